@@ -1,0 +1,42 @@
+"""hiertopics: a folder of texts becomes a tree of topics, broad to fine.
+
+One line of travel, and the folders are named after it::
+
+    text  ->  matrix  ->  model  ->  topics  ->  report
+    text/     text/       models/    topics/     report/
+                          core/ holds the numbers
+
+Public names are loaded when they are first used, so that importing hiertopics costs nothing.
+"""
+
+from importlib import import_module
+
+from hiertopics.version import __version__ as __version__
+
+_HOMES = {
+    "Corpus": "hiertopics.text.corpus",
+    "read_corpus": "hiertopics.text.corpus",
+    "TextVectorizer": "hiertopics.text.matrix",
+    "NeuralNMF": "hiertopics.models.neural",
+    "TopicTree": "hiertopics.topics.tree",
+    "TopicNode": "hiertopics.topics.tree",
+    "topic_tree": "hiertopics.topics.tree",
+    "Run": "hiertopics.run",
+    "fit_corpus": "hiertopics.run",
+    "HiertopicsError": "hiertopics.errors",
+    "CorpusError": "hiertopics.errors",
+}
+
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name):
+    if name not in _HOMES:
+        raise AttributeError(f"module 'hiertopics' has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__():
+    return sorted({*globals(), *__all__})

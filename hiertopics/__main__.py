@@ -1,0 +1,8 @@
+"""``python -m hiertopics``."""
+
+import sys
+
+from hiertopics.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

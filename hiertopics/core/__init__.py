@@ -1,0 +1,21 @@
+"""Neural NMF on arrays: factors in, cost and gradients out. Nothing here knows scikit-learn or text.
+
+The paper keeps documents in columns, this code keeps them in rows. This table says it once:
+
+===========  ======================  ===============================  ==========================
+paper        here                    shape here                       meaning
+===========  ======================  ===============================  ==========================
+X            ``X`` (transposed)      (n_docs, n_terms)                data
+A^(0)        ``A[0]``                (n_terms, k_0)                   terms of each fine topic
+A^(l)        ``A[l]``                (k_{l-1}, k_l)                   topics of each broader topic
+S^(l)        ``S[l]`` (transposed)   (n_docs, k_l)                    topics of each document
+Y, L, B      ``Y``, rows, ``B[l]``   (n_docs, n_classes), indices,    labels, which are known, and
+                                     (n_classes, k_l)                 the classes of each topic
+W            not yet here            --                               known entries of X
+Phi, U       ``Z``                   (n_docs, k_l)                    adjoint of each NNLS
+===========  ======================  ===============================  ==========================
+
+So ``X ~ S[0] A[0].T`` and ``S[l-1] ~ S[l] A[l].T``. Reading order: ``kernels`` (numba),
+``products`` (X times a factor), ``nnls`` (q and its adjoint), ``layers`` (forward, backward),
+``costs`` (what is minimised), ``start`` (the first factors), ``solvers`` (the way down).
+"""

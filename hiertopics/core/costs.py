@@ -1,0 +1,113 @@
+"""What is minimised: small terms, added up.
+
+A cost is any callable ``cost(network, partials) -> float``: it returns its value for the
+:class:`~hiertopics.core.layers.Network` and adds its derivatives by A, B and S, each with the
+others held fixed, to the :class:`~hiertopics.core.layers.Partials`. Backward propagation does
+the rest. Values are summed in float64.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from hiertopics.core.layers import rebuild
+from hiertopics.core.products import gram, total
+
+
+@dataclass(frozen=True)
+class Reconstruction:
+    """``weight * ||X - S[l] A[l].T ... A[0].T||^2`` with l = ``depth``: a line of equation (3).
+
+    At the last layer it is the first term of equation (7). D is undone on the way down.
+    """
+
+    depth: int
+    weight: float = 1.0
+
+    def __call__(self, network, partials):
+        X, A, G = network.documents.X, network.A, network.G[0]
+        down = rebuild(A, network.D, network.S[self.depth], self.depth)
+        rebuilt = down[-1]
+        square = gram(rebuilt)
+        value = X.square_norm - 2 * total(network.HA[0], rebuilt) + total(G, square)
+        if value < np.sqrt(np.finfo(X.dtype).eps) * X.square_norm:
+            # Here the difference of squares has lost its digits.
+            value = X.residual_square_norm(rebuilt, A[0])
+        partials.X_factor -= (2 * self.weight) * rebuilt
+        partials.A[0] += A[0] @ (2 * self.weight * square).astype(A[0].dtype)
+        grad = (2 * self.weight) * (rebuilt @ G.astype(rebuilt.dtype) - network.HA[0])
+        for l in range(1, self.depth + 1):
+            grad /= network.D[l - 1]
+            partials.A[l] += grad.T @ down[self.depth - l]
+            grad = grad @ A[l]
+        partials.S[self.depth] += grad
+        return self.weight * value
+
+
+@dataclass(frozen=True)
+class LayerError:
+    """``weight * ||H - S[l] A[l].T||^2`` with H the input of layer l: each layer's own error."""
+
+    layer: int
+    weight: float = 1.0
+
+    def __call__(self, network, partials):
+        l = self.layer
+        if l == 0:
+            return Reconstruction(0, self.weight)(network, partials)
+        A, S, H = network.A[l], network.S[l], network.layer_input(l)
+        residual = H - S @ A.T
+        partials.A[l] -= (2 * self.weight) * (residual.T @ S)
+        partials.S[l] -= (2 * self.weight) * (residual @ A)
+        partials.S[l - 1] += (2 * self.weight) * residual * network.D[l - 1]
+        return self.weight * total(residual, residual)
+
+
+@dataclass(frozen=True)
+class LabelError:
+    """``weight * ||L * (Y - S[l] B[l].T)||^2``: the second term of equations (2) and (7)."""
+
+    layer: int
+    weight: float = 1.0
+
+    def __call__(self, network, partials):
+        labels = network.documents.labels[self.layer]
+        S, B = network.S[self.layer][labels.rows], network.B[self.layer]
+        residual = labels.Y - S @ B.T
+        partials.B[self.layer] -= (2 * self.weight) * (residual.T @ S)
+        partials.S[self.layer][labels.rows] -= (2 * self.weight) * (residual @ B)
+        return self.weight * total(residual, residual)
+
+
+@dataclass(frozen=True)
+class Sum:
+    """The sum of several terms."""
+
+    terms: tuple
+
+    def __call__(self, network, partials):
+        return sum(term(network, partials) for term in self.terms)
+
+
+def reconstruction(weights):
+    """Equation (7): the error of the whole product at the last layer.
+
+    Parameters
+    ----------
+    weights : sequence of float, one per layer
+        Only the last one counts.
+    """
+    return (Reconstruction(len(weights) - 1, weights[-1]),)
+
+
+def energy(weights):
+    """Each layer's own error, weighted."""
+    return tuple(LayerError(l, w) for l, w in enumerate(weights) if w)
+
+
+def every_depth(weights):
+    """The errors of X rebuilt from every layer, weighted: all the lines of equation (3)."""
+    return tuple(Reconstruction(l, w) for l, w in enumerate(weights) if w)
+
+
+LOSSES = {"reconstruction": reconstruction, "energy": energy, "every_depth": every_depth}

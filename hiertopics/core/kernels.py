@@ -1,0 +1,259 @@
+"""All numba code of the project: loops over documents (or terms), each row written by one thread.
+
+Every function here has a slow numpy twin in ``tests/reference.py``. Jitted code stays in this one
+file because numba's disk cache does not notice an edit in another file and would run old code.
+Rows are independent and every sum runs in a fixed order, so the bits do not depend on the number
+of threads. Nothing is validated here; ``core/products.py`` and ``core/nnls.py`` do that.
+"""
+
+import numba
+import numpy as np
+from numba import njit, prange
+
+ROWS_PER_CHUNK = 64  # amortises the work arrays that a chunk allocates
+
+
+@njit(cache=True, parallel=True)
+def csr_dot_rows(data, indices, indptr, dense, out):
+    """``out = X @ dense`` for X in CSR form; sums in the dtype of ``out``."""
+    n_rows, k = out.shape
+    for i in prange(n_rows):
+        for t in range(k):
+            out[i, t] = 0
+        for p in range(indptr[i], indptr[i + 1]):
+            value = data[p]
+            j = indices[p]
+            for t in range(k):
+                out[i, t] += value * dense[j, t]
+
+
+@njit(cache=True)
+def _append_to_factor(G, passive, n, t, L):
+    """Extend the Cholesky factor of G[passive, passive] by topic t; False if t depends on them.
+
+    G has a unit diagonal, but for zeros at dead topics.
+    """
+    pivot = G[t, t]
+    for r in range(n):
+        total = G[t, passive[r]]
+        for c in range(r):
+            total -= L[n, c] * L[r, c]
+        total /= L[r, r]
+        L[n, r] = total
+        pivot -= total * total
+    # Below this the new column is, to rounding, a combination of the others.
+    if pivot <= 1e-14 * (n + 1):
+        return False
+    L[n, n] = np.sqrt(pivot)
+    passive[n] = t
+    return True
+
+
+@njit(cache=True)
+def _solve_factor(L, n, x):
+    """Overwrite x[:n] by the solution of L L' y = x."""
+    for r in range(n):
+        total = x[r]
+        for c in range(r):
+            total -= L[r, c] * x[c]
+        x[r] = total / L[r, r]
+    for r in range(n - 1, -1, -1):
+        total = x[r]
+        for c in range(r + 1, n):
+            total -= L[c, r] * x[c]
+        x[r] = total / L[r, r]
+
+
+@njit(cache=True)
+def _descend_to_feasible(G, b, s, passive, n, L, z):
+    """Minimise over the passive topics without leaving s >= 0; returns how many stay passive.
+
+    Lawson and Hanson's inner loop: walk from s towards the unconstrained solution z, drop the
+    topics that reach zero, and solve again. Every step lowers the objective.
+    """
+    while n > 0:
+        for r in range(n):
+            z[r] = b[passive[r]]
+        _solve_factor(L, n, z)
+        step = 1.0
+        blocking = -1
+        for r in range(n):
+            if z[r] <= 0.0:
+                here = s[passive[r]]
+                reach = here / (here - z[r]) if here > 0.0 else 0.0
+                if reach < step or blocking < 0:
+                    step = reach
+                    blocking = r
+        if blocking < 0:
+            for r in range(n):
+                s[passive[r]] = z[r]
+            return n
+        for r in range(n):
+            t = passive[r]
+            s[t] += step * (z[r] - s[t])
+        s[passive[blocking]] = 0.0
+        kept = 0
+        dropped = False
+        for r in range(n):
+            t = passive[r]
+            if s[t] <= 0.0:
+                s[t] = 0.0
+                dropped = True
+            elif not dropped:
+                kept += 1
+            elif _append_to_factor(G, passive, kept, t, L):
+                kept += 1
+            else:
+                s[t] = 0.0
+        n = kept
+    return n
+
+
+@njit(cache=True)
+def _sweep_coordinates(G, b, s, n_sweeps):
+    """Exact coordinate descent: the way out where rounding keeps pivoting from ending."""
+    k = b.shape[0]
+    for _ in range(n_sweeps):
+        for t in range(k):
+            if G[t, t] > 0.0:
+                total = b[t]
+                for u in range(k):
+                    if u != t:
+                        total -= G[t, u] * s[u]
+                s[t] = max(0.0, total / G[t, t])
+
+
+@njit(cache=True)
+def _solve_nnls(G, b, s, passive, L, z, blocked):
+    """Minimise 1/2 s'Gs - b's over s >= 0 from the feasible s given, in place.
+
+    Active set of Lawson and Hanson (1974), started from the support of s. G has a unit diagonal
+    (zero for a dead topic). A topic that depends on the passive ones is never made passive: with
+    them at their optimum its gradient is zero but for rounding.
+    """
+    k = b.shape[0]
+    n = 0
+    largest = 0.0
+    for t in range(k):
+        largest = max(largest, abs(b[t]))
+        blocked[t] = False
+        if s[t] > 0.0:
+            if _append_to_factor(G, passive, n, t, L):
+                n += 1
+            else:
+                s[t] = 0.0
+    n = _descend_to_feasible(G, b, s, passive, n, L, z)
+    for _ in range(5 * k + 20):
+        total = 0.0
+        for r in range(n):
+            total += s[passive[r]]
+        best = 8.0 * np.finfo(np.float64).eps * (n + 8) * (largest + total)
+        entering = -1
+        for t in range(k):
+            if s[t] == 0.0 and not blocked[t]:
+                slope = b[t]
+                for r in range(n):
+                    slope -= G[t, passive[r]] * s[passive[r]]
+                if slope > best:
+                    best = slope
+                    entering = t
+        if entering < 0:
+            return
+        blocked[entering] = True
+        if not _append_to_factor(G, passive, n, entering, L):
+            continue
+        for r in range(n + 1):
+            z[r] = b[passive[r]]
+        _solve_factor(L, n + 1, z)
+        if z[n] <= 0.0:
+            continue
+        n = _descend_to_feasible(G, b, s, passive, n + 1, L, z)
+        if s[entering] > 0.0:
+            for t in range(k):
+                blocked[t] = False
+    _sweep_coordinates(G, b, s, 50)
+
+
+@njit(cache=True)
+def _scale_to_unit_diagonal(G):
+    """G with unit diagonal, so that one threshold serves topics of any length, and the lengths.
+
+    A topic of length 0 keeps its row of zeros.
+    """
+    k = G.shape[0]
+    scale = np.empty(k)
+    scaled = np.zeros((k, k))
+    for t in range(k):
+        scale[t] = np.sqrt(max(G[t, t], 0.0))
+    for t in range(k):
+        for u in range(k):
+            if scale[t] > 0.0 and scale[u] > 0.0:
+                scaled[t, u] = 1.0 if t == u else G[t, u] / scale[t] / scale[u]
+    return scaled, scale
+
+
+@njit(cache=True, parallel=True)
+def nnls_rows(B, gram, S):
+    """Solve min 1/2 s'Gs - b's, s >= 0 for each row b of B; S holds the start and the solution."""
+    n_rows, k = B.shape
+    G, scale = _scale_to_unit_diagonal(gram)
+    n_chunks = (n_rows + ROWS_PER_CHUNK - 1) // ROWS_PER_CHUNK
+    for chunk in prange(n_chunks):
+        L = np.empty((k, k))
+        z = np.empty(k)
+        b = np.empty(k)
+        s = np.empty(k)
+        passive = np.empty(k, np.intp)
+        blocked = np.empty(k, np.bool_)
+        for i in range(chunk * ROWS_PER_CHUNK, min(n_rows, (chunk + 1) * ROWS_PER_CHUNK)):
+            # Dividing the row by its largest entry keeps tiny and huge documents in range.
+            largest = 0.0
+            for t in range(k):
+                b[t] = B[i, t] / scale[t] if scale[t] > 0.0 else 0.0
+                largest = max(largest, abs(b[t]))
+            for t in range(k):
+                if largest > 0.0:
+                    b[t] /= largest
+                    s[t] = S[i, t] * scale[t] / largest
+                else:
+                    s[t] = 0.0
+            _solve_nnls(G, b, s, passive, L, z, blocked)
+            for t in range(k):
+                S[i, t] = s[t] * largest / scale[t] if s[t] > 0.0 else 0.0
+
+
+@njit(cache=True, parallel=True)
+def adjoint_rows(D, S, gram, Z):
+    """Solve G[T,T] z[T] = d[T] on the support T of each row of S; z is zero off T."""
+    n_rows, k = S.shape
+    G, scale = _scale_to_unit_diagonal(gram)
+    n_chunks = (n_rows + ROWS_PER_CHUNK - 1) // ROWS_PER_CHUNK
+    for chunk in prange(n_chunks):
+        L = np.empty((k, k))
+        z = np.empty(k)
+        passive = np.empty(k, np.intp)
+        for i in range(chunk * ROWS_PER_CHUNK, min(n_rows, (chunk + 1) * ROWS_PER_CHUNK)):
+            n = 0
+            for t in range(k):
+                Z[i, t] = 0
+                if S[i, t] > 0 and _append_to_factor(G, passive, n, t, L):
+                    n += 1
+            for r in range(n):
+                z[r] = D[i, passive[r]] / scale[passive[r]]
+            _solve_factor(L, n, z)
+            for r in range(n):
+                Z[i, passive[r]] = z[r] / scale[passive[r]]
+
+
+def use_threads(n_threads):
+    """Set how many threads the kernels run on; returns how many it was before.
+
+    Parameters
+    ----------
+    n_threads : int or None
+        None and numbers above what the machine offers mean as many as it offers.
+    """
+    before = numba.get_num_threads()
+    limit = numba.config.NUMBA_NUM_THREADS
+    numba.set_num_threads(limit if n_threads is None else max(1, min(n_threads, limit)))
+    return before

@@ -1,0 +1,211 @@
+"""The network: forward propagation by NNLS, backward propagation through it.
+
+``S[0] = q(A[0], X)`` and ``S[l] = q(A[l], S[l-1] D[l-1])`` (equations 4 and 6). D[l] is a fixed
+weight per topic that a layer hands on, all ones in the paper. Backward, a derivative by S[l] goes
+through :func:`~hiertopics.core.nnls.nnls_adjoint`; no pseudoinverse and no residual is formed.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from hiertopics.core.nnls import nnls, nnls_adjoint
+from hiertopics.core.products import gram
+
+
+@dataclass
+class Documents:
+    """A block of documents: the data, its labels, and where its NNLS left off.
+
+    Attributes
+    ----------
+    X : DataMatrix of shape (n_docs, n_terms)
+    labels : dict of int to Labels
+        The known labels of each labelled layer.
+    S : list of ndarray, or None
+        The latest solutions, the warm start of the next epoch.
+    """
+
+    X: object
+    labels: dict = field(default_factory=dict)
+    S: list = None
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What is known of the classes at one layer.
+
+    Attributes
+    ----------
+    rows : ndarray of int of shape (n_known,)
+        The documents whose label is known: the paper's L.
+    Y : ndarray of shape (n_known, n_classes)
+        Their labels, nonnegative, one-hot as a rule.
+    """
+
+    rows: np.ndarray
+    Y: np.ndarray
+
+
+@dataclass
+class Network:
+    """The factors and what forward propagation made of them.
+
+    Attributes
+    ----------
+    documents : Documents
+    A : list of ndarray
+        Factors, (n_terms, k_0), (k_0, k_1), ...
+    B : dict of int to ndarray of shape (n_classes, k_l)
+        Classifiers of the labelled layers.
+    D : list of ndarray of shape (k_l,)
+        Weights with which each layer but the last hands on its topics.
+    S : list of ndarray of shape (n_docs, k_l)
+    HA : list of ndarray of shape (n_docs, k_l)
+        Each layer's input times its A.
+    G : list of ndarray of shape (k_l, k_l)
+        ``A[l].T @ A[l]``, float64.
+    """
+
+    documents: Documents
+    A: list
+    B: dict
+    D: list
+    S: list
+    HA: list
+    G: list
+
+    def layer_input(self, l):
+        """What layer l >= 1 factorizes: the topics below, weighted; (n_docs, k_{l-1})."""
+        return self.S[l - 1] * self.D[l - 1]
+
+
+class Partials:
+    """Derivatives of a cost by A, B and S with the others held fixed; costs add to them.
+
+    ``X_factor`` gathers what multiplies X in the derivative by A[0], so that the backward pass
+    takes one product with X however many terms a cost has.
+
+    Attributes
+    ----------
+    A, S : list of ndarray
+    B : dict of int to ndarray
+    X_factor : ndarray of shape (n_docs, k_0)
+        The derivative by A[0] gains ``X.T @ X_factor``.
+    """
+
+    def __init__(self, network):
+        self.A = [np.zeros_like(A) for A in network.A]
+        self.B = {l: np.zeros_like(B) for l, B in network.B.items()}
+        self.S = [np.zeros_like(S) for S in network.S]
+        self.X_factor = np.zeros_like(network.S[0])
+
+
+def forward(documents, A, B=None, D=None):
+    """Forward propagation: every S[l] from the A's.
+
+    Parameters
+    ----------
+    documents : Documents
+        ``documents.S`` is the warm start.
+    A : list of ndarray
+    B : dict of int to ndarray, optional
+    D : list of ndarray, optional
+        Ones by default.
+
+    Returns
+    -------
+    Network
+    """
+    if D is None:
+        D = [np.ones(A_l.shape[1], dtype=A_l.dtype) for A_l in A[:-1]]
+    network = Network(documents, A, B or {}, D, S=[], HA=[], G=[])
+    for l, A_l in enumerate(A):
+        HA = documents.X.dot(A_l) if l == 0 else network.layer_input(l) @ A_l
+        G = gram(A_l)
+        network.HA.append(HA)
+        network.G.append(G)
+        network.S.append(nnls(HA, G, None if documents.S is None else documents.S[l]))
+    return network
+
+
+def rebuild(A, D, S, depth):
+    """Walk down from the topics of one layer to what they say of each layer below.
+
+    Parameters
+    ----------
+    A, D : list of ndarray
+        As in :class:`Network`.
+    S : ndarray of shape (n_docs, k_depth)
+        The topics of the documents at layer ``depth``.
+    depth : int
+
+    Returns
+    -------
+    list of ndarray
+        ``S``, then its approximation of S[depth-1], and so on down to that of S[0].
+    """
+    down = [S]
+    for l in range(depth, 0, -1):
+        down.append((down[-1] @ A[l].T) / D[l - 1])
+    return down
+
+
+def backward(network, partials):
+    """Exact derivatives by every A[l] of a cost whose partial derivatives are given.
+
+    Adds ``H.T Z - A (S.T Z + Z.T S)`` for each layer and passes ``Z A.T`` on to the layer below.
+
+    Parameters
+    ----------
+    network : Network
+    partials : Partials
+        Changed in place.
+
+    Returns
+    -------
+    list of ndarray
+        dC/dA[l], in the shape of A[l].
+    """
+    for l in range(len(network.A) - 1, -1, -1):
+        A, S = network.A[l], network.S[l]
+        if not partials.S[l].any():
+            continue
+        Z = nnls_adjoint(partials.S[l], S, network.G[l])
+        cross = S.T @ Z
+        partials.A[l] -= A @ (cross + cross.T)
+        if l == 0:
+            partials.X_factor += Z
+        else:
+            partials.A[l] += network.layer_input(l).T @ Z
+            partials.S[l - 1] += (Z @ A.T) * network.D[l - 1]
+    partials.A[0] += network.documents.X.transposed_dot(partials.X_factor)
+    return partials.A
+
+
+def cost_and_gradient(documents, A, B, D, cost):
+    """The cost of a block of documents and its gradient: the seam between data and solver.
+
+    Cost and gradient are sums over documents, so blocks can be added up in any engine.
+
+    Parameters
+    ----------
+    documents : Documents
+        Its warm start is renewed.
+    A : list of ndarray
+    B : dict of int to ndarray
+    D : list of ndarray
+    cost : callable
+        ``cost(network, partials) -> float``, see :mod:`hiertopics.core.costs`.
+
+    Returns
+    -------
+    value : float
+    grad_A : list of ndarray
+    grad_B : dict of int to ndarray
+    """
+    network = forward(documents, A, B, D)
+    documents.S = network.S
+    partials = Partials(network)
+    value = cost(network, partials)
+    return value, backward(network, partials), partials.B

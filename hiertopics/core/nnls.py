@@ -1,0 +1,76 @@
+"""q(A, H) of equation (5) for all documents at once, and its adjoint, both in k x k form.
+
+With ``B = H A`` and ``G = A'A`` each document solves ``min 1/2 s'Gs - b's, s >= 0`` and never
+sees a term. The invariant that the adjoint differentiates: on the support T of s,
+``G[T,T] s[T] = b[T]``, and s is zero off T.
+"""
+
+import numpy as np
+
+from hiertopics.core.kernels import adjoint_rows, nnls_rows
+
+
+def nnls(B, G, S=None):
+    """Rows s >= 0 that minimise ``1/2 s'Gs - b's``.
+
+    Parameters
+    ----------
+    B : ndarray of shape (n_docs, k)
+        ``H A``, the products of the documents with the topics.
+    G : ndarray of shape (k, k)
+        ``A'A``, float64. May be singular: duplicate and zero topics are legal.
+    S : ndarray of shape (n_docs, k), optional
+        A nonnegative start, near the solution at best; not changed. Zeros by default.
+
+    Returns
+    -------
+    S : ndarray of shape (n_docs, k)
+        The minimisers, in the dtype of B, finite, at a KKT point up to rounding.
+
+    References
+    ----------
+    C. L. Lawson and R. J. Hanson, Solving Least Squares Problems, 1974, chapter 23;
+    R. Bro and S. de Jong, J. Chemometrics 11, 1997, for the k x k form and the warm start.
+    """
+    S = np.zeros_like(B) if S is None else np.array(S, dtype=B.dtype, order="C")
+    nnls_rows(np.ascontiguousarray(B), np.ascontiguousarray(G), S)
+    return S
+
+
+def nnls_adjoint(D, S, G):
+    """Pull a derivative by S back through :func:`nnls`, the support of S held fixed.
+
+    Parameters
+    ----------
+    D : ndarray of shape (n_docs, k)
+        The derivative of a cost by S.
+    S : ndarray of shape (n_docs, k)
+        The solution of the NNLS.
+    G : ndarray of shape (k, k)
+        ``A'A``.
+
+    Returns
+    -------
+    Z : ndarray of shape (n_docs, k)
+        ``G[T,T] z[T] = d[T]``, zero off T. With it the cost's derivatives are
+        ``dC/dA = H'Z - A (S'Z + Z'S)`` and ``dC/dH = Z A'``.
+    """
+    Z = np.empty_like(S)
+    adjoint_rows(np.ascontiguousarray(D), np.ascontiguousarray(S), np.ascontiguousarray(G), Z)
+    return Z
+
+
+def kkt_violation(B, G, S):
+    """How far each row of S is from a KKT point, relative to its largest ``|b|``.
+
+    Returns
+    -------
+    ndarray of shape (n_docs,)
+        The largest of ``-s``, ``b - Gs`` anywhere and ``|b - Gs|`` where s > 0, over ``max |b|``
+        (over 1 for a row of zeros). Zero is perfect; rounding leaves about 1e-15.
+    """
+    slope = np.asarray(B, dtype=float) - np.asarray(S, dtype=float) @ G
+    violation = np.where(S > 0, np.abs(slope), np.maximum(slope, 0))
+    violation = np.maximum(violation, -np.minimum(S, 0))
+    largest = np.abs(B).max(axis=1)
+    return violation.max(axis=1) / np.where(largest > 0, largest, 1)

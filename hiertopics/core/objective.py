@@ -1,0 +1,73 @@
+"""The network's cost as a function of one flat vector, which is all that a solver sees."""
+
+import numpy as np
+
+from hiertopics.core.layers import cost_and_gradient, forward
+from hiertopics.core.products import gram
+from hiertopics.core.start import unit_columns
+
+
+class Objective:
+    """Cost and gradient at ``x``, the factors A and B laid end to end.
+
+    Parameters
+    ----------
+    documents : Documents
+    A : list of ndarray
+        Factors of the shapes to come.
+    B : dict of int to ndarray
+    D : list of ndarray
+    cost : callable
+        See :mod:`hiertopics.core.costs`.
+    unit : bool
+        Whether the cost is taken at the A's with columns scaled to unit length. The cost then
+        does not depend on the length of a column, and its gradient is orthogonal to it.
+    """
+
+    def __init__(self, documents, A, B, D, cost, *, unit):
+        self.documents, self.D, self.cost, self.unit = documents, D, cost, unit
+        self._layers = sorted(B)
+        self._shapes = [factor.shape for factor in [*A, *(B[l] for l in self._layers)]]
+        self._cuts = np.cumsum([int(np.prod(shape)) for shape in self._shapes])[:-1]
+        self._n_layers = len(A)
+
+    def pack(self, A, B):
+        """Lay the factors end to end in one vector."""
+        return np.concatenate([factor.reshape(-1) for factor in [*A, *(B[l] for l in self._layers)]])
+
+    def unpack(self, x):
+        """The factors in x: A with its columns as the cost sees them, their norms, and B."""
+        parts = [p.reshape(s) for p, s in zip(np.split(x, self._cuts), self._shapes, strict=True)]
+        A, B = parts[: self._n_layers], dict(zip(self._layers, parts[self._n_layers :], strict=True))
+        if not self.unit:
+            return A, [np.ones(A_l.shape[1], dtype=x.dtype) for A_l in A], B
+        scaled = [unit_columns(A_l) for A_l in A]
+        return [unit for unit, _ in scaled], [norms for _, norms in scaled], B
+
+    def __call__(self, x):
+        A, norms, B = self.unpack(x)
+        value, grad_A, grad_B = cost_and_gradient(self.documents, A, B, self.D, self.cost)
+        if self.unit:
+            grad_A = [
+                (grad - A_l * np.einsum("ij,ij->j", A_l, grad)) / norm
+                for grad, A_l, norm in zip(grad_A, A, norms, strict=True)
+            ]
+        return value, self.pack(grad_A, grad_B)
+
+    def safe_step(self, x):
+        """A step size for Algorithm 1 that the curvature at x allows.
+
+        Returns
+        -------
+        float
+            ``1 / (2 max_l ||A[0]...A[l-1]||^2 ||S[l]||^2)``, with spectral norms: the Lipschitz
+            constant of the reconstruction error's derivative by A[l], S held fixed.
+        """
+        A, _, B = self.unpack(x)
+        network = forward(self.documents, A, B, self.D)
+        curvature, product = 0.0, None
+        for A_l, S_l in zip(A, network.S, strict=True):
+            reach = 1.0 if product is None else np.linalg.norm(product, 2) ** 2
+            curvature = max(curvature, reach * np.linalg.norm(gram(S_l), 2))
+            product = A_l if product is None else product @ A_l
+        return 0.5 / curvature if curvature > 0 else 1.0

@@ -1,0 +1,99 @@
+"""The data matrix and the two products that the factorizations take of it."""
+
+import numpy as np
+from scipy import sparse
+
+from hiertopics.core.kernels import csr_dot_rows
+
+DENSE_BLOCK = 1 << 20  # entries of the residual held at once
+
+
+class DataMatrix:
+    """X with its products in parallel, sparse or dense, never (n_docs, n_terms) beyond X itself.
+
+    A sparse X is held twice, by documents and by terms, so that ``X @ A`` and ``X.T @ Z`` both
+    write each row from one thread.
+
+    Parameters
+    ----------
+    X : ndarray or scipy sparse matrix or array of shape (n_docs, n_terms)
+        Finite and nonnegative, float32 or float64. Index arrays keep their type; X is not
+        changed.
+
+    Attributes
+    ----------
+    shape : tuple of int
+    dtype : numpy.dtype
+    n_stored : int
+        Stored entries.
+    square_norm : float
+        ``||X||_F^2``, summed in float64.
+    """
+
+    def __init__(self, X):
+        self.shape = X.shape
+        self.dtype = X.dtype
+        self.is_sparse = sparse.issparse(X)
+        if self.is_sparse:
+            self._by_doc = X.tocsr()
+            if not self._by_doc.has_canonical_format:
+                self._by_doc = self._by_doc.copy()
+                self._by_doc.sum_duplicates()
+            self._by_term = self._by_doc.T.tocsr()
+            self.n_stored = self._by_doc.nnz
+            values = self._by_doc.data
+        else:
+            self._by_doc = np.ascontiguousarray(X)
+            self._by_term = self._by_doc.T
+            self.n_stored = X.size
+            values = self._by_doc.reshape(-1)
+        self.square_norm = float(np.einsum("i,i->", values, values, dtype=np.float64))
+
+    def dot(self, A):
+        """``X @ A`` for A of shape (n_terms, k)."""
+        return _multiply(self._by_doc, A)
+
+    def transposed_dot(self, Z):
+        """``X.T @ Z`` for Z of shape (n_docs, k)."""
+        return _multiply(self._by_term, Z)
+
+    def row_square_norms(self):
+        """The squared norm of each document, (n_docs,), float64."""
+        if self.is_sparse:
+            squares = self._by_doc.multiply(self._by_doc).sum(axis=1, dtype=np.float64)
+            return np.asarray(squares).reshape(-1)
+        return np.einsum("ij,ij->i", self._by_doc, self._by_doc, dtype=np.float64)
+
+    def residual_square_norm(self, S, A):
+        """``||X - S A'||_F^2`` from the residual itself, a block of documents at a time.
+
+        Costs n_docs * n_terms * k; exact where the difference of squares would cancel.
+        """
+        n_docs, n_terms = self.shape
+        block = max(1, DENSE_BLOCK // max(1, n_terms))
+        total = 0.0
+        for first in range(0, n_docs, block):
+            residual = S[first : first + block] @ A.T - self._by_doc[first : first + block]
+            residual = np.asarray(residual)
+            total += float(np.einsum("ij,ij->", residual, residual, dtype=np.float64))
+        return total
+
+
+def _multiply(matrix, dense):
+    """The product of a CSR or dense matrix with a dense one."""
+    if not sparse.issparse(matrix):
+        return np.ascontiguousarray(matrix @ dense)
+    out = np.empty((matrix.shape[0], dense.shape[1]), dtype=dense.dtype)
+    csr_dot_rows(matrix.data, matrix.indices, matrix.indptr, np.ascontiguousarray(dense), out)
+    return out
+
+
+def gram(S):
+    """``S.T @ S`` in float64, whatever the dtype of S."""
+    S = S.astype(np.float64, copy=False)
+    return S.T @ S
+
+
+def total(left, right):
+    """The sum of an elementwise product, in float64."""
+    return float(np.einsum("ij,ij->", left, right, dtype=np.float64))

@@ -1,0 +1,184 @@
+"""The way down: minimise a function of nonnegative variables.
+
+``minimise`` needs no step size. ``projected_gradient`` is Algorithm 1 of the paper to the letter.
+Both see a flat vector and a function; neither knows what the variables mean.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+
+MEMORY = 5  # pairs kept by the quasi-Newton step: 10 copies of the variables
+SUFFICIENT = 1e-4  # Armijo's constant
+MAX_HALVINGS = 25
+WINDOW = 5  # epochs over which the fall of the cost is judged
+
+
+class Stop(Enum):
+    """Why a solver ended; the value is the sentence shown to people."""
+
+    CONVERGED = "converged: the cost falls by less than tol per epoch"
+    STATIONARY = "converged: no direction lowers the cost any more"
+    MAX_EPOCHS = "stopped at max_epochs while the cost still fell; raise max_epochs to go on"
+    CALLBACK = "stopped by the callback"
+    NOT_FINITE = "stopped: the cost is no longer finite; lower step_size"
+
+
+@dataclass
+class Descent:
+    """Where a solver ended.
+
+    Attributes
+    ----------
+    x : ndarray
+    value : float
+    history : list of float
+        The cost at the start and after each epoch.
+    stop : Stop
+    """
+
+    x: np.ndarray
+    value: float
+    history: list
+    stop: Stop
+
+
+def minimise(function, x, *, max_epochs, tol, callback=None):
+    """Projected limited-memory BFGS with a backtracking search along the projected arc.
+
+    Variables at zero whose gradient points outward are held; the quasi-Newton step acts on the
+    others (two-metric projection, Bertsekas 1982), so every accepted step lowers the cost.
+
+    Parameters
+    ----------
+    function : callable
+        ``function(x) -> (value, gradient)``.
+    x : ndarray of shape (n,)
+        The start, nonnegative.
+    max_epochs : int
+        Accepted steps at most.
+    tol : float
+        Ends when the cost fell by less than this share of itself per epoch over five epochs.
+    callback : callable, optional
+        ``callback(epoch, value)`` after each epoch; a true answer stops.
+
+    Returns
+    -------
+    Descent
+    """
+    value, grad = function(x)
+    history, pairs, stop = [value], [], Stop.MAX_EPOCHS
+    for epoch in range(1, max_epochs + 1):
+        found = _step(function, x, value, grad, pairs)
+        if found is None and pairs:
+            pairs = []
+            found = _step(function, x, value, grad, pairs)
+        if found is None:
+            stop = Stop.STATIONARY
+            break
+        x_next, value_next, grad_next = found
+        _remember(pairs, x_next - x, grad_next - grad)
+        x, value, grad = x_next, value_next, grad_next
+        history.append(value)
+        if callback is not None and callback(epoch, value):
+            stop = Stop.CALLBACK
+            break
+        if len(history) > WINDOW and history[-1 - WINDOW] - value <= tol * WINDOW * value:
+            stop = Stop.CONVERGED
+            break
+    return Descent(x, value, history, stop)
+
+
+def projected_gradient(function, x, *, step_size, max_epochs, tol, callback=None):
+    """Algorithm 1: ``A <- (A - gamma dC/dA)_+`` for all factors at once, with a fixed step.
+
+    Parameters
+    ----------
+    function, x, max_epochs, tol, callback
+        As for :func:`minimise`; the cost may rise.
+    step_size : float
+        gamma.
+
+    Returns
+    -------
+    Descent
+    """
+    value, grad = function(x)
+    history, stop = [value], Stop.MAX_EPOCHS
+    for epoch in range(1, max_epochs + 1):
+        candidate = np.maximum(x - step_size * grad, 0)
+        value_next, grad_next = function(candidate)
+        if not (np.isfinite(value_next) and np.isfinite(grad_next).all()):
+            stop = Stop.NOT_FINITE
+            break
+        x, value, grad = candidate, value_next, grad_next
+        history.append(value)
+        if callback is not None and callback(epoch, value):
+            stop = Stop.CALLBACK
+            break
+        if len(history) > WINDOW and abs(history[-1 - WINDOW] - value) <= tol * WINDOW * value:
+            stop = Stop.CONVERGED
+            break
+    return Descent(x, value, history, stop)
+
+
+def _step(function, x, value, grad, pairs):
+    """One accepted step, or None where none lowers the cost."""
+    free = (x > 0) | (grad < 0)
+    direction = _quasi_newton_direction(np.where(free, grad, 0), free, pairs)
+    slope = float(direction @ grad)
+    if not slope < 0:
+        return None
+    size = 1.0
+    if not pairs:
+        length = float(np.linalg.norm(direction))
+        size = 0.1 * float(np.linalg.norm(x)) / length if length > 0 else 1.0
+    for _ in range(MAX_HALVINGS):
+        candidate = np.maximum(x + size * direction, 0)
+        fall = float(grad @ (candidate - x))
+        candidate_value, candidate_grad = function(candidate)
+        if candidate_value <= value + SUFFICIENT * fall and fall < 0:
+            if candidate_value < value:
+                return candidate, candidate_value, candidate_grad
+            return None
+        size *= 0.4
+    return None
+
+
+def _quasi_newton_direction(grad, free, pairs):
+    """The two-loop recursion of L-BFGS, restricted to the free variables."""
+    direction = -grad
+    if not pairs:
+        return direction
+    products = []
+    for change, grad_change in reversed(pairs):
+        curvature = float(np.dot(change * free, grad_change))
+        if curvature <= 0:
+            products.append(None)
+            continue
+        alpha = float(np.dot(change, direction)) / curvature
+        direction -= alpha * grad_change
+        direction *= free
+        products.append((alpha, curvature))
+    change, grad_change = pairs[-1]
+    square = float(np.dot(grad_change * free, grad_change))
+    curvature = float(np.dot(change * free, grad_change))
+    if curvature > 0 and square > 0:
+        direction *= curvature / square
+    for (change, grad_change), product in zip(pairs, reversed(products), strict=True):
+        if product is None:
+            continue
+        alpha, curvature = product
+        beta = float(np.dot(grad_change, direction)) / curvature
+        direction += (alpha - beta) * (change * free)
+    return direction
+
+
+def _remember(pairs, change, grad_change):
+    """Keep the latest pairs of positive curvature."""
+    if float(change @ grad_change) > 1e-12 * float(np.linalg.norm(change)) * float(
+        np.linalg.norm(grad_change)
+    ):
+        pairs.append((change, grad_change))
+        del pairs[:-MEMORY]

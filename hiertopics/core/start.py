@@ -1,0 +1,214 @@
+"""The first factors: each layer an NMF of the topics below it, from a random start."""
+
+import numpy as np
+
+from hiertopics.core.layers import rebuild
+from hiertopics.core.nnls import nnls
+from hiertopics.core.products import DataMatrix, gram, total
+
+DOCS_PER_TOPIC = 5  # documents averaged into the first guess of a topic
+
+
+def random_factor(X, k, rng):
+    """Guess k topics, each the mean of a few random documents plus a little of every term.
+
+    Parameters
+    ----------
+    X : DataMatrix of shape (n_docs, n_terms)
+    k : int
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    A : ndarray of shape (n_terms, k)
+        Unit columns, in the dtype of X; positive everywhere, so that no term is lost for good.
+    """
+    n_docs, n_terms = X.shape
+    chosen = np.zeros((n_docs, k), dtype=X.dtype)
+    size = min(DOCS_PER_TOPIC, n_docs)
+    for t in range(k):
+        chosen[rng.choice(n_docs, size=size, replace=False), t] = 1.0 / size
+    A = X.transposed_dot(chosen)
+    level = float(A.mean()) or 1.0
+    A += (level * rng.random((n_terms, k))).astype(X.dtype)
+    return unit_columns(A)[0]
+
+
+def unit_columns(A):
+    """Scale columns to unit length; a zero column stays zero.
+
+    Returns
+    -------
+    unit : ndarray, the shape of A
+    norms : ndarray of shape (k,)
+        What each column was divided by; 1 for a zero column.
+    """
+    largest = A.max(axis=0, initial=0)
+    largest = np.where(largest > 0, largest, 1).astype(A.dtype)
+    scaled = A / largest
+    norms = np.sqrt(np.einsum("ij,ij->j", scaled, scaled))
+    norms = np.where(norms > 0, norms, 1).astype(A.dtype)
+    return scaled / norms, largest * norms
+
+
+def alternate_nmf(X, A, *, max_sweeps, tol):
+    """NMF by alternating exact NNLS from the topics given.
+
+    Parameters
+    ----------
+    X : DataMatrix of shape (n_docs, n_terms)
+    A : ndarray of shape (n_terms, k)
+    max_sweeps : int
+    tol : float
+        Ends when a sweep lowers the cost by less than this share of ``||X||^2``.
+
+    Returns
+    -------
+    A : ndarray of shape (n_terms, k)
+        Unit columns; a topic that died is started anew from the worst explained document.
+    S : ndarray of shape (n_docs, k)
+    cost : float
+        ``||X - S A.T||_F^2``.
+    """
+    S, before = None, np.inf
+    for sweep in range(max_sweeps + 1):
+        HA = X.dot(A)
+        G = gram(A)
+        S = nnls(HA, G, S)
+        square = gram(S)
+        cost = max(0.0, X.square_norm - 2 * total(HA, S) + total(G, square))
+        dead = np.flatnonzero(np.diagonal(square) == 0)
+        if sweep == max_sweeps or before - cost <= tol * X.square_norm:
+            return A, S, cost
+        before = cost
+        A, norms = unit_columns(nnls(X.transposed_dot(S), square, A))
+        S *= norms
+        if dead.size and sweep < max_sweeps // 2:
+            A = _revive(X, A, S, dead)
+            before = np.inf
+    return A, S, cost
+
+
+def _revive(X, A, S, dead):
+    """Give dead topics the direction of the documents that the living ones explain worst."""
+    explained = np.einsum("ij,ij->i", S @ gram(A).astype(S.dtype), S)
+    unexplained = X.row_square_norms() - explained
+    worst = np.argsort(-unexplained, kind="stable")[: dead.size]
+    chosen = np.zeros((X.shape[0], worst.size), dtype=X.dtype)
+    chosen[worst, np.arange(worst.size)] = 1
+    A = A.copy()
+    A[:, dead[: worst.size]] = unit_columns(X.transposed_dot(chosen))[0]
+    return A
+
+
+def hand_on_weights(S, balance):
+    """Weights that even out the topics a layer hands on.
+
+    Parameters
+    ----------
+    S : ndarray of shape (n_docs, k)
+    balance : float
+        0 leaves the topics as they are; 1 gives all the same norm.
+
+    Returns
+    -------
+    ndarray of shape (k,)
+        ``norm ** -balance``, scaled to a geometric mean of 1; 1 for a topic without weight.
+    """
+    norms = np.sqrt(np.einsum("ij,ij->j", S, S, dtype=np.float64))
+    alive = norms > 0
+    D = np.ones_like(norms)
+    if balance and alive.any():
+        logs = np.log(norms[alive])
+        D[alive] = np.exp(-balance * (logs - logs.mean()))
+    return D.astype(S.dtype)
+
+
+def start_layers(X, n_topics, rng, *, balance, max_sweeps=30, tol=1e-5, n_candidates=8):
+    """Layer-wise start: an NMF of X, then of each S in turn (equation 3, greedily).
+
+    A layer above the first is small, so several random starts of it are tried and the one that
+    rebuilds X best is kept: its own error would not tell, for it depends on how the topics below
+    happen to be scaled.
+
+    Parameters
+    ----------
+    X : DataMatrix of shape (n_docs, n_terms)
+    n_topics : sequence of int
+        Topics per layer, fine to coarse.
+    rng : numpy.random.Generator
+    balance : float
+        See :func:`hand_on_weights`.
+    max_sweeps : int, default=30
+        Sweeps of each layer's NMF at most.
+    tol : float, default=1e-5
+        Share of ``||X||^2`` below which a sweep's gain ends an NMF.
+    n_candidates : int, default=8
+        Random starts of each layer above the first.
+
+    Returns
+    -------
+    A : list of ndarray
+        Unit columns.
+    D : list of ndarray
+        The weights with which each layer but the last hands on its topics.
+    S : list of ndarray
+    """
+    A_0, S_0, _ = alternate_nmf(
+        X, random_factor(X, n_topics[0], rng), max_sweeps=max_sweeps, tol=tol
+    )
+    A, D, S = [A_0], [], [S_0]
+    HA, G = X.dot(A_0), gram(A_0)
+    for l, k in enumerate(n_topics[1:], start=1):
+        D.append(hand_on_weights(S[-1], balance))
+        H = DataMatrix(S[-1] * D[-1])
+        best = np.inf
+        for _ in range(n_candidates):
+            A_l, S_l, _ = alternate_nmf(
+                H, random_factor(H, k, rng), max_sweeps=max_sweeps // 2, tol=10 * tol
+            )
+            rebuilt = rebuild([*A, A_l], D, S_l, l)[-1]
+            error = total(gram(rebuilt), G) - 2 * total(HA, rebuilt)
+            if error < best:
+                best, best_A, best_S = error, A_l, S_l
+        A.append(best_A)
+        S.append(best_S)
+    return A, D, S
+
+
+def random_layers(X, n_topics, rng):
+    """Every factor uniform on (0, 1), as in the paper's experiments.
+
+    Returns
+    -------
+    list of ndarray
+    """
+    sizes = [X.shape[1], *n_topics]
+    return [
+        rng.random(shape).astype(X.dtype) for shape in zip(sizes[:-1], sizes[1:], strict=True)
+    ]
+
+
+def propagate_start(X, A, *, balance, unit):
+    """Complete given factors to a start: their topics, and the weights that balance those.
+
+    Parameters
+    ----------
+    X : DataMatrix
+    A : list of ndarray
+    balance : float
+    unit : bool
+        Whether to scale the columns of A to unit length first.
+
+    Returns
+    -------
+    A, D, S : lists of ndarray, as :func:`start_layers` gives them
+    """
+    A = [unit_columns(A_l)[0] if unit else A_l for A_l in A]
+    D, S = [], []
+    for l, A_l in enumerate(A):
+        if l > 0:
+            D.append(hand_on_weights(S[-1], balance))
+        HA = X.dot(A_l) if l == 0 else (S[-1] * D[-1]) @ A_l
+        S.append(nnls(HA, gram(A_l)))
+    return A, D, S

@@ -1,0 +1,9 @@
+"""Errors whose message tells a person what was expected, what came, and what to do."""
+
+
+class HiertopicsError(ValueError):
+    """Something a person can mend; the command line prints its message as one line."""
+
+
+class CorpusError(HiertopicsError):
+    """A corpus that cannot be read, or that leaves nothing to model."""

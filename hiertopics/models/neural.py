@@ -1,0 +1,270 @@
+"""Neural NMF: every layer trained at once, by exact backpropagation through the NNLS."""
+
+import logging
+import numbers
+import warnings
+
+import numpy as np
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.utils import check_random_state
+
+from hiertopics.core.costs import LOSSES, LabelError, Sum
+from hiertopics.core.solvers import Stop
+from hiertopics.core.threads import limit_threads
+from hiertopics.errors import HiertopicsError
+from hiertopics.models.estimator import TopicModel
+from hiertopics.models.train import Plan, count_starts, train
+
+COARSE_WEIGHT = 0.1  # of the layers above the first, in the losses that weigh layers
+SOLVERS = ("quasi-newton", "pgd")
+
+
+class NeuralNMF(TopicModel):
+    """Neural nonnegative matrix factorization.
+
+    Documents X are explained by fine topics, those by broader ones, and so on:
+    ``S[l] = argmin_{S >= 0} ||S[l-1] - S A[l].T||`` with ``S[-1] = X`` (equation 4). The factors A
+    of all layers are trained together on one cost, whose gradient goes exactly through every
+    nonnegative least squares problem (Algorithm 1).
+
+    Parameters
+    ----------
+    n_topics : int or sequence of int, default=(20, 6)
+        Topics of each layer, fine to coarse.
+    loss : {"every_depth", "reconstruction", "energy"} or callable, default="every_depth"
+        "reconstruction" is the error of X rebuilt from the last layer (equation 7);
+        "every_depth" the weighted sum of the errors of X rebuilt from every layer (all lines of
+        equation 3); "energy" that of each layer's own error. A callable is a cost as
+        ``hiertopics.core.costs`` describes it.
+    layer_weights : sequence of float, optional
+        Weight of each layer in the loss; by default 1 for the finest and 0.1 for each broader
+        one ("reconstruction" knows the last layer only, with weight 1).
+    balance : float, default=0.5
+        How far a layer evens out its topics before it hands them on: each is divided by its
+        norm to this power. 0 hands them on as they are. ``solver="pgd"`` leaves scale alone.
+    supervision : float or sequence of float, default=1.0
+        Weight of the label error (the paper's lambda), one for all layers or one per layer.
+    solver : {"quasi-newton", "pgd"}, default="quasi-newton"
+        "quasi-newton" needs no step size and keeps the columns of every A at unit length; "pgd"
+        is Algorithm 1 to the letter, with projected steps of fixed size.
+    step_size : float, optional
+        gamma of Algorithm 1, for ``solver="pgd"``; by default what the curvature at the start
+        allows.
+    max_epochs : int, default=200
+        Epochs at most; one epoch is one accepted step.
+    tol : float, default=1e-5
+        Training ends when the cost falls by less than this share of itself per epoch.
+    init : {"layerwise", "random"} or list of array-like, default="layerwise"
+        "layerwise" starts from an NMF of each layer in turn, "random" from uniform numbers; a
+        list gives the factors A themselves.
+    n_init : int or "auto", default="auto"
+        Starts that are tried; the best after a few epochs goes on. "auto" takes up to 20 for
+        small problems and one for large ones.
+    random_state : int, RandomState instance or None, default=None
+        Every seed gives another start.
+    n_threads : int, optional
+        Threads of the kernels; all cores by default, one where the problem is small. The result
+        is the same, bit for bit, for any number.
+    verbose : bool or logging.Logger, default=False
+        Where to log every epoch: True is the logger named "hiertopics".
+    callback : callable, optional
+        ``callback(epoch, cost)`` after every epoch; a true answer stops training.
+
+    Attributes
+    ----------
+    A_ : list of ndarray
+        Factors: (n_terms, k_0), then (k_{l-1}, k_l). ``S[l-1] ~ S[l] A_[l].T``.
+    B_ : list of ndarray of shape (n_classes, k_l), or None for a layer without labels
+    components_ : ndarray of shape (k_last, n_terms)
+        The broadest topics in terms: the product of the A_, transposed.
+    classes_ : ndarray of shape (n_classes,)
+        Where labels were given; a list with one entry per layer where several layers had labels.
+    layer_scales_ : list of ndarray of shape (k_l,)
+        Weights with which each layer but the last hands on its topics, see ``balance``.
+    history_ : ndarray of shape (n_epochs_ + 1,)
+        Cost at the start and after each epoch.
+    n_epochs_ : int
+    stop_reason_ : str
+        Why training ended.
+    reconstruction_err_ : float
+        ``||X - S A.T||_F`` with the topics of the last layer.
+    n_features_in_ : int
+    feature_names_in_ : ndarray of shape (n_features_in_,)
+        Where X had names.
+
+    References
+    ----------
+    M. Gao, J. Haddock, D. Molitor, D. Needell, E. Sadovnik, T. Will, R. Zhang, "Neural
+    nonnegative matrix factorization for hierarchical multilayer topic modeling", CAMSAP 2019.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from hiertopics import NeuralNMF
+    >>> X = np.kron(np.eye(4), np.ones((5, 3)))
+    >>> model = NeuralNMF(n_topics=(4, 2), random_state=0).fit(X)
+    >>> [A.shape for A in model.A_]
+    [(12, 4), (4, 2)]
+    >>> model.transform(X).shape
+    (20, 2)
+    """
+
+    def __init__(
+        self,
+        n_topics=(20, 6),
+        *,
+        loss="every_depth",
+        layer_weights=None,
+        balance=0.5,
+        supervision=1.0,
+        solver="quasi-newton",
+        step_size=None,
+        max_epochs=200,
+        tol=1e-5,
+        init="layerwise",
+        n_init="auto",
+        random_state=None,
+        n_threads=None,
+        verbose=False,
+        callback=None,
+    ):
+        self.n_topics = n_topics
+        self.loss = loss
+        self.layer_weights = layer_weights
+        self.balance = balance
+        self.supervision = supervision
+        self.solver = solver
+        self.step_size = step_size
+        self.max_epochs = max_epochs
+        self.tol = tol
+        self.init = init
+        self.n_init = n_init
+        self.random_state = random_state
+        self.n_threads = n_threads
+        self.verbose = verbose
+        self.callback = callback
+
+    def fit(self, X, y=None):
+        """Train the model.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix} of shape (n_docs, n_terms)
+            Nonnegative, finite; CSR and CSC are used as they are.
+        y : array-like of shape (n_docs,) or (n_docs, n_layers), optional
+            Class labels; unknown is None, NaN or, among integers, -1. One column labels the last
+            layer; several, fine to coarse, label each layer.
+
+        Returns
+        -------
+        NeuralNMF
+            Itself.
+
+        Raises
+        ------
+        HiertopicsError
+            A ValueError, for parameters or labels that do not fit.
+        """
+        data = self._validate_documents(X, reset=True)
+        sizes = self._layer_sizes()
+        labels, classes = self._encode(y, data.shape[0])
+        n_numbers = data.n_stored + sum(data.shape) * sizes[0]
+        plan = self._plan(data, sizes, labels, n_numbers)
+        seed = check_random_state(self.random_state).randint(np.iinfo(np.int32).max)
+        with limit_threads(self.n_threads, n_numbers):
+            found = train(data, labels, plan, np.random.default_rng(seed), self._report_epoch)
+        self._set_fitted(data, found.A, found.B, found.D, classes)
+        self.history_ = np.array(found.history)
+        self.n_epochs_ = len(found.history) - 1
+        self.stop_reason_ = found.stop.value
+        if found.stop is Stop.NOT_FINITE or (found.stop is Stop.MAX_EPOCHS and self.tol > 0):
+            warnings.warn(f"NeuralNMF {found.stop.value}", ConvergenceWarning, stacklevel=2)
+        return self
+
+    def _plan(self, data, sizes, labels, n_numbers):
+        """The parameters, checked, as the training takes them."""
+        _check_choice("solver", self.solver, SOLVERS)
+        _check_number("max_epochs", self.max_epochs, least=0, whole=True)
+        _check_number("tol", self.tol, least=0)
+        _check_number("balance", self.balance, least=0)
+        if self.step_size is not None:
+            _check_number("step_size", self.step_size, least=0)
+        init = self._check_init(data, sizes)
+        n_init = self.n_init
+        if isinstance(n_init, str) and n_init == "auto":
+            n_init = count_starts(n_numbers) if self.solver != "pgd" else 1
+        _check_number("n_init", n_init, least=1, whole=True)
+        return Plan(
+            n_topics=sizes,
+            cost=self._cost(sizes, labels),
+            balance=0.0 if self.solver == "pgd" else self.balance,
+            solver=self.solver,
+            step_size=self.step_size,
+            init=init,
+            n_init=n_init if isinstance(init, str) else 1,
+            max_epochs=self.max_epochs,
+            tol=self.tol,
+        )
+
+    def _cost(self, sizes, labels):
+        """The loss and the label terms as one cost."""
+        supervision = _per_layer("supervision", self.supervision, len(sizes))
+        label_terms = tuple(LabelError(l, supervision[l]) for l in labels)
+        if callable(self.loss):
+            return Sum((self.loss, *label_terms))
+        _check_choice("loss", self.loss, LOSSES)
+        weights = self.layer_weights
+        if weights is None:
+            coarse = 1.0 if self.loss == "reconstruction" else COARSE_WEIGHT
+            weights = [1.0] + [coarse] * (len(sizes) - 1)
+        terms = LOSSES[self.loss](_per_layer("layer_weights", weights, len(sizes)))
+        return Sum(terms + label_terms)
+
+    def _check_init(self, data, sizes):
+        if isinstance(self.init, str):
+            return _check_choice("init", self.init, ("layerwise", "random"))
+        factors = [np.array(A, dtype=data.dtype) for A in self.init]
+        rows = [data.shape[1], *sizes[:-1]]
+        expected = list(zip(rows, sizes, strict=True))
+        if [A.shape for A in factors] != expected:
+            raise HiertopicsError(
+                f"init must hold factors of the shapes {expected}, "
+                f"got {[A.shape for A in factors]}"
+            )
+        if not all(np.isfinite(A).all() and (A >= 0).all() for A in factors):
+            raise HiertopicsError("init must hold finite, nonnegative factors")
+        return factors
+
+    def _report_epoch(self, epoch, cost):
+        """Tell the logger and the callback of an epoch; true stops training."""
+        if self.verbose:
+            logger = self.verbose
+            if not isinstance(logger, logging.Logger):
+                logger = logging.getLogger("hiertopics")
+            logger.info("epoch %d: cost %.6g", epoch, cost)
+        return self.callback is not None and self.callback(epoch, cost)
+
+
+def _per_layer(name, value, n_layers):
+    """One nonnegative number per layer."""
+    values = [value] * n_layers if isinstance(value, numbers.Real) else list(value)
+    if len(values) != n_layers:
+        raise HiertopicsError(f"{name} needs one number per layer, {n_layers}, got {value!r}")
+    for number in values:
+        _check_number(name, number, least=0)
+    return values
+
+
+def _check_number(name, value, *, least, whole=False):
+    kind = numbers.Integral if whole else numbers.Real
+    valid = isinstance(value, kind) and not isinstance(value, bool) and np.isfinite(value)
+    if not valid or value < least:
+        word = "a whole number" if whole else "a number"
+        raise HiertopicsError(f"{name} must be {word} of at least {least}, got {value!r}")
+
+
+def _check_choice(name, value, choices):
+    if value not in choices:
+        names = ", ".join(repr(choice) for choice in choices)
+        raise HiertopicsError(f"{name} must be one of {names}, got {value!r}")
+    return value

@@ -1,0 +1,156 @@
+"""From a data matrix to trained factors: starts, restarts, descent, and the final form."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from hiertopics.core.layers import Documents
+from hiertopics.core.nnls import nnls
+from hiertopics.core.objective import Objective
+from hiertopics.core.products import gram
+from hiertopics.core.solvers import Stop, minimise, projected_gradient
+from hiertopics.core.start import propagate_start, random_layers, start_layers, unit_columns
+
+MAX_STARTS = 20
+START_BUDGET = 200_000  # numbers (nonzeros and factor entries) that all starts may touch together
+TRIAL_EPOCHS = 10  # after these the costs of the starts have told the basins apart
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to train.
+
+    Attributes
+    ----------
+    n_topics : tuple of int
+        Topics per layer, fine to coarse.
+    cost : callable
+    balance : float
+    solver : {"quasi-newton", "pgd"}
+    step_size : float or None
+    init : {"layerwise", "random"} or list of ndarray
+    n_init : int
+    max_epochs : int
+    tol : float
+    """
+
+    n_topics: tuple
+    cost: object
+    balance: float
+    solver: str
+    step_size: object
+    init: object
+    n_init: int
+    max_epochs: int
+    tol: float
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What training found, in the terms of the fitted attributes.
+
+    Attributes
+    ----------
+    A, D : list of ndarray
+    B : dict of int to ndarray
+    history : list of float
+    stop : Stop
+    """
+
+    A: list
+    B: dict
+    D: list
+    history: list
+    stop: Stop
+
+
+def count_starts(n_numbers):
+    """How many starts suit a problem: 20 for a small one, 1 for a large one."""
+    return int(np.clip(START_BUDGET // max(1, n_numbers), 1, MAX_STARTS))
+
+
+def train(X, labels, plan, rng, callback=None):
+    """Train the factors of a network on X.
+
+    Every start is taken a few epochs down; the one with the lowest cost goes on.
+
+    Parameters
+    ----------
+    X : DataMatrix
+    labels : dict of int to Labels
+    plan : Plan
+    rng : numpy.random.Generator
+    callback : callable, optional
+        ``callback(epoch, cost)``; a true answer stops.
+
+    Returns
+    -------
+    Trained
+    """
+    trial_epochs = min(TRIAL_EPOCHS, plan.max_epochs) if plan.n_init > 1 else 0
+    best = None
+    for _ in range(plan.n_init):
+        objective, x = _start(X, labels, plan, rng)
+        descent = _descend(objective, x, plan, trial_epochs) if trial_epochs else None
+        if best is None or descent.value < best[1].value:
+            best = objective, descent, x
+    objective, trial, x = best
+    if trial is not None and trial.stop is not Stop.MAX_EPOCHS:
+        descent, history = trial, []
+    else:
+        history = trial.history[:-1] if trial else []
+        x = trial.x if trial else x
+        descent = _descend(objective, x, plan, plan.max_epochs - trial_epochs, callback)
+    return _finish(objective, descent, history)
+
+
+def _start(X, labels, plan, rng):
+    """One start: the objective, and the vector to start from."""
+    if isinstance(plan.init, str) and plan.init == "layerwise":
+        A, D, S = start_layers(X, plan.n_topics, rng, balance=plan.balance)
+    else:
+        A = plan.init
+        if isinstance(A, str):
+            A = random_layers(X, plan.n_topics, rng)
+        A, D, S = propagate_start(X, A, balance=plan.balance, unit=plan.solver != "pgd")
+    documents = Documents(X, labels, S)
+    B = {l: _fit_classifier(S[l], known) for l, known in labels.items()}
+    objective = Objective(documents, A, B, D, plan.cost, unit=plan.solver != "pgd")
+    return objective, objective.pack(A, B)
+
+
+def _fit_classifier(S, known):
+    """B of least squares: classes rebuilt from the topics of the documents whose class is known."""
+    S = S[known.rows].astype(np.float64)
+    return nnls(known.Y.T @ S, gram(S)).astype(known.Y.dtype)
+
+
+def _descend(objective, x, plan, max_epochs, callback=None):
+    """Run the plan's solver."""
+    if plan.solver == "pgd":
+        step_size = plan.step_size
+        if step_size is None:
+            step_size = objective.safe_step(x)
+        return projected_gradient(
+            objective, x, step_size=step_size, max_epochs=max_epochs, tol=plan.tol, callback=callback
+        )
+    return minimise(objective, x, max_epochs=max_epochs, tol=plan.tol, callback=callback)
+
+
+def _finish(objective, descent, history):
+    """Factors with D undone, so that ``S[l-1] ~ S[l] A[l].T`` holds for them as they are.
+
+    Undoing D changes the length of a column of A[l]. Scaled back to unit length, it scales S[l],
+    and with it what the next layer sees, what D[l] means, and the classifier of the layer.
+    """
+    A, _, B = objective.unpack(descent.x)
+    A, B, D = list(A), dict(B), list(objective.D)
+    norms = np.ones(A[0].shape[1], dtype=A[0].dtype)
+    for l in range(1, len(A)):
+        A[l] = A[l] * (norms / D[l - 1])[:, None]
+        D[l - 1] = D[l - 1] / norms
+        if objective.unit:
+            A[l], norms = unit_columns(A[l])
+            if l in B:
+                B[l] = B[l] / norms
+    return Trained(A, B, D, history + descent.history, descent.stop)

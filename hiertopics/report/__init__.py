@@ -1,0 +1,1 @@
+"""A tree of topics turned into something to read."""

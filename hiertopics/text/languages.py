@@ -1,0 +1,169 @@
+"""A language in, its stop words out: function words that say nothing about a topic. Offline.
+
+The English list is this file's own: published lists reach from 180 words to 1,333, and the long
+ones take *system*, *computer* and *research* with them. Other languages come from the
+``stop-words`` package, cleaned here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from hiertopics.errors import HiertopicsError
+
+_CODES = dict(
+    pair.split("=")
+    for pair in (
+        "ar=arabic bg=bulgarian ca=catalan cs=czech da=danish de=german en=english es=spanish "
+        "fa=persian fi=finnish fr=french gu=gujarati he=hebrew hi=hindi hu=hungarian "
+        "id=indonesian it=italian ja=japanese ko=korean ms=malay nb=norwegian nl=dutch "
+        "no=norwegian pl=polish pt=portuguese ro=romanian ru=russian sk=slovak sv=swedish "
+        "tr=turkish uk=ukrainian vi=vietnamese zh=chinese"
+    ).split()
+)
+# Greek is missing on purpose: the package's list is ancient Greek and would silently do nothing.
+
+_PRONOUNS = "i you he she it we they this that these those there here who what where when why how"
+_CONTRACTIBLE = "are could did do does had has have is might must need ought should was were would"
+# Without their apostrophe these are other words.
+_WORDS_OF_THEIR_OWN = {"hell", "id", "ill", "shed", "shell", "wed", "were", "whore"}
+
+_ENGLISH = """
+a an the and or nor but yet so if then else than because since although though unless while whereas
+whether until till as of at by for with without within about against between among amongst into
+onto through throughout during before after above below over under beneath beside besides beyond
+behind to from up upon down in inside out outside on off along across around toward towards via per
+despite except regarding concerning according amid near versus vs
+i me my mine myself we us our ours ourselves you your yours yourself yourselves he him his himself
+she her hers herself it its itself they them their theirs themselves one ones oneself who whom whose
+which what whatever whichever whoever whomever this that these those there here where when why how
+wherever whenever somewhere anywhere everywhere nowhere elsewhere thereby therefore thereof therein
+hereby herein hence thus whereby wherein thence anybody anyone anything everybody everyone
+everything nobody none nothing somebody someone something something
+am is are was were be been being do does did done doing have has had having can could may might must
+shall should will would ought cannot gonna gotta wanna dare
+no not yes ok okay oh ah hey hi hello please thanks thank sorry
+all any both each every either neither few fewer less least little many much more most other others
+another some several such same own enough else only even ever never always often sometimes usually
+again once twice already also too very quite rather almost just still yet soon now then ago later
+perhaps maybe indeed however moreover furthermore nevertheless nonetheless otherwise instead anyway
+somehow somewhat especially particularly generally mostly mainly merely simply basically actually
+really probably possibly certainly surely definitely obviously clearly apparently hopefully
+unfortunately exactly nearly hardly barely recently currently finally eventually well away back
+together apart forth thereafter afterwards like unlike etc ie eg
+zero one two three four five six seven eight nine ten first last next
+say says said saying tell tells told get gets got gotten getting go goes went gone going come comes
+came coming make makes made making let lets put puts take takes took taken taking give gives gave
+given giving know knows knew known knowing think thinks thought thinking want wants wanted seem
+seems seemed see sees saw seen seeing look looks looked looking try tries tried trying keep keeps
+kept use uses used using become becomes became
+thing things stuff lot lots way ways bit kind sort mr mrs anyhow whilst upon able unable
+won shan ain don didn doesn isn aren wasn weren hasn hadn wouldn couldn shouldn mustn needn mightn
+ll ve re em ya
+"""
+
+# Words that carry content, or a name, in lists that hold them; and frequent ones the lists forget.
+_KEPT = {
+    "french": "essai force mine nom nommé parole personne personnes pièce sujet valeur voie droite",
+    "italian": "gente lavoro persone nome",
+    "portuguese": "caminho cara corrente desligado direita horas ligado nome povo tempo trabalho",
+    "spanish": "cabo cuenta empleo estado estados fuerza lugar trabajo trabajar verdad",
+}
+_ADDED = {
+    "german": "ab bereits beim bisher bzw dabei dafür davon eben etwa ganz gar geht gibt hätte "
+    "immer lassen ließ lässt mal mehr mehrere sagt sagte schon seit sogar worden wurde wurden wäre",
+    "french": "afin ainsi car celle celles celui cela ça déjà jamais plus peuvent peut rien toute "
+    "toujours non oui tel telle deux trois être",
+    "dutch": "alleen bent echter hebt hoewel jij jou jouw jullie lijk maakt mag moeten onze ooit "
+    "steeds tussen uw vaak waar waarom welke wij zoals zullen zeer",
+    "danish": "bare bliver derfor eller end fordi gør få igen kan kun lige mens mere mellem må nej "
+    "ja sig så to vores",
+}
+
+
+_BREAK = re.compile(r"(?<=[a-zà-ÿ])'|[-.]")
+
+
+def language_name(language: str) -> str:
+    """Lower-case English name of a language given by name or ISO 639-1 code; others unchanged."""
+    if not isinstance(language, str):
+        raise HiertopicsError(
+            f"language must be a name such as 'english' or a code such as 'en', got {language!r}"
+        )
+    plain = language.strip().lower()
+    return _CODES.get(plain, plain)
+
+
+def stop_words(language: str | None) -> frozenset[str]:
+    """Words of a language that say nothing about a topic, as `tokenize` would give them.
+
+    Parameters
+    ----------
+    language : str or None
+        English name or ISO 639-1 code: "english", "de". None stands for no stop words.
+
+    Returns
+    -------
+    frozenset of str
+        Lower case, with ``'`` for every apostrophe.
+
+    Raises
+    ------
+    HiertopicsError
+        If there is no list for the language.
+    """
+    if language is None:
+        return frozenset()
+    name = language_name(language)
+    if name not in _CODES.values():
+        raise HiertopicsError(
+            f"there are no stop words for language {language!r}; choose one of "
+            f"{', '.join(sorted(set(_CODES.values())))}, or give a list of words, or None"
+        )
+    return _english() if name == "english" else _packaged(name)
+
+
+@cache
+def _english() -> frozenset[str]:
+    contractions = {
+        f"{word}'{end}" for word in _PRONOUNS.split() for end in ("ll", "ve", "d", "re")
+    }
+    contractions |= {f"{word}n't" for word in _CONTRACTIBLE.split()}
+    contractions |= {"i'm", "can't", "won't", "shan't", "ain't", "y'all", "c'mon", "ma'am"}
+    contractions |= {f"{word}'ve" for word in ("could", "might", "must", "should", "would")}
+    without_apostrophe = {word.replace("'", "") for word in contractions}
+    without_apostrophe |= {"thats", "theres", "heres", "whats", "hes", "shes", "wheres", "whos"}
+    return frozenset(_ENGLISH.split()) | contractions | (without_apostrophe - _WORDS_OF_THEIR_OWN)
+
+
+@cache
+def _packaged(name: str) -> frozenset[str]:
+    from stop_words import get_stop_words
+
+    entries = get_stop_words({"malay": "malaysian"}.get(name, name))
+    if name == "turkish":
+        entries = [_repaired_turkish(entry) for entry in entries]
+    entries = [_cleaned(entry) for entry in entries]
+    if name in ("chinese", "japanese"):  # their words may be one character long
+        return frozenset(entries) - {""}
+    # An entry of several words would never meet a token, and its parts may well carry content.
+    # An elided word (c'est) reaches us as its parts; in п'ять the apostrophe is a letter.
+    parts = {part for entry in entries if " " not in entry for part in _BREAK.split(entry)}
+    listed = {part for part in parts if len(part) > 1} | set(_ADDED.get(name, "").split())
+    return frozenset(listed - set(_KEPT.get(name, "").split()))
+
+
+def _cleaned(entry: str) -> str:
+    # Some of the package's files carry their quotation marks, commas and byte order marks along.
+    plain = entry.lower().replace("\u2019", "'").replace("\u200c", "")
+    return unicodedata.normalize("NFC", plain.strip("\ufeff\"', "))
+
+
+def _repaired_turkish(word: str) -> str:
+    # The package's file was once read as Latin-1 in place of Latin-5, so that ş stands as þ.
+    try:
+        return word.encode("latin-1").decode("iso8859-9")
+    except UnicodeError:
+        return word

@@ -1,0 +1,179 @@
+"""Text in, words out; and a vocabulary in, its stems out.
+
+Splitting is one compiled pattern over the whole text, because every document passes here once per
+fit. Stemming takes the vocabulary, never the stream, so that each distinct word is stemmed once.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from html import unescape
+from itertools import chain
+
+from hiertopics.errors import HiertopicsError
+from hiertopics.text.languages import language_name
+
+# U+02BC is Ukrainian's; word processors put U+2018 where a word starts with its apostrophe.
+_APOSTROPHES = "\u2019\u02bc\u2018\uff07"
+# Hyphenation and joining hints: they change how a word is drawn, not which word it is.
+_INVISIBLE = "\u00ad\u200c\u200d\u2060\ufeff"
+
+_MAILBOX = string.ascii_letters + string.digits + "._+%=-"
+_SCHEME = string.ascii_letters
+_URL_REST = re.compile(r"""[^\s<>"]*""")
+_TAG = re.compile(
+    r"</?(?:a|b|i|p|u|em|br|hr|li|ol|ul|td|th|tr|div|img|pre|sub|sup|font|span|strong|table|h[1-6])"
+    r"\b[^<>]*>",
+    re.IGNORECASE,
+)
+# l'homme, qu'il, dell'arte, un'altra: the elided word ends at its apostrophe. Starting with the
+# apostrophe, not with what stands before it, lets the search skip from one to the next.
+_ELISION = re.compile(
+    r"'(?:(?<=\b[cdjlmnst]')|(?<=\bqu')|(?<=squ')|(?<=ll')|(?<=\bun'))(?=[haeiouàâäèéêëìîïòôöùûüœæ])",
+    re.IGNORECASE,
+)
+
+
+def _word_pattern(letter: str, inner: str, flags: int = 0) -> re.Pattern:
+    # Never (letter)(inner)+ alone: "i'm" has one letter before its apostrophe. A final 's is left
+    # outside, where it is too short to be a word.
+    tail = rf"'(?![sS]\b){letter}{inner}*"
+    return re.compile(rf"\b{letter}(?:{inner}+(?:{tail})*|(?:{tail})+)", flags)
+
+
+_ASCII_WORD = _word_pattern("[a-zA-Z]", "[a-zA-Z0-9]", re.ASCII)
+
+
+def _characters(categories: tuple[str, ...]) -> str:
+    """Body of a regular-expression set with every character of these Unicode categories."""
+    ranges: list[list[int]] = []
+    for code in chain(range(0x80, 0x20000), range(0xE0100, 0xE01F0)):
+        if unicodedata.category(chr(code)) in categories:
+            if ranges and ranges[-1][1] == code - 1:
+                ranges[-1][1] = code
+            else:
+                ranges.append([code, code])
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
+
+
+@cache
+def _unicode_patterns() -> tuple[re.Pattern, re.Pattern]:
+    # Built when first needed (some 30 ms). Python's \w leaves out the vowel signs of Indic scripts
+    # and takes in footnote marks such as ².
+    marks = _characters(("Mn", "Mc", "Me"))
+    numerals = re.compile(f"[{_characters(('No', 'Nl'))}]+")
+    return _word_pattern(r"[^\W\d_]", rf"[\w{marks}]"), numerals
+
+
+def tokenize(text: str, lowercase: bool = True) -> list[str]:
+    """Words of a text, in order.
+
+    A word starts with a letter and goes on with letters, digits and combining marks, at least two
+    characters in all. Apostrophes inside stay and become ``'`` (*don't*, *o'clock*), a possessive
+    *'s* goes (*Bob's* gives *bob*), an elided article is cut off (*l'homme* gives *homme*).
+    Hyphens and underscores separate. Numbers, URLs, e-mail addresses and HTML tags are dropped.
+    Scripts written without spaces (Chinese, Japanese, Thai) need a tokenizer of their own.
+
+    Parameters
+    ----------
+    text : str
+    lowercase : bool, default True
+
+    Returns
+    -------
+    list of str
+        Splitting them again, joined by spaces, gives the same list.
+
+    Examples
+    --------
+    >>> tokenize("Bob's well-known e-mail, bob@example.org, didn't arrive in 1999.")
+    ['bob', 'well', 'known', 'mail', "didn't", 'arrive', 'in']
+    """
+    if "&" in text:
+        text = unescape(text)
+    if lowercase:
+        text = text.lower()
+    if "@" in text or "://" in text or "www." in text:
+        text = _without_addresses(text)
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    word = _ASCII_WORD
+    if not text.isascii():
+        word, numerals = _unicode_patterns()
+        text = numerals.sub(" ", _normalized(text))
+    if "_" in text:
+        text = text.replace("_", " ")
+    if "'" in text:
+        text = _ELISION.sub(" ", text)
+    return word.findall(text)
+
+
+def _without_addresses(text: str) -> str:
+    # One pattern for all of it would be tried at every character, and cost as much as three times
+    # the splitting into words. These look only around the marks.
+    text = text.replace("www.", "://")
+    before, *others = text.split("://")
+    kept = [before]
+    for after in others:
+        kept[-1] = kept[-1].rstrip(_SCHEME)
+        kept.append(after[_URL_REST.match(after).end() :])
+    before, *others = " ".join(kept).split("@")
+    kept = [before]
+    for after in others:
+        before = kept[-1].rstrip(_MAILBOX)
+        is_address = len(before) < len(kept[-1])
+        kept[-1] = before
+        kept.append(after.lstrip(_MAILBOX) if is_address else after)
+    return " ".join(kept)
+
+
+def _normalized(text: str) -> str:
+    # str.replace, one character at a time, is several times faster than str.translate.
+    for character in _APOSTROPHES:
+        text = text.replace(character, "'")
+    for character in _INVISIBLE:
+        text = text.replace(character, "")
+    return unicodedata.normalize("NFC", text)
+
+
+def stem_vocabulary(terms: Iterable[str], language: str) -> list[str]:
+    """Stem of each term, by the Snowball stemmer of the language.
+
+    Parameters
+    ----------
+    terms : iterable of str
+        Words, or n-grams whose words are separated by single spaces.
+    language : str
+        English name or ISO code of the language: "english", "de".
+
+    Returns
+    -------
+    list of str
+        One stem per term, in order; an n-gram's stem is that of each of its words.
+
+    Raises
+    ------
+    HiertopicsError
+        If the language has no Snowball stemmer.
+    """
+    stem = cache(_stemmer(language))
+    return [" ".join(map(stem, term.split(" "))) for term in terms]
+
+
+def _stemmer(language: str):
+    # Imported here: nltk costs start-up time, and most runs never stem.
+    from nltk.stem.snowball import SnowballStemmer
+
+    # nltk lists "porter" among the languages, but it is the older English algorithm.
+    languages = sorted(set(SnowballStemmer.languages) - {"porter"})
+    name = language_name(language)
+    if name not in languages:
+        raise HiertopicsError(
+            f"there is no stemmer for language {language!r}; choose one of "
+            f"{', '.join(languages)}, or leave stemming off (stem=False)"
+        )
+    return SnowballStemmer(name).stem

@@ -1,0 +1,1 @@
+"""What the matrices mean: from factors and weights to a tree of topics, with no model inside."""

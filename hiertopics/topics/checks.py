@@ -1,0 +1,90 @@
+"""Whether factors, weights, terms, ids and labels fit together, asked before computing."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from hiertopics.errors import HiertopicsError
+
+
+def check_weights(factors, doc_topics):
+    """Raise unless factors and document weights fit together and are finite and nonnegative.
+
+    Parameters
+    ----------
+    factors, doc_topics : list of ndarray
+        As in `build_tree`.
+
+    Raises
+    ------
+    HiertopicsError
+        Naming every fault at once.
+    """
+    if not factors or len(factors) != len(doc_topics):
+        raise HiertopicsError(
+            "expected one factor matrix and one array of document weights for each level, "
+            f"got {len(factors)} and {len(doc_topics)}; pass model.A_ and model.transform_layers(X)"
+        )
+    faults = []
+    named = [(f"factors[{level}]", array) for level, array in enumerate(factors)]
+    named += [(f"doc_topics[{level}]", array) for level, array in enumerate(doc_topics)]
+    for name, array in named:
+        if array.ndim != 2:
+            faults.append(f"{name} must have two dimensions, got shape {array.shape}")
+        elif array.shape[1] == 0:
+            faults.append(f"{name} has no topics")
+        elif not np.isfinite(array).all() or (array < 0).any():
+            faults.append(f"{name} must be finite and nonnegative")
+    if not faults:
+        faults = list(_shape_faults(factors, doc_topics))
+    if faults:
+        raise HiertopicsError("; ".join(faults))
+
+
+def _shape_faults(factors, doc_topics):
+    n_docs = doc_topics[0].shape[0]
+    if n_docs == 0:
+        yield "expected at least one document to describe the topics by, got none"
+    for level, (factor, weights) in enumerate(zip(factors, doc_topics, strict=True)):
+        expected = (n_docs, factor.shape[1])
+        if weights.shape != expected:
+            yield f"doc_topics[{level}] must have shape {expected}, got {weights.shape}"
+        if level > 0 and factor.shape[0] != factors[level - 1].shape[1]:
+            yield (
+                f"factors[{level}] must have a row for each of the {factors[level - 1].shape[1]} "
+                f"topics of the level below, got shape {factor.shape}; list levels fine to coarse"
+            )
+
+
+def check_descriptions(factors, doc_topics, terms, ids, labels):
+    """Raise unless terms, ids and labels are as many as the arrays ask for.
+
+    Parameters
+    ----------
+    factors, doc_topics : list of ndarray
+    terms, ids : list of str
+    labels : ndarray of object or None
+        As in `build_tree`.
+
+    Raises
+    ------
+    HiertopicsError
+        Naming every fault at once.
+    """
+    n_terms, n_docs = factors[0].shape[0], doc_topics[0].shape[0]
+    faults = []
+    if len(terms) != n_terms:
+        faults.append(
+            f"expected a term for each of the {n_terms} rows of factors[0], got {len(terms)}; "
+            "take them from the vectorizer that made X"
+        )
+    if len(ids) != n_docs:
+        faults.append(f"expected an id for each of the {n_docs} documents, got {len(ids)}")
+    if labels is not None and labels.shape != (n_docs, len(factors)):
+        faults.append(
+            f"expected labels of shape {(n_docs, len(factors))}, a row for each document and a "
+            f"column for each level, fine to coarse, got {labels.shape}; "
+            "fill missing columns with None"
+        )
+    if faults:
+        raise HiertopicsError("; ".join(faults))

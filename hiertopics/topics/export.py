@@ -1,0 +1,157 @@
+"""A tree of topics in the forms other programs read: nested dictionaries, a graph, a table."""
+
+from __future__ import annotations
+
+from hiertopics.errors import HiertopicsError
+
+# How each list of pairs is written: its field, and the names of the two parts.
+_PAIRS = {
+    "words": ("word", "weight"),
+    "documents": ("id", "weight"),
+    "labels": ("label", "count"),
+    "further_parents": ("index", "share"),
+}
+_KINDS = {
+    **dict.fromkeys(("word", "id", "label", "name"), str),
+    **dict.fromkeys(("weight", "share", "parent_share"), float),
+    **dict.fromkeys(("count", "index", "level", "n_documents", "n_labelled"), int),
+}
+_SCALARS = ("level", "index", "name", "share", "parent_share", "n_documents", "n_labelled")
+
+
+def nested_dict(tree):
+    """Write a `TopicTree` as nested dictionaries; see `TopicTree.to_dict`."""
+    return {
+        "n_documents": tree.n_documents,
+        "n_topics": list(tree.n_topics),
+        "unplaced": list(tree.unplaced),
+        "topics": [_nested_node(tree, node) for node in tree.roots],
+    }
+
+
+def _nested_node(tree, node):
+    content = {field: getattr(node, field) for field in _SCALARS}
+    content["parent"] = node.parent
+    for field, parts in _PAIRS.items():
+        content[field] = [dict(zip(parts, pair, strict=True)) for pair in getattr(node, field)]
+    content["children"] = [_nested_node(tree, child) for child in tree.children_of(node)]
+    return content
+
+
+def tree_fields(content):
+    """Read what `nested_dict` wrote into the fields of a `TopicTree`, its nodes as fields too.
+
+    Raises
+    ------
+    HiertopicsError
+        If something is missing or of another kind, or if the topics do not make a tree.
+    """
+    try:
+        n_documents = _as(int, content["n_documents"])
+        n_topics = tuple(_as(int, size) for size in content["n_topics"])
+        unplaced = tuple(_as(float, part) for part in content["unplaced"])
+        waiting = list(content["topics"])
+        levels = [{} for _ in n_topics]
+        while waiting:
+            nested = waiting.pop()
+            waiting.extend(nested["children"])
+            fields = _node_fields(nested)
+            levels[fields["level"]][fields["index"]] = fields
+    except (KeyError, TypeError, IndexError, AttributeError) as fault:
+        raise HiertopicsError(
+            f"this is no tree of topics as to_dict writes it: {type(fault).__name__}: {fault}"
+        ) from fault
+    found = [sorted(level) for level in levels]
+    if found != [list(range(size)) for size in n_topics]:
+        raise HiertopicsError(
+            f"expected topics numbered from 0 in every level, {n_topics} of them fine to coarse, "
+            f"got the numbers {found}"
+        )
+    levels = tuple(tuple(level[index] for index in sorted(level)) for level in levels)
+    return {"n_documents": n_documents, "levels": levels, "unplaced": unplaced}
+
+
+def _node_fields(nested):
+    fields = {field: _as(_KINDS[field], nested[field]) for field in _SCALARS}
+    fields["parent"] = None if nested["parent"] is None else _as(int, nested["parent"])
+    for field, parts in _PAIRS.items():
+        fields[field] = tuple(
+            tuple(_as(_KINDS[part], pair[part]) for part in parts) for pair in nested[field]
+        )
+    fields["children"] = tuple(_as(int, child["index"]) for child in nested["children"])
+    return fields
+
+
+def _as(kind, value):
+    # JSON writers elsewhere turn 1.0 into 1, so an int will do for a float; nothing else is
+    # converted.
+    if isinstance(value, bool) or not isinstance(value, (kind, int) if kind is float else kind):
+        raise TypeError(f"expected {kind.__name__}, got {value!r}")
+    return kind(value)
+
+
+def networkx_graph(tree):
+    """Write a `TopicTree` as a networkx graph; see `TopicTree.to_networkx`."""
+    try:
+        import networkx
+    except ImportError as fault:
+        raise ImportError(_missing("to_networkx", "networkx")) from fault
+    graph = networkx.DiGraph()
+    for node in tree:
+        graph.add_node(
+            (node.level, node.index),
+            level=node.level,
+            index=node.index,
+            name=node.name,
+            words=_joined(node.words),
+            share=node.share,
+            n_documents=node.n_documents,
+            label=node.labels[0][0] if node.labels else "",
+        )
+    for node in tree:
+        parents = [(index, share, False) for index, share in node.further_parents]
+        if node.parent is not None:
+            parents.insert(0, (node.parent, node.parent_share, True))
+        for index, share, strongest in parents:
+            edge = (node.level + 1, index), (node.level, node.index)
+            graph.add_edge(*edge, share=share, strongest=strongest)
+    return graph
+
+
+def pandas_frame(tree):
+    """Write a `TopicTree` as a pandas table; see `TopicTree.to_frame`."""
+    try:
+        import pandas
+    except ImportError as fault:
+        raise ImportError(_missing("to_frame", "pandas")) from fault
+    rows = [
+        {
+            "level": node.level,
+            "index": node.index,
+            "name": node.name,
+            "share": node.share,
+            "n_documents": node.n_documents,
+            "parent": node.parent,
+            "parent_share": node.parent_share,
+            "further_parents": _joined(node.further_parents),
+            "words": _joined(node.words),
+            "documents": _joined(node.documents),
+            "labels": _joined(node.labels),
+            "n_labelled": node.n_labelled,
+        }
+        for node in tree
+    ]
+    # Int64 has room for the roots, which have no parent; a plain column would turn every index to a
+    # float.
+    return pandas.DataFrame(rows).astype({"parent": "Int64"})
+
+
+def _joined(pairs):
+    return ", ".join(str(first) for first, _ in pairs)
+
+
+def _missing(method, package):
+    return (
+        f"{method}() needs {package}, which is not installed; "
+        f"install it with: pip install 'hiertopics[frames]'"
+    )

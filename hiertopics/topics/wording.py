@@ -1,0 +1,246 @@
+"""The words and figures in which topics are told to a person, fitted to a line and safe to show.
+
+Widths are counted in terminal columns: a Chinese character takes two, a combining mark none.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+# Columns below which the rest of a name would tell little.
+_LEGIBLE_NAME = 28
+_JOINERS = "\u200c\u200d"
+_EMOJI_STYLE = "\ufe0f"
+
+
+def visible(text, encoding="utf-8"):
+    r"""Return text in which nothing acts on the terminal: all but plain characters is spelt out.
+
+    Control characters, escape sequences, line ends and marks that turn the direction of writing
+    show as ``\x1b``, ``\n``, ``\u202e``; so does every character that the encoding cannot carry.
+
+    Parameters
+    ----------
+    text : str
+    encoding : str, default="utf-8"
+        The encoding that the text has to pass.
+
+    Returns
+    -------
+    str
+    """
+    spelt = "".join(_spelt(character) if _acts(character) else character for character in text)
+    if spelt and display_width(spelt[0]) == 0:
+        # A mark without a letter would climb onto whatever is printed before it.
+        spelt = _spelt(spelt[0]) + spelt[1:]
+    return spelt.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def _acts(character):
+    category = unicodedata.category(character)
+    # Joiners belong to the spelling of Persian, of Indian languages and of emoji.
+    return category in ("Cc", "Cf", "Cs", "Zl", "Zp") and character not in _JOINERS
+
+
+def _spelt(character):
+    return character.encode("unicode_escape").decode("ascii")
+
+
+def display_width(text):
+    """Return how many terminal columns a text takes.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    int
+    """
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def _columns(character):
+    if character == _EMOJI_STYLE:
+        # It asks for the wide form of the character before it, which was counted as narrow.
+        return 1
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def percent(share):
+    """Write a share as a whole percentage, ``<1 %`` where it would round to nothing.
+
+    Parameters
+    ----------
+    share : float
+        Between 0 and 1.
+
+    Returns
+    -------
+    str
+    """
+    whole = round(100 * share)
+    return "<1 %" if whole == 0 and share > 0 else f"{whole} %"
+
+
+def counted(number, noun):
+    """Write a number with its noun, in the plural where due: ``1 topic``, ``2,225 documents``.
+
+    Parameters
+    ----------
+    number : int
+    noun : str
+        In the singular; its plural takes an s.
+
+    Returns
+    -------
+    str
+    """
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def cut_end(text, room, ellipsis="…", measure=display_width):
+    """Cut a text that is too wide at its end.
+
+    Parameters
+    ----------
+    text : str
+    room : int
+        Columns it may take.
+    ellipsis : str, default="…"
+        What stands for the part cut off.
+    measure : callable, default=display_width
+
+    Returns
+    -------
+    str
+    """
+    if measure(text) <= room:
+        return text
+    ellipsis = ellipsis[: max(room, 0)]
+    kept = len(text)
+    while kept > 0 and measure(text[:kept] + ellipsis) > room:
+        kept -= max(1, (measure(text[:kept] + ellipsis) - room) // 2)
+    return text[: max(kept, 0)] + ellipsis
+
+
+def cut_start(text, room, ellipsis="…", measure=display_width):
+    """Cut a text that is too wide at its start, as suits a path: its end tells it from others.
+
+    A cut shortly before a slash or between words moves on to it, so that no stump is left.
+
+    Parameters
+    ----------
+    text, room, ellipsis, measure
+        As in `cut_end`.
+
+    Returns
+    -------
+    str
+    """
+    if measure(text) <= room:
+        return text
+    ellipsis = ellipsis[: max(room, 0)]
+    start = 0
+    while start < len(text) and measure(ellipsis + text[start:]) > room:
+        start += max(1, (measure(ellipsis + text[start:]) - room) // 2)
+    while start < len(text) and measure(text[start]) == 0:
+        start += 1
+    kept = len(text) - start
+    for mark, farthest in (("/", kept // 2), ("-", kept // 4), ("_", kept // 4), (" ", kept // 4)):
+        found = text.find(mark, start, start + farthest)
+        if found >= 0:
+            # The slash says that a folder was left out; a hyphen in its place would say nothing.
+            start = found if mark == "/" else found + 1
+            break
+    return ellipsis + text[start:]
+
+
+def fit_words(words, room, ellipsis="…", measure=display_width):
+    """Join as many whole words as fit; only a first word that is wider than the room is cut.
+
+    Parameters
+    ----------
+    words : sequence of str
+    room, ellipsis, measure
+        As in `cut_end`.
+
+    Returns
+    -------
+    str
+    """
+    if not words:
+        return ""
+    line = cut_end(words[0], room, ellipsis, measure)
+    for word in words[1:]:
+        longer = f"{line}, {word}"
+        if measure(longer) > room:
+            break
+        line = longer
+    return line
+
+
+def fit_names(names, room, ellipsis="…", measure=display_width):
+    """Join as many names of documents as fit, cut at their starts if need be.
+
+    Parameters
+    ----------
+    names : sequence of str
+    room, ellipsis, measure
+        As in `cut_end`.
+
+    Returns
+    -------
+    str
+    """
+    n_named = len(names)
+    while n_named > 1:
+        widths = [min(measure(name), _LEGIBLE_NAME) for name in names[:n_named]]
+        if sum(widths) + 2 * (n_named - 1) <= room:
+            break
+        n_named -= 1
+    fitted, left = {}, room - 2 * (n_named - 1)
+    # The short ones first: what they leave goes to the long ones.
+    for place in sorted(range(n_named), key=lambda place: measure(names[place])):
+        even_part = left // (n_named - len(fitted))
+        fitted[place] = cut_start(names[place], even_part, ellipsis, measure)
+        left -= measure(fitted[place])
+    return ", ".join(fitted[place] for place in range(n_named))
+
+
+def label_phrase(labels, n_labelled, n_documents, room, ellipsis="…", measure=display_width):
+    """Say which labels the documents of a topic bear: ``mostly choir (17 of 18)``.
+
+    Parameters
+    ----------
+    labels : sequence of (str, int)
+        The most frequent ones with their counts.
+    n_labelled, n_documents : int
+        How many of its documents have a label, and how many there are.
+    room, ellipsis, measure
+        As in `cut_end`; a label that is too long is cut, the figures never.
+
+    Returns
+    -------
+    str
+        Empty without labels.
+    """
+    if not labels:
+        return ""
+    among = f"{n_labelled:,}" + (" labelled" if n_labelled < n_documents else "")
+    label, count = labels[0]
+    if 2 * count > n_labelled or len(labels) == 1:
+        is_only = count == n_labelled
+        before = "all " if is_only else "mostly "
+        after = f" ({among})" if is_only else f" ({count:,} of {among})"
+        return before + cut_end(label, room - len(before + after), ellipsis, measure) + after
+    for n_named in range(len(labels), 0, -1):
+        named = [f"{label} {count:,}" for label, count in labels[:n_named]]
+        phrase = "mixed: " + ", ".join(named) + f" of {among}"
+        if measure(phrase) <= room:
+            return phrase
+    bare = f"mixed:  {count:,} of {among}"
+    label = cut_end(label, room - len(bare), ellipsis, measure)
+    return f"mixed: {label} {count:,} of {among}"

@@ -1,0 +1,131 @@
+"""From factor matrices to the words that describe each topic.
+
+A ranking is a function of the (n_terms, n_topics) weights alone that returns scores of the same
+shape; a word with score zero or less is never shown. Another ranking is another such function.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def topic_terms(factors, layer=-1):
+    """Return ``A[0] A[1] ... A[layer]``: how much each topic of a layer uses each term.
+
+    Parameters
+    ----------
+    factors : sequence of ndarray
+        ``factors[0]`` has shape (n_terms, n_topics of layer 0), every later one
+        (n_topics of the layer below, n_topics of its own layer).
+    layer : int, default=-1
+        Which layer to describe, 0 being the finest; -1 is the coarsest.
+
+    Returns
+    -------
+    ndarray of shape (n_terms, n_topics of that layer)
+        Weights as they are, in the precision of the factors.
+
+    Raises
+    ------
+    IndexError
+        If there is no such layer.
+    """
+    layer = range(len(factors))[layer]
+    # From the right, the products stay (topics, topics) small until the last one meets the terms.
+    product = np.asarray(factors[layer])
+    for factor in reversed(factors[:layer]):
+        product = np.asarray(factor) @ product
+    return product
+
+
+def by_weight(term_weights):
+    """Rank words by their weight in the topic: the word the topic uses most comes first.
+
+    Parameters
+    ----------
+    term_weights : ndarray of shape (n_terms, n_topics)
+
+    Returns
+    -------
+    ndarray of shape (n_terms, n_topics)
+        The weights themselves.
+    """
+    return term_weights
+
+
+def top_words(term_weights, terms, n_words=8, ranking=by_weight):
+    """Return the best words of every topic, best first, with their weights.
+
+    Parameters
+    ----------
+    term_weights : array of shape (n_terms, n_topics)
+        Nonnegative weights, as `topic_terms` returns them.
+    terms : sequence of str, length n_terms
+        The word of each row.
+    n_words : int, default=8
+        How many words a topic shows at most. Words of zero weight are never shown, so it may show
+        fewer.
+    ranking : callable, default=by_weight
+        What "best" means: a function from weights to scores of the same shape.
+
+    Returns
+    -------
+    tuple of tuples of (str, float)
+        One tuple a topic. The weights are parts of the topic's whole: over all terms, shown or not,
+        they sum to 1. Words of equal score come in the order of the rows.
+    """
+    parts = column_parts(term_weights)
+    scores = np.asarray(ranking(parts))
+    return tuple(
+        tuple(
+            (str(terms[row]), float(parts[row, topic]))
+            for row in highest(scores[:, topic], n_words)
+            if parts[row, topic] > 0
+        )
+        for topic in range(parts.shape[1])
+    )
+
+
+def column_parts(weights):
+    """Scale every column to sum to 1; a column of zeros stays zero.
+
+    Parameters
+    ----------
+    weights : array of shape (n_rows, n_columns)
+        Nonnegative.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_rows, n_columns)
+    """
+    weights = np.asarray(weights, dtype=np.float64)
+    # A power of two goes first, without rounding: a sum of huge weights would overflow, and one of
+    # subnormal weights has no digits.
+    _, exponents = np.frexp(weights.max(axis=0, initial=0.0))
+    scaled = np.ldexp(weights, -exponents)
+    totals = scaled.sum(axis=0)
+    return scaled / np.where(totals > 0, totals, 1.0)
+
+
+def highest(scores, n_highest):
+    """Return the positions of the highest positive scores, highest first, ties in order.
+
+    Parameters
+    ----------
+    scores : ndarray of shape (n,)
+    n_highest : int
+        How many at most; scores of zero or less never count.
+
+    Returns
+    -------
+    ndarray of int, shape (<= n_highest,)
+    """
+    candidates = np.flatnonzero(scores > 0)
+    if 0 < n_highest < candidates.size:
+        # Only what can win is sorted; a full sort of a large vocabulary for every topic would be
+        # felt.
+        cut = candidates.size - n_highest
+        threshold = np.partition(scores[candidates], cut)[cut]
+        candidates = candidates[scores[candidates] >= threshold]
+    order = np.argsort(-scores[candidates], kind="stable")
+    return candidates[order[:n_highest]]

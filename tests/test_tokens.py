@@ -1,0 +1,85 @@
+import subprocess
+import sys
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from hiertopics.errors import HiertopicsError
+from hiertopics.text.tokens import stem_vocabulary, tokenize
+
+# Drawn often enough to meet each other, which arbitrary characters seldom do.
+TRICKY = st.text(
+    st.sampled_from("aAsStTlnqudeéİßΣσ'’‘ʼ_-@:/.w<>&;0²½Ⅷ \u0301\u093f\u0915\u200d\u00ad\u0130")
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Bob's well-known e-mail", ["bob", "well", "known", "mail"]),
+        ("don't DON’T don‘t", ["don't"] * 3),
+        ("I'm; the dogs' bowl; it's", ["i'm", "the", "dogs", "bowl", "it"]),
+        ("O'Brien's rock'n'roll", ["o'brien", "rock'n'roll"]),
+        ("snake_case_name __init__", ["snake", "case", "name", "init"]),
+        ("1999 3d 2nd x2 mp3 a b C", ["x2", "mp3"]),
+        ("L'homme qu'il a vu aujourd'hui", ["homme", "qu", "il", "vu", "aujourd'hui"]),
+        ("dell'arte un’altra all'inizio", ["dell", "arte", "un", "altra", "all", "inizio"]),
+        ("o'clock c'mon d'you y'all", ["o'clock", "c'mon", "d'you", "y'all"]),
+        ("об'єкт п’ять", ["об'єкт", "п'ять"]),
+        ("हिन्दी में कंप्यूटर", ["हिन्दी", "में", "कंप्यूटर"]),
+        ("Straße ΟΔΟΣ naïve cafe\u0301", ["straße", "οδος", "naïve", "café"]),
+        ("exam\u00adple foot\u00b2note note²", ["example", "foot", "note", "note"]),
+        ("see https://example.org/a?b=c, or www.example.com/x now", ["see", "or", "now"]),
+        ("to bob.smith+x@mail.example.org: hi", ["to", "hi"]),
+        ("meet @ noon, says @alice", ["meet", "noon", "says", "alice"]),
+        ("one<br />two <B>three</B> <joe> R&amp;D caf&eacute;", "one two three joe café".split()),
+        ("", []),
+    ],
+)
+def test_words(text, words):
+    assert tokenize(text) == words
+
+
+def test_case_is_kept_on_request():
+    assert tokenize("Bob'S L'Avare NASA", lowercase=False) == ["Bob", "Avare", "NASA"]
+
+
+@given(st.text() | TRICKY, st.booleans())
+@example("a'l'homme", True)
+@example("bob's'x", True)
+@example("İ'i", True)
+def test_words_split_again_are_the_same(text, lowercase):
+    words = tokenize(text, lowercase)
+    assert tokenize(" ".join(words), lowercase) == words
+    assert all(len(word) > 1 and word[0].isalpha() and " " not in word for word in words)
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_the_ascii_path_finds_what_the_unicode_path_finds(text):
+    assert tokenize(text) == tokenize(text + " ж")
+
+
+def test_a_long_run_without_a_space_is_no_trap():
+    for piece in ("a", "a@", "x.", "www.", "l'", "<b"):
+        tokenize(piece * (500_000 // len(piece)))
+
+
+def test_stems_word_by_word():
+    terms = ["networks", "network", "neural networks", "don't"]
+    assert stem_vocabulary(terms, "english") == ["network", "network", "neural network", "don't"]
+    assert stem_vocabulary(["Häuser", "katzen"], "DE") == ["haus", "katz"]
+
+
+@pytest.mark.parametrize("language", ["polish", "porter", "klingon"])
+def test_unknown_stemmer_lists_the_known(language):
+    with pytest.raises(HiertopicsError, match=f"{language}.*danish, dutch, english"):
+        stem_vocabulary(["word"], language)
+
+
+def test_nltk_is_left_alone_without_stemming():
+    code = (
+        "import sys; from hiertopics.text.tokens import tokenize; tokenize('été'); "
+        "assert not {'nltk', 'sklearn', 'scipy'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
