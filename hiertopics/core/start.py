@@ -124,12 +124,13 @@ def hand_on_weights(S, balance):
     return D.astype(S.dtype)
 
 
-def start_layers(X, n_topics, rng, *, balance, max_sweeps=30, tol=1e-5, n_candidates=8):
-    """Layer-wise start: an NMF of X, then of each S in turn (equation 3, greedily).
+def start_layers(X, n_topics, rng, *, balance, n_candidates=3, max_sweeps=30, tol=1e-5):
+    """Layer-wise start: an NMF of X for the finest topics, then one layer after the other.
 
-    A layer above the first is small, so several random starts of it are tried and the one that
-    rebuilds X best is kept: its own error would not tell, for it depends on how the topics below
-    happen to be scaled.
+    A broader layer begins as an NMF of X of its own, written in terms of the topics below it, and
+    is refined as an NMF of those (equation 3, greedily). The topics below alone hold too little
+    of what they share: a random start on them often groups what has nothing in common. Of several
+    candidates the one that rebuilds X best is kept.
 
     Parameters
     ----------
@@ -139,12 +140,12 @@ def start_layers(X, n_topics, rng, *, balance, max_sweeps=30, tol=1e-5, n_candid
     rng : numpy.random.Generator
     balance : float
         See :func:`hand_on_weights`.
+    n_candidates : int, default=3
+        Starts of each layer above the first.
     max_sweeps : int, default=30
-        Sweeps of each layer's NMF at most.
+        Sweeps of each NMF at most.
     tol : float, default=1e-5
         Share of ``||X||^2`` below which a sweep's gain ends an NMF.
-    n_candidates : int, default=8
-        Random starts of each layer above the first.
 
     Returns
     -------
@@ -154,25 +155,26 @@ def start_layers(X, n_topics, rng, *, balance, max_sweeps=30, tol=1e-5, n_candid
         The weights with which each layer but the last hands on its topics.
     S : list of ndarray
     """
-    A_0, S_0, _ = alternate_nmf(
-        X, random_factor(X, n_topics[0], rng), max_sweeps=max_sweeps, tol=tol
-    )
+    limits = {"max_sweeps": max_sweeps, "tol": tol}
+    A_0, S_0, _ = alternate_nmf(X, random_factor(X, n_topics[0], rng), **limits)
     A, D, S = [A_0], [], [S_0]
     HA, G = X.dot(A_0), gram(A_0)
+    topics = A_0
     for l, k in enumerate(n_topics[1:], start=1):
         D.append(hand_on_weights(S[-1], balance))
         H = DataMatrix(S[-1] * D[-1])
         best = np.inf
         for _ in range(n_candidates):
-            A_l, S_l, _ = alternate_nmf(
-                H, random_factor(H, k, rng), max_sweeps=max_sweeps // 2, tol=10 * tol
-            )
+            broad, _, _ = alternate_nmf(X, random_factor(X, k, rng), **limits)
+            linked = nnls(broad.T @ topics, gram(topics)).T * D[-1][:, None]
+            A_l, S_l, _ = alternate_nmf(H, unit_columns(linked)[0], **limits)
             rebuilt = rebuild([*A, A_l], D, S_l, l)[-1]
             error = total(gram(rebuilt), G) - 2 * total(HA, rebuilt)
             if error < best:
                 best, best_A, best_S = error, A_l, S_l
         A.append(best_A)
         S.append(best_S)
+        topics = topics @ (best_A / D[-1][:, None])
     return A, D, S
 
 

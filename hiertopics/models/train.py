@@ -11,8 +11,9 @@ from hiertopics.core.products import gram
 from hiertopics.core.solvers import Stop, minimise, projected_gradient
 from hiertopics.core.start import propagate_start, random_layers, start_layers, unit_columns
 
-MAX_STARTS = 20
+MAX_STARTS = 10
 START_BUDGET = 200_000  # numbers (nonzeros and factor entries) that all starts may touch together
+CANDIDATES = 3  # starts of each upper layer, all network starts together
 TRIAL_EPOCHS = 10  # after these the costs of the starts have told the basins apart
 
 
@@ -65,7 +66,7 @@ class Trained:
 
 
 def count_starts(n_numbers):
-    """How many starts suit a problem: 20 for a small one, 1 for a large one."""
+    """How many starts suit a problem: 10 for a small one, 1 for a large one."""
     return int(np.clip(START_BUDGET // max(1, n_numbers), 1, MAX_STARTS))
 
 
@@ -91,23 +92,26 @@ def train(X, labels, plan, rng, callback=None):
     best = None
     for _ in range(plan.n_init):
         objective, x = _start(X, labels, plan, rng)
-        descent = _descend(objective, x, plan, trial_epochs) if trial_epochs else None
-        if best is None or descent.value < best[1].value:
-            best = objective, descent, x
-    objective, trial, x = best
-    if trial is not None and trial.stop is not Stop.MAX_EPOCHS:
-        descent, history = trial, []
-    else:
-        history = trial.history[:-1] if trial else []
-        x = trial.x if trial else x
-        descent = _descend(objective, x, plan, plan.max_epochs - trial_epochs, callback)
-    return _finish(objective, descent, history)
+        trial = _descend(objective, x, plan, trial_epochs)
+        if best is None or trial.value < best[1].value:
+            best = objective, trial
+    objective, trial = best
+    if trial.stop is not Stop.MAX_EPOCHS:
+        return _finish(objective, trial, [])
+    rest = _descend(objective, trial.x, plan, plan.max_epochs - trial_epochs, callback)
+    return _finish(objective, rest, trial.history[:-1])
 
 
 def _start(X, labels, plan, rng):
     """One start: the objective, and the vector to start from."""
     if isinstance(plan.init, str) and plan.init == "layerwise":
-        A, D, S = start_layers(X, plan.n_topics, rng, balance=plan.balance)
+        A, D, S = start_layers(
+            X,
+            plan.n_topics,
+            rng,
+            balance=plan.balance,
+            n_candidates=max(1, CANDIDATES // plan.n_init),
+        )
     else:
         A = plan.init
         if isinstance(A, str):
