@@ -248,7 +248,7 @@ class TopicModel(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimato
     def _layer_sizes(self):
         """``n_topics`` as a tuple of positive ints, fine to coarse."""
         sizes = self.n_topics
-        sizes = (sizes,) if isinstance(sizes, (int, np.integer)) else tuple(sizes)
+        sizes = tuple(sizes) if np.iterable(sizes) else (sizes,)
         if not sizes or not all(isinstance(k, (int, np.integer)) and k >= 1 for k in sizes):
             raise HiertopicsError(
                 "n_topics must be the numbers of topics from fine to coarse, whole numbers of at "

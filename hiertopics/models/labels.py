@@ -66,10 +66,10 @@ def encode_labels(column):
     known = known_rows(column)
     if not known.any():
         return None, None
-    try:
-        classes, codes = np.unique(np.array(column[known].tolist()), return_inverse=True)
-    except TypeError as error:
-        raise HiertopicsError(f"labels must be all numbers or all strings: {error}") from None
+    names = column[known].tolist()
+    if len({isinstance(name, str) for name in names}) > 1:
+        raise HiertopicsError("labels of one layer must be all numbers or all strings, got both")
+    classes, codes = np.unique(np.array(names), return_inverse=True)
     return classes, Labels(np.flatnonzero(known), np.eye(len(classes))[codes.reshape(-1)])
 
 

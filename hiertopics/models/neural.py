@@ -39,7 +39,7 @@ class NeuralNMF(TopicModel):
     layer_weights : sequence of float, optional
         Weight of each layer in the loss; by default 1 for the finest and 0.1 for each broader
         one ("reconstruction" knows the last layer only, with weight 1).
-    balance : float, default=0.75
+    balance : float, default=0.5
         How far a layer evens out its topics before it hands them on: each is divided by its
         norm to this power. 0 hands them on as they are. ``solver="pgd"`` leaves scale alone.
     supervision : float or sequence of float, default=1.0
@@ -115,7 +115,7 @@ class NeuralNMF(TopicModel):
         *,
         loss="every_depth",
         layer_weights=None,
-        balance=0.75,
+        balance=0.5,
         supervision=1.0,
         solver="quasi-newton",
         step_size=None,

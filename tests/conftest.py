@@ -1,0 +1,32 @@
+"""What several test files share."""
+
+import os
+
+# scikit-learn's array API check skips itself without this; scipy reads it when first imported.
+os.environ["SCIPY_ARRAY_API"] = "1"
+
+from pathlib import Path  # noqa: E402
+
+import numpy as np  # noqa: E402
+import pytest  # noqa: E402
+from scipy import sparse  # noqa: E402
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def everyday():
+    """The bundled corpus as a folder."""
+    return ROOT / "corpora" / "everyday"
+
+
+@pytest.fixture(scope="session")
+def counts():
+    """A small sparse matrix with two planted levels: 4 fine topics in 2 broad ones."""
+    rng = np.random.default_rng(0)
+    fine = np.repeat(np.arange(4), 15)
+    rate = np.full((60, 40), 0.05)
+    for i, t in enumerate(fine):
+        rate[i, 6 * t : 6 * t + 6] = 2.0
+        rate[i, 24 + 8 * (t // 2) : 32 + 8 * (t // 2)] = 0.7
+    return sparse.csr_array(rng.poisson(rate).astype(float)), fine, fine // 2

@@ -1,0 +1,140 @@
+"""Slow numpy twins of the kernels and of the whole network, written to be believed at sight.
+
+Documents are taken one by one, nothing is sparse, every NNLS is solved in the space of the terms
+by ``scipy.optimize.nnls``, residuals are formed, and the gradient is the paper's own formula with
+a pseudoinverse per document.
+"""
+
+from itertools import combinations
+
+import numpy as np
+from scipy.optimize import nnls as scipy_nnls
+
+# Twins of hiertopics.core.kernels, with the same arguments.
+
+
+def csr_dot_rows(data, indices, indptr, dense, out):
+    for i in range(len(indptr) - 1):
+        out[i] = 0
+        for p in range(indptr[i], indptr[i + 1]):
+            out[i] += data[p] * dense[indices[p]]
+
+
+def nnls_rows(B, gram, S):
+    """Try every support whose topics are independent, and keep the best; for a few topics only."""
+    k = len(gram)
+    for i, b in enumerate(B.astype(float)):
+        best, S[i] = 0.0, 0
+        for size in range(1, k + 1):
+            for T in map(list, combinations(range(k), size)):
+                G = gram[np.ix_(T, T)]
+                if np.linalg.matrix_rank(G, tol=1e-10 * max(G.max(), 1e-300)) < size:
+                    continue
+                s = np.linalg.solve(G, b[T])
+                value = 0.5 * s @ G @ s - b[T] @ s
+                if (s >= 0).all() and value < best:
+                    best = value
+                    S[i] = 0
+                    S[i, T] = s
+
+
+def adjoint_rows(D, S, gram, Z):
+    for i, s in enumerate(S):
+        T = np.flatnonzero(s > 0)
+        Z[i] = 0
+        Z[i, T] = np.linalg.solve(gram[np.ix_(T, T)], D[i, T].astype(float))
+
+
+# The network.
+
+
+def forward(X, A, D):
+    """Every S[l] by scipy, one document after the other."""
+    S, H = [], X
+    for l, A_l in enumerate(A):
+        S.append(np.array([scipy_nnls(A_l, h)[0] for h in H]))
+        if l < len(D):
+            H = S[l] * D[l]
+    return S
+
+
+def _weights(loss, weights):
+    """The weight of each layer's error in each loss."""
+    if loss == "reconstruction":
+        return [0.0] * (len(weights) - 1) + [weights[-1]]
+    return list(weights)
+
+
+def cost_and_partials(X, A, B, D, S, loss, weights, labels, label_weights):
+    """The cost, and its derivatives by A, B and S, each with all the others held fixed.
+
+    ``labels`` maps a layer to (rows, Y), ``label_weights`` to a number.
+    """
+    cost = 0.0
+    by_A = [np.zeros_like(A_l) for A_l in A]
+    by_S = [np.zeros_like(S_l) for S_l in S]
+    by_B = {l: np.zeros_like(B_l) for l, B_l in B.items()}
+    for l, w in enumerate(_weights(loss, weights)):
+        if loss == "energy":
+            H = X if l == 0 else S[l - 1] @ np.diag(D[l - 1])
+            R = H - S[l] @ A[l].T
+            cost += w * (R**2).sum()
+            by_A[l] -= 2 * w * R.T @ S[l]
+            by_S[l] -= 2 * w * R @ A[l]
+            if l > 0:
+                by_S[l - 1] += 2 * w * R @ np.diag(D[l - 1])
+            continue
+        # The chain of factors from the terms to the topics of layer l: A0 / D0, A1 / D1, ..., Al.
+        chain = [A[m] @ np.diag(1 / D[m]) for m in range(l)] + [A[l]]
+        R = X - S[l] @ _product(chain, X.shape[1]).T
+        cost += w * (R**2).sum()
+        by_S[l] -= 2 * w * R @ _product(chain, X.shape[1])
+        for m in range(l + 1):
+            left = _product(chain[:m], X.shape[1])
+            right = _product(chain[m + 1 :], A[m].shape[1])
+            if m < l:
+                right = np.diag(1 / D[m]) @ right
+            by_A[m] -= 2 * w * left.T @ R.T @ S[l] @ right.T
+    for l, (rows, Y) in labels.items():
+        for i, y in zip(rows, Y, strict=True):
+            r = y - B[l] @ S[l][i]
+            cost += label_weights[l] * r @ r
+            by_B[l] -= 2 * label_weights[l] * np.outer(r, S[l][i])
+            by_S[l][i] -= 2 * label_weights[l] * B[l].T @ r
+    return cost, by_A, by_B, by_S
+
+
+def _product(matrices, n_rows):
+    product = np.eye(n_rows)
+    for matrix in matrices:
+        product = product @ matrix
+    return product
+
+
+def cost_and_gradient(X, A, B, D, loss, weights, labels, label_weights):
+    """The cost of the network and its gradient, by the paper's matrices Phi and U (section 2).
+
+    Layer l sees x = D s_{l-1}. On the support T of s_l its derivative by x is P = pinv(A[:, T]),
+    Phi(l, l') is the product of these from layer l up to layer l', d = Phi' dC/ds_{l'}, and
+
+        U[:, T] = -d s_T' + (x - A s) d' P',    dC/dA = dC/dA at fixed S + sum of U over l' >= l.
+    """
+    S = forward(X, A, D)
+    cost, grad_A, grad_B, by_S = cost_and_partials(
+        X, A, B, D, S, loss, weights, labels, label_weights
+    )
+    for m in range(len(X)):
+        T = [np.flatnonzero(S_l[m] > 0) for S_l in S]
+        P = [np.linalg.pinv(A_l[:, T_l]) for A_l, T_l in zip(A, T, strict=True)]
+        for l in range(len(A)):
+            x = X[m] if l == 0 else D[l - 1] * S[l - 1][m]
+            residual = x - A[l] @ S[l][m]
+            Phi = P[l]
+            for upper in range(l, len(A)):
+                if upper > l:
+                    below = T[upper - 1]
+                    Phi = P[upper][:, below] @ np.diag(D[upper - 1][below]) @ Phi
+                d = Phi.T @ by_S[upper][m][T[upper]]
+                grad_A[l][:, T[l]] -= np.outer(d, S[l][m][T[l]])
+                grad_A[l][:, T[l]] += np.outer(residual, P[l] @ d)
+    return cost, grad_A, grad_B
