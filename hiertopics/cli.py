@@ -18,17 +18,17 @@ VERBS = ("fit",)
 DESCRIPTION = """\
 Turn a folder of texts into a tree of topics, broad to fine.
 
-Every text file in FOLDER and its sub-folders is a document. The tree is printed on stdout:
-broad topics, the finer ones under them, each with its share of the texts, its most telling
-words and the documents that show it best.
+Every text file in FOLDER and its sub-folders is a document. The tree goes to
+stdout: broad topics, the finer ones under them, each with its share of the
+texts, its most telling words and the documents that show it best.
 """
 
 EPILOG = """\
 examples:
-  hiertopics letters/                      a tree, with numbers of topics that suit the corpus
-  hiertopics letters/ --topics 30 6        30 fine topics in 6 broad ones
-  hiertopics letters/ --labels folders     let the names of sub-folders steer the topics
-  hiertopics letters/ --json tree.json     also write the tree as JSON
+  hiertopics letters/                    numbers of topics suit the corpus
+  hiertopics letters/ --topics 30 6      30 fine topics in 6 broad ones
+  hiertopics letters/ --labels folders   names of sub-folders steer the topics
+  hiertopics letters/ --json tree.json   also write the tree as JSON
 
 A folder whose name is a verb (fit) is written ./fit.
 """

@@ -8,7 +8,7 @@ import pytest
 from scipy import sparse
 from sklearn.base import clone
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.model_selection import GridSearchCV
+from sklearn.model_selection import GridSearchCV, KFold
 from sklearn.pipeline import make_pipeline
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
@@ -260,8 +260,9 @@ def test_works_in_pipeline_grid_search_clone_and_pickle(counts):
     copy = pickle.loads(pickle.dumps(pipeline))
     np.testing.assert_array_equal(copy.transform(texts), pipeline.transform(texts))
     X, _, broad = counts
+    folds = KFold(2, shuffle=True, random_state=0)
     grid = {"supervision": [0.5, 2.0], "balance": [0, 0.5]}
-    search = GridSearchCV(NeuralNMF((4, 2), random_state=0), grid, cv=2).fit(X, broad)
+    search = GridSearchCV(NeuralNMF((4, 2), random_state=0), grid, cv=folds).fit(X, broad)
     assert search.best_score_ > 0.9
     unsupervised = GridSearchCV(NeuralNMF((4, 2), random_state=0), {"balance": [0, 0.5]}, cv=2)
     assert 0 < unsupervised.fit(X).best_score_ <= 1

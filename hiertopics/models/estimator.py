@@ -12,6 +12,7 @@ from hiertopics.core.products import DataMatrix, total
 from hiertopics.core.threads import limit_threads
 from hiertopics.errors import HiertopicsError
 from hiertopics.models.labels import encode_labels, known_rows, label_columns
+from hiertopics.models.train import fit_classifier
 
 
 def _predicts(estimator):
@@ -262,18 +263,23 @@ class TopicModel(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimato
             )
         return tuple(int(k) for k in sizes)
 
-    def _set_fitted(self, data, A, B, D, classes):
-        """Set the attributes that every fitted model has."""
-        self.A_ = A
-        self.B_ = [B.get(l) for l in range(len(A))]
-        self.layer_scales_ = D
-        self.components_ = self._topic_terms(len(A) - 1).T
+    def _set_fitted(self, data, found, labels, classes):
+        """Set the attributes that every fitted model has.
+
+        A layer whose labels did not steer the training gets the classifier that fits them best.
+        """
+        self.A_ = found.A
+        self.layer_scales_ = found.D
+        self.components_ = self._topic_terms(len(found.A) - 1).T
+        S = self._propagate(data)
+        B = {l: fit_classifier(S[l], known) for l, known in labels.items() if l not in found.B}
+        self.B_ = [{**B, **found.B}.get(l) for l in range(len(found.A))]
         labelled = [found for found in classes if found is not None]
         if labelled:
             self.classes_ = labelled[0] if len(labelled) == 1 else classes
         elif hasattr(self, "classes_"):
             del self.classes_
-        error = self._reconstruction_error(data, self._propagate(data))
+        error = self._reconstruction_error(data, S)
         self.reconstruction_err_ = float(np.sqrt(error))
 
     def _propagate(self, data):

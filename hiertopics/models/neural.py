@@ -169,11 +169,13 @@ class NeuralNMF(TopicModel):
         sizes = self._layer_sizes()
         labels, classes = self._encode(y, data.shape[0])
         n_numbers = data.n_stored + sum(data.shape) * sizes[0]
-        plan = self._plan(data, sizes, labels, n_numbers)
+        supervision = _per_layer("supervision", self.supervision, len(sizes))
+        steering = {l: known for l, known in labels.items() if supervision[l] > 0}
+        plan = self._plan(data, sizes, steering, n_numbers)
         seed = check_random_state(self.random_state).randint(np.iinfo(np.int32).max)
         with limit_threads(self.n_threads, n_numbers):
-            found = train(data, labels, plan, np.random.default_rng(seed), self._report_epoch)
-        self._set_fitted(data, found.A, found.B, found.D, classes)
+            found = train(data, steering, plan, np.random.default_rng(seed), self._report_epoch)
+        self._set_fitted(data, found, labels, classes)
         self.history_ = np.array(found.history)
         self.n_epochs_ = len(found.history) - 1
         self.stop_reason_ = found.stop.value

@@ -118,13 +118,24 @@ def _start(X, labels, plan, rng):
             A = random_layers(X, plan.n_topics, rng)
         A, D, S = propagate_start(X, A, balance=plan.balance, unit=plan.solver != "pgd")
     documents = Documents(X, labels, S)
-    B = {l: _fit_classifier(S[l], known) for l, known in labels.items()}
+    B = {l: fit_classifier(S[l], known) for l, known in labels.items()}
     objective = Objective(documents, A, B, D, plan.cost, unit=plan.solver != "pgd")
     return objective, objective.pack(A, B)
 
 
-def _fit_classifier(S, known):
-    """B of least squares: classes rebuilt from the topics of the documents whose class is known."""
+def fit_classifier(S, known):
+    """Classify by nonnegative least squares from the documents whose class is known.
+
+    Parameters
+    ----------
+    S : ndarray of shape (n_docs, k)
+    known : Labels
+
+    Returns
+    -------
+    B : ndarray of shape (n_classes, k)
+        Minimises ``||Y - S B.T||`` over the known rows.
+    """
     S = S[known.rows].astype(np.float64)
     return nnls(known.Y.T @ S, gram(S)).astype(known.Y.dtype)
 

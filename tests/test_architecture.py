@@ -1,0 +1,123 @@
+"""Imports point down, heavy libraries have one home, and help loads nothing."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[1] / "hiertopics"
+
+# What each part may import of the others; errors and version are open to all.
+MAY_SEE = {
+    "core": {"core"},
+    "text": {"text"},
+    "models": {"models", "core"},
+    "topics": {"topics"},
+    "report": {"report", "topics"},
+    "run": {"text", "models", "topics"},
+    "cli": {"report", "run", "text"},
+    "__main__": {"cli"},
+    "__init__": set(),
+    "errors": set(),
+    "version": set(),
+}
+OPEN_TO_ALL = {"errors", "version"}
+HOMES = {
+    "numba": {"core/kernels.py"},
+    "sklearn": {"models/estimator.py", "models/neural.py", "text/matrix.py"},
+    "nltk": {"text/tokens.py"},
+    "threadpoolctl": {"core/threads.py"},
+    "stop_words": {"text/languages.py"},
+    "rich": {"report/terminal.py", "report/progress.py"},
+    "pandas": {"topics/export.py"},
+    "networkx": {"topics/export.py"},
+}
+
+
+def modules():
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def imports(path):
+    """Every module that a file imports anywhere, absolute."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield node.module
+
+
+def part(name):
+    """The part of hiertopics that a dotted name or a path belongs to."""
+    return name.split(".")[1] if "." in name else "__init__"
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_point_down(path):
+    own = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    for name in imports(path):
+        if name.split(".")[0] == "hiertopics":
+            assert part(name) in MAY_SEE[own] | OPEN_TO_ALL, f"{own} must not import {name}"
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_libraries_have_a_home(path):
+    own = path.relative_to(PACKAGE).as_posix()
+    for name in imports(path):
+        library = name.split(".")[0]
+        assert own in HOMES.get(library, {own}), f"{library} does not belong in {own}"
+
+
+def test_there_is_no_import_cycle():
+    graph = {
+        ".".join(("hiertopics", *path.relative_to(PACKAGE).with_suffix("").parts)): {
+            name for name in imports(path) if name.startswith("hiertopics.")
+        }
+        for path in modules()
+    }
+    done = set()
+
+    def visit(name, above):
+        assert name not in above, f"import cycle: {' -> '.join([*above, name])}"
+        if name not in done:
+            for below in graph.get(name, ()):
+                visit(below, [*above, name])
+            done.add(name)
+
+    for name in graph:
+        visit(name, [])
+
+
+def test_package_files_hold_no_code():
+    for path in PACKAGE.glob("*/__init__.py"):
+        body = ast.parse(path.read_text(encoding="utf-8")).body
+        assert len(body) == 1 and isinstance(body[0], ast.Expr), f"{path}: more than a docstring"
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_modules_stay_short(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 350
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["import hiertopics", "import hiertopics.cli; hiertopics.cli._parser().format_help()"],
+)
+def test_nothing_heavy_is_loaded_before_work(code):
+    heavy = {"numpy", "scipy", "sklearn", "numba", "nltk", "rich", "pandas"}
+    show = f"{code}; import sys; print(*sys.modules)"
+    out = subprocess.run([sys.executable, "-c", show], capture_output=True, text=True, check=True)
+    assert not heavy & set(out.stdout.split())
+
+
+def test_public_names_are_there():
+    import hiertopics
+
+    for name in hiertopics.__all__:
+        assert getattr(hiertopics, name).__doc__
+    assert set(hiertopics.__all__) <= set(dir(hiertopics))
+    with pytest.raises(AttributeError, match="no attribute 'topicmodel'"):
+        hiertopics.topicmodel  # noqa: B018

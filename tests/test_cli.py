@@ -1,0 +1,197 @@
+"""The command: streams, exit codes, one-line errors."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from hiertopics.cli import main
+
+THEMES = {
+    "sea": ["the boat sails the sea", "waves and wind move the boat", "a sail in the wind"],
+    "bread": ["flour and yeast make dough", "bake the dough in the oven", "an oven for bread"],
+}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    root = tmp_path / "texts"
+    for theme, texts in THEMES.items():
+        (root / theme).mkdir(parents=True)
+        for number, text in enumerate(texts * 4):
+            (root / theme / f"{theme}{number}.txt").write_text(f"{text} {theme} {number}")
+    return root
+
+
+def run(*arguments, **options):
+    command = [sys.executable, "-m", "hiertopics", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, **options)
+
+
+def test_tree_on_stdout_progress_on_stderr(folder):
+    done = run(folder, "--topics", "2")
+    assert done.returncode == 0
+    assert done.stdout.startswith("24 documents, 2 topics")
+    assert "all sea (12)" in done.stdout and "all bread (12)" in done.stdout
+    for stage in ("finding texts ...", "reading ...", "fitting ...", "building the tree ..."):
+        assert stage in done.stderr
+    assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_same_seed_same_tree_and_quiet_is_quiet(folder, capsys):
+    outputs = []
+    for _ in range(2):
+        assert main([str(folder), "--topics", "2", "--quiet", "--seed", "3"]) == 0
+        captured = capsys.readouterr()
+        assert captured.err == ""
+        outputs.append(captured.out)
+    assert outputs[0] == outputs[1]
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        ["FOLDER", "--topics", "4", "2"],
+        ["--topics", "4", "2", "FOLDER"],
+        ["fit", "--topics", "4,2", "FOLDER"],
+        ["fit", "FOLDER", "--topics=4,2"],
+    ],
+)
+def test_options_and_folder_in_any_order(folder, capsys, order):
+    arguments = [str(folder) if word == "FOLDER" else word for word in order]
+    assert main([*arguments, "--quiet"]) == 0
+    assert capsys.readouterr().out.startswith("24 documents, 4 topics in 2 groups")
+
+
+def test_folder_named_like_a_verb(folder, capsys, monkeypatch):
+    folder.rename(folder.parent / "fit")
+    monkeypatch.chdir(folder.parent)
+    assert main(["./fit", "--topics", "2", "--quiet"]) == 0
+    assert main(["fit", "fit", "--topics", "2", "--quiet"]) == 0
+
+
+def test_json_holds_the_nested_tree(folder, tmp_path, capsys):
+    path = tmp_path / "tree.json"
+    arguments = [str(folder), "--topics", "4", "2", "--words", "3", "--quiet", "--json"]
+    assert main([*arguments, str(path)]) == 0
+    content = json.loads(path.read_text(encoding="utf-8"))
+    assert content["n_topics"] == [4, 2]
+    assert content["corpus"]["n_documents"] == 24
+    assert content["provenance"]["settings"]["random_state"] == 0
+    assert "children" in json.dumps(content) and "bread" in json.dumps(content)
+    assert sorted(os.listdir(tmp_path)) == ["texts", "tree.json"], "no draft is left behind"
+    capsys.readouterr()
+    assert main([*arguments, "-"]) == 0
+    assert json.loads(capsys.readouterr().out) == content
+
+
+def test_number_of_words(folder, capsys):
+    assert main([str(folder), "--topics", "1", "--words", "2", "--quiet"]) == 0
+    line = capsys.readouterr().out.splitlines()[-2:]
+    assert sum(part.count(",") for part in line) <= 4
+
+
+def test_labels_train_only_when_asked(folder, capsys):
+    assert main([str(folder), "--topics", "2", "--labels", "folders", "--quiet"]) == 0
+    for theme in THEMES:
+        for path in (folder / theme).iterdir():
+            path.rename(folder / path.name)
+        (folder / theme).rmdir()
+    assert main([str(folder), "--topics", "2", "--labels", "folders", "--quiet"]) == 1
+    assert "sub-folders" in capsys.readouterr().err
+
+
+def test_what_was_passed_over_is_said(folder, capsys):
+    (folder / ".hidden.txt").write_text("secret")
+    (folder / "photo.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" * 20)
+    assert main([str(folder), "--topics", "2"]) == 0
+    assert "passed over 2 files (1 hidden, 1 not text)" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        (["missing"], "missing"),
+        (["file.txt"], "folder"),
+        (["empty"], "no text"),
+        (["numbers"], "words"),
+        (["texts", "--json", "nowhere/tree.json"], "there is no folder nowhere"),
+        (["texts", "--json", "texts"], "is a folder"),
+    ],
+)
+def test_errors_are_one_line_without_traceback(folder, monkeypatch, capsys, arguments, message):
+    monkeypatch.chdir(folder.parent)
+    Path("empty").mkdir()
+    Path("numbers").mkdir()
+    Path("numbers/one.txt").write_text("1 2 3")
+    Path("file.txt").write_text("text")
+    assert main([*arguments, "--quiet"]) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("hiertopics: error: ") and captured.err.count("\n") == 1
+    assert message in captured.err
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        ([], "FOLDER"),
+        (["texts", "--topics"], "--topics"),
+        (["texts", "--topics", "6", "20"], "did you mean --topics 20 6?"),
+        (["texts", "--topics", "0"], "numbers of topics from fine to coarse"),
+        (["texts", "--topics", "many"], "numbers of topics from fine to coarse"),
+        (["texts", "--words", "0"], "at least 1"),
+        (["texts", "--seed", "-1"], "--seed"),
+        (["texts", "--labels", "all"], "folders"),
+        (["texts", "--top", "3"], "--top"),
+    ],
+)
+def test_usage_errors_exit_with_2(capsys, arguments, message):
+    with pytest.raises(SystemExit) as stop:
+        main(arguments)
+    assert stop.value.code == 2
+    captured = capsys.readouterr()
+    assert message in captured.err and "Traceback" not in captured.err
+
+
+def test_help_shows_every_option_and_an_example(capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(["--help"])
+    assert stop.value.code == 0
+    text = capsys.readouterr().out
+    for option in ("--topics", "--labels", "--words", "--seed", "--json", "--quiet", "examples:"):
+        assert option in text
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_help_of_the_module(folder):
+    done = run("--help")
+    assert done.returncode == 0 and done.stdout.startswith("usage: hiertopics")
+
+
+def test_closed_pipe_is_no_error(folder):
+    command = f"{sys.executable} -m hiertopics {folder} --topics 2 --quiet | true"
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, timeout=300
+    )
+    assert done.stderr == "" and done.returncode == 0
+
+
+def test_ascii_terminal_shows_everything(folder):
+    (folder / "sea" / "ü.txt").write_text("größe größe boat sea größe größe", encoding="utf-8")
+    done = run(folder, "--topics", "2", env={**os.environ, "PYTHONIOENCODING": "ascii"})
+    assert done.returncode == 0 and done.stdout.isascii()
+
+
+def test_hostile_names_and_texts_stay_text(tmp_path):
+    root = tmp_path / "hostile"
+    root.mkdir()
+    for number in range(6):
+        name = f"\x1b[31mred[bold]{number}\n.txt"
+        (root / name).write_text(f"plain words here <script> \x1b[2J wordy{number % 2} plenty")
+    done = run(root, "--topics", "2")
+    assert done.returncode == 0
+    assert "\x1b" not in done.stdout + done.stderr

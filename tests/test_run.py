@@ -1,0 +1,91 @@
+"""The pipeline as one call, and the script of the design as users write it."""
+
+import json
+import pickle
+
+import numpy as np
+import pytest
+
+import hiertopics as ht
+from hiertopics.run import suggest_topics
+
+
+def test_script_runs_as_users_write_it(everyday):
+    corpus = ht.read_corpus(everyday)
+    vectorizer = ht.TextVectorizer(language="english", stem=False)
+    X = vectorizer.fit_transform(corpus.texts)
+    model = ht.NeuralNMF(n_topics=(12, 4), random_state=0).fit(X, corpus.labels_for(2))
+    tree = ht.topic_tree(model, vectorizer.get_feature_names_out(), X, corpus.ids)
+    assert str(tree).startswith("216 documents, 12 topics in 4 groups")
+    assert model.score(X, corpus.labels_for(2)) > 0.95
+
+
+@pytest.fixture(scope="module")
+def run(everyday):
+    stages = []
+    run = ht.fit_corpus(
+        ht.read_corpus(everyday), (12, 4), progress=lambda *report: stages.append(report)
+    )
+    assert [stage for stage, *_ in stages][0] == "reading"
+    assert {stage for stage, *_ in stages} == {"reading", "fitting", "building the tree"}
+    return run
+
+
+def test_run_holds_all_that_was_made(run):
+    assert run.tree.n_topics == (12, 4)
+    assert run.corpus_report["n_documents"] == 216 and run.corpus_report["n_empty"] == 0
+    assert run.corpus_report["n_terms"] == len(run.vectorizer.get_feature_names_out())
+    assert run.provenance["settings"]["n_topics"] == [12, 4]
+    assert {"hiertopics", "numpy", "numba"} <= set(run.provenance["versions"])
+    json.dumps([run.provenance, run.corpus_report])
+
+
+def test_run_can_be_pickled_and_used(run, everyday):
+    copy = pickle.loads(pickle.dumps(run))
+    texts = list(ht.read_corpus(everyday).texts)[:5]
+    np.testing.assert_array_equal(
+        copy.model.transform(copy.vectorizer.transform(texts)),
+        run.model.transform(run.vectorizer.transform(texts)),
+    )
+
+
+def test_own_model_and_vectorizer_are_used(everyday):
+    corpus = ht.read_corpus(everyday)
+    run = ht.fit_corpus(
+        corpus,
+        vectorizer=ht.TextVectorizer(max_terms=300),
+        model=ht.NeuralNMF(6, max_epochs=20, random_state=1, n_init=1),
+    )
+    assert run.corpus_report["n_terms"] == 300 and run.tree.n_topics == (6,)
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        ({"labels": "all"}, "labels must be one of"),
+        ({"n_topics": 3, "model": ht.NeuralNMF(3)}, "n_topics or a model, not both"),
+    ],
+)
+def test_errors_tell_what_to_do(arguments, message):
+    corpus = ht.Corpus.from_texts(["cats chase mice", "bread needs salt"])
+    with pytest.raises(ht.HiertopicsError, match=message):
+        ht.fit_corpus(corpus, **arguments)
+
+
+def test_corpus_in_memory_without_labels():
+    texts = ["cats chase mice", "mice fear cats", "bread needs salt", "salt and bread"] * 3
+    run = ht.fit_corpus(ht.Corpus.from_texts(texts), 2)
+    assert {node.n_documents for node in run.tree} == {6}
+    assert all(node.labels == () for node in run.tree)
+
+
+@pytest.mark.parametrize("n_docs, expected", [(1, (1, 1)), (216, (12, 4)), (2225, (26, 6))])
+def test_suggested_topics(n_docs, expected):
+    assert suggest_topics(n_docs) == expected
+
+
+def test_suggested_topics_grow_and_stay_readable():
+    suggested = [suggest_topics(n) for n in (1, 2, 5, 10, 100, 1000, 10_000, 10**6, 10**9)]
+    assert suggested == sorted(suggested)
+    assert all(1 <= coarse <= fine <= 60 for fine, coarse in suggested)
+    assert suggest_topics(2)[0] <= 2
