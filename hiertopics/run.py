@@ -1,5 +1,6 @@
 """The whole pipeline as one call: a corpus goes in, a Run comes out."""
 
+import math
 import platform
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -13,7 +14,6 @@ from hiertopics.topics.tree import topic_tree
 from hiertopics.version import __version__
 
 LABELS = ("none", "folders")
-FINEST_MOST = 60  # more topics than this nobody reads
 PROVENANCE_PACKAGES = ("numpy", "scipy", "scikit-learn", "numba")
 
 
@@ -43,7 +43,7 @@ class Run:
 
 
 def suggest_topics(n_docs):
-    """Numbers of topics that suit a corpus: as many as a person can take in.
+    """Numbers of topics that suit a corpus and that a person can still take in.
 
     Parameters
     ----------
@@ -52,11 +52,11 @@ def suggest_topics(n_docs):
     Returns
     -------
     tuple of int
-        Fine, then coarse: twice the cube root of the number of documents, at most 60, and the
-        square root of that, rounded up. 216 documents give (12, 4), 2,000 give (25, 5).
+        Fine, then broad: 3.2 times the fourth root of the number of documents, and the square
+        root of that, rounded up. 216 documents give (12, 4), 2,225 give (22, 5), 20,000 (38, 7).
     """
-    fine = max(1, min(FINEST_MOST, round(2 * n_docs ** (1 / 3)), n_docs))
-    return fine, int(np.ceil(np.sqrt(fine)))
+    fine = max(1, min(round(3.2 * n_docs**0.25), n_docs))
+    return fine, math.ceil(math.sqrt(fine))
 
 
 def fit_corpus(
@@ -184,4 +184,9 @@ def _provenance(model, labels):
             packages[name] = version(name)
         except PackageNotFoundError:
             packages[name] = "unknown"
-    return {"model": type(model).__name__, "labels": labels, "settings": settings, "versions": packages}
+    return {
+        "model": type(model).__name__,
+        "labels": labels,
+        "settings": settings,
+        "versions": packages,
+    }

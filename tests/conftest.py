@@ -5,11 +5,11 @@ import os
 # scikit-learn's array API check skips itself without this; scipy reads it when first imported.
 os.environ["SCIPY_ARRAY_API"] = "1"
 
-from pathlib import Path  # noqa: E402
+from pathlib import Path
 
-import numpy as np  # noqa: E402
-import pytest  # noqa: E402
-from scipy import sparse  # noqa: E402
+import numpy as np
+import pytest
+from scipy import sparse
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -110,7 +110,9 @@ def test_nnls_agrees_with_every_support_tried(n_docs, k, dtype):
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
-@pytest.mark.parametrize("flaws", [{"duplicate": True}, {"dead": True}, {"duplicate": 1, "dead": 1}])
+@pytest.mark.parametrize(
+    "flaws", [{"duplicate": True}, {"dead": True}, {"duplicate": 1, "dead": 1}]
+)
 def test_nnls_with_dependent_topics_fits_as_well_as_every_support_tried(flaws, dtype):
     gram, A = random_gram(5, **flaws)
     B = random_rows(80, A, dtype)

@@ -205,7 +205,10 @@ def test_the_adjoint_is_the_transposed_derivative():
     change_G += change_G.T
     D = rng.standard_normal(B.shape)
     h = 1e-7
-    above, below = nnls(B + h * change_B, G + h * change_G), nnls(B - h * change_B, G - h * change_G)
+    above, below = (
+        nnls(B + h * change_B, G + h * change_G),
+        nnls(B - h * change_B, G - h * change_G),
+    )
     S = nnls(B, G)
     steady = ((above > 0) == (S > 0)).all(axis=1) & ((below > 0) == (S > 0)).all(axis=1)
     assert steady.sum() > 50

@@ -1,4 +1,4 @@
-"""Neural NMF on arrays: factors in, cost and gradients out. Nothing here knows scikit-learn or text.
+"""Neural NMF on arrays: factors in, cost and gradients out; no scikit-learn, no text.
 
 The paper keeps documents in columns, this code keeps them in rows. This table says it once:
 

@@ -25,6 +25,7 @@ class Reconstruction:
     weight: float = 1.0
 
     def __call__(self, network, partials):
+        """Its value; its derivatives are added to ``partials``."""
         X, A, G = network.documents.X, network.A, network.G[0]
         down = rebuild(A, network.D, network.S[self.depth], self.depth)
         rebuilt = down[-1]
@@ -52,6 +53,7 @@ class LayerError:
     weight: float = 1.0
 
     def __call__(self, network, partials):
+        """Its value; its derivatives are added to ``partials``."""
         l = self.layer
         if l == 0:
             return Reconstruction(0, self.weight)(network, partials)
@@ -71,6 +73,7 @@ class LabelError:
     weight: float = 1.0
 
     def __call__(self, network, partials):
+        """Its value; its derivatives are added to ``partials``."""
         labels = network.documents.labels[self.layer]
         S, B = network.S[self.layer][labels.rows], network.B[self.layer]
         residual = labels.Y - S @ B.T
@@ -86,6 +89,7 @@ class Sum:
     terms: tuple
 
     def __call__(self, network, partials):
+        """Its value; its derivatives are added to ``partials``."""
         return sum(term(network, partials) for term in self.terms)
 
 

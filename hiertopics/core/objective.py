@@ -33,18 +33,24 @@ class Objective:
 
     def pack(self, A, B):
         """Lay the factors end to end in one vector."""
-        return np.concatenate([factor.reshape(-1) for factor in [*A, *(B[l] for l in self._layers)]])
+        return np.concatenate(
+            [factor.reshape(-1) for factor in [*A, *(B[l] for l in self._layers)]]
+        )
 
     def unpack(self, x):
         """The factors in x: A with its columns as the cost sees them, their norms, and B."""
         parts = [p.reshape(s) for p, s in zip(np.split(x, self._cuts), self._shapes, strict=True)]
-        A, B = parts[: self._n_layers], dict(zip(self._layers, parts[self._n_layers :], strict=True))
+        A, B = (
+            parts[: self._n_layers],
+            dict(zip(self._layers, parts[self._n_layers :], strict=True)),
+        )
         if not self.unit:
             return A, [np.ones(A_l.shape[1], dtype=x.dtype) for A_l in A], B
         scaled = [unit_columns(A_l) for A_l in A]
         return [unit for unit, _ in scaled], [norms for _, norms in scaled], B
 
     def __call__(self, x):
+        """Cost and gradient at x."""
         A, norms, B = self.unpack(x)
         value, grad_A, grad_B = cost_and_gradient(self.documents, A, B, self.D, self.cost)
         if self.unit:

@@ -186,9 +186,7 @@ def random_layers(X, n_topics, rng):
     list of ndarray
     """
     sizes = [X.shape[1], *n_topics]
-    return [
-        rng.random(shape).astype(X.dtype) for shape in zip(sizes[:-1], sizes[1:], strict=True)
-    ]
+    return [rng.random(shape).astype(X.dtype) for shape in zip(sizes[:-1], sizes[1:], strict=True)]
 
 
 def propagate_start(X, A, *, balance, unit):

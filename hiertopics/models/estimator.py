@@ -286,9 +286,7 @@ class TopicModel(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimato
         """Every S[l] of the documents, from the factors alone."""
         factors = [A.astype(data.dtype, copy=False) for A in self.A_]
         scales = [D.astype(data.dtype, copy=False) for D in self.layer_scales_]
-        weighted = factors[:1] + [
-            A * D[:, None] for A, D in zip(factors[1:], scales, strict=True)
-        ]
+        weighted = factors[:1] + [A * D[:, None] for A, D in zip(factors[1:], scales, strict=True)]
         n_numbers = data.n_stored + sum(A.size for A in factors)
         with limit_threads(self.n_threads, n_numbers):
             return forward(Documents(data), weighted, D=scales).S

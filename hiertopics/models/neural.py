@@ -230,8 +230,7 @@ class NeuralNMF(TopicModel):
         expected = list(zip(rows, sizes, strict=True))
         if [A.shape for A in factors] != expected:
             raise HiertopicsError(
-                f"init must hold factors of the shapes {expected}, "
-                f"got {[A.shape for A in factors]}"
+                f"init must hold factors of the shapes {expected}, got {[A.shape for A in factors]}"
             )
         if not all(np.isfinite(A).all() and (A >= 0).all() for A in factors):
             raise HiertopicsError("init must hold finite, nonnegative factors")

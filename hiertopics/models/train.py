@@ -147,7 +147,12 @@ def _descend(objective, x, plan, max_epochs, callback=None):
         if step_size is None:
             step_size = objective.safe_step(x)
         return projected_gradient(
-            objective, x, step_size=step_size, max_epochs=max_epochs, tol=plan.tol, callback=callback
+            objective,
+            x,
+            step_size=step_size,
+            max_epochs=max_epochs,
+            tol=plan.tol,
+            callback=callback,
         )
     return minimise(objective, x, max_epochs=max_epochs, tol=plan.tol, callback=callback)
 
