@@ -62,14 +62,14 @@ def test_attributes_fit_together(counts, fitted):
     assert fitted.score(X) == pytest.approx(1 - error**2 / np.sum(X.toarray() ** 2))
 
 
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 @pytest.mark.parametrize("sizes", [(4,), (5, 3), (6, 4, 2), (6, 5, 3, 2)])
 @pytest.mark.parametrize("loss", LOSSES)
-@pytest.mark.parametrize("balance", [0, 0.5])
-def test_history_is_the_cost_of_the_factors_and_never_rises(counts, sizes, loss, balance):
+@pytest.mark.parametrize("how", [{"balance": 0}, {"balance": 0.5}, {"solver": "pgd"}])
+def test_history_is_the_cost_of_the_factors_and_never_rises(counts, sizes, loss, how):
     X = counts[0]
     weights = np.linspace(1, 0.3, len(sizes))
-    model = NeuralNMF(sizes, loss=loss, layer_weights=weights, balance=balance, random_state=1)
-    model.fit(X)
+    model = NeuralNMF(sizes, loss=loss, layer_weights=weights, random_state=1, **how).fit(X)
     history = model.history_
     assert (np.diff(history) <= 1e-9 * history[0]).all()
     if loss != "energy":

@@ -169,8 +169,9 @@ def _finish(objective, descent, history):
     for l in range(1, len(A)):
         A[l] = A[l] * (norms / D[l - 1])[:, None]
         D[l - 1] = D[l - 1] / norms
+        norms = np.ones(A[l].shape[1], dtype=A[l].dtype)
         if objective.unit:
             A[l], norms = unit_columns(A[l])
-            if l in B:
-                B[l] = B[l] / norms
+        if l in B:
+            B[l] = B[l] / norms
     return Trained(A, B, D, history + descent.history, descent.stop)
