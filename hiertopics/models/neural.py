@@ -1,7 +1,6 @@
 """Neural NMF: every layer trained at once, by exact backpropagation through the NNLS."""
 
 import logging
-import numbers
 import warnings
 
 import numpy as np
@@ -13,6 +12,7 @@ from hiertopics.core.solvers import Stop
 from hiertopics.core.threads import limit_threads
 from hiertopics.errors import HiertopicsError
 from hiertopics.models.estimator import TopicModel
+from hiertopics.models.parameters import check_choice, check_number, check_per_layer
 from hiertopics.models.train import Plan, count_starts, train
 
 COARSE_WEIGHT = 0.1  # of the layers above the first, in the losses that weigh layers
@@ -169,13 +169,13 @@ class NeuralNMF(TopicModel):
         sizes = self._layer_sizes()
         labels, classes = self._encode(y, data.shape[0])
         n_numbers = data.n_stored + sum(data.shape) * sizes[0]
-        supervision = _per_layer("supervision", self.supervision, len(sizes))
+        supervision = check_per_layer("supervision", self.supervision, len(sizes))
         steering = {l: known for l, known in labels.items() if supervision[l] > 0}
         plan = self._plan(data, sizes, steering, n_numbers)
         seed = check_random_state(self.random_state).randint(np.iinfo(np.int32).max)
         with limit_threads(self.n_threads, n_numbers):
             found = train(data, steering, plan, np.random.default_rng(seed), self._report_epoch)
-        self._set_fitted(data, found, labels, classes)
+            self._set_fitted(data, found, labels, classes)
         self.history_ = np.array(found.history)
         self.n_epochs_ = len(found.history) - 1
         self.stop_reason_ = found.stop.value
@@ -185,17 +185,17 @@ class NeuralNMF(TopicModel):
 
     def _plan(self, data, sizes, labels, n_numbers):
         """The parameters, checked, as the training takes them."""
-        _check_choice("solver", self.solver, SOLVERS)
-        _check_number("max_epochs", self.max_epochs, least=0, whole=True)
-        _check_number("tol", self.tol, least=0)
-        _check_number("balance", self.balance, least=0)
+        check_choice("solver", self.solver, SOLVERS)
+        check_number("max_epochs", self.max_epochs, least=0, whole=True)
+        check_number("tol", self.tol, least=0)
+        check_number("balance", self.balance, least=0)
         if self.step_size is not None:
-            _check_number("step_size", self.step_size, least=0)
+            check_number("step_size", self.step_size, least=0)
         init = self._check_init(data, sizes)
         n_init = self.n_init
         if isinstance(n_init, str) and n_init == "auto":
             n_init = count_starts(n_numbers) if self.solver != "pgd" else 1
-        _check_number("n_init", n_init, least=1, whole=True)
+        check_number("n_init", n_init, least=1, whole=True)
         return Plan(
             n_topics=sizes,
             cost=self._cost(sizes, labels),
@@ -210,21 +210,21 @@ class NeuralNMF(TopicModel):
 
     def _cost(self, sizes, labels):
         """The loss and the label terms as one cost."""
-        supervision = _per_layer("supervision", self.supervision, len(sizes))
+        supervision = check_per_layer("supervision", self.supervision, len(sizes))
         label_terms = tuple(LabelError(l, supervision[l]) for l in labels)
         if callable(self.loss):
             return Sum((self.loss, *label_terms))
-        _check_choice("loss", self.loss, LOSSES)
+        check_choice("loss", self.loss, LOSSES)
         weights = self.layer_weights
         if weights is None:
             coarse = 1.0 if self.loss == "reconstruction" else COARSE_WEIGHT
             weights = [1.0] + [coarse] * (len(sizes) - 1)
-        terms = LOSSES[self.loss](_per_layer("layer_weights", weights, len(sizes)))
+        terms = LOSSES[self.loss](check_per_layer("layer_weights", weights, len(sizes)))
         return Sum(terms + label_terms)
 
     def _check_init(self, data, sizes):
         if isinstance(self.init, str):
-            return _check_choice("init", self.init, ("layerwise", "random"))
+            return check_choice("init", self.init, ("layerwise", "random"))
         factors = [np.array(A, dtype=data.dtype) for A in self.init]
         rows = [data.shape[1], *sizes[:-1]]
         expected = list(zip(rows, sizes, strict=True))
@@ -244,28 +244,3 @@ class NeuralNMF(TopicModel):
                 logger = logging.getLogger("hiertopics")
             logger.info("epoch %d: cost %.6g", epoch, cost)
         return self.callback is not None and self.callback(epoch, cost)
-
-
-def _per_layer(name, value, n_layers):
-    """One nonnegative number per layer."""
-    values = [value] * n_layers if isinstance(value, numbers.Real) else list(value)
-    if len(values) != n_layers:
-        raise HiertopicsError(f"{name} needs one number per layer, {n_layers}, got {value!r}")
-    for number in values:
-        _check_number(name, number, least=0)
-    return values
-
-
-def _check_number(name, value, *, least, whole=False):
-    kind = numbers.Integral if whole else numbers.Real
-    valid = isinstance(value, kind) and not isinstance(value, bool) and np.isfinite(value)
-    if not valid or value < least:
-        word = "a whole number" if whole else "a number"
-        raise HiertopicsError(f"{name} must be {word} of at least {least}, got {value!r}")
-
-
-def _check_choice(name, value, choices):
-    if value not in choices:
-        names = ", ".join(repr(choice) for choice in choices)
-        raise HiertopicsError(f"{name} must be one of {names}, got {value!r}")
-    return value

@@ -1,0 +1,34 @@
+"""Checks of the parameters of estimators, with messages that say what was expected."""
+
+import numbers
+
+import numpy as np
+
+from hiertopics.errors import HiertopicsError
+
+
+def check_per_layer(name, value, n_layers):
+    """The parameter as one nonnegative number per layer."""
+    values = [value] * n_layers if isinstance(value, numbers.Real) else list(value)
+    if len(values) != n_layers:
+        raise HiertopicsError(f"{name} needs one number per layer, {n_layers}, got {value!r}")
+    for number in values:
+        check_number(name, number, least=0)
+    return values
+
+
+def check_number(name, value, *, least, whole=False):
+    """Raise unless the parameter is a finite number, not below ``least``."""
+    kind = numbers.Integral if whole else numbers.Real
+    valid = isinstance(value, kind) and not isinstance(value, bool) and np.isfinite(value)
+    if not valid or value < least:
+        word = "a whole number" if whole else "a number"
+        raise HiertopicsError(f"{name} must be {word} of at least {least}, got {value!r}")
+
+
+def check_choice(name, value, choices):
+    """Return the parameter if it is one of the choices, raise otherwise."""
+    if value not in choices:
+        names = ", ".join(repr(choice) for choice in choices)
+        raise HiertopicsError(f"{name} must be one of {names}, got {value!r}")
+    return value
