@@ -322,6 +322,23 @@ def test_degenerate_data_stays_finite():
     assert (NeuralNMF((3, 2), random_state=0).fit(blank).assign_topics(blank) == -1).all()
 
 
+@pytest.mark.parametrize("dtype, scale", [(np.float64, 1e300), (np.float32, 1e30)])
+def test_values_whose_squares_overflow_are_refused(counts, dtype, scale):
+    with pytest.raises(HiertopicsError, match="divide X by its largest value"):
+        NeuralNMF((4, 2)).fit(counts[0].astype(dtype) * dtype(scale))
+
+
+@pytest.mark.parametrize(
+    "dtype, scale", [(np.float64, 1e140), (np.float64, 1e-140), (np.float32, 1e9)]
+)
+def test_scale_of_the_data_does_not_matter(counts, dtype, scale):
+    X = counts[0].astype(dtype)
+    plain = NeuralNMF((4, 2), random_state=0).fit(X)
+    scaled = NeuralNMF((4, 2), random_state=0).fit(X * dtype(scale))
+    tolerance = 1e-3 if dtype is np.float32 else 1e-6
+    np.testing.assert_allclose(plain.A_[0], scaled.A_[0], atol=tolerance)
+
+
 @pytest.mark.parametrize(
     "parameters, message",
     [

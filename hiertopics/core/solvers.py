@@ -4,6 +4,7 @@
 Both see a flat vector and a function; neither knows what the variables mean.
 """
 
+import math
 from dataclasses import dataclass
 from enum import Enum
 
@@ -67,27 +68,36 @@ def minimise(function, x, *, max_epochs, tol, callback=None):
     -------
     Descent
     """
-    value, grad = function(x)
-    history, pairs, stop = [value], [], Stop.MAX_EPOCHS
+    start, grad = function(x)
+    # In units near the cost at the start, squares of gradients neither overflow nor vanish;
+    # a power of two rounds nothing.
+    unit = math.ldexp(1.0, math.frexp(start)[1]) if start > 0 else 1.0
+
+    def scaled(x):
+        value, grad = function(x)
+        return value / unit, grad / unit
+
+    value, grad = start / unit, grad / unit
+    history, pairs, stop = [start], [], Stop.MAX_EPOCHS
     for epoch in range(1, max_epochs + 1):
-        found = _step(function, x, value, grad, pairs)
+        found = _step(scaled, x, value, grad, pairs)
         if found is None and pairs:
             pairs = []
-            found = _step(function, x, value, grad, pairs)
+            found = _step(scaled, x, value, grad, pairs)
         if found is None:
             stop = Stop.STATIONARY
             break
-        x_next, value_next, grad_next = found
+        x_next, value, grad_next = found
         _remember(pairs, x_next - x, grad_next - grad)
-        x, value, grad = x_next, value_next, grad_next
-        history.append(value)
-        if callback is not None and callback(epoch, value):
+        x, grad = x_next, grad_next
+        history.append(value * unit)
+        if callback is not None and callback(epoch, history[-1]):
             stop = Stop.CALLBACK
             break
-        if len(history) > WINDOW and history[-1 - WINDOW] - value <= tol * WINDOW * value:
+        if _has_settled(history, tol):
             stop = Stop.CONVERGED
             break
-    return Descent(x, value, history, stop)
+    return Descent(x, history[-1], history, stop)
 
 
 def projected_gradient(function, x, *, step_size, max_epochs, tol, callback=None):
@@ -118,10 +128,17 @@ def projected_gradient(function, x, *, step_size, max_epochs, tol, callback=None
         if callback is not None and callback(epoch, value):
             stop = Stop.CALLBACK
             break
-        if len(history) > WINDOW and abs(history[-1 - WINDOW] - value) <= tol * WINDOW * value:
+        if _has_settled(history, tol):
             stop = Stop.CONVERGED
             break
     return Descent(x, value, history, stop)
+
+
+def _has_settled(history, tol):
+    """Whether the cost moved by less than tol of itself per epoch over the last epochs."""
+    if len(history) <= WINDOW:
+        return False
+    return abs(history[-1 - WINDOW] - history[-1]) <= tol * WINDOW * history[-1]
 
 
 def _step(function, x, value, grad, pairs):
@@ -133,8 +150,7 @@ def _step(function, x, value, grad, pairs):
         return None
     size = 1.0
     if not pairs:
-        length = float(np.linalg.norm(direction))
-        size = 0.1 * float(np.linalg.norm(x)) / length if length > 0 else 1.0
+        size = (0.1 * float(np.linalg.norm(x)) or 1.0) / float(np.linalg.norm(direction))
     for _ in range(MAX_HALVINGS):
         candidate = np.maximum(x + size * direction, 0)
         fall = float(grad @ (candidate - x))

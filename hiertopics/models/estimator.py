@@ -233,6 +233,12 @@ class TopicModel(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimato
             self, X, accept_sparse=("csr", "csc"), dtype=(np.float64, np.float32), reset=reset
         )
         check_non_negative(X, type(self).__name__)
+        largest, most = X.max(), 1e-6 * np.sqrt(np.finfo(X.dtype).max)
+        if largest > most:
+            raise HiertopicsError(
+                f"X holds values up to {largest:.3g}, and sums of their squares would overflow "
+                f"{X.dtype}; divide X by its largest value"
+            )
         return DataMatrix(X)
 
     def _encode(self, y, n_docs):
