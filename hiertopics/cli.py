@@ -154,7 +154,9 @@ def _say_notes(corpus, run, notes):
     if corpus.skipped:
         _say(corpus.summary())
     if run.corpus_report["n_empty"]:
-        _say(f"{run.corpus_report['n_empty']:,} documents have none of the words that were kept")
+        empty = run.corpus_report["n_empty"]
+        noun = "document has" if empty == 1 else "documents have"
+        _say(f"{empty:,} {noun} none of the words that were kept")
     for note in dict.fromkeys(str(note.message) for note in notes):
         _say(f"note: {note}")
 
@@ -168,11 +170,16 @@ def _say(message):
 def _write_json(path, run):
     """The tree, its corpus and its provenance; a file is written whole or not at all."""
     content = {**run.tree.to_dict(), "corpus": run.corpus_report, "provenance": run.provenance}
-    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
     if path == "-":
-        sys.stdout.write(text)
+        encoding = (sys.stdout.encoding or "utf-8").lower().replace("-", "")
+        json.dump(content, sys.stdout, ensure_ascii=encoding != "utf8", indent=1)
+        print()
         return
-    target = Path(path)
+    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    if os.path.exists(path) and not os.path.isfile(path):  # a pipe or a device
+        Path(path).write_text(text, encoding="utf-8")
+        return
+    target = Path(os.path.realpath(path))
     handle, draft = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with open(handle, "w", encoding="utf-8") as file:

@@ -9,6 +9,7 @@ import numpy as np
 
 from hiertopics.errors import HiertopicsError
 from hiertopics.models.neural import NeuralNMF
+from hiertopics.models.parameters import check_layer_sizes
 from hiertopics.text.matrix import TextVectorizer
 from hiertopics.topics.tree import topic_tree
 from hiertopics.version import __version__
@@ -25,8 +26,8 @@ class Run:
     ----------
     vectorizer : TextVectorizer
         Fitted.
-    model : NeuralNMF
-        Fitted.
+    model : estimator
+        Fitted; a NeuralNMF unless another was given.
     tree : TopicTree
     corpus_report : dict
         ``source``, ``n_documents``, ``n_terms``, ``n_nonzeros``, ``n_empty`` (documents that no
@@ -109,19 +110,20 @@ def fit_corpus(
         raise HiertopicsError(f"labels must be one of {LABELS}, got {labels!r}")
     report = progress or (lambda stage, done, total: None)
     vectorizer = TextVectorizer() if vectorizer is None else vectorizer
-    X = vectorizer.fit_transform(_counted(corpus.texts, report))
-    n_empty = int(np.sum(np.diff(X.indptr) == 0))
-    model = _prepare_model(model, n_topics, len(corpus), random_state, report)
-    n_layers = 1 if isinstance(model.n_topics, int) else len(model.n_topics)
-    columns = corpus.labels_for(n_layers)
+    if model is not None and n_topics is not None:
+        raise HiertopicsError("give n_topics or a model, not both: the model has its own")
+    if model is None:
+        n_topics = suggest_topics(len(corpus)) if n_topics is None else n_topics
+        model = NeuralNMF(n_topics, random_state=random_state)
+    columns = corpus.labels_for(len(check_layer_sizes(model.n_topics)))
     if labels == "folders" and corpus.labels.shape[1] == 0:
         raise HiertopicsError(
             "labels='folders' needs texts in sub-folders, and this corpus has none; "
             "leave labels at 'none', or sort the texts into folders named after their class"
         )
-    report("fitting", 0, model.max_epochs)
-    model.fit(X, columns if labels == "folders" else None)
-    model.set_params(callback=None)
+    X = vectorizer.fit_transform(_counted(corpus.texts, report))
+    n_empty = int(np.sum(np.diff(X.indptr) == 0))
+    _fit_reporting(model, X, columns if labels == "folders" else None, report)
     report("building the tree", 0, None)
     tree = topic_tree(
         model,
@@ -144,19 +146,23 @@ def fit_corpus(
             "n_empty": n_empty,
             "skipped": {reason: len(paths) for reason, paths in corpus.skipped.items()},
         },
-        provenance=_provenance(model, labels),
+        provenance=_provenance(vectorizer, model, labels),
     )
 
 
-def _prepare_model(model, n_topics, n_docs, random_state, report):
-    """The model to fit, with progress hung onto its callback."""
-    if model is not None:
-        if n_topics is not None:
-            raise HiertopicsError("give n_topics or a model, not both: the model has its own")
-        return model
-    sizes = suggest_topics(n_docs) if n_topics is None else n_topics
-    model = NeuralNMF(sizes, random_state=random_state)
-    return model.set_params(callback=lambda epoch, cost: report("fitting", epoch, model.max_epochs))
+def _fit_reporting(model, X, y, report):
+    """Fit the model with progress hung onto its callback, which is then what it was before."""
+    own = model.callback
+
+    def tell(epoch, cost):
+        report("fitting", epoch, model.max_epochs)
+        return own is not None and own(epoch, cost)
+
+    report("fitting", 0, model.max_epochs)
+    try:
+        model.set_params(callback=tell).fit(X, y)
+    finally:
+        model.set_params(callback=own)
 
 
 def _counted(texts, report):
@@ -169,24 +175,34 @@ def _counted(texts, report):
     report("reading", total, total)
 
 
-def _provenance(model, labels):
+def _provenance(vectorizer, model, labels):
     """Settings and versions: what it takes to make the run again."""
-    settings = {
-        name: value if isinstance(value, (int, float, str, bool, type(None))) else repr(value)
-        for name, value in model.get_params().items()
-        if name not in ("callback", "verbose", "n_topics")
-    }
-    sizes = model.n_topics
-    settings["n_topics"] = [sizes] if isinstance(sizes, int) else list(sizes)
-    packages = {"hiertopics": __version__, "python": platform.python_version()}
+    versions = {"hiertopics": __version__, "python": platform.python_version()}
     for name in PROVENANCE_PACKAGES:
         try:
-            packages[name] = version(name)
+            versions[name] = version(name)
         except PackageNotFoundError:
-            packages[name] = "unknown"
+            versions[name] = "unknown"
     return {
-        "model": type(model).__name__,
         "labels": labels,
-        "settings": settings,
-        "versions": packages,
+        "vectorizer": {"class": type(vectorizer).__name__, **_settings(vectorizer)},
+        "model": {"class": type(model).__name__, **_settings(model)},
+        "versions": versions,
     }
+
+
+def _settings(estimator):
+    """Parameters as JSON can hold them."""
+    settings = {}
+    for name, value in estimator.get_params().items():
+        if name in ("callback", "verbose"):
+            continue
+        if isinstance(value, (tuple, list)) and all(
+            isinstance(part, (int, float)) for part in value
+        ):
+            settings[name] = list(value)
+        elif isinstance(value, (int, float, str, bool, type(None))):
+            settings[name] = value
+        else:
+            settings[name] = repr(value)
+    return settings

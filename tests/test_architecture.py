@@ -21,12 +21,13 @@ MAY_SEE = {
     "__main__": {"cli"},
     "__init__": set(),
     "errors": set(),
+    "unknown": set(),
     "version": set(),
 }
-OPEN_TO_ALL = {"errors", "version"}
+OPEN_TO_ALL = {"errors", "unknown", "version"}
 HOMES = {
     "numba": {"core/kernels.py"},
-    "sklearn": {"models/estimator.py", "models/neural.py", "text/matrix.py"},
+    "sklearn": {"models/estimator.py", "models/prediction.py", "text/matrix.py"},
     "nltk": {"text/tokens.py"},
     "threadpoolctl": {"core/threads.py"},
     "stop_words": {"text/languages.py"},

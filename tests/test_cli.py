@@ -80,12 +80,28 @@ def test_json_holds_the_nested_tree(folder, tmp_path, capsys):
     content = json.loads(path.read_text(encoding="utf-8"))
     assert content["n_topics"] == [4, 2]
     assert content["corpus"]["n_documents"] == 24
-    assert content["provenance"]["settings"]["random_state"] == 0
+    assert content["provenance"]["model"]["random_state"] == 0
     assert "children" in json.dumps(content) and "bread" in json.dumps(content)
     assert sorted(os.listdir(tmp_path)) == ["texts", "tree.json"], "no draft is left behind"
     capsys.readouterr()
     assert main([*arguments, "-"]) == 0
     assert json.loads(capsys.readouterr().out) == content
+
+
+def test_json_into_a_pipe_a_link_and_an_ascii_stream(folder, tmp_path, capsys):
+    arguments = [str(folder), "--topics", "2", "--quiet", "--json"]
+    real, link = tmp_path / "real.json", tmp_path / "link.json"
+    link.symlink_to(real)
+    assert main([*arguments, str(link)]) == 0
+    assert link.is_symlink() and json.loads(real.read_text(encoding="utf-8"))["topics"]
+    command = f"{sys.executable} -m hiertopics {' '.join(arguments)} >(cat) >/dev/null"
+    assert main([*arguments, "/dev/null"]) == 0
+    assert not os.path.isfile("/dev/null")
+    (folder / "sea" / "u.txt").write_text("größe größe boat sea größe größe", encoding="utf-8")
+    done = run(*arguments, "-", env={**os.environ, "PYTHONIOENCODING": "ascii"})
+    assert "größe" in json.dumps(json.loads(done.stdout), ensure_ascii=False)
+    piped = subprocess.run(["bash", "-c", command], capture_output=True, timeout=300)
+    assert piped.returncode == 0, piped.stderr
 
 
 def test_number_of_words(folder, capsys):

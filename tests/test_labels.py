@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from hiertopics.models.labels import encode_labels, known_rows, label_columns
+from hiertopics.models.labels import encode_labels, labels_per_layer
+from hiertopics.unknown import known_labels
 
 
 @pytest.mark.parametrize(
@@ -23,27 +24,27 @@ from hiertopics.models.labels import encode_labels, known_rows, label_columns
     ],
 )
 def test_what_counts_as_unknown(column, known):
-    assert known_rows(np.array(column, dtype=object)).tolist() == known
+    assert known_labels(np.array(column, dtype=object)).tolist() == known
 
 
 def test_classes_are_sorted_and_one_hot():
-    classes, labels = encode_labels(np.array(["b", None, "a", "b"], dtype=object))
+    classes, labels = encode_labels(np.array(["b", None, "a", "b"], dtype=object), float)
     assert classes.tolist() == ["a", "b"]
     assert labels.rows.tolist() == [0, 2, 3]
     assert labels.Y.tolist() == [[0, 1], [1, 0], [0, 1]]
 
 
 def test_nothing_known_is_no_labels():
-    assert encode_labels(np.array([None, None], dtype=object)) == (None, None)
+    assert encode_labels(np.array([None, None], dtype=object), float) == (None, None)
 
 
 def test_one_column_labels_the_last_layer():
-    columns = label_columns(pd.Series(["a", "b"]), 2, 3)
+    columns = labels_per_layer(pd.Series(["a", "b"]), 2, 3)
     assert columns[:2] == [None, None] and columns[2].tolist() == ["a", "b"]
-    columns = label_columns(np.array([[1], [2]]), 2, 2)
+    columns = labels_per_layer(np.array([[1], [2]]), 2, 2)
     assert columns[0] is None and columns[1].tolist() == [1, 2]
 
 
 def test_columns_go_fine_to_coarse():
-    columns = label_columns([["x", 1], ["y", 2]], 2, 2)
+    columns = labels_per_layer([["x", 1], ["y", 2]], 2, 2)
     assert [column.tolist() for column in columns] == [["x", "y"], [1, 2]]

@@ -4,6 +4,7 @@ import logging
 import pickle
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import sparse
 from sklearn.base import clone
@@ -322,8 +323,10 @@ def test_degenerate_data_stays_finite():
     assert (NeuralNMF((3, 2), random_state=0).fit(blank).assign_topics(blank) == -1).all()
 
 
-@pytest.mark.parametrize("dtype, scale", [(np.float64, 1e300), (np.float32, 1e30)])
-def test_values_whose_squares_overflow_are_refused(counts, dtype, scale):
+@pytest.mark.parametrize(
+    "dtype, scale", [(np.float64, 1e300), (np.float32, 1e30), (np.float64, 1e-170)]
+)
+def test_values_whose_squares_do_not_fit_are_refused(counts, dtype, scale):
     with pytest.raises(HiertopicsError, match="divide X by its largest value"):
         NeuralNMF((4, 2)).fit(counts[0].astype(dtype) * dtype(scale))
 
@@ -360,6 +363,10 @@ def test_scale_of_the_data_does_not_matter(counts, dtype, scale):
         ({"supervision": (1, 2, 3)}, "supervision needs one number per layer, 2"),
         ({"layer_weights": (1, -1)}, "layer_weights must be a number of at least 0"),
         ({"step_size": -1}, "step_size must be a number"),
+        ({"n_threads": 0}, "n_threads must be a whole number of at least 1"),
+        ({"n_threads": "2"}, "n_threads must be a whole number"),
+        ({"loss": ["a"]}, "loss must be one of"),
+        ({"layer_weights": (0, 0)}, "leave the loss without any term"),
     ],
 )
 def test_errors_tell_what_to_do(counts, parameters, message):
@@ -373,6 +380,7 @@ def test_errors_tell_what_to_do(counts, parameters, message):
         (np.zeros(59), r"one label per document, shape \(60,\)"),
         (np.zeros((60, 3)), "2 columns for n_topics with 2 layers, got 3"),
         (np.array([1, "a"] * 30, dtype=object), "all numbers or all strings"),
+        (pd.Series([(1, 2)] * 60), "one per document"),
     ],
 )
 def test_label_errors_tell_what_to_do(counts, y, message):
@@ -385,3 +393,70 @@ def test_layer_out_of_range(counts, fitted):
         fitted.transform(counts[0], layer=2)
     with pytest.raises(HiertopicsError, match=r"S must have shape \(n_docs, 2\)"):
         fitted.inverse_transform(np.ones((3, 4)))
+
+
+def test_labels_keep_float32(counts):
+    X, _, broad = counts
+    model = NeuralNMF((4, 2), random_state=0).fit(X.astype(np.float32), broad)
+    assert {A.dtype for A in (*model.A_, model.B_[1], *model.layer_scales_)} == {np.dtype("f4")}
+
+
+@pytest.mark.parametrize("n_init", [1, 3])
+def test_callback_hears_every_epoch_once(n_init):
+    X = np.random.default_rng(0).random((60, 40))
+    heard = []
+    model = NeuralNMF(
+        (4, 2), n_init=n_init, random_state=0, callback=lambda *news: heard.append(news)
+    ).fit(X)
+    assert model.n_epochs_ > 10
+    assert heard == list(enumerate(model.history_))[1:]
+    stopped = NeuralNMF(
+        (4, 2), n_init=n_init, random_state=0, callback=lambda epoch, cost: epoch == 12
+    ).fit(X)
+    assert stopped.n_epochs_ == 12
+
+
+def test_fits_in_several_threads_leave_everything_as_it_was(counts):
+    from concurrent.futures import ThreadPoolExecutor
+
+    import threadpoolctl
+
+    X = counts[0]
+    expected = NeuralNMF((4, 2), random_state=0).fit(X)
+    before = [(pool["filepath"], pool["num_threads"]) for pool in threadpoolctl.threadpool_info()]
+    with ThreadPoolExecutor(4) as pool:
+        models = list(pool.map(lambda _: NeuralNMF((4, 2), random_state=0).fit(X), range(4)))
+    after = [(pool["filepath"], pool["num_threads"]) for pool in threadpoolctl.threadpool_info()]
+    assert before == after
+    for model in models:
+        np.testing.assert_array_equal(model.A_[0], expected.A_[0])
+
+
+@pytest.mark.parametrize("weights", [{"supervision": 100}, {"layer_weights": (30, 30)}])
+def test_default_step_of_pgd_suits_the_whole_cost(counts, weights):
+    X, _, broad = counts
+    model = NeuralNMF((4, 2), solver="pgd", max_epochs=300, random_state=0, **weights)
+    history = model.fit(X, broad).history_
+    assert history[-1] < history[0]
+
+
+def test_pgd_that_settles_higher_says_so(counts):
+    model = NeuralNMF((4, 2), solver="pgd", step_size=0.5, tol=0.5, random_state=0)
+    with pytest.warns(ConvergenceWarning, match="lower step_size"):
+        model.fit(counts[0])
+
+
+def test_cost_that_is_not_finite_is_told(counts):
+    model = NeuralNMF((4, 2), loss=lambda network, partials: np.nan, random_state=0)
+    with pytest.warns(ConvergenceWarning, match="not finite"):
+        model.fit(counts[0])
+
+
+def test_score_of_labels_at_the_fine_layer_only(counts):
+    X, fine, _ = counts
+    y = np.column_stack([fine.astype(object), np.full(60, None)])
+    model = NeuralNMF((4, 2), random_state=0).fit(X, y)
+    assert model.score(X, y) == model.score(X, fine) == 1
+    assert (model.predict(X) == fine).all()
+    with pytest.raises(HiertopicsError, match="one label per document"):
+        model.score(X, fine[:-1])

@@ -35,7 +35,7 @@ def test_run_holds_all_that_was_made(run):
     assert run.tree.n_topics == (12, 4)
     assert run.corpus_report["n_documents"] == 216 and run.corpus_report["n_empty"] == 0
     assert run.corpus_report["n_terms"] == len(run.vectorizer.get_feature_names_out())
-    assert run.provenance["settings"]["n_topics"] == [12, 4]
+    assert run.provenance["model"]["n_topics"] == [12, 4]
     assert {"hiertopics", "numpy", "numba"} <= set(run.provenance["versions"])
     json.dumps([run.provenance, run.corpus_report])
 
@@ -70,6 +70,28 @@ def test_errors_tell_what_to_do(arguments, message):
     corpus = ht.Corpus.from_texts(["cats chase mice", "bread needs salt"])
     with pytest.raises(ht.HiertopicsError, match=message):
         ht.fit_corpus(corpus, **arguments)
+
+
+def test_own_callback_is_heard_and_kept():
+    heard, shown = [], []
+
+    def hear(epoch, cost):
+        heard.append(epoch)
+
+    model = ht.NeuralNMF(np.int64(2), random_state=0, callback=hear)
+    texts = ["cats chase mice", "mice fear cats", "bread needs salt", "salt and bread"] * 3
+    ht.fit_corpus(
+        ht.Corpus.from_texts(texts), model=model, progress=lambda *report: shown.append(report)
+    )
+    assert model.callback is hear
+    assert heard == [done for stage, done, _ in shown if stage == "fitting"][1:]
+
+
+def test_unknown_labels_do_not_describe():
+    texts = ["cats chase mice", "mice fear cats", "bread needs salt", "salt and bread"] * 3
+    corpus = ht.Corpus.from_texts(texts, labels=[0, 0, 1, -1] * 3)
+    run = ht.fit_corpus(corpus, 2)
+    assert {label for node in run.tree for label, _ in node.labels} == {"0", "1"}
 
 
 def test_corpus_in_memory_without_labels():

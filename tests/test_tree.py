@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from hiertopics.errors import HiertopicsError
 from hiertopics.topics.nodes import TopicNode
 from hiertopics.topics.placement import (
+    describing_columns,
     document_shares,
-    label_columns,
     parent_shares,
     strongest_topics,
     typical_documents,
@@ -242,7 +242,7 @@ def test_strongest_topic_of_a_document_without_weight_is_none():
 def test_a_level_without_labels_takes_the_nearest_coarser_else_finer_ones():
     nothing, fine, coarse = [None, float("nan")], ["f", None], ["c", "c"]
     columns = np.array([nothing, fine, nothing, coarse, nothing], dtype=object).T
-    chosen = [column.tolist() for column in label_columns(columns)]
+    chosen = [column.tolist() for column in describing_columns(columns)]
     assert chosen == [fine, fine, coarse, coarse, coarse]
     unlabelled = build_tree(*random_arrays(1), labels=np.full((25, 2), None))
     assert all(node.labels == () for node in unlabelled)

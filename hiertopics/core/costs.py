@@ -3,14 +3,12 @@
 A cost is any callable ``cost(network, partials) -> float``: it returns its value for the
 :class:`~hiertopics.core.layers.Network` and adds its derivatives by A, B and S, each with the
 others held fixed, to the :class:`~hiertopics.core.layers.Partials`. Backward propagation does
-the rest. Values are summed in float64.
+the rest. Values are summed in float64. The cost of a network must be a sum over documents:
+a term in A or B alone would be counted once for each block of documents.
 """
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from hiertopics.core.layers import rebuild
 from hiertopics.core.products import gram, total
 
 
@@ -26,23 +24,14 @@ class Reconstruction:
 
     def __call__(self, network, partials):
         """Its value; its derivatives are added to ``partials``."""
-        X, A, G = network.documents.X, network.A, network.G[0]
-        down = rebuild(A, network.D, network.S[self.depth], self.depth)
-        rebuilt = down[-1]
+        A, XA, G = network.A[0], network.HA[0], network.G[0]
+        rebuilt = network.rebuild(self.depth)
         square = gram(rebuilt)
-        value = X.square_norm - 2 * total(network.HA[0], rebuilt) + total(G, square)
-        if value < np.sqrt(np.finfo(X.dtype).eps) * X.square_norm:
-            # Here the difference of squares has lost its digits.
-            value = X.residual_square_norm(rebuilt, A[0])
-        partials.X_factor -= (2 * self.weight) * rebuilt
-        partials.A[0] += A[0] @ (2 * self.weight * square).astype(A[0].dtype)
-        grad = (2 * self.weight) * (rebuilt @ G.astype(rebuilt.dtype) - network.HA[0])
-        for l in range(1, self.depth + 1):
-            grad /= network.D[l - 1]
-            partials.A[l] += grad.T @ down[self.depth - l]
-            grad = grad @ A[l]
-        partials.S[self.depth] += grad
-        return self.weight * value
+        twice = 2 * self.weight
+        partials.X_factor -= twice * rebuilt
+        partials.A[0] += A @ (twice * square).astype(A.dtype)
+        partials.add_rebuilt(network, self.depth, twice * (rebuilt @ G.astype(A.dtype) - XA))
+        return self.weight * network.documents.X.square_error(rebuilt, A, XA, G, square)
 
 
 @dataclass(frozen=True)

@@ -251,9 +251,9 @@ def use_threads(n_threads):
     Parameters
     ----------
     n_threads : int or None
-        None and numbers above what the machine offers mean as many as it offers.
+        None leaves the number as it is; more than the machine offers means all that it offers.
     """
     before = numba.get_num_threads()
-    limit = numba.config.NUMBA_NUM_THREADS
-    numba.set_num_threads(limit if n_threads is None else max(1, min(n_threads, limit)))
+    if n_threads is not None:
+        numba.set_num_threads(min(n_threads, numba.config.NUMBA_NUM_THREADS))
     return before

@@ -23,7 +23,8 @@ class Documents:
     labels : dict of int to Labels
         The known labels of each labelled layer.
     S : list of ndarray, or None
-        The latest solutions, the warm start of the next epoch.
+        The latest solutions, the warm start of the next epoch. Where topics depend on one
+        another the solution is not unique, and then it depends on this start.
     """
 
     X: object
@@ -79,6 +80,10 @@ class Network:
         """What layer l >= 1 factorizes: the topics below, weighted; (n_docs, k_{l-1})."""
         return self.S[l - 1] * self.D[l - 1]
 
+    def rebuild(self, l):
+        """The finest topics as layer l describes them, (n_docs, k_0); times A[0].T they are X."""
+        return rebuild(self.A, self.D, self.S[l], l)[-1]
+
 
 class Partials:
     """Derivatives of a cost by A, B and S with the others held fixed; costs add to them.
@@ -99,6 +104,15 @@ class Partials:
         self.B = {l: np.zeros_like(B) for l, B in network.B.items()}
         self.S = [np.zeros_like(S) for S in network.S]
         self.X_factor = np.zeros_like(network.S[0])
+
+    def add_rebuilt(self, network, l, grad):
+        """Add what a derivative by ``network.rebuild(l)`` means for S[l] and the A's above A[0]."""
+        down = rebuild(network.A, network.D, network.S[l], l)
+        for m in range(1, l + 1):
+            grad = grad / network.D[m - 1]
+            self.A[m] += grad.T @ down[l - m]
+            grad = grad @ network.A[m]
+        self.S[l] += grad
 
 
 def forward(documents, A, B=None, D=None):

@@ -6,6 +6,8 @@ from hiertopics.core.layers import cost_and_gradient, forward
 from hiertopics.core.products import gram
 from hiertopics.core.start import unit_columns
 
+MAX_HALVINGS = 60
+
 
 class Objective:
     """Cost and gradient at ``x``, the factors A and B laid end to end.
@@ -61,13 +63,14 @@ class Objective:
         return value, self.pack(grad_A, grad_B)
 
     def safe_step(self, x):
-        """A step size for Algorithm 1 that the curvature at x allows.
+        """A step size for Algorithm 1 that lowers the cost at x.
 
         Returns
         -------
         float
-            ``1 / (2 max_l ||A[0]...A[l-1]||^2 ||S[l]||^2)``, with spectral norms: the Lipschitz
-            constant of the reconstruction error's derivative by A[l], S held fixed.
+            ``1 / (2 max_l ||A[0]...A[l-1]||^2 ||S[l]||^2)`` with spectral norms, from the Lipschitz
+            constants of the reconstruction error's derivatives, halved until a step does not
+            raise the cost, whatever the cost is.
         """
         A, _, B = self.unpack(x)
         network = forward(self.documents, A, B, self.D)
@@ -76,4 +79,10 @@ class Objective:
             reach = 1.0 if product is None else np.linalg.norm(product, 2) ** 2
             curvature = max(curvature, reach * np.linalg.norm(gram(S_l), 2))
             product = A_l if product is None else product @ A_l
-        return 0.5 / curvature if curvature > 0 else 1.0
+        step = 0.5 / curvature if curvature > 0 else 1.0
+        value, grad = self(x)
+        for _ in range(MAX_HALVINGS):
+            if self(np.maximum(x - step * grad, 0))[0] <= value:
+                break
+            step /= 2
+        return step

@@ -1,5 +1,7 @@
 """The data matrix and the two products that the factorizations take of it."""
 
+import functools
+
 import numpy as np
 from scipy import sparse
 
@@ -11,8 +13,8 @@ DENSE_BLOCK = 1 << 20  # entries of the residual held at once
 class DataMatrix:
     """X with its products in parallel, sparse or dense, never (n_docs, n_terms) beyond X itself.
 
-    A sparse X is held twice, by documents and by terms, so that ``X @ A`` and ``X.T @ Z`` both
-    write each row from one thread.
+    For training, a sparse X is held twice, by documents and by terms, so that ``X @ A`` and
+    ``X.T @ Z`` both write each row from one thread.
 
     Parameters
     ----------
@@ -39,15 +41,18 @@ class DataMatrix:
             if not self._by_doc.has_canonical_format:
                 self._by_doc = self._by_doc.copy()
                 self._by_doc.sum_duplicates()
-            self._by_term = self._by_doc.T.tocsr()
             self.n_stored = self._by_doc.nnz
             values = self._by_doc.data
         else:
             self._by_doc = np.ascontiguousarray(X)
-            self._by_term = self._by_doc.T
             self.n_stored = X.size
             values = self._by_doc.reshape(-1)
         self.square_norm = float(np.einsum("i,i->", values, values, dtype=np.float64))
+
+    @functools.cached_property
+    def _by_term(self):
+        """X.T by rows: a second copy where X is sparse, made when it is first needed."""
+        return self._by_doc.T.tocsr() if self.is_sparse else self._by_doc.T
 
     def dot(self, A):
         """``X @ A`` for A of shape (n_terms, k)."""
@@ -63,6 +68,28 @@ class DataMatrix:
             squares = self._by_doc.multiply(self._by_doc).sum(axis=1, dtype=np.float64)
             return np.asarray(squares).reshape(-1)
         return np.einsum("ij,ij->i", self._by_doc, self._by_doc, dtype=np.float64)
+
+    def square_error(self, S, A, XA, G, square):
+        """``||X - S A'||_F^2`` from products that are at hand; exact also for a near-exact fit.
+
+        Parameters
+        ----------
+        S : ndarray of shape (n_docs, k)
+        A : ndarray of shape (n_terms, k)
+        XA : ndarray of shape (n_docs, k)
+            ``X @ A``.
+        G, square : ndarray of shape (k, k)
+            ``A.T @ A`` and ``S.T @ S``, float64.
+
+        Returns
+        -------
+        float
+        """
+        error = self.square_norm - 2 * total(XA, S) + total(G, square)
+        if error < np.sqrt(np.finfo(self.dtype).eps) * self.square_norm:
+            # Here the difference of squares has lost its digits.
+            error = self.residual_square_norm(S, A)
+        return error
 
     def residual_square_norm(self, S, A):
         """``||X - S A'||_F^2`` from the residual itself, a block of documents at a time.

@@ -23,7 +23,8 @@ class Stop(Enum):
     STATIONARY = "converged: no direction lowers the cost any more"
     MAX_EPOCHS = "stopped at max_epochs while the cost still fell; raise max_epochs to go on"
     CALLBACK = "stopped by the callback"
-    NOT_FINITE = "stopped: the cost is no longer finite; lower step_size"
+    ROSE = "stopped: the cost settled above where it started; lower step_size"
+    NOT_FINITE = "stopped: the cost is not finite; lower step_size, or mend the cost"
 
 
 @dataclass
@@ -79,6 +80,8 @@ def minimise(function, x, *, max_epochs, tol, callback=None):
 
     value, grad = start / unit, grad / unit
     history, pairs, stop = [start], [], Stop.MAX_EPOCHS
+    if not (np.isfinite(start) and np.isfinite(grad).all()):
+        return Descent(x, start, history, Stop.NOT_FINITE)
     for epoch in range(1, max_epochs + 1):
         found = _step(scaled, x, value, grad, pairs)
         if found is None and pairs:
@@ -129,7 +132,7 @@ def projected_gradient(function, x, *, step_size, max_epochs, tol, callback=None
             stop = Stop.CALLBACK
             break
         if _has_settled(history, tol):
-            stop = Stop.CONVERGED
+            stop = Stop.CONVERGED if value <= history[0] else Stop.ROSE
             break
     return Descent(x, value, history, stop)
 
@@ -138,7 +141,7 @@ def _has_settled(history, tol):
     """Whether the cost moved by less than tol of itself per epoch over the last epochs."""
     if len(history) <= WINDOW:
         return False
-    return abs(history[-1 - WINDOW] - history[-1]) <= tol * WINDOW * history[-1]
+    return abs(history[-1 - WINDOW] - history[-1]) <= tol * WINDOW * abs(history[-1])
 
 
 def _step(function, x, value, grad, pairs):

@@ -76,7 +76,7 @@ def alternate_nmf(X, A, *, max_sweeps, tol):
         G = gram(A)
         S = nnls(HA, G, S)
         square = gram(S)
-        cost = max(0.0, X.square_norm - 2 * total(HA, S) + total(G, square))
+        cost = X.square_error(S, A, HA, G, square)
         dead = np.flatnonzero(np.diagonal(square) == 0)
         if sweep == max_sweeps or before - cost <= tol * X.square_norm:
             return A, S, cost

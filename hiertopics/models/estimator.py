@@ -1,28 +1,24 @@
-"""What the estimators share: validation, transforms, labels, scikit-learn's attributes and tags."""
+"""What the estimators share: fitting, transforms, scikit-learn's attributes and tags."""
+
+import logging
+import warnings
 
 import numpy as np
 from sklearn import get_config
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
-from sklearn.utils import ClassifierTags
-from sklearn.utils.metaestimators import available_if
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.utils import ClassifierTags, check_random_state
 from sklearn.utils.validation import check_is_fitted, check_non_negative, validate_data
 
 from hiertopics.core.layers import Documents, forward
-from hiertopics.core.products import DataMatrix, total
+from hiertopics.core.products import DataMatrix, gram
+from hiertopics.core.solvers import Stop
 from hiertopics.core.threads import limit_threads
 from hiertopics.errors import HiertopicsError
-from hiertopics.models.labels import encode_labels, known_rows, label_columns
-from hiertopics.models.train import fit_classifier
-
-
-def _predicts(estimator):
-    """Prediction is there before fitting, and after fitting with labels."""
-    if hasattr(estimator, "B_") and all(B is None for B in estimator.B_):
-        raise AttributeError(
-            "this model was fitted without labels, so it predicts none; give y to fit, "
-            "or use assign_topics"
-        )
-    return True
+from hiertopics.models.labels import encode_labels, labels_per_layer
+from hiertopics.models.parameters import check_layer_sizes, check_number
+from hiertopics.models.prediction import ClassPrediction
+from hiertopics.models.train import count_numbers, fit_classifier
 
 
 def _output_is_framed(estimator):
@@ -31,11 +27,12 @@ def _output_is_framed(estimator):
     return (own or get_config()["transform_output"]) != "default"
 
 
-class TopicModel(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
+class TopicModel(ClassPrediction, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
     """A factorization of documents into layers of topics, fine to coarse.
 
-    A subclass defines ``fit``, which calls :meth:`_validate_documents` and ends in
-    :meth:`_set_fitted`, and holds ``n_topics`` and ``n_threads`` among its parameters.
+    A subclass has ``n_topics``, ``random_state``, ``n_threads``, ``tol``, ``verbose`` and
+    ``callback`` among its parameters, and a method ``_train(data, labels, sizes, rng)`` that
+    returns a :class:`~hiertopics.models.train.Trained`.
     """
 
     def __sklearn_tags__(self):
@@ -45,6 +42,43 @@ class TopicModel(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimato
         tags.transformer_tags.preserves_dtype = ["float64", "float32"]
         tags.classifier_tags = ClassifierTags()  # it has predict_proba when given labels
         return tags
+
+    def fit(self, X, y=None):
+        """Train the model.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix} of shape (n_docs, n_terms)
+            Nonnegative, finite; CSR and CSC are used as they are.
+        y : array-like of shape (n_docs,) or (n_docs, n_layers), optional
+            Class labels; unknown is None, NaN or, among integers, -1. One column labels the last
+            layer; several, fine to coarse, label each layer.
+
+        Returns
+        -------
+        TopicModel
+            Itself.
+
+        Raises
+        ------
+        HiertopicsError
+            A ValueError, for parameters or labels that do not fit.
+        """
+        data = self._validate_documents(X, reset=True)
+        sizes = check_layer_sizes(self.n_topics)
+        if self.n_threads is not None:
+            check_number("n_threads", self.n_threads, least=1, whole=True)
+        labels, classes = self._encode(y, data, len(sizes))
+        seed = check_random_state(self.random_state).randint(np.iinfo(np.int32).max)
+        with limit_threads(self.n_threads, count_numbers(data, sizes)):
+            found = self._train(data, labels, sizes, np.random.default_rng(seed))
+            self._set_fitted(data, found, labels, classes)
+        if found.stop in (Stop.NOT_FINITE, Stop.ROSE) or (
+            found.stop is Stop.MAX_EPOCHS and self.tol > 0
+        ):
+            message = f"{type(self).__name__} {found.stop.value}"
+            warnings.warn(message, ConvergenceWarning, stacklevel=2)
+        return self
 
     def fit_transform(self, X, y=None):
         """Fit the model; the topics of the documents at the last layer.
@@ -141,88 +175,6 @@ class TopicModel(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimato
         S = self.transform_layers(X)[self._check_layer(layer)]
         return np.where(S.max(axis=1) > 0, S.argmax(axis=1), -1)
 
-    @available_if(_predicts)
-    def decision_function(self, X, layer=-1):
-        """How strongly the topics of each document speak for each class: ``S B.T``.
-
-        Parameters
-        ----------
-        X : {array-like, sparse matrix} of shape (n_docs, n_terms)
-        layer : int, default=-1
-            A layer that was given labels.
-
-        Returns
-        -------
-        ndarray of shape (n_docs, n_classes)
-        """
-        check_is_fitted(self)
-        layer = self._check_labelled(layer)
-        S = self.transform_layers(X)[layer]
-        return S @ self.B_[layer].T.astype(S.dtype)
-
-    @available_if(_predicts)
-    def predict_proba(self, X, layer=-1):
-        """:meth:`decision_function` scaled to sum to one; equal shares where it is all zero.
-
-        Parameters
-        ----------
-        X : {array-like, sparse matrix} of shape (n_docs, n_terms)
-        layer : int, default=-1
-
-        Returns
-        -------
-        ndarray of shape (n_docs, n_classes)
-            Shares, not calibrated probabilities.
-        """
-        decision = self.decision_function(X, layer)
-        sums = decision.sum(axis=1, keepdims=True)
-        equal = np.full_like(decision, 1 / decision.shape[1])
-        return np.divide(decision, sums, out=equal, where=sums > 0)
-
-    @available_if(_predicts)
-    def predict(self, X, layer=-1):
-        """The class that the topics of each document speak for most (section 3 of the paper).
-
-        Parameters
-        ----------
-        X : {array-like, sparse matrix} of shape (n_docs, n_terms)
-        layer : int, default=-1
-            A layer that was given labels.
-
-        Returns
-        -------
-        ndarray of shape (n_docs,)
-        """
-        decision = self.decision_function(X, layer)
-        classes = self._classes_of(self._check_labelled(layer))
-        return classes[decision.argmax(axis=1)]
-
-    def score(self, X, y=None):
-        """Accuracy where the model knows labels and y is given, else the explained share of X.
-
-        Parameters
-        ----------
-        X : {array-like, sparse matrix} of shape (n_docs, n_terms)
-        y : array-like of shape (n_docs,) or (n_docs, n_layers), optional
-            Unknown labels are left out. Of several columns the coarsest labelled layer counts.
-
-        Returns
-        -------
-        float
-            Accuracy, or ``1 - ||X - S A.T||^2 / ||X||^2`` with the topics of the last layer.
-        """
-        check_is_fitted(self)
-        labelled = [l for l, B in enumerate(self.B_) if B is not None]
-        if y is not None and labelled:
-            truth = label_columns(y, len(y), len(self.A_))[labelled[-1]]
-            known = known_rows(truth)
-            if known.any():
-                return float(np.mean(self.predict(X, labelled[-1])[known] == truth[known]))
-        data = self._validate_documents(X, reset=False)
-        if data.square_norm == 0:
-            return 1.0
-        return 1 - self._reconstruction_error(data, self._propagate(data)) / data.square_norm
-
     @property
     def _n_features_out(self):
         return self.A_[-1].shape[1]
@@ -233,41 +185,33 @@ class TopicModel(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimato
             self, X, accept_sparse=("csr", "csc"), dtype=(np.float64, np.float32), reset=reset
         )
         check_non_negative(X, type(self).__name__)
-        largest, most = X.max(), 1e-6 * np.sqrt(np.finfo(X.dtype).max)
-        if largest > most:
+        largest, limits = X.max(), np.finfo(X.dtype)
+        if largest > 1e-6 * np.sqrt(limits.max) or 0 < largest < 1e6 * np.sqrt(limits.tiny):
             raise HiertopicsError(
-                f"X holds values up to {largest:.3g}, and sums of their squares would overflow "
-                f"{X.dtype}; divide X by its largest value"
+                f"the largest value of X is {largest:.3g}, and sums of squares of such numbers do "
+                f"not fit {X.dtype}; divide X by its largest value"
             )
         return DataMatrix(X)
 
-    def _encode(self, y, n_docs):
+    def _encode(self, y, data, n_layers):
         """Labels of each layer and the classes that they name."""
-        labels, classes = {}, [None] * len(self._layer_sizes())
-        if y is not None:
-            for l, column in enumerate(label_columns(y, n_docs, len(classes))):
-                if column is not None:
-                    classes[l], known = encode_labels(column)
-                    if known is not None:
-                        labels[l] = known
+        labels, classes = {}, [None] * n_layers
+        columns = classes if y is None else labels_per_layer(y, data.shape[0], n_layers)
+        for l, column in enumerate(columns):
+            if column is not None:
+                classes[l], known = encode_labels(column, data.dtype)
+                if known is not None:
+                    labels[l] = known
         return labels, classes
 
-    def _layer_sizes(self):
-        """``n_topics`` as a tuple of positive ints, fine to coarse."""
-        sizes = self.n_topics
-        sizes = tuple(sizes) if np.iterable(sizes) else (sizes,)
-        if not sizes or not all(isinstance(k, (int, np.integer)) and k >= 1 for k in sizes):
-            raise HiertopicsError(
-                "n_topics must be the numbers of topics from fine to coarse, whole numbers of at "
-                f"least 1 such as (20, 6), got {self.n_topics!r}"
-            )
-        if any(fine < coarse for fine, coarse in zip(sizes[:-1], sizes[1:], strict=True)):
-            suggestion = tuple(sorted(sizes, reverse=True))
-            raise HiertopicsError(
-                f"n_topics goes from fine to coarse, got {self.n_topics!r}; "
-                f"did you mean {suggestion}?"
-            )
-        return tuple(int(k) for k in sizes)
+    def _report_epoch(self, epoch, cost):
+        """Tell the logger and the callback of an epoch; true stops training."""
+        if self.verbose:
+            logger = self.verbose
+            if not isinstance(logger, logging.Logger):
+                logger = logging.getLogger("hiertopics")
+            logger.info("epoch %d: cost %.6g", epoch, cost)
+        return self.callback is not None and self.callback(epoch, cost)
 
     def _set_fitted(self, data, found, labels, classes):
         """Set the attributes that every fitted model has.
@@ -280,21 +224,22 @@ class TopicModel(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimato
         S = self._propagate(data)
         B = {l: fit_classifier(S[l], known) for l, known in labels.items() if l not in found.B}
         self.B_ = [{**B, **found.B}.get(l) for l in range(len(found.A))]
-        labelled = [found for found in classes if found is not None]
-        if labelled:
-            self.classes_ = labelled[0] if len(labelled) == 1 else classes
+        of_labelled = [names for names in classes if names is not None]
+        if of_labelled:
+            self.classes_ = of_labelled[0] if len(of_labelled) == 1 else classes
         elif hasattr(self, "classes_"):
             del self.classes_
-        error = self._reconstruction_error(data, S)
-        self.reconstruction_err_ = float(np.sqrt(error))
+        self.history_ = np.array(found.history)
+        self.n_epochs_ = len(found.history) - 1
+        self.stop_reason_ = found.stop.value
+        self.reconstruction_err_ = float(np.sqrt(self._reconstruction_error(data, S)))
 
     def _propagate(self, data):
         """Every S[l] of the documents, from the factors alone."""
         factors = [A.astype(data.dtype, copy=False) for A in self.A_]
         scales = [D.astype(data.dtype, copy=False) for D in self.layer_scales_]
         weighted = factors[:1] + [A * D[:, None] for A, D in zip(factors[1:], scales, strict=True)]
-        n_numbers = data.n_stored + sum(A.size for A in factors)
-        with limit_threads(self.n_threads, n_numbers):
+        with limit_threads(self.n_threads, count_numbers(data, [A.shape[1] for A in factors])):
             return forward(Documents(data), weighted, D=scales).S
 
     def _reconstruction_error(self, data, S):
@@ -302,11 +247,17 @@ class TopicModel(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimato
         rebuilt = S[-1]
         for A in self.A_[:0:-1]:
             rebuilt = rebuilt @ A.T
-        error = data.square_norm - 2 * total(data.dot(self.A_[0]), rebuilt)
-        error += total(self.A_[0].T @ self.A_[0], rebuilt.T @ rebuilt)
-        if error < np.sqrt(np.finfo(data.dtype).eps) * data.square_norm:
-            error = data.residual_square_norm(rebuilt, self.A_[0])
-        return error
+        A = self.A_[0].astype(data.dtype, copy=False)
+        return data.square_error(rebuilt, A, data.dot(A), gram(A), gram(rebuilt))
+
+    def _explained_share(self, X):
+        """``1 - ||X - S A.T||^2 / ||X||^2``."""
+        data = self._validate_documents(X, reset=False)
+        if data.square_norm == 0:
+            return 1.0
+        with limit_threads(self.n_threads, count_numbers(data, [self.A_[0].shape[1]])):
+            error = self._reconstruction_error(data, self._propagate(data))
+        return 1 - error / data.square_norm
 
     def _topic_terms(self, layer):
         """``A[0] A[1] ... A[layer]``, (n_terms, k_layer)."""
@@ -322,15 +273,3 @@ class TopicModel(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimato
                 f"layer must be between 0 (finest) and {n_layers - 1} (coarsest), got {layer}"
             )
         return layer % n_layers
-
-    def _check_labelled(self, layer):
-        layer = self._check_layer(layer)
-        if self.B_[layer] is None:
-            labelled = [l for l, B in enumerate(self.B_) if B is not None]
-            raise HiertopicsError(
-                f"layer {layer} was fitted without labels; ask for one of the layers {labelled}"
-            )
-        return layer
-
-    def _classes_of(self, layer):
-        return self.classes_[layer] if isinstance(self.classes_, list) else self.classes_

@@ -4,9 +4,10 @@ import numpy as np
 
 from hiertopics.core.layers import Labels
 from hiertopics.errors import HiertopicsError
+from hiertopics.unknown import known_labels
 
 
-def label_columns(y, n_docs, n_layers):
+def labels_per_layer(y, n_docs, n_layers):
     """Fit ``y`` to the layers.
 
     Parameters
@@ -36,26 +37,14 @@ def label_columns(y, n_docs, n_layers):
     return list(y.T)
 
 
-def known_rows(column):
-    """Which documents have a label; unknown is None, NaN, NA, or -1 among integers.
-
-    Returns
-    -------
-    ndarray of bool of shape (n_docs,)
-    """
-    known = ~np.fromiter((_is_missing(value) for value in column), bool, count=len(column))
-    integers = all(isinstance(value, (int, np.integer)) for value in column[known])
-    if integers:
-        known &= np.fromiter((_is_minus_one(value) for value in column), bool, len(column)) == 0
-    return known
-
-
-def encode_labels(column):
+def encode_labels(column, dtype):
     """Classes and one-hot labels of the documents that have one.
 
     Parameters
     ----------
     column : ndarray of object of shape (n_docs,)
+    dtype : numpy.dtype
+        Of the one-hot labels.
 
     Returns
     -------
@@ -63,29 +52,20 @@ def encode_labels(column):
     labels : Labels
         None, with no classes, where nothing is known.
     """
-    known = known_rows(column)
+    known = known_labels(column)
     if not known.any():
         return None, None
     names = column[known].tolist()
-    if len({isinstance(name, str) for name in names}) > 1:
-        raise HiertopicsError("labels of one layer must be all numbers or all strings, got both")
+    if len({isinstance(name, str) for name in names}) > 1 or np.ndim(names) != 1:
+        raise HiertopicsError(
+            "labels of one layer must be all numbers or all strings, one per document, "
+            f"got {names[0]!r} and others"
+        )
     classes, codes = np.unique(np.array(names), return_inverse=True)
-    return classes, Labels(np.flatnonzero(known), np.eye(len(classes))[codes.reshape(-1)])
+    return classes, Labels(np.flatnonzero(known), np.eye(len(classes), dtype=dtype)[codes])
 
 
 def _as_array(y):
     """Y as an array of objects, so that None and numbers survive side by side."""
     y = y.to_numpy() if hasattr(y, "to_numpy") else y
     return np.asarray(y, dtype=object)
-
-
-def _is_missing(value):
-    return (
-        value is None
-        or type(value).__name__ in ("NAType", "NaTType")
-        or (isinstance(value, (float, np.floating)) and value != value)
-    )
-
-
-def _is_minus_one(value):
-    return isinstance(value, (int, np.integer)) and not isinstance(value, bool) and value == -1

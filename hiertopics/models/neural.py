@@ -1,15 +1,8 @@
 """Neural NMF: every layer trained at once, by exact backpropagation through the NNLS."""
 
-import logging
-import warnings
-
 import numpy as np
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.utils import check_random_state
 
 from hiertopics.core.costs import LOSSES, LabelError, Sum
-from hiertopics.core.solvers import Stop
-from hiertopics.core.threads import limit_threads
 from hiertopics.errors import HiertopicsError
 from hiertopics.models.estimator import TopicModel
 from hiertopics.models.parameters import check_choice, check_number, check_per_layer
@@ -144,46 +137,14 @@ class NeuralNMF(TopicModel):
         self.verbose = verbose
         self.callback = callback
 
-    def fit(self, X, y=None):
-        """Train the model.
-
-        Parameters
-        ----------
-        X : {array-like, sparse matrix} of shape (n_docs, n_terms)
-            Nonnegative, finite; CSR and CSC are used as they are.
-        y : array-like of shape (n_docs,) or (n_docs, n_layers), optional
-            Class labels; unknown is None, NaN or, among integers, -1. One column labels the last
-            layer; several, fine to coarse, label each layer.
-
-        Returns
-        -------
-        NeuralNMF
-            Itself.
-
-        Raises
-        ------
-        HiertopicsError
-            A ValueError, for parameters or labels that do not fit.
-        """
-        data = self._validate_documents(X, reset=True)
-        sizes = self._layer_sizes()
-        labels, classes = self._encode(y, data.shape[0])
-        n_numbers = data.n_stored + sum(data.shape) * sizes[0]
+    def _train(self, data, labels, sizes, rng):
+        """Train on the layers whose labels are to steer."""
         supervision = check_per_layer("supervision", self.supervision, len(sizes))
         steering = {l: known for l, known in labels.items() if supervision[l] > 0}
-        plan = self._plan(data, sizes, steering, n_numbers)
-        seed = check_random_state(self.random_state).randint(np.iinfo(np.int32).max)
-        with limit_threads(self.n_threads, n_numbers):
-            found = train(data, steering, plan, np.random.default_rng(seed), self._report_epoch)
-            self._set_fitted(data, found, labels, classes)
-        self.history_ = np.array(found.history)
-        self.n_epochs_ = len(found.history) - 1
-        self.stop_reason_ = found.stop.value
-        if found.stop is Stop.NOT_FINITE or (found.stop is Stop.MAX_EPOCHS and self.tol > 0):
-            warnings.warn(f"NeuralNMF {found.stop.value}", ConvergenceWarning, stacklevel=2)
-        return self
+        plan = self._plan(data, sizes, {l: supervision[l] for l in steering})
+        return train(data, steering, plan, rng, self._report_epoch)
 
-    def _plan(self, data, sizes, labels, n_numbers):
+    def _plan(self, data, sizes, supervision):
         """The parameters, checked, as the training takes them."""
         check_choice("solver", self.solver, SOLVERS)
         check_number("max_epochs", self.max_epochs, least=0, whole=True)
@@ -192,14 +153,15 @@ class NeuralNMF(TopicModel):
         if self.step_size is not None:
             check_number("step_size", self.step_size, least=0)
         init = self._check_init(data, sizes)
-        n_init = self.n_init
+        unit, n_init = self.solver != "pgd", self.n_init
         if isinstance(n_init, str) and n_init == "auto":
-            n_init = count_starts(n_numbers) if self.solver != "pgd" else 1
+            n_init = count_starts(data, sizes) if unit else 1
         check_number("n_init", n_init, least=1, whole=True)
         return Plan(
             n_topics=sizes,
-            cost=self._cost(sizes, labels),
-            balance=0.0 if self.solver == "pgd" else self.balance,
+            cost=self._cost(sizes, supervision),
+            balance=self.balance if unit else 0.0,
+            unit=unit,
             solver=self.solver,
             step_size=self.step_size,
             init=init,
@@ -208,10 +170,9 @@ class NeuralNMF(TopicModel):
             tol=self.tol,
         )
 
-    def _cost(self, sizes, labels):
+    def _cost(self, sizes, supervision):
         """The loss and the label terms as one cost."""
-        supervision = check_per_layer("supervision", self.supervision, len(sizes))
-        label_terms = tuple(LabelError(l, supervision[l]) for l in labels)
+        label_terms = tuple(LabelError(l, weight) for l, weight in supervision.items())
         if callable(self.loss):
             return Sum((self.loss, *label_terms))
         check_choice("loss", self.loss, LOSSES)
@@ -220,6 +181,8 @@ class NeuralNMF(TopicModel):
             coarse = 1.0 if self.loss == "reconstruction" else COARSE_WEIGHT
             weights = [1.0] + [coarse] * (len(sizes) - 1)
         terms = LOSSES[self.loss](check_per_layer("layer_weights", weights, len(sizes)))
+        if not any(term.weight for term in terms):
+            raise HiertopicsError(f"layer_weights {weights!r} leave the loss without any term")
         return Sum(terms + label_terms)
 
     def _check_init(self, data, sizes):
@@ -235,12 +198,3 @@ class NeuralNMF(TopicModel):
         if not all(np.isfinite(A).all() and (A >= 0).all() for A in factors):
             raise HiertopicsError("init must hold finite, nonnegative factors")
         return factors
-
-    def _report_epoch(self, epoch, cost):
-        """Tell the logger and the callback of an epoch; true stops training."""
-        if self.verbose:
-            logger = self.verbose
-            if not isinstance(logger, logging.Logger):
-                logger = logging.getLogger("hiertopics")
-            logger.info("epoch %d: cost %.6g", epoch, cost)
-        return self.callback is not None and self.callback(epoch, cost)

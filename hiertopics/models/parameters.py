@@ -7,6 +7,22 @@ import numpy as np
 from hiertopics.errors import HiertopicsError
 
 
+def check_layer_sizes(n_topics):
+    """``n_topics`` as a tuple of positive ints, fine to coarse."""
+    sizes = tuple(n_topics) if np.iterable(n_topics) else (n_topics,)
+    if not sizes or not all(isinstance(k, numbers.Integral) and k >= 1 for k in sizes):
+        raise HiertopicsError(
+            "n_topics must be the numbers of topics from fine to coarse, whole numbers of at "
+            f"least 1 such as (20, 6), got {n_topics!r}"
+        )
+    if any(fine < coarse for fine, coarse in zip(sizes[:-1], sizes[1:], strict=True)):
+        suggestion = tuple(sorted(sizes, reverse=True))
+        raise HiertopicsError(
+            f"n_topics goes from fine to coarse, got {n_topics!r}; did you mean {suggestion}?"
+        )
+    return tuple(int(k) for k in sizes)
+
+
 def check_per_layer(name, value, n_layers):
     """The parameter as one nonnegative number per layer."""
     values = [value] * n_layers if isinstance(value, numbers.Real) else list(value)
@@ -28,7 +44,7 @@ def check_number(name, value, *, least, whole=False):
 
 def check_choice(name, value, choices):
     """Return the parameter if it is one of the choices, raise otherwise."""
-    if value not in choices:
+    if not isinstance(value, str) or value not in choices:
         names = ", ".join(repr(choice) for choice in choices)
         raise HiertopicsError(f"{name} must be one of {names}, got {value!r}")
     return value

@@ -1,6 +1,6 @@
 """From a data matrix to trained factors: starts, restarts, descent, and the final form."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -27,6 +27,8 @@ class Plan:
         Topics per layer, fine to coarse.
     cost : callable
     balance : float
+    unit : bool
+        Whether the columns of every A are kept at unit length.
     solver : {"quasi-newton", "pgd"}
     step_size : float or None
     init : {"layerwise", "random"} or list of ndarray
@@ -38,6 +40,7 @@ class Plan:
     n_topics: tuple
     cost: object
     balance: float
+    unit: bool
     solver: str
     step_size: object
     init: object
@@ -65,9 +68,14 @@ class Trained:
     stop: Stop
 
 
-def count_starts(n_numbers):
+def count_numbers(X, sizes):
+    """The size of a problem: nonzeros of X plus entries of the largest factors."""
+    return X.n_stored + sum(X.shape) * sizes[0]
+
+
+def count_starts(X, sizes):
     """How many starts suit a problem: 10 for a small one, 1 for a large one."""
-    return int(np.clip(START_BUDGET // max(1, n_numbers), 1, MAX_STARTS))
+    return int(np.clip(START_BUDGET // max(1, count_numbers(X, sizes)), 1, MAX_STARTS))
 
 
 def train(X, labels, plan, rng, callback=None):
@@ -82,7 +90,8 @@ def train(X, labels, plan, rng, callback=None):
     plan : Plan
     rng : numpy.random.Generator
     callback : callable, optional
-        ``callback(epoch, cost)``; a true answer stops.
+        ``callback(epoch, cost)``; a true answer stops. With several starts the first epochs are
+        reported when the best start is known.
 
     Returns
     -------
@@ -93,12 +102,16 @@ def train(X, labels, plan, rng, callback=None):
     for _ in range(plan.n_init):
         objective, x = _start(X, labels, plan, rng)
         trial = _descend(objective, x, plan, trial_epochs)
-        if best is None or trial.value < best[1].value:
+        if best is None or not best[1].value <= trial.value:
             best = objective, trial
     objective, trial = best
+    for epoch, cost in enumerate(trial.history[1:], start=1):
+        if callback is not None and callback(epoch, cost):
+            return _finish(objective, replace(trial, stop=Stop.CALLBACK), [])
     if trial.stop is not Stop.MAX_EPOCHS:
         return _finish(objective, trial, [])
-    rest = _descend(objective, trial.x, plan, plan.max_epochs - trial_epochs, callback)
+    report = callback and (lambda epoch, cost: callback(trial_epochs + epoch, cost))
+    rest = _descend(objective, trial.x, plan, plan.max_epochs - trial_epochs, report)
     return _finish(objective, rest, trial.history[:-1])
 
 
@@ -116,10 +129,10 @@ def _start(X, labels, plan, rng):
         A = plan.init
         if isinstance(A, str):
             A = random_layers(X, plan.n_topics, rng)
-        A, D, S = propagate_start(X, A, balance=plan.balance, unit=plan.solver != "pgd")
+        A, D, S = propagate_start(X, A, balance=plan.balance, unit=plan.unit)
     documents = Documents(X, labels, S)
     B = {l: fit_classifier(S[l], known) for l, known in labels.items()}
-    objective = Objective(documents, A, B, D, plan.cost, unit=plan.solver != "pgd")
+    objective = Objective(documents, A, B, D, plan.cost, unit=plan.unit)
     return objective, objective.pack(A, B)
 
 

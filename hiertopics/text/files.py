@@ -42,7 +42,7 @@ def is_text(head: bytes) -> bool:
 
 
 def decode(data: bytes) -> str:
-    """Text of a file: by its byte order mark, else as UTF-8, else as Windows-1252; never fails."""
+    """Text of a file: by its byte order mark, else as UTF-8, else as Windows-1252."""
     encoding = _marked_encoding(data)
     if encoding is not None:
         text = data.decode(encoding, errors="replace")
@@ -50,8 +50,16 @@ def decode(data: bytes) -> str:
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError:
-            text = _western(data)
+            text = _damaged_utf8(data) or _western(data)
     return text.replace("\r\n", "\n") if "\r" in text else text
+
+
+def _damaged_utf8(data: bytes) -> str | None:
+    """Text that is UTF-8 but for a few bad bytes, as after a cut at a fixed length; else None."""
+    text = data.decode("utf-8", errors="replace")
+    n_bad = text.count("\ufffd")
+    n_beyond_ascii = len(text) - len(text.encode("ascii", errors="ignore"))
+    return text if 5 * n_bad <= n_beyond_ascii else None
 
 
 def _western(data: bytes) -> str:

@@ -209,7 +209,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
     def _stopped(self, words: list[str]) -> np.ndarray:
         by_language = isinstance(self.stop_words, str)
         listed = languages.stop_words(self.language) if by_language else self.stop_words
-        stop_words = frozenset(() if listed is None else listed)
+        stop_words = frozenset(word.lower() for word in listed or ())
         return np.fromiter((word.lower() in stop_words for word in words), bool, len(words))
 
     def _keys(self, words: list[str]) -> list[str]:

@@ -50,13 +50,16 @@ def tree_fields(content):
         n_documents = _as(int, content["n_documents"])
         n_topics = tuple(_as(int, size) for size in content["n_topics"])
         unplaced = tuple(_as(float, part) for part in content["unplaced"])
-        waiting = list(content["topics"])
+        waiting = [(nested, None) for nested in content["topics"]]
         levels = [{} for _ in n_topics]
         while waiting:
-            nested = waiting.pop()
-            waiting.extend(nested["children"])
+            nested, above = waiting.pop()
             fields = _node_fields(nested)
+            _check_place(fields, above, levels)
+            waiting.extend((child, fields) for child in nested["children"])
             levels[fields["level"]][fields["index"]] = fields
+        if len(unplaced) != len(levels):
+            raise TypeError(f"expected {len(levels)} values of unplaced, got {len(unplaced)}")
     except (KeyError, TypeError, IndexError, AttributeError) as fault:
         raise HiertopicsError(
             f"this is no tree of topics as to_dict writes it: {type(fault).__name__}: {fault}"
@@ -69,6 +72,16 @@ def tree_fields(content):
         )
     levels = tuple(tuple(level[index] for index in sorted(level)) for level in levels)
     return {"n_documents": n_documents, "levels": levels, "unplaced": unplaced}
+
+
+def _check_place(fields, above, levels):
+    """Raise unless a node hangs where it says that it does, and only there."""
+    level, index, parent = fields["level"], fields["index"], fields["parent"]
+    expected = (level, None) if above is None else (above["level"] - 1, above["index"])
+    if not 0 <= level < len(levels) or (level, parent) != expected:
+        raise TypeError(f"topic {index} of level {level} does not hang under its parent {parent}")
+    if index in levels[level]:
+        raise TypeError(f"topic {index} of level {level} stands twice")
 
 
 def _node_fields(nested):

@@ -11,6 +11,7 @@ from collections import Counter
 import numpy as np
 
 from hiertopics.topics.words import column_parts
+from hiertopics.unknown import known_labels
 
 
 def document_shares(doc_topic):
@@ -124,12 +125,12 @@ def _best_documents(scores, doc_topic, ids, n_documents):
         threshold = np.partition(scores[candidates], -n_candidates)[-n_candidates]
         candidates = candidates[scores[candidates] >= threshold]
     ranked = sorted(candidates, key=lambda i: (-scores[i], ids[i]))
-    originals, copies = [], []
-    for i in ranked:
-        if len(originals) == n_documents:
-            break
-        is_copy = any(np.allclose(doc_topic[i], doc_topic[j], 1e-6, 0) for j in originals)
-        (copies if is_copy else originals).append(i)
+    originals, remaining = [], np.array(ranked, dtype=int)
+    while remaining.size and len(originals) < n_documents:
+        originals.append(remaining[0])
+        is_copy = np.isclose(doc_topic[remaining], doc_topic[remaining[0]], 1e-6, 0).all(axis=1)
+        remaining = remaining[~is_copy]
+    copies = [i for i in ranked[: n_documents + len(originals)] if i not in originals]
     return (originals + copies)[:n_documents]
 
 
@@ -141,7 +142,7 @@ def label_counts(strongest, labels, n_topics, n_labels=3):
     strongest : ndarray of int, shape (n_docs,)
         The topic each document is assigned to, -1 for none.
     labels : sequence of length n_docs
-        A label each; None or NaN is unknown and not counted.
+        A label each; unknown ones are not counted, see `hiertopics.unknown`.
     n_topics : int
     n_labels : int, default=3
         How many labels to keep, most frequent first, equals in alphabetical order.
@@ -153,8 +154,8 @@ def label_counts(strongest, labels, n_topics, n_labels=3):
         all.
     """
     counters = [Counter() for _ in range(n_topics)]
-    for topic, label in zip(strongest, labels, strict=True):
-        if topic >= 0 and is_known(label):
+    for topic, label, known in zip(strongest, labels, known_labels(labels), strict=True):
+        if topic >= 0 and known:
             counters[topic][str(label)] += 1
     ranked = [sorted(counter.items(), key=lambda item: (-item[1], item[0])) for counter in counters]
     return [
@@ -163,7 +164,7 @@ def label_counts(strongest, labels, n_topics, n_labels=3):
     ]
 
 
-def label_columns(labels):
+def describing_columns(labels):
     """Choose the labels that describe each level.
 
     A level whose own column is all unknown takes the nearest coarser column that has labels, else
@@ -180,7 +181,7 @@ def label_columns(labels):
         One entry a level, fine to coarse.
     """
     levels = range(labels.shape[1])
-    with_labels = [level for level in levels if any(map(is_known, labels[:, level]))]
+    with_labels = [level for level in levels if known_labels(labels[:, level]).any()]
     chosen = []
     for level in levels:
         coarser = [other for other in with_labels if other >= level]
@@ -189,19 +190,3 @@ def label_columns(labels):
         nearest = (coarser[:1] or with_labels[-1:] or [level])[0]
         chosen.append(labels[:, nearest])
     return chosen
-
-
-def is_known(label):
-    """Tell a label from the marks of an unknown one, None and NaN.
-
-    Parameters
-    ----------
-    label : object
-
-    Returns
-    -------
-    bool
-    """
-    # NaN is unequal to itself, whatever its type, and pandas.NA is neither equal nor unequal.
-    equals_itself = label == label
-    return label is not None and isinstance(equals_itself, (bool, np.bool_)) and bool(equals_itself)

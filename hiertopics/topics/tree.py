@@ -9,8 +9,8 @@ import numpy as np
 from hiertopics.topics.checks import check_descriptions, check_weights
 from hiertopics.topics.nodes import TopicNode, TopicTree
 from hiertopics.topics.placement import (
+    describing_columns,
     document_shares,
-    label_columns,
     label_counts,
     parent_shares,
     strongest_topics,
@@ -92,7 +92,8 @@ def build_tree(
     ids : sequence of str, length n_docs, optional
         By default the row numbers, from 0.
     labels : array of object, shape (n_docs, n_levels), optional
-        Columns fine to coarse, None where unknown; see `hiertopics.topics.placement.label_columns`.
+        Columns fine to coarse, None where unknown; see
+        `hiertopics.topics.placement.describing_columns`.
     n_words, n_documents : int
         How many words and typical documents to keep for each topic, by default 8 and 3.
 
@@ -121,7 +122,7 @@ def build_tree(
         np.where((of_terms > 0).any(axis=0), of_docs, 0)
         for of_docs, of_terms in zip(doc_topics, term_weights, strict=True)
     ]
-    columns = label_columns(labels)
+    columns = describing_columns(labels)
     parents = _parents(factors, doc_topics)
     levels = []
     for level in range(n_levels):

@@ -1,0 +1,119 @@
+"""Classes from topics: what a model can do when it was fitted with labels."""
+
+import numpy as np
+from sklearn.utils.metaestimators import available_if
+from sklearn.utils.validation import check_is_fitted
+
+from hiertopics.errors import HiertopicsError
+from hiertopics.models.labels import labels_per_layer
+from hiertopics.unknown import known_labels
+
+
+def _predicts(estimator):
+    """Prediction is there before fitting, and after fitting with labels."""
+    if hasattr(estimator, "B_") and all(B is None for B in estimator.B_):
+        raise AttributeError(
+            "this model was fitted without labels, so it predicts none; give y to fit, "
+            "or use assign_topics"
+        )
+    return True
+
+
+class ClassPrediction:
+    """The predicting side of a topic model, for one that has ``B_``, ``classes_`` and topics."""
+
+    @available_if(_predicts)
+    def decision_function(self, X, layer=-1):
+        """How strongly the topics of each document speak for each class: ``S B.T``.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix} of shape (n_docs, n_terms)
+        layer : int, default=-1
+            A layer that was given labels; -1 is the coarsest of those.
+
+        Returns
+        -------
+        ndarray of shape (n_docs, n_classes)
+        """
+        check_is_fitted(self)
+        layer = self._check_labelled(layer)
+        S = self.transform_layers(X)[layer]
+        return S @ self.B_[layer].T.astype(S.dtype)
+
+    @available_if(_predicts)
+    def predict_proba(self, X, layer=-1):
+        """:meth:`decision_function` scaled to sum to one; equal shares where it is all zero.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix} of shape (n_docs, n_terms)
+        layer : int, default=-1
+            A layer that was given labels; -1 is the coarsest of those.
+
+        Returns
+        -------
+        ndarray of shape (n_docs, n_classes)
+            Shares, not calibrated probabilities.
+        """
+        decision = self.decision_function(X, layer)
+        sums = decision.sum(axis=1, keepdims=True)
+        equal = np.full_like(decision, 1 / decision.shape[1])
+        return np.divide(decision, sums, out=equal, where=sums > 0)
+
+    @available_if(_predicts)
+    def predict(self, X, layer=-1):
+        """The class that the topics of each document speak for most (section 3 of the paper).
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix} of shape (n_docs, n_terms)
+        layer : int, default=-1
+            A layer that was given labels; -1 is the coarsest of those.
+
+        Returns
+        -------
+        ndarray of shape (n_docs,)
+        """
+        decision = self.decision_function(X, layer)
+        classes = self._classes_of(self._check_labelled(layer))
+        return classes[decision.argmax(axis=1)]
+
+    def score(self, X, y=None):
+        """Accuracy where the model knows labels and y is given, else the explained share of X.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix} of shape (n_docs, n_terms)
+        y : array-like of shape (n_docs,) or (n_docs, n_layers), optional
+            Unknown labels are left out. Of several columns the coarsest labelled layer's counts;
+            a single column is taken for that layer's.
+
+        Returns
+        -------
+        float
+            Accuracy, or ``1 - ||X - S A.T||^2 / ||X||^2`` with the topics of the last layer.
+        """
+        check_is_fitted(self)
+        if y is not None and any(B is not None for B in self.B_):
+            predicted = self.predict(X)
+            columns = labels_per_layer(y, len(predicted), len(self.A_))
+            truth = columns[self._check_labelled(-1)] if np.ndim(y) > 1 else columns[-1]
+            known = np.zeros(len(predicted), bool) if truth is None else known_labels(truth)
+            if known.any():
+                return float(np.mean(predicted[known] == truth[known]))
+        return self._explained_share(X)
+
+    def _check_labelled(self, layer):
+        labelled = [l for l, B in enumerate(self.B_) if B is not None]
+        if layer == -1 and labelled:
+            return labelled[-1]
+        layer = self._check_layer(layer)
+        if layer not in labelled:
+            raise HiertopicsError(
+                f"layer {layer} was fitted without labels; ask for one of the layers {labelled}"
+            )
+        return layer
+
+    def _classes_of(self, layer):
+        return self.classes_[layer] if isinstance(self.classes_, list) else self.classes_

@@ -1,0 +1,29 @@
+"""What counts as an unknown label, for every part of the package alike."""
+
+import numpy as np
+
+
+def known_labels(labels):
+    """Tell labels from the marks of an unknown one: None, NaN, NA, and -1 among integers.
+
+    Parameters
+    ----------
+    labels : sequence of length n_docs
+        Anything that can be compared with itself. -1 means unknown only where every other label
+        is an integer too.
+
+    Returns
+    -------
+    ndarray of bool of shape (n_docs,)
+    """
+    known = np.fromiter((_equals_itself(label) for label in labels), bool, count=len(labels))
+    present = [label for label, is_known in zip(labels, known, strict=True) if is_known]
+    if all(isinstance(label, (int, np.integer)) for label in present):
+        known[known] = [isinstance(label, bool) or label != -1 for label in present]
+    return known
+
+
+def _equals_itself(label):
+    # NaN is unequal to itself, whatever its type, and pandas.NA is neither equal nor unequal.
+    equal = label == label
+    return label is not None and isinstance(equal, (bool, np.bool_)) and bool(equal)
