@@ -49,6 +49,8 @@ def main(argv=None):
         A usage error exits with 2.
     """
     argv = list(sys.argv[1:] if argv is None else argv)
+    if sys.stdout is None:  # closed by the caller
+        sys.stdout = open(os.devnull, "w")
     if argv and argv[0] in VERBS:
         argv = argv[1:]
     arguments = _parser().parse_args(_join_topic_counts(argv))
@@ -92,6 +94,15 @@ def _parser():
         "describe the topics (default: none)",
     )
     parser.add_argument(
+        "--language",
+        default="english",
+        metavar="NAME",
+        help="language of the texts, for stop words and stems (default: english)",
+    )
+    parser.add_argument(
+        "--stem", action="store_true", help="take forms of a word (wave, waves) for one"
+    )
+    parser.add_argument(
         "--words",
         type=_positive,
         default=8,
@@ -122,6 +133,7 @@ def _fit(arguments):
     from hiertopics.report.progress import show_progress
     from hiertopics.run import fit_corpus
     from hiertopics.text.corpus import read_corpus
+    from hiertopics.text.matrix import TextVectorizer
 
     with warnings.catch_warnings(record=True) as notes, open(os.devnull, "w") as nowhere:
         warnings.simplefilter("always")
@@ -133,6 +145,7 @@ def _fit(arguments):
                 corpus,
                 arguments.topics,
                 labels=arguments.labels,
+                vectorizer=TextVectorizer(language=arguments.language, stem=arguments.stem),
                 n_words=arguments.words,
                 random_state=arguments.seed,
                 progress=progress,
@@ -207,6 +220,8 @@ def _check_writable(target):
         raise HiertopicsError(
             f"--json {target}: there is no folder {target.parent}; make it or name another file"
         )
+    if not os.access(target if target.exists() else target.parent, os.W_OK):
+        raise HiertopicsError(f"--json {target} cannot be written; name another file")
 
 
 def _join_topic_counts(argv):
@@ -217,7 +232,7 @@ def _join_topic_counts(argv):
         position += 1
         if joined[-1] == "--topics":
             first = position
-            while position < len(argv) and argv[position].replace(",", "").isdigit():
+            while position < len(argv) and argv[position].replace(",", "").isdecimal():
                 position += 1
             if position > first:
                 joined.append(",".join(argv[first:position]))
@@ -226,7 +241,7 @@ def _join_topic_counts(argv):
 
 def _topic_counts(text):
     try:
-        counts = tuple(int(part) for part in text.split(",") if part)
+        counts = tuple(int(part) for part in text.replace(",", " ").split())
     except ValueError:
         counts = ()
     if not counts or min(counts) < 1:
@@ -242,13 +257,13 @@ def _topic_counts(text):
 
 
 def _positive(text):
-    if not text.isdigit() or int(text) < 1:
+    if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"expected a whole number of at least 1, got {text!r}")
     return int(text)
 
 
 def _seed(text):
-    if not text.isdigit() or int(text) >= 2**32:
+    if not text.isdecimal() or int(text) >= 2**32:
         raise argparse.ArgumentTypeError(
             f"expected a whole number from 0 to {2**32 - 1}, got {text!r}"
         )

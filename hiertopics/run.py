@@ -10,11 +10,13 @@ import numpy as np
 from hiertopics.errors import HiertopicsError
 from hiertopics.models.neural import NeuralNMF
 from hiertopics.models.parameters import check_layer_sizes
+from hiertopics.text.corpus import Corpus
 from hiertopics.text.matrix import TextVectorizer
 from hiertopics.topics.tree import topic_tree
 from hiertopics.version import __version__
 
 LABELS = ("none", "folders")
+STEERING = 0.03  # TF-IDF rows have unit length and topics explain a few hundredths of them
 PROVENANCE_PACKAGES = ("numpy", "scipy", "scikit-learn", "numba")
 
 
@@ -42,6 +44,9 @@ class Run:
     corpus_report: dict
     provenance: dict
 
+    def __repr__(self):
+        return f"<Run of {type(self.model).__name__} on {self.corpus_report['source']!r}>"
+
 
 def suggest_topics(n_docs):
     """Numbers of topics that suit a corpus and that a person can still take in.
@@ -65,6 +70,7 @@ def fit_corpus(
     n_topics=None,
     *,
     labels="none",
+    supervision=STEERING,
     vectorizer=None,
     model=None,
     n_words=8,
@@ -83,6 +89,9 @@ def fit_corpus(
     labels : {"none", "folders"}, default="none"
         "folders" trains the model with the corpus's labels too. Either way they describe the
         topics in the tree.
+    supervision : float, default=0.03
+        Weight of the labels where they train (the paper's lambda). At 1 they take the topics
+        over; at the default they are predicted nearly as well and the words still tell.
     vectorizer : TextVectorizer, optional
         Not yet fitted; ``TextVectorizer()`` by default.
     model : estimator, optional
@@ -95,7 +104,7 @@ def fit_corpus(
     random_state : int, RandomState instance or None, default=0
     progress : callable, optional
         ``progress(stage, done, total)``: the stage is "reading", "fitting" or "building the
-        tree"; ``done`` counts documents or epochs; ``total`` may be None.
+        tree"; ``done`` counts documents or epochs; ``total`` is None where nobody knows it.
 
     Returns
     -------
@@ -108,14 +117,25 @@ def fit_corpus(
     """
     if labels not in LABELS:
         raise HiertopicsError(f"labels must be one of {LABELS}, got {labels!r}")
+    if not isinstance(corpus, Corpus):
+        raise HiertopicsError(
+            f"expected a Corpus, got {type(corpus).__name__}; make one with read_corpus(folder) "
+            "or Corpus.from_texts(texts)"
+        )
     report = progress or (lambda stage, done, total: None)
     vectorizer = TextVectorizer() if vectorizer is None else vectorizer
     if model is not None and n_topics is not None:
         raise HiertopicsError("give n_topics or a model, not both: the model has its own")
     if model is None:
         n_topics = suggest_topics(len(corpus)) if n_topics is None else n_topics
-        model = NeuralNMF(n_topics, random_state=random_state)
-    columns = corpus.labels_for(len(check_layer_sizes(model.n_topics)))
+        model = NeuralNMF(n_topics, supervision=supervision, random_state=random_state)
+    sizes = check_layer_sizes(model.n_topics)
+    if sizes[0] > len(corpus):
+        raise HiertopicsError(
+            f"{sizes[0]:,} topics are more than there are documents, {len(corpus):,}; "
+            "ask for fewer topics"
+        )
+    columns = corpus.labels_for(len(sizes))
     if labels == "folders" and corpus.labels.shape[1] == 0:
         raise HiertopicsError(
             "labels='folders' needs texts in sub-folders, and this corpus has none; "
@@ -155,10 +175,10 @@ def _fit_reporting(model, X, y, report):
     own = model.callback
 
     def tell(epoch, cost):
-        report("fitting", epoch, model.max_epochs)
+        report("fitting", epoch, None)
         return own is not None and own(epoch, cost)
 
-    report("fitting", 0, model.max_epochs)
+    report("fitting", 0, None)
     try:
         model.set_params(callback=tell).fit(X, y)
     finally:

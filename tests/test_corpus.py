@@ -228,7 +228,7 @@ def test_a_file_that_vanished_is_named(tmp_path):
     ("path", "message"),
     [
         ("missing", "there is no folder .*missing; check the path"),
-        ("", "there is no folder"),
+        ("", "got an empty one"),
         ("nul\0", "there is no folder"),
         (None, "expected the path of a folder, got None"),
         (3, "expected the path of a folder, got 3"),

@@ -16,6 +16,7 @@ from hiertopics.core.kernels import (
 )
 
 MANY = 5 * ROWS_PER_CHUNK + 7  # several chunks, and the last one not full
+FOR_THREADS = 60 * ROWS_PER_CHUNK + 7  # work enough that both threads are at it together
 ROUNDING = {np.float32: 1e-5, np.float64: 1e-12}
 DTYPES = [np.float32, np.float64]
 
@@ -174,10 +175,10 @@ def kernel_runs(dtype, index_dtype=np.int32):
     k = 12
     gram, A = random_gram(k)
     rng = np.random.default_rng(4)
-    data, indices, indptr = random_csr(MANY, len(A), dtype, index_dtype)
+    data, indices, indptr = random_csr(FOR_THREADS, len(A), dtype, index_dtype)
     dense = rng.random((len(A), k)).astype(dtype)
-    B = random_rows(MANY, A, dtype)
-    D = rng.standard_normal((MANY, k)).astype(dtype)
+    B = random_rows(FOR_THREADS, A, dtype)
+    D = rng.standard_normal((FOR_THREADS, k)).astype(dtype)
     solved = np.zeros_like(B)
     nnls_rows(B, gram, solved)
 
@@ -208,17 +209,17 @@ def kernel_runs(dtype, index_dtype=np.int32):
 @pytest.mark.parametrize("name", kernel_runs(np.float64))
 def test_the_bits_do_not_depend_on_the_threads(name, dtype):
     run = kernel_runs(dtype)[name]
-    one = run(0, MANY)
+    one = run(0, FOR_THREADS)
     use_threads(2)
     for _ in range(3):
-        assert np.array_equal(run(0, MANY), one)
+        assert np.array_equal(run(0, FOR_THREADS), one)
 
 
 @pytest.mark.parametrize("name", kernel_runs(np.float64))
 def test_a_row_does_not_depend_on_the_rows_about_it(name):
     run = kernel_runs(np.float64)[name]
-    whole = run(0, MANY)
-    for i in (0, 1, ROWS_PER_CHUNK - 1, ROWS_PER_CHUNK, MANY // 2, MANY - 1):
+    whole = run(0, FOR_THREADS)
+    for i in (0, 1, ROWS_PER_CHUNK - 1, ROWS_PER_CHUNK, FOR_THREADS // 2, FOR_THREADS - 1):
         assert np.array_equal(run(i, i + 1)[0], whole[i])
 
 
@@ -240,12 +241,13 @@ def test_kernels_write_only_their_last_argument(dtype):
 
 def test_use_threads_returns_what_was_and_stays_within_the_machine():
     limit = numba.config.NUMBA_NUM_THREADS
+    before = numba.get_num_threads()
+    assert use_threads(10**6) == before
+    assert numba.get_num_threads() == limit
+    assert use_threads(1) == limit
     assert use_threads(None) == 1
-    assert numba.get_num_threads() == limit
-    assert use_threads(10**6) == limit
-    assert numba.get_num_threads() == limit
-    assert use_threads(0) == limit
-    assert use_threads(1) == 1
+    assert numba.get_num_threads() == 1
+    use_threads(before)
 
 
 def test_every_kernel_has_a_twin():

@@ -56,7 +56,7 @@ def test_products_and_norms_agree_with_dense_ones(form, dtype):
     X = DataMatrix(form(dense))
     assert X.shape == (37, 23) and X.dtype == dtype
     assert X.is_sparse == (form not in (np.array, np.asfortranarray))
-    assert X.n_stored == (np.count_nonzero(dense) if X.is_sparse else dense.size)
+    assert X.n_stored == np.count_nonzero(dense)
     rtol = 1e-5 if dtype == np.float32 else 1e-13
     for product, expected in ((X.dot(A), dense @ A), (X.transposed_dot(Z), dense.T @ Z)):
         assert product.dtype == dtype and product.flags.c_contiguous
@@ -217,6 +217,16 @@ def test_nearly_exact_fits_have_an_exact_cost(n_layers, form, monkeypatch):
         if n_layers == 1:
             cost = LayerError(0, 2.0)(network, Partials(network))
             assert cost == pytest.approx(2 * expected, rel=1e-6)
+
+
+@pytest.mark.parametrize("noise", [1e-3, 3e-3, 1e-2, 3e-2])
+def test_nearly_exact_fits_of_float32_keep_their_digits(noise):
+    network, expected, _ = nearly_exact(1, noise, lambda X: sparse.csr_array(X.astype(np.float32)))
+    single = [A_l.astype(np.float32) for A_l in network.A]
+    network = forward(network.documents, single)
+    assert network.S[0].dtype == np.float32
+    cost = Reconstruction(0)(network, Partials(network))
+    assert cost == pytest.approx(expected, rel=2e-3)
 
 
 def test_an_exact_fit_costs_nothing_and_is_not_negative():

@@ -72,7 +72,8 @@ def small_tree():
 
 EXPECTED = """\
 216 documents, 3 topics in 2 groups
-Percentages: a topic's average share of a document.
+Percentages: a topic's average share of a document, measured anew at each level.
+0 to 2, by level, of 216 documents without any topic.
 
 70 %  game, play
 └─ <1 %  goal, team, match
@@ -86,7 +87,6 @@ Percentages: a topic's average share of a document.
          mostly choir (17 of 18)
          e.g. music/choir/first-rehearsal, music/choir/evening
 
-Documents without any topic, from broad to fine: 2, 0.
 1 empty topic not shown."""
 
 
@@ -207,6 +207,6 @@ def test_flat_and_empty_trees():
     ]  # fmt: skip
     dead = build_tree([np.eye(2)], [np.zeros((3, 2))], ["left", "right"])
     assert render_tree(dead).splitlines()[0] == "3 documents, 0 topics"
-    assert render_tree(dead).splitlines()[-2:] == [
-        "3 documents without any topic.", "2 empty topics not shown.",
+    assert render_tree(dead).splitlines()[2:] == [
+        "3 of 3 documents without any topic.", "", "", "2 empty topics not shown.",
     ]  # fmt: skip

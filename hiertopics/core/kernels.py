@@ -8,12 +8,23 @@ of threads. Nothing is validated here; ``core/products.py`` and ``core/nnls.py``
 
 import numba
 import numpy as np
-from numba import njit, prange
+from numba import prange
+
+
+def _compiled(function=None, **options):
+    """``numba.njit(cache=True)``, without the cache where there is no place to keep it."""
+    if function is None:
+        return lambda function: _compiled(function, **options)
+    try:
+        return numba.njit(cache=True, **options)(function)
+    except RuntimeError:  # neither the package's folder nor the user's can be written
+        return numba.njit(**options)(function)
+
 
 ROWS_PER_CHUNK = 64  # amortises the work arrays that a chunk allocates
 
 
-@njit(cache=True, parallel=True)
+@_compiled(parallel=True)
 def csr_dot_rows(data, indices, indptr, dense, out):
     """``out = X @ dense`` for X in CSR form; sums in the dtype of ``out``."""
     n_rows, k = out.shape
@@ -27,7 +38,7 @@ def csr_dot_rows(data, indices, indptr, dense, out):
                 out[i, t] += value * dense[j, t]
 
 
-@njit(cache=True)
+@_compiled
 def _append_to_factor(G, passive, n, t, L):
     """Extend the Cholesky factor of G[passive, passive] by topic t; False if t depends on them.
 
@@ -49,7 +60,7 @@ def _append_to_factor(G, passive, n, t, L):
     return True
 
 
-@njit(cache=True)
+@_compiled
 def _solve_factor(L, n, x):
     """Overwrite x[:n] by the solution of L L' y = x."""
     for r in range(n):
@@ -64,7 +75,7 @@ def _solve_factor(L, n, x):
         x[r] = total / L[r, r]
 
 
-@njit(cache=True)
+@_compiled
 def _descend_to_feasible(G, b, s, passive, n, L, z):
     """Minimise over the passive topics without leaving s >= 0; returns how many stay passive.
 
@@ -109,7 +120,7 @@ def _descend_to_feasible(G, b, s, passive, n, L, z):
     return n
 
 
-@njit(cache=True)
+@_compiled
 def _sweep_coordinates(G, b, s, n_sweeps):
     """Exact coordinate descent: the way out where rounding keeps pivoting from ending."""
     k = b.shape[0]
@@ -123,7 +134,7 @@ def _sweep_coordinates(G, b, s, n_sweeps):
                 s[t] = max(0.0, total / G[t, t])
 
 
-@njit(cache=True)
+@_compiled
 def _solve_nnls(G, b, s, passive, L, z, blocked):
     """Minimise 1/2 s'Gs - b's over s >= 0 from the feasible s given, in place.
 
@@ -174,7 +185,7 @@ def _solve_nnls(G, b, s, passive, L, z, blocked):
     _sweep_coordinates(G, b, s, 50)
 
 
-@njit(cache=True)
+@_compiled
 def _scale_to_unit_diagonal(G):
     """G with unit diagonal, so that one threshold serves topics of any length, and the lengths.
 
@@ -192,7 +203,7 @@ def _scale_to_unit_diagonal(G):
     return scaled, scale
 
 
-@njit(cache=True, parallel=True)
+@_compiled(parallel=True)
 def nnls_rows(B, gram, S):
     """Solve min 1/2 s'Gs - b's, s >= 0 for each row b of B; S holds the start and the solution."""
     n_rows, k = B.shape
@@ -222,7 +233,7 @@ def nnls_rows(B, gram, S):
                 S[i, t] = s[t] * largest / scale[t] if s[t] > 0.0 else 0.0
 
 
-@njit(cache=True, parallel=True)
+@_compiled(parallel=True)
 def adjoint_rows(D, S, gram, Z):
     """Solve G[T,T] z[T] = d[T] on the support T of each row of S; z is zero off T."""
     n_rows, k = S.shape

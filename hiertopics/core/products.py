@@ -27,7 +27,7 @@ class DataMatrix:
     shape : tuple of int
     dtype : numpy.dtype
     n_stored : int
-        Stored entries.
+        Stored entries; of a dense X those that are not zero.
     square_norm : float
         ``||X||_F^2``, summed in float64.
     """
@@ -45,7 +45,7 @@ class DataMatrix:
             values = self._by_doc.data
         else:
             self._by_doc = np.ascontiguousarray(X)
-            self.n_stored = X.size
+            self.n_stored = int(np.count_nonzero(X))
             values = self._by_doc.reshape(-1)
         self.square_norm = float(np.einsum("i,i->", values, values, dtype=np.float64))
 
@@ -65,8 +65,9 @@ class DataMatrix:
     def row_square_norms(self):
         """The squared norm of each document, (n_docs,), float64."""
         if self.is_sparse:
-            squares = self._by_doc.multiply(self._by_doc).sum(axis=1, dtype=np.float64)
-            return np.asarray(squares).reshape(-1)
+            squares = self._by_doc.astype(np.float64)
+            squares.data **= 2
+            return squares @ np.ones(self.shape[1])
         return np.einsum("ij,ij->i", self._by_doc, self._by_doc, dtype=np.float64)
 
     def square_error(self, S, A, XA, G, square):

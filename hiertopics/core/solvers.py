@@ -21,7 +21,7 @@ class Stop(Enum):
 
     CONVERGED = "converged: the cost falls by less than tol per epoch"
     STATIONARY = "converged: no direction lowers the cost any more"
-    MAX_EPOCHS = "stopped at max_epochs while the cost still fell; raise max_epochs to go on"
+    MAX_EPOCHS = "stopped at max_epochs before the cost settled; raise max_epochs to go on"
     CALLBACK = "stopped by the callback"
     ROSE = "stopped: the cost settled above where it started; lower step_size"
     NOT_FINITE = "stopped: the cost is not finite; lower step_size, or mend the cost"

@@ -8,7 +8,7 @@ import threadpoolctl
 
 from hiertopics.core.kernels import use_threads
 
-SMALL_PROBLEM = 50_000  # numbers touched per epoch; below it, waking a second thread costs more
+SMALL_PROBLEM = 500_000  # numbers touched per epoch; below it a kernel is too short to share
 
 _ONE_AT_A_TIME = threading.RLock()
 

@@ -1,6 +1,7 @@
 """What the estimators share: fitting, transforms, scikit-learn's attributes and tags."""
 
 import logging
+import numbers
 import warnings
 
 import numpy as np
@@ -268,8 +269,8 @@ class TopicModel(ClassPrediction, ClassNamePrefixFeaturesOutMixin, TransformerMi
 
     def _check_layer(self, layer):
         n_layers = len(self.A_)
-        if not -n_layers <= layer < n_layers:
+        if not isinstance(layer, numbers.Integral) or not -n_layers <= layer < n_layers:
             raise HiertopicsError(
-                f"layer must be between 0 (finest) and {n_layers - 1} (coarsest), got {layer}"
+                f"layer must be between 0 (finest) and {n_layers - 1} (coarsest), got {layer!r}"
             )
         return layer % n_layers

@@ -151,7 +151,7 @@ class NeuralNMF(TopicModel):
         check_number("tol", self.tol, least=0)
         check_number("balance", self.balance, least=0)
         if self.step_size is not None:
-            check_number("step_size", self.step_size, least=0)
+            check_number("step_size", self.step_size, least=np.finfo(float).tiny)
         init = self._check_init(data, sizes)
         unit, n_init = self.solver != "pgd", self.n_init
         if isinstance(n_init, str) and n_init == "auto":
@@ -188,6 +188,8 @@ class NeuralNMF(TopicModel):
     def _check_init(self, data, sizes):
         if isinstance(self.init, str):
             return check_choice("init", self.init, ("layerwise", "random"))
+        if not np.iterable(self.init):
+            check_choice("init", self.init, ("layerwise", "random"))
         factors = [np.array(A, dtype=data.dtype) for A in self.init]
         rows = [data.shape[1], *sizes[:-1]]
         expected = list(zip(rows, sizes, strict=True))

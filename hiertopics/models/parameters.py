@@ -10,7 +10,7 @@ from hiertopics.errors import HiertopicsError
 def check_layer_sizes(n_topics):
     """``n_topics`` as a tuple of positive ints, fine to coarse."""
     sizes = tuple(n_topics) if np.iterable(n_topics) else (n_topics,)
-    if not sizes or not all(isinstance(k, numbers.Integral) and k >= 1 for k in sizes):
+    if not sizes or not all(_is_whole(k) and k >= 1 for k in sizes):
         raise HiertopicsError(
             "n_topics must be the numbers of topics from fine to coarse, whole numbers of at "
             f"least 1 such as (20, 6), got {n_topics!r}"
@@ -25,12 +25,16 @@ def check_layer_sizes(n_topics):
 
 def check_per_layer(name, value, n_layers):
     """The parameter as one nonnegative number per layer."""
-    values = [value] * n_layers if isinstance(value, numbers.Real) else list(value)
+    values = list(value) if np.iterable(value) else [value] * n_layers
     if len(values) != n_layers:
         raise HiertopicsError(f"{name} needs one number per layer, {n_layers}, got {value!r}")
     for number in values:
         check_number(name, number, least=0)
     return values
+
+
+def _is_whole(value):
+    return isinstance(value, numbers.Integral) and not isinstance(value, bool)
 
 
 def check_number(name, value, *, least, whole=False):

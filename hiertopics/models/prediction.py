@@ -100,8 +100,9 @@ class ClassPrediction:
             columns = labels_per_layer(y, len(predicted), len(self.A_))
             truth = columns[self._check_labelled(-1)] if np.ndim(y) > 1 else columns[-1]
             known = np.zeros(len(predicted), bool) if truth is None else known_labels(truth)
-            if known.any():
-                return float(np.mean(predicted[known] == truth[known]))
+            if not known.any():
+                raise HiertopicsError("y holds no known label to score by; leave it out")
+            return float(np.mean(predicted[known] == truth[known]))
         return self._explained_share(X)
 
     def _check_labelled(self, layer):

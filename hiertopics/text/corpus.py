@@ -197,6 +197,8 @@ def _folder(path) -> str:
         kind = type(path).__name__
         raise CorpusError(f"expected the path of a folder, got {path!r} ({kind})") from None
     shown = printable(root)
+    if path in ("", b""):
+        raise CorpusError("expected the path of a folder, got an empty one; '.' is this folder")
     if not os.fsdecode(path) or "\0" in root or not os.path.exists(root):
         raise CorpusError(f"there is no folder {shown}; check the path")
     if os.path.isfile(root):

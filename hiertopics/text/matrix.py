@@ -26,33 +26,33 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
 
     Parameters
     ----------
-    language : str or None, default "english"
+    language : str or None, default="english"
         English name or ISO 639-1 code; decides the stop words and the stemmer. None: neither.
-    stem : bool, default False
+    stem : bool, default=False
         Merge the forms of a word (*network*, *networks*) into one column.
-    stop_words : "language", None or collection of str, default "language"
+    stop_words : "language", None or collection of str, default="language"
         Words to leave out before n-grams are formed, compared in lower case.
-    ngram_range : (int, int), default (1, 1)
+    ngram_range : (int, int), default=(1, 1)
         Shortest and longest run of neighbouring words that makes a term.
-    min_df : "auto", int or float, default "auto"
+    min_df : "auto", int or float, default="auto"
         Least number (int) or share (float) of documents with a term. "auto" grows with the corpus,
         max(1, floor(log10(n_docs))): 2 for 216 documents, 3 for 2,225, 4 for 11,314.
-    max_df : int or float, default 0.5
+    max_df : int or float, default=0.5
         Largest number (int) or share (float) of documents with a term. A share never drops a term
         found in no more than two documents, or in no more than `min_df`, so that a corpus of a few
         documents keeps its words.
-    max_terms : int or None, default None
+    max_terms : int or None, default=None
         Keep this many terms, those that occur most often in the corpus.
-    sublinear_tf : bool, default True
+    sublinear_tf : bool, default=True
         Weigh a term that occurs n times in a document as 1 + ln n.
-    norm : "l2", "l1" or None, default "l2"
+    norm : "l2", "l1" or None, default="l2"
         Norm of each row; rows without terms stay zero.
-    use_idf : bool, default True
+    use_idf : bool, default=True
         Multiply by ln((1 + n_docs) / (1 + documents with the term)) + 1.
-    lowercase : bool, default True
-    tokenizer : callable or None, default None
+    lowercase : bool, default=True
+    tokenizer : callable or None, default=None
         From a text to its list of words, in place of `hiertopics.text.tokens.tokenize`.
-    dtype : float64 or float32, default float64
+    dtype : float64 or float32, default=float64
 
     Attributes
     ----------
@@ -143,7 +143,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
             terms += [(name, offset + group, key) for name, group, key in named]
             offset += len(found_in)
         if not terms:
-            raise CorpusError(self._nothing_left(stream, stopped, doc_frequencies))
+            raise CorpusError(self._nothing_left(stream, stopped))
         terms, term_counts = self._select(sorted(terms), sparse.hstack(blocks, format="csr"))
         self.vocabulary_ = {name: column for column, (name, _, _) in enumerate(terms)}
         stem_columns = {key: column for column, (_, _, key) in enumerate(terms)}
@@ -240,7 +240,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
             norm=self.norm, use_idf=self.use_idf, sublinear_tf=self.sublinear_tf
         )
 
-    def _nothing_left(self, stream, stopped: np.ndarray, doc_frequencies: list) -> str:
+    def _nothing_left(self, stream, stopped: np.ndarray) -> str:
         n_words, n_stopped = len(stream.words), int(stopped.sum())
         documents = f"{stream.n_docs:,} document{'s' * (stream.n_docs != 1)}"
         if not n_words:
@@ -248,11 +248,11 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         start = f"no terms are left of {n_words:,} words in {documents}"
         if n_stopped == n_words:
             return f"{start}: all are stop words; give another language, or stop_words=None"
-        n_terms = sum(int((found_in > 0).sum()) for found_in in doc_frequencies)
         return (
-            f"{start}: {n_stopped:,} are stop words, and none of {n_terms:,} terms of the others "
-            f"is in {self.min_df_:g} (min_df={self.min_df!r}) to {self.max_df_:g} "
-            f"(max_df={self.max_df!r}) documents; lower min_df or raise max_df"
+            f"{start}: {n_stopped:,} are stop words, and each of the others is in more than "
+            f"{self.max_df_:g} documents (max_df={self.max_df!r}), which tells none apart, or in "
+            f"fewer than {self.min_df_:g} (min_df={self.min_df!r}); give texts that differ, raise "
+            "max_df or lower min_df"
         )
 
     def _check_settings(self) -> None:

@@ -81,7 +81,7 @@ def tokenize(text: str, lowercase: bool = True) -> list[str]:
     Parameters
     ----------
     text : str
-    lowercase : bool, default True
+    lowercase : bool, default=True
 
     Returns
     -------

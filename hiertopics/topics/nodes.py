@@ -90,6 +90,10 @@ class TopicTree:
     levels: tuple[tuple[TopicNode, ...], ...]
     unplaced: tuple[float, ...]
 
+    def __repr__(self) -> str:
+        sizes = " + ".join(map(str, self.n_topics))
+        return f"<TopicTree of {self.n_documents:,} documents, {sizes} topics fine to coarse>"
+
     @property
     def n_topics(self) -> tuple[int, ...]:
         """The number of topics of every level, fine to coarse."""

@@ -127,7 +127,10 @@ def outline(tree, layout=PLAIN):
     shares = [percent(node.share) for node in tree if not node.is_dead]
     column = max(map(len, shares), default=0) + 2
     yield from _wrapped(_headline(tree), "header", layout)
-    yield from _wrapped("Percentages: a topic's average share of a document.", "note", layout)
+    legend = "Percentages: a topic's average share of a document"
+    legend += ", measured anew at each level." if len(tree.levels) > 1 else "."
+    for note in (legend, *_unplaced_notes(tree)):
+        yield from _wrapped(note, "note", layout)
     yield []
     for group, root in enumerate(roots):
         if grouped and group > 0:
@@ -153,15 +156,15 @@ def _headline(tree):
     return f"{documents}, topics from broad to fine: " + ", ".join(map(str, reversed(sizes)))
 
 
+def _unplaced_notes(tree):
+    unplaced = [round(part * tree.n_documents) for part in tree.unplaced]
+    if any(unplaced):
+        fewest, most = min(unplaced), max(unplaced)
+        figures = f"{most:,}" if fewest == most else f"{fewest:,} to {most:,}, by level,"
+        yield f"{figures} of {counted(tree.n_documents, 'document')} without any topic."
+
+
 def _closing_notes(tree):
-    homeless = [round(part * tree.n_documents) for part in tree.unplaced]
-    if any(homeless):
-        said = counted(max(homeless), "document")
-        if len(set(homeless)) == 1:
-            yield f"{said} without any topic."
-        else:
-            figures = ", ".join(f"{number:,}" for number in reversed(homeless))
-            yield f"Documents without any topic, from broad to fine: {figures}."
     n_dead = sum(node.is_dead for node in tree)
     if n_dead:
         yield f"{counted(n_dead, 'empty topic')} not shown."

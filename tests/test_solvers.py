@@ -1,0 +1,313 @@
+"""The two ways down: known minima, every reason to stop, Algorithm 1 to the letter."""
+
+import numpy as np
+import pytest
+import reference
+from scipy.optimize import nnls as scipy_nnls
+
+from hiertopics.core.costs import LOSSES, Sum
+from hiertopics.core.layers import Documents
+from hiertopics.core.objective import Objective
+from hiertopics.core.products import DataMatrix
+from hiertopics.core.solvers import Stop, minimise, projected_gradient
+from hiertopics.core.threads import limit_threads
+
+
+@pytest.fixture(autouse=True, scope="module")
+def one_thread():
+    with limit_threads(1, 0):
+        yield
+
+
+class Quadratic:
+    """||M x - c||^2 / 2 and its gradient; remembers where it was asked."""
+
+    def __init__(self, n=12, condition=10.0, seed=0, dtype=float):
+        rng = np.random.default_rng(seed)
+        left = np.linalg.qr(rng.standard_normal((n + 5, n)))[0]
+        right = np.linalg.qr(rng.standard_normal((n, n)))[0]
+        self.M = (left * np.geomspace(1, 1 / np.sqrt(condition), n) @ right).astype(dtype)
+        self.c = rng.standard_normal(n + 5).astype(dtype)
+        self.asked = []
+
+    def __call__(self, x):
+        self.asked.append(x)
+        residual = self.M @ x - self.c
+        return 0.5 * float(residual @ residual), self.M.T @ residual
+
+    def solution(self):
+        return scipy_nnls(self.M.astype(float), self.c.astype(float))[0]
+
+
+def never_rises(history):
+    return all(after < before for before, after in zip(history[:-1], history[1:], strict=True))
+
+
+# minimise
+
+
+@pytest.mark.parametrize("condition", [1.0, 10.0, 1e3])
+@pytest.mark.parametrize("start", ["random", "ones", "far", "near", "zero", "part zero"])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_convex_quadratic_is_solved(seed, start, condition):
+    function = Quadratic(condition=condition, seed=seed)
+    expected = function.solution()
+    assert 2 <= np.count_nonzero(expected) <= 10, "bounds matter, and not all of them"
+    rng = np.random.default_rng(seed)
+    x = {
+        "random": rng.random(12),
+        "ones": np.ones(12),
+        "far": 1e4 * rng.random(12),
+        "near": 1e-8 * rng.random(12),
+        "zero": np.zeros(12),
+        "part zero": rng.random(12) * (rng.random(12) < 0.5),
+    }[start]
+    before = x.copy()
+    found = minimise(function, x, max_epochs=3000, tol=0)
+    assert np.array_equal(x, before)
+    assert found.stop in (Stop.STATIONARY, Stop.CONVERGED)
+    np.testing.assert_allclose(found.x, expected, atol=1e-5 * expected.max())
+    assert found.value == function(found.x)[0] == found.history[-1]
+    assert found.value == pytest.approx(function(expected)[0], rel=1e-9)
+    assert never_rises(found.history)
+    assert all((asked >= 0).all() for asked in function.asked)
+
+
+def test_every_accepted_step_is_reported_once():
+    function = Quadratic()
+    told = []
+    found = minimise(
+        function, np.ones(12), max_epochs=10, tol=0, callback=lambda *news: told.append(news)
+    )
+    assert told == list(enumerate(found.history))[1:]
+    assert len(found.history) == 11
+
+
+@pytest.mark.parametrize("factor", [2.0**-900, 2.0**900])
+def test_the_unit_of_the_cost_changes_nothing(factor):
+    function = Quadratic(condition=1e3)
+
+    def in_other_units(x):
+        value, grad = function(x)
+        return value * factor, grad * factor
+
+    found = minimise(in_other_units, np.ones(12), max_epochs=40, tol=0)
+    plain = minimise(function, np.ones(12), max_epochs=40, tol=0)
+    assert np.array_equal(found.x, plain.x)
+    assert found.history == [value * factor for value in plain.history]
+    assert found.value == plain.value * factor
+
+
+def test_minimise_is_quick_and_needs_few_evaluations():
+    function = Quadratic(n=50, condition=1e3)
+    found = minimise(function, np.ones(50), max_epochs=300, tol=1e-10)
+    assert found.stop is Stop.CONVERGED
+    assert len(function.asked) < 2 * len(found.history)
+    steepest = Quadratic(n=50, condition=1e3)
+    theirs = projected_gradient(
+        steepest, np.ones(50), step_size=1.0, max_epochs=len(found.history) - 1, tol=0
+    )
+    best = function(function.solution())[0]
+    assert found.value - best < 0.01 * (theirs.value - best)
+
+
+def test_minimise_steps_back_from_where_the_cost_is_not_finite():
+    def walled(x):
+        if x[0] > 2:
+            return np.nan, np.array([np.nan])
+        return float((x[0] - 1.9) ** 2), 2 * (x - 1.9)
+
+    found = minimise(walled, np.array([1e-3]), max_epochs=200, tol=0)
+    assert found.x[0] == pytest.approx(1.9, abs=1e-6)
+    assert np.isfinite(found.history).all()
+
+
+@pytest.mark.parametrize("solve", ["minimise", "projected gradient"])
+def test_float32_is_kept(solve):
+    function = Quadratic(dtype=np.float32)
+    x = np.ones(12, dtype=np.float32)
+    if solve == "minimise":
+        found = minimise(function, x, max_epochs=200, tol=0)
+    else:
+        found = projected_gradient(function, x, step_size=1.0, max_epochs=200, tol=0)
+    assert found.x.dtype == np.float32
+    assert all(asked.dtype == np.float32 for asked in function.asked)
+    np.testing.assert_allclose(found.x, function.solution(), atol=1e-3)
+
+
+# Reasons to stop
+
+
+def minimise_quadratic(**options):
+    options = {"x": np.ones(12), "max_epochs": 1000, "tol": 0.0, **options}
+    return minimise(Quadratic(condition=1e3), **options)
+
+
+def descend_quadratic(**options):
+    options = {"x": np.ones(12), "max_epochs": 1000, "tol": 0.0, "step_size": 1.0, **options}
+    return projected_gradient(Quadratic(condition=1e3), **options)
+
+
+both = pytest.mark.parametrize("solve", [minimise_quadratic, descend_quadratic])
+
+
+@both
+def test_stops_at_max_epochs(solve):
+    for max_epochs in (0, 1, 7):
+        found = solve(max_epochs=max_epochs)
+        assert found.stop is Stop.MAX_EPOCHS
+        assert len(found.history) == max_epochs + 1
+
+
+@both
+def test_stops_where_the_cost_falls_by_less_than_tol_per_epoch(solve):
+    full = solve(max_epochs=300).history
+    epochs = []
+    for tol in (1e-2, 1e-3, 1e-4):
+        found = solve(tol=tol)
+        assert found.stop is Stop.CONVERGED
+        n = len(found.history)
+        epochs.append(n)
+        assert found.history == full[:n]
+        falls = [full[i - 5] - full[i] <= 5 * tol * full[i] for i in range(5, n)]
+        assert falls == [False] * (n - 6) + [True]
+    assert epochs[0] < epochs[1] < epochs[2]
+
+
+@both
+def test_stops_when_the_callback_says_so(solve):
+    found = solve(callback=lambda epoch, value: epoch == 3)
+    assert found.stop is Stop.CALLBACK
+    assert len(found.history) == 4
+    assert solve(callback=lambda epoch, value: None, max_epochs=9).stop is Stop.MAX_EPOCHS
+
+
+def test_stops_where_no_direction_lowers_the_cost():
+    def bowl(x):
+        return float(x @ x) + 1, 2 * x
+
+    def slope(x):
+        return float(x.sum()) + 1, np.ones_like(x)
+
+    for function in (bowl, slope):
+        found = minimise(function, np.zeros(3), max_epochs=50, tol=0)
+        assert found.stop is Stop.STATIONARY
+        assert found.history == [1] and found.value == 1 and not found.x.any()
+    found = minimise(bowl, np.array([0.0, 5, 0.1]), max_epochs=50, tol=0)
+    assert found.stop is Stop.STATIONARY and found.value == pytest.approx(1)
+
+
+def test_a_start_at_zero_is_not_taken_for_a_minimum():
+    found = minimise(
+        lambda x: (float((x[0] - 1) ** 2), 2 * (x - 1)), np.zeros(1), max_epochs=50, tol=0
+    )
+    assert found.x[0] == pytest.approx(1)
+
+
+def test_each_reason_reads_as_a_sentence():
+    assert all(len(stop.value.split()) > 3 for stop in Stop)
+    assert len({stop.value for stop in Stop}) == len(Stop)
+
+
+# Algorithm 1
+
+
+def test_three_steps_by_hand():
+    """(x - 1)^2 + 2 (y + 1)^2 from (0, 2) with gamma = 1/4; every number here is exact."""
+    asked = []
+
+    def function(x):
+        asked.append(x.tolist())
+        grad = np.array([2 * (x[0] - 1), 4 * (x[1] + 1)])
+        return float((x[0] - 1) ** 2 + 2 * (x[1] + 1) ** 2), grad
+
+    start = np.array([0.0, 2])
+    found = projected_gradient(function, start, step_size=0.25, max_epochs=3, tol=0)
+    assert asked == [[0, 2], [0.5, 0], [0.75, 0], [0.875, 0]]
+    assert found.history == [19, 2.25, 2.0625, 2.015625]
+    assert found.x.tolist() == [0.875, 0] and found.value == 2.015625
+    assert found.stop is Stop.MAX_EPOCHS
+    assert start.tolist() == [0, 2]
+
+
+def network(loss="reconstruction", n_layers=2):
+    rng = np.random.default_rng(0)
+    sizes = (9, 5, 3, 2)[: n_layers + 1]
+    X = rng.random((11, 9))
+    A = [rng.random(shape) for shape in zip(sizes[:-1], sizes[1:], strict=True)]
+    D = [np.ones(k) for k in sizes[1:-1]]
+    cost = Sum(LOSSES[loss]([1.0] * n_layers))
+    objective = Objective(Documents(DataMatrix(X)), A, {}, D, cost, unit=False)
+    return X, A, D, objective
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_algorithm_1_on_the_network_with_the_papers_gradient(loss):
+    X, A, D, objective = network(loss)
+    gamma = 0.02
+    found = projected_gradient(
+        objective, objective.pack(A, {}), step_size=gamma, max_epochs=3, tol=0
+    )
+    for value in found.history:
+        expected, grads, _ = reference.cost_and_gradient(X, A, {}, D, loss, [1.0, 1.0], {}, {})
+        assert value == pytest.approx(expected, rel=1e-10)
+        last = A
+        A = [np.maximum(A_l - gamma * grad, 0) for A_l, grad in zip(A, grads, strict=True)]
+    assert any((A_l == 0).any() for A_l in last), "the projection was at work"
+    np.testing.assert_allclose(found.x, objective.pack(last, {}), atol=1e-10)
+
+
+def test_the_cost_of_algorithm_1_may_rise():
+    found = descend_quadratic(step_size=2.5, max_epochs=20)
+    assert not never_rises(found.history)
+    assert found.stop is Stop.MAX_EPOCHS
+
+
+def test_a_huge_step_stops_with_the_last_finite_factors():
+    def function(x):
+        with np.errstate(over="ignore"):
+            return float(np.sum((x - 1) ** 2)), 2 * (x - 1)
+
+    found = projected_gradient(function, np.zeros(2), step_size=1e200, max_epochs=50, tol=0)
+    assert found.stop is Stop.NOT_FINITE
+    assert found.x.tolist() == [0, 0] and found.history == [2] and found.value == 2
+
+
+@pytest.mark.parametrize("flaw", ["value", "gradient"])
+def test_a_cost_that_breaks_later_stops_with_the_last_finite_factors(flaw):
+    def function(x):
+        value, grad = 1 / (1 + x[0]), -1 / (1 + x) ** 2
+        if x[0] > 2:
+            value, grad = (np.inf, grad) if flaw == "value" else (value, grad * np.nan)
+        return value, grad
+
+    found = projected_gradient(function, np.zeros(1), step_size=0.5, max_epochs=500, tol=0)
+    assert found.stop is Stop.NOT_FINITE
+    assert 1.9 < found.x[0] <= 2
+    assert len(found.history) > 3 and found.value == found.history[-1] == 1 / (1 + found.x[0])
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_the_network_with_a_huge_step_keeps_finite_factors(loss):
+    _, A, _, objective = network(loss, 3)
+    with np.errstate(all="ignore"):
+        found = projected_gradient(
+            objective, objective.pack(A, {}), step_size=1e300, max_epochs=20, tol=0
+        )
+    assert np.isfinite(found.x).all() and np.isfinite(found.history).all()
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_the_cost_of_the_network_never_rises(loss):
+    _, A, _, objective = network(loss, 3)
+    asked = []
+
+    def function(x):
+        asked.append(x)
+        return objective(x)
+
+    found = minimise(function, objective.pack(A, {}), max_epochs=60, tol=0)
+    assert never_rises(found.history)
+    assert found.value < 0.7 * found.history[0]
+    assert all((x >= 0).all() for x in asked)
+    assert found.value == pytest.approx(objective(found.x)[0], rel=1e-12)

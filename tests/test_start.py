@@ -1,0 +1,331 @@
+"""The first factors: alternating NMF, layer-wise starts, weights, and what is degenerate."""
+
+import numpy as np
+import pytest
+from scipy import sparse
+from sklearn.decomposition import NMF
+
+from hiertopics.core.layers import Documents, forward, rebuild
+from hiertopics.core.nnls import kkt_violation
+from hiertopics.core.products import DataMatrix, gram
+from hiertopics.core.start import (
+    alternate_nmf,
+    hand_on_weights,
+    propagate_start,
+    random_factor,
+    random_layers,
+    start_layers,
+    unit_columns,
+)
+from hiertopics.core.threads import limit_threads
+
+
+@pytest.fixture(autouse=True, scope="module")
+def one_thread():
+    with limit_threads(1, 0):
+        yield
+
+
+def random_data(seed=0, shape=(60, 40), rank=6, noise=0.2):
+    """Nonnegative, of low rank but for noise, half zeros."""
+    rng = np.random.default_rng(seed)
+    left = rng.random((shape[0], rank)) * (rng.random((shape[0], rank)) < 0.4)
+    right = rng.random((rank, shape[1])) * (rng.random((rank, shape[1])) < 0.4)
+    return left @ right + noise * rng.random(shape) * (rng.random(shape) < 0.5)
+
+
+def planted_hierarchy(seed=0):
+    """80 documents on 2 themes of 2 subjects each: words of the theme, and of the subject."""
+    rng = np.random.default_rng(seed)
+    subject = np.arange(80) % 4
+    X = np.zeros((80, 48))
+    for i, s in enumerate(subject):
+        theme = s // 2
+        X[i, 8 * theme : 8 * theme + 8] = rng.uniform(0.5, 1, 8)
+        X[i, 16 + 8 * s : 24 + 8 * s] = rng.uniform(0.8, 1.6, 8)
+    return X + 0.02 * rng.random(X.shape), subject
+
+
+def lengths(A):
+    return np.linalg.norm(A, axis=0)
+
+
+# Alternating NMF
+
+
+def dense_cost(X, A, S):
+    return np.sum((X - S @ A.T) ** 2)
+
+
+@pytest.mark.parametrize("form", [np.array, sparse.csr_array])
+@pytest.mark.parametrize("seed", range(3))
+def test_no_sweep_of_nmf_raises_the_cost(seed, form):
+    dense = random_data(seed)
+    X = DataMatrix(form(dense))
+    start = random_factor(X, 6, np.random.default_rng(seed))
+    costs = []
+    for n_sweeps in range(40):
+        A, S, cost = alternate_nmf(X, start, max_sweeps=n_sweeps, tol=0)
+        costs.append(cost)
+        assert cost == pytest.approx(dense_cost(dense, A, S), rel=1e-10)
+        assert (A >= 0).all() and (S >= 0).all()
+        np.testing.assert_allclose(lengths(A), 1, rtol=1e-12)
+        assert kkt_violation(X.dot(A), gram(A), S).max() < 1e-12
+    assert np.diff(costs).max() <= 1e-12 * X.square_norm
+    assert costs[-1] < 0.8 * costs[0]
+
+
+def test_no_sweeps_only_place_the_documents():
+    X = DataMatrix(random_data())
+    start = random_factor(X, 4, np.random.default_rng(0))
+    A, S, cost = alternate_nmf(X, start, max_sweeps=0, tol=0)
+    assert np.array_equal(A, start)
+    assert cost == pytest.approx(dense_cost(random_data(), A, S))
+
+
+def test_tol_ends_the_sweeps():
+    X = DataMatrix(random_data())
+    start = random_factor(X, 6, np.random.default_rng(0))
+    costs = [alternate_nmf(X, start, max_sweeps=n, tol=0)[2] for n in range(60)]
+    for tol in (1e-2, 1e-3, 1e-4):
+        falls = -np.diff(costs)
+        ended = 1 + np.flatnonzero(falls <= tol * X.square_norm)[0]
+        assert ended < 59
+        # Half of max_sweeps matters only where topics die, and none does here.
+        assert alternate_nmf(X, start, max_sweeps=1000, tol=tol)[2] == costs[ended]
+
+
+def test_the_start_and_the_data_are_not_changed():
+    dense = random_data()
+    X = DataMatrix(dense)
+    start = random_factor(X, 4, np.random.default_rng(0))
+    start[:, 2] = 0
+    before, data = start.copy(), dense.copy()
+    alternate_nmf(X, start, max_sweeps=10, tol=0)
+    assert np.array_equal(start, before) and np.array_equal(dense, data)
+
+
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+@pytest.mark.parametrize("seed", range(4))
+def test_nmf_is_as_good_as_that_of_scikit_learn(seed):
+    dense = random_data(seed)
+    X = DataMatrix(sparse.csr_array(dense))
+    start = random_factor(X, 6, np.random.default_rng(seed))
+    _, _, cost = alternate_nmf(X, start, max_sweeps=300, tol=0)
+    theirs = NMF(6, init="random", solver="cd", tol=0, max_iter=300, random_state=seed).fit(dense)
+    assert cost <= 1.01 * theirs.reconstruction_err_**2
+
+
+@pytest.mark.parametrize("flaw", ["dead", "copies", "all dead"])
+def test_dead_topics_are_revived(flaw):
+    dense = random_data(rank=4, noise=0.05)
+    X = DataMatrix(dense)
+    start = random_factor(X, 4, np.random.default_rng(0))
+    if flaw == "dead":
+        start[:, 1] = 0
+    if flaw == "copies":
+        start[:, 1] = start[:, 2] = start[:, 0]
+    if flaw == "all dead":
+        start[:] = 0
+    A, S, cost = alternate_nmf(X, start, max_sweeps=100, tol=1e-8)
+    np.testing.assert_allclose(lengths(A), 1)
+    assert S.any(axis=0).all()
+    # Better than any three topics can do, even signed ones.
+    assert cost < np.sum(np.linalg.svd(dense, compute_uv=False)[3:] ** 2)
+
+
+def test_float32_is_kept():
+    dense = random_data().astype(np.float32)
+    for X in (DataMatrix(dense), DataMatrix(sparse.csr_array(dense))):
+        start = random_factor(X, 4, np.random.default_rng(0))
+        A, S, cost = alternate_nmf(X, start, max_sweeps=20, tol=0)
+        assert start.dtype == A.dtype == S.dtype == np.float32
+        assert cost == pytest.approx(dense_cost(dense, A, S), rel=1e-3)
+        start[:, 0] = 0
+        A, S, _ = alternate_nmf(X, start, max_sweeps=20, tol=0)
+        assert A.dtype == S.dtype == np.float32 and S.any(axis=0).all()
+
+
+# Parts
+
+
+def test_random_factor_has_positive_unit_columns():
+    X = DataMatrix(sparse.csr_array(random_data()))
+    A = random_factor(X, 5, np.random.default_rng(0))
+    assert A.shape == (40, 5) and (A > 0).all()
+    np.testing.assert_allclose(lengths(A), 1)
+    assert np.array_equal(A, random_factor(X, 5, np.random.default_rng(0)))
+    assert not np.allclose(A, random_factor(X, 5, np.random.default_rng(1)))
+    assert np.abs(gram(A) - 1).max() > 0.01
+
+
+@pytest.mark.parametrize(
+    "dtype, tiny, huge", [(np.float64, 1e-320, 1e300), (np.float32, 1e-42, 1e38)]
+)
+def test_unit_columns_of_any_length(dtype, tiny, huge):
+    column = np.array([3, 0, 4], dtype=float)
+    A = np.column_stack([column, 0 * column, tiny * column, huge / 5 * column]).astype(dtype)
+    A = np.column_stack([A, [tiny, 1, huge]]).astype(dtype)
+    unit, norms = unit_columns(A)
+    assert unit.dtype == norms.dtype == dtype
+    assert np.isfinite(unit).all() and np.isfinite(norms).all() and (norms > 0).all()
+    rough = 0.01  # a subnormal number has few digits
+    np.testing.assert_allclose(unit[:, 0], column / 5, rtol=1e-6)
+    assert not unit[:, 1].any() and norms[1] == 1
+    np.testing.assert_allclose(unit[:, 2], column / 5, rtol=rough)
+    np.testing.assert_allclose(unit[:, 3], column / 5, rtol=1e-6)
+    np.testing.assert_allclose(unit[:, 4], [0, 0, 1], atol=1e-6)
+    np.testing.assert_allclose((unit * norms)[:, :4], A[:, :4], rtol=rough)
+    np.testing.assert_allclose(norms[[0, 3, 4]], np.array([5, huge, huge], dtype=dtype), rtol=1e-6)
+
+
+def test_hand_on_weights_even_out_the_norms():
+    S = np.random.default_rng(0).random((30, 5)) * [1, 10, 1e3, 1e-4, 0]
+    norms = lengths(S)[:4]
+    for balance in (0, 0.25, 0.5, 1, 2):
+        D = hand_on_weights(S, balance)
+        assert D[4] == 1
+        assert np.exp(np.mean(np.log(D[:4]))) == pytest.approx(1)
+        np.testing.assert_allclose(D[:4] / D[0], (norms / norms[0]) ** -balance)
+    np.testing.assert_allclose(lengths(S * hand_on_weights(S, 1))[:4], np.exp(np.log(norms).mean()))
+    assert np.array_equal(hand_on_weights(S, 0), np.ones(5))
+    assert np.array_equal(hand_on_weights(np.zeros((3, 2)), 1), np.ones(2))
+    assert hand_on_weights(S.astype(np.float32), 0.5).dtype == np.float32
+
+
+def test_random_layers_are_uniform():
+    X = DataMatrix(np.zeros((3, 500), dtype=np.float32))
+    A = random_layers(X, (20, 8, 3), np.random.default_rng(0))
+    assert [A_l.shape for A_l in A] == [(500, 20), (20, 8), (8, 3)]
+    assert all(A_l.dtype == np.float32 for A_l in A)
+    assert 0 <= A[0].min() < 0.001 and 0.999 < A[0].max() < 1
+    assert A[0].mean() == pytest.approx(0.5, abs=0.01)
+    again = random_layers(X, (20, 8, 3), np.random.default_rng(0))
+    assert all(np.array_equal(a, b) for a, b in zip(A, again, strict=True))
+
+
+@pytest.mark.parametrize("balance", [0, 0.5])
+@pytest.mark.parametrize("unit", [False, True])
+def test_given_factors_are_completed_to_a_start(unit, balance):
+    X = DataMatrix(random_data())
+    given = random_layers(X, (8, 5, 3), np.random.default_rng(0))
+    before = [A_l.copy() for A_l in given]
+    A, D, S = propagate_start(X, given, balance=balance, unit=unit)
+    assert all(np.array_equal(a, b) for a, b in zip(given, before, strict=True))
+    for A_l, given_l in zip(A, given, strict=True):
+        np.testing.assert_allclose(A_l, given_l / lengths(given_l) if unit else given_l)
+    assert len(D) == 2
+    for D_l, S_l in zip(D, S, strict=False):
+        np.testing.assert_allclose(D_l, hand_on_weights(S_l, balance))
+    for S_l, expected in zip(S, forward(Documents(X), A, D=D).S, strict=True):
+        np.testing.assert_allclose(S_l, expected, atol=1e-12)
+
+
+# Layer-wise start
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("form", [np.array, sparse.csr_array])
+@pytest.mark.parametrize("n_topics", [(5,), (9, 4), (10, 6, 3)])
+def test_a_start_is_a_network_with_unit_columns(n_topics, form, dtype):
+    X = DataMatrix(form(random_data().astype(dtype)))
+    A, D, S = start_layers(X, n_topics, np.random.default_rng(0), balance=0.5)
+    sizes = (40, *n_topics)
+    assert [A_l.shape for A_l in A] == list(zip(sizes[:-1], sizes[1:], strict=True))
+    assert [D_l.shape for D_l in D] == [(k,) for k in n_topics[:-1]]
+    assert [S_l.shape for S_l in S] == [(60, k) for k in n_topics]
+    for array in [*A, *D, *S]:
+        assert array.dtype == dtype and np.isfinite(array).all() and (array >= 0).all()
+    tolerance = 1e-5 if dtype == np.float32 else 1e-10
+    for A_l in A:
+        np.testing.assert_allclose(lengths(A_l), 1, rtol=tolerance)
+    for D_l, S_l in zip(D, S, strict=False):
+        np.testing.assert_allclose(D_l, hand_on_weights(S_l, 0.5), rtol=tolerance)
+    if dtype == np.float64:
+        for S_l, expected in zip(S, forward(Documents(X), A, D=D).S, strict=True):
+            np.testing.assert_allclose(S_l, expected, atol=1e-8 * expected.max())
+
+
+def test_a_start_is_the_generators_alone():
+    X = DataMatrix(random_data())
+    starts = [start_layers(X, (6, 3), np.random.default_rng(s), balance=0.5)[0] for s in (0, 0, 1)]
+    assert all(np.array_equal(a, b) for a, b in zip(starts[0], starts[1], strict=True))
+    assert not np.allclose(starts[0][0], starts[2][0])
+
+
+def rebuilt_error(X, A, D, S):
+    down = rebuild(A, D, S[-1], len(A) - 1)[-1]
+    return np.sum((X - down @ A[0].T) ** 2)
+
+
+def test_more_candidates_rebuild_the_data_no_worse_and_sometimes_better():
+    errors = []
+    for seed in range(5):
+        dense = random_data(seed, rank=9)
+        X = DataMatrix(dense)
+        for n_candidates in (1, 4):
+            start = start_layers(
+                X, (9, 4), np.random.default_rng(seed), balance=0.5, n_candidates=n_candidates
+            )
+            errors.append(rebuilt_error(dense, *start))
+    one, four = np.array(errors).reshape(5, 2).T
+    assert (four <= one * (1 + 1e-9)).all() and (four < 0.999 * one).any()
+
+
+@pytest.mark.parametrize("balance", [0, 0.5])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_planted_hierarchy_is_found(seed, balance):
+    dense, subject = planted_hierarchy(seed)
+    A, D, S = start_layers(DataMatrix(dense), (4, 2), np.random.default_rng(seed), balance=balance)
+    fine, broad = S[0].argmax(axis=1), S[1].argmax(axis=1)
+    # One topic per subject, one per theme, and the topics of a theme lie under its own.
+    assert sorted({(f, s) for f, s in zip(fine, subject, strict=True)}, key=lambda p: p[1]) == [
+        (fine[s], s) for s in range(4)
+    ]
+    assert len(set(fine)) == 4 and len(set(broad)) == 2
+    assert {(b, s // 2) for b, s in zip(broad, subject, strict=True)} == {
+        (broad[0], 0),
+        (broad[2], 1),
+    }
+    parents = A[1].argmax(axis=1)
+    assert np.array_equal(parents[fine], broad)
+
+
+# What is degenerate
+
+
+@pytest.mark.parametrize("data", ["random", "zero", "all documents the same", "one entry"])
+@pytest.mark.parametrize("form", [np.array, sparse.csr_array])
+@pytest.mark.parametrize(
+    "shape, n_topics",
+    [
+        ((5, 30), (8, 3)),
+        ((30, 5), (8, 3)),
+        ((3, 3), (5, 4)),
+        ((1, 10), (3, 2)),
+        ((10, 1), (3, 2, 1)),
+        ((20, 15), (3, 6)),
+        ((1, 1), (1,)),
+    ],
+)
+def test_more_topics_than_the_data_can_bear(shape, n_topics, form, data):
+    dense = np.random.default_rng(0).random(shape)
+    if data == "zero":
+        dense[:] = 0
+    if data == "all documents the same":
+        dense[:] = dense[0]
+    if data == "one entry":
+        dense[:] = 0
+        dense[0, 0] = 2
+    X = DataMatrix(form(dense))
+    A, D, S = start_layers(X, n_topics, np.random.default_rng(0), balance=0.5)
+    for array in [*A, *D, *S]:
+        assert np.isfinite(array).all() and (array >= 0).all()
+    for A_l, S_l in zip(A, S, strict=True):
+        norms = lengths(A_l)
+        alive = norms > 0
+        np.testing.assert_allclose(norms[alive], 1)
+        assert not S_l[:, ~alive].any()
+        assert alive.any() == dense.any()
+    if n_topics[0] >= min(shape):
+        assert dense_cost(dense, A[0], S[0]) <= 1e-3 * np.sum(dense**2)
