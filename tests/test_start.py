@@ -6,17 +6,10 @@ from scipy import sparse
 from sklearn.decomposition import NMF
 
 from hiertopics.core.layers import Documents, forward, rebuild
+from hiertopics.core.nmf import alternate_nmf, random_factor, unit_columns
 from hiertopics.core.nnls import kkt_violation
 from hiertopics.core.products import DataMatrix, gram
-from hiertopics.core.start import (
-    alternate_nmf,
-    hand_on_weights,
-    propagate_start,
-    random_factor,
-    random_layers,
-    start_layers,
-    unit_columns,
-)
+from hiertopics.core.start import hand_on_weights, propagate_start, random_layers, start_layers
 from hiertopics.core.threads import limit_threads
 
 

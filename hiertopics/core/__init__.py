@@ -17,5 +17,6 @@ Phi, U       ``Z``                   (n_docs, k_l)                    adjoint of
 
 So ``X ~ S[0] A[0].T`` and ``S[l-1] ~ S[l] A[l].T``. Reading order: ``kernels`` (numba),
 ``products`` (X times a factor), ``nnls`` (q and its adjoint), ``layers`` (forward, backward),
-``costs`` (what is minimised), ``start`` (the first factors), ``solvers`` (the way down).
+``costs`` (what is minimised), ``nmf`` (one layer alone), ``start`` (the first factors),
+``objective`` (the network as a function of one vector), ``solvers`` (the way down).
 """

@@ -3,8 +3,8 @@
 import numpy as np
 
 from hiertopics.core.layers import cost_and_gradient, forward
+from hiertopics.core.nmf import unit_columns
 from hiertopics.core.products import gram
-from hiertopics.core.start import unit_columns
 
 MAX_HALVINGS = 60
 

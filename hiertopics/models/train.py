@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from hiertopics.core.layers import Documents
+from hiertopics.core.nmf import unit_columns
 from hiertopics.core.nnls import nnls
 from hiertopics.core.objective import Objective
 from hiertopics.core.products import gram
 from hiertopics.core.solvers import Stop, minimise, projected_gradient
-from hiertopics.core.start import propagate_start, random_layers, start_layers, unit_columns
+from hiertopics.core.start import propagate_start, random_layers, start_layers
 
 MAX_STARTS = 10
 START_BUDGET = 200_000  # numbers (nonzeros and factor entries) that all starts may touch together
