@@ -186,10 +186,9 @@ class NeuralNMF(TopicModel):
         return Sum(terms + label_terms)
 
     def _check_init(self, data, sizes):
-        if isinstance(self.init, str):
+        """The name of a start, or the factors given, in the dtype of the data."""
+        if isinstance(self.init, str) or not np.iterable(self.init):
             return check_choice("init", self.init, ("layerwise", "random"))
-        if not np.iterable(self.init):
-            check_choice("init", self.init, ("layerwise", "random"))
         factors = [np.array(A, dtype=data.dtype) for A in self.init]
         rows = [data.shape[1], *sizes[:-1]]
         expected = list(zip(rows, sizes, strict=True))
