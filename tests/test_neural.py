@@ -67,10 +67,12 @@ def test_attributes_fit_together(counts, fitted):
 @pytest.mark.parametrize("sizes", [(4,), (5, 3), (6, 4, 2), (6, 5, 3, 2)])
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize("how", [{"balance": 0}, {"balance": 0.5}, {"solver": "pgd"}])
-def test_history_is_the_cost_of_the_factors_and_never_rises(counts, sizes, loss, how):
-    X = counts[0]
+@pytest.mark.parametrize("labelled", [False, True])
+def test_history_is_the_cost_of_the_factors_and_never_rises(counts, sizes, loss, how, labelled):
+    X, fine, _ = counts
     weights = np.linspace(1, 0.3, len(sizes))
-    model = NeuralNMF(sizes, loss=loss, layer_weights=weights, random_state=1, **how).fit(X)
+    y = np.repeat(fine[:, None], len(sizes), axis=1) if labelled else None
+    model = NeuralNMF(sizes, loss=loss, layer_weights=weights, random_state=1, **how).fit(X, y)
     history = model.history_
     assert (np.diff(history) <= 1e-9 * history[0]).all()
     if loss != "energy":
@@ -78,6 +80,8 @@ def test_history_is_the_cost_of_the_factors_and_never_rises(counts, sizes, loss,
         depths = range(len(sizes)) if loss == "every_depth" else [len(sizes) - 1]
         for l in depths:
             cost += weights[l] * np.sum((dense - model.inverse_transform(S[l], l)) ** 2)
+        for l, B in enumerate(model.B_ if labelled else []):
+            cost += np.sum((np.eye(4)[fine] - S[l] @ B.T) ** 2)
         # The factors are stored with the weights between layers undone; the cost must not notice.
         assert history[-1] == pytest.approx(cost, rel=1e-8)
 

@@ -140,9 +140,15 @@ def _english() -> frozenset[str]:
 
 @cache
 def _packaged(name: str) -> frozenset[str]:
-    from stop_words import get_stop_words
+    from stop_words import AVAILABLE_LANGUAGES, get_stop_words
 
-    entries = get_stop_words({"malay": "malaysian"}.get(name, name))
+    listed_as = {"malay": "malaysian"}.get(name, name)
+    if listed_as not in AVAILABLE_LANGUAGES:
+        raise HiertopicsError(
+            f"the stop-words package installed here has no list for {name}, newer ones do (they "
+            "need Python 3.11); upgrade it, or give a list of words, or None"
+        )
+    entries = get_stop_words(listed_as)
     if name == "turkish":
         entries = [_repaired_turkish(entry) for entry in entries]
     entries = [_cleaned(entry) for entry in entries]
