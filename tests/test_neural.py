@@ -2,10 +2,12 @@
 
 import logging
 import pickle
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
 import pytest
+import threadpoolctl
 from scipy import sparse
 from sklearn.base import clone
 from sklearn.exceptions import ConvergenceWarning
@@ -421,10 +423,6 @@ def test_callback_hears_every_epoch_once(n_init):
 
 
 def test_fits_in_several_threads_leave_everything_as_it_was(counts):
-    from concurrent.futures import ThreadPoolExecutor
-
-    import threadpoolctl
-
     X = counts[0]
     expected = NeuralNMF((4, 2), random_state=0).fit(X)
     before = [(pool["filepath"], pool["num_threads"]) for pool in threadpoolctl.threadpool_info()]
@@ -464,3 +462,26 @@ def test_score_of_labels_at_the_fine_layer_only(counts):
     assert (model.predict(X) == fine).all()
     with pytest.raises(HiertopicsError, match="one label per document"):
         model.score(X, fine[:-1])
+
+
+def test_default_weights_are_those_of_the_docstring(counts):
+    X = counts[0]
+    for loss, weights in (("every_depth", (1, 0.1)), ("energy", (1, 0.1)), ("reconstruction", 1)):
+        default = NeuralNMF((4, 2), loss=loss, random_state=0).fit(X)
+        explicit = NeuralNMF((4, 2), loss=loss, layer_weights=weights, random_state=0).fit(X)
+        np.testing.assert_array_equal(default.history_, explicit.history_)
+
+
+def test_blas_stays_on_one_thread_while_training(counts):
+    seen = []
+
+    def look(epoch, cost):
+        seen.extend(
+            pool["num_threads"]
+            for pool in threadpoolctl.threadpool_info()
+            if pool["user_api"] == "blas"
+        )
+
+    with threadpoolctl.threadpool_limits(2, user_api="blas"):
+        NeuralNMF((4, 2), n_init=1, random_state=0, callback=look).fit(counts[0])
+    assert seen and set(seen) == {1}
