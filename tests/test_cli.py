@@ -104,6 +104,17 @@ def test_json_into_a_pipe_a_link_and_an_ascii_stream(folder, tmp_path, capsys):
     assert piped.returncode == 0, piped.stderr
 
 
+def test_json_that_cannot_be_put_in_place_leaves_nothing(folder, tmp_path, monkeypatch, capsys):
+    def fail(*_):
+        raise PermissionError("not here")
+
+    monkeypatch.setattr(os, "replace", fail)
+    arguments = [str(folder), "--topics", "2", "--quiet", "--json", str(tmp_path / "tree.json")]
+    assert main(arguments) == 1
+    assert capsys.readouterr().err == "hiertopics: error: not here\n"
+    assert os.listdir(tmp_path) == ["texts"]
+
+
 def test_number_of_words(folder, capsys):
     assert main([str(folder), "--topics", "1", "--words", "2", "--quiet"]) == 0
     line = capsys.readouterr().out.splitlines()[-2:]
