@@ -298,6 +298,15 @@ def test_custom_cost_and_own_start(counts):
     assert model.fit(X).history_[-1] < model.history_[0]
 
 
+@pytest.mark.parametrize("balance, tolerance", [(0, 1e-9), (0.5, 0.01)])
+def test_a_fitted_model_is_a_start(counts, balance, tolerance):
+    """Weights between layers are found anew, so with balance the cost is near, not the same."""
+    X = counts[0]
+    model = NeuralNMF((5, 3, 2), balance=balance, random_state=0).fit(X)
+    again = NeuralNMF((5, 3, 2), balance=balance, init=model.A_, max_epochs=0, tol=0).fit(X)
+    assert again.history_[0] == pytest.approx(model.history_[-1], rel=tolerance)
+
+
 def test_callback_stops_and_logger_logs(counts, caplog):
     X = counts[0]
     seen = []

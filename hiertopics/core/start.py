@@ -103,6 +103,7 @@ def propagate_start(X, A, *, balance, unit):
     ----------
     X : DataMatrix
     A : list of ndarray
+        As a fitted model has them: ``S[l-1] ~ S[l] A[l].T``.
     balance : float
     unit : bool
         Whether to scale the columns of A to unit length first.
@@ -111,11 +112,14 @@ def propagate_start(X, A, *, balance, unit):
     -------
     A, D, S : lists of ndarray, as :func:`start_layers` gives them
     """
-    A = [unit_columns(A_l)[0] if unit else A_l for A_l in A]
-    D, S = [], []
+    weighted, D, S = [], [], []
     for l, A_l in enumerate(A):
         if l > 0:
             D.append(hand_on_weights(S[-1], balance))
+            A_l = A_l * D[-1][:, None]
+        if unit:
+            A_l = unit_columns(A_l)[0]
         HA = X.dot(A_l) if l == 0 else (S[-1] * D[-1]) @ A_l
+        weighted.append(A_l)
         S.append(nnls(HA, gram(A_l)))
-    return A, D, S
+    return weighted, D, S
