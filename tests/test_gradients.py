@@ -166,6 +166,31 @@ def test_cost_and_gradient_agree_with_the_dense_network_and_the_pseudoinverse(
             np.testing.assert_allclose(grad, theirs, atol=1e-10 * np.abs(theirs).max())
 
 
+@pytest.mark.parametrize("loss", ["energy", "every_depth"])
+@pytest.mark.parametrize("weights", [[1.5, 0, 0], [0, 0.7, 0], [0.5, 0, 2.0]])
+def test_a_cost_of_some_layers_only(loss, weights):
+    case = replace(make_case(3, loss), weights=weights)
+    value, grads = case.run()
+    expected_value, expected = case.run_reference()
+    assert value == pytest.approx(expected_value, rel=1e-10)
+    for l, (grad, theirs) in enumerate(zip(grads, expected, strict=True)):
+        np.testing.assert_allclose(grad, theirs, atol=1e-10 * max(np.abs(theirs).max(), 1e-3))
+        assert grad.any() == any(weights[l:])
+
+
+@pytest.mark.parametrize("layer", [0, 1, 2])
+def test_labels_at_one_layer_alone_reach_the_layers_below(layer):
+    case = make_case(3, "energy", "all")
+    kept = {name: {layer: getattr(case, name)[layer]} for name in ("B", "labels", "label_weights")}
+    case = replace(case, weights=[0.0, 0.0, 0.0], **kept)
+    value, grads = case.run()
+    expected_value, expected = case.run_reference()
+    assert value == pytest.approx(expected_value, rel=1e-10)
+    for l, (grad, theirs) in enumerate(zip(grads[:3], expected, strict=False)):
+        np.testing.assert_allclose(grad, theirs, atol=1e-10 * max(np.abs(theirs).max(), 1e-3))
+        assert grad.any() == (l <= layer)
+
+
 def test_forward_agrees_with_scipy_one_document_at_a_time():
     case = make_case(4, n_docs=60)
     network = forward(case.documents(), case.A, D=case.D)
@@ -442,12 +467,37 @@ def test_objective_keeps_float32():
         assert x.dtype == objective(x)[1].dtype == np.float32
 
 
-def test_safe_step_is_the_inverse_curvature():
-    case = make_case(2, "reconstruction")
+@pytest.mark.parametrize("n_layers", [1, 2, 3])
+def test_safe_step_is_the_inverse_curvature(n_layers):
+    case = make_case(n_layers, "reconstruction")
+    case.D = [np.ones_like(D) for D in case.D]
+    case.A[-1] *= 1e-4  # so the topics above it are large, and the last layer is the steepest
     objective = objective_of(case, unit=False)
     S = reference.forward(case.X, case.A, case.D)
-    norms = [np.linalg.norm(M, 2) ** 2 for M in (S[0], S[1], case.A[0])]
-    expected = 1 / (2 * max(norms[0], norms[2] * norms[1]))
+    below = [np.eye(N_TERMS), case.A[0], case.A[0] @ case.A[1] if n_layers == 3 else None]
+    curvatures = [
+        np.linalg.norm(P, 2) ** 2 * np.linalg.norm(S_l, 2) ** 2
+        for P, S_l in zip(below, S, strict=False)
+    ]
+    assert np.argmax(curvatures) == n_layers - 1
+    expected = 1 / (2 * curvatures[-1])
+    assert objective.safe_step(objective.pack(case.A, {})) == pytest.approx(expected, rel=1e-9)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("weight", [1e-3, 1.0, 1e6])
+def test_safe_step_lowers_the_cost_whatever_the_cost_is(loss, weight):
+    case = make_case(3, loss, "all")
+    case.weights = [weight * w for w in case.weights]
+    objective = objective_of(case, unit=False)
     x = objective.pack(case.A, case.B)
-    assert objective.safe_step(x) == pytest.approx(expected, rel=1e-10)
-    assert objective.safe_step(np.zeros_like(x)) == 1.0
+    value, grad = objective(x)
+    step = objective.safe_step(x)
+    assert step > 0
+    assert objective(np.maximum(x - step * grad, 0))[0] < value
+
+
+def test_safe_step_of_factors_that_are_zero():
+    case = make_case(2, "reconstruction")
+    objective = objective_of(case, unit=False)
+    assert objective.safe_step(np.zeros_like(objective.pack(case.A, {}))) == 1.0

@@ -1,5 +1,7 @@
 """The data matrix: its products, its norms, and the residual where a difference would cancel."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from scipy import sparse
@@ -176,11 +178,37 @@ def test_residual_agrees_with_the_dense_formula(form, block, monkeypatch):
     assert DataMatrix(form(dense)).residual_square_norm(S, A) == pytest.approx(expected, rel=1e-13)
 
 
+def test_residual_is_never_held_whole(monkeypatch):
+    monkeypatch.setattr(products, "DENSE_BLOCK", 100_000)
+    X = DataMatrix(sparse.random_array((4000, 1000), density=0.001, rng=0).tocsr())
+    S, A = np.ones((4000, 2)), np.zeros((1000, 2))
+    tracemalloc.start()
+    try:
+        assert X.residual_square_norm(S, A) == pytest.approx(X.square_norm)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 10 * 8 * 100_000 < 8 * 4000 * 1000
+
+
 @pytest.mark.parametrize("form", [np.array, sparse.csr_array])
 def test_residual_of_float32_is_summed_in_float64(form):
     X = DataMatrix(form(np.array([[1e4, *[1] * 99]], dtype=np.float32)))
     zero = np.zeros((1, 1), np.float32), np.zeros((100, 1), np.float32)
     assert X.residual_square_norm(*zero) == 1e8 + 99
+
+
+@pytest.mark.parametrize("form", [np.array, sparse.csr_array])
+def test_square_error_from_the_products_at_hand(form):
+    dense = random_dense()
+    rng = np.random.default_rng(4)
+    S, A = rng.random((37, 3)), rng.random((23, 3))
+    error = DataMatrix(form(dense)).square_error(S, A, dense @ A, A.T @ A, S.T @ S)
+    assert error == pytest.approx(np.sum((dense - S @ A.T) ** 2), rel=1e-12)
+    X = S @ A.T
+    near = DataMatrix(form(X + 1e-7))
+    error = near.square_error(S, A, (X + 1e-7) @ A, A.T @ A, S.T @ S)
+    assert error == pytest.approx(37 * 23 * 1e-14, rel=1e-6)
 
 
 def nearly_exact(n_layers, noise, form):

@@ -111,6 +111,25 @@ def test_minimise_is_quick_and_needs_few_evaluations():
     assert found.value - best < 0.01 * (theirs.value - best)
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_curvature_is_learnt_from_the_steps_remembered(seed):
+    """Far from the bounds five curvatures, 1 to 100, take 20 steps; steepest descent takes 1000."""
+    rng = np.random.default_rng(seed)
+    basis = np.linalg.qr(rng.standard_normal((30, 30)))[0]
+    curvature = np.repeat(np.geomspace(1, 100, 5), 6)
+    bottom = rng.uniform(5, 6, 30)
+    asked = []
+
+    def function(x):
+        asked.append(x)
+        grad = basis @ (curvature * (basis.T @ (x - bottom)))
+        return 0.5 * float((x - bottom) @ grad), grad
+
+    found = minimise(function, bottom + 0.01 * rng.random(30), max_epochs=30, tol=0)
+    assert found.value < 1e-8 * found.history[0]
+    assert len(asked) < 45
+
+
 def test_minimise_steps_back_from_where_the_cost_is_not_finite():
     def walled(x):
         if x[0] > 2:
@@ -261,6 +280,36 @@ def test_the_cost_of_algorithm_1_may_rise():
     found = descend_quadratic(step_size=2.5, max_epochs=20)
     assert not never_rises(found.history)
     assert found.stop is Stop.MAX_EPOCHS
+
+
+def test_a_cost_that_settles_above_its_start_is_told():
+    """A step of 3 / 2 throws x from 0 to the far side of this well, into a ditch that holds it."""
+
+    def function(x):
+        if x[0] < 1:
+            return 1.0, np.array([-2.0])
+        return 5.0 + float((x[0] - 3) ** 2), 2 * (x - 3) / 3
+
+    options = {"step_size": 1.5, "max_epochs": 100, "tol": 1e-6}
+    found = projected_gradient(function, np.zeros(1), **options)
+    assert found.stop is Stop.ROSE and found.value == pytest.approx(5)
+    found = projected_gradient(function, np.array([2.0]), **options)
+    assert found.stop is Stop.CONVERGED
+
+
+@pytest.mark.parametrize("start", [(np.nan, 1.0), (np.inf, 1.0), (1.0, np.nan), (1.0, np.inf)])
+def test_a_cost_that_is_not_finite_at_the_start_is_told(start):
+    value, slope = start
+
+    def function(x):
+        return value, np.full_like(x, slope)
+
+    for found in (
+        minimise(function, np.ones(2), max_epochs=5, tol=0),
+        projected_gradient(function, np.ones(2), step_size=0.1, max_epochs=5, tol=0),
+    ):
+        assert found.stop is Stop.NOT_FINITE
+        assert found.x.tolist() == [1, 1] and len(found.history) == 1
 
 
 def test_a_huge_step_stops_with_the_last_finite_factors():

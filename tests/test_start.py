@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from scipy import sparse
+from scipy.optimize import nnls as scipy_nnls
 from sklearn.decomposition import NMF
 
 from hiertopics.core.layers import Documents, forward, rebuild
@@ -127,6 +128,26 @@ def test_dead_topics_are_revived(flaw):
     assert cost < np.sum(np.linalg.svd(dense, compute_uv=False)[3:] ** 2)
 
 
+@pytest.mark.parametrize("n_dead", [1, 2])
+def test_a_dead_topic_is_started_anew_from_what_is_explained_worst(n_dead):
+    """Many documents alike, and one or two that share no term with them or with each other."""
+    dense = np.zeros((42, 12))
+    dense[:40, :6] = np.random.default_rng(0).uniform(1, 1.1, (40, 6))
+    dense[17, :] = 0
+    dense[17, 7] = 3
+    if n_dead == 2:
+        dense[29, :] = 0
+        dense[29, 9:] = 2
+    dense[40:] = dense[:2]
+    start = np.zeros((12, 1 + n_dead))
+    start[:6, 0] = 1 / np.sqrt(6)
+    A, S, cost = alternate_nmf(DataMatrix(dense), start, max_sweeps=20, tol=1e-9)
+    assert cost < 0.01 * np.sum(dense**2)
+    assert A[7].max() == pytest.approx(1) and S[17].max() == pytest.approx(3)
+    if n_dead == 2:
+        assert A[10].max() == pytest.approx(3**-0.5)
+
+
 def test_float32_is_kept():
     dense = random_data().astype(np.float32)
     for X in (DataMatrix(dense), DataMatrix(sparse.csr_array(dense))):
@@ -143,13 +164,23 @@ def test_float32_is_kept():
 
 
 def test_random_factor_has_positive_unit_columns():
-    X = DataMatrix(sparse.csr_array(random_data()))
+    dense = random_data()
+    dense[:, 3] = 0
+    X = DataMatrix(sparse.csr_array(dense))
     A = random_factor(X, 5, np.random.default_rng(0))
-    assert A.shape == (40, 5) and (A > 0).all()
+    assert A.shape == (40, 5) and (A > 0).all(), "even where no document has the term"
     np.testing.assert_allclose(lengths(A), 1)
     assert np.array_equal(A, random_factor(X, 5, np.random.default_rng(0)))
     assert not np.allclose(A, random_factor(X, 5, np.random.default_rng(1)))
     assert np.abs(gram(A) - 1).max() > 0.01
+
+
+def test_random_factor_looks_at_other_documents_for_each_topic():
+    """Each document has a term of its own, so a topic shows whom it was taken from."""
+    A = random_factor(DataMatrix(np.eye(300)), 6, np.random.default_rng(0))
+    chosen = [set(np.argsort(-A[:, t])[:5]) for t in range(6)]
+    assert all(np.sort(A[:, t])[-5] > 2 * np.sort(A[:, t])[-6] for t in range(6))
+    assert len(set.union(*chosen)) > 25
 
 
 @pytest.mark.parametrize(
@@ -205,9 +236,10 @@ def test_given_factors_are_completed_to_a_start(unit, balance):
     before = [A_l.copy() for A_l in given]
     A, D, S = propagate_start(X, given, balance=balance, unit=unit)
     assert all(np.array_equal(a, b) for a, b in zip(given, before, strict=True))
-    for A_l, given_l in zip(A, given, strict=True):
-        np.testing.assert_allclose(A_l, given_l / lengths(given_l) if unit else given_l)
     assert len(D) == 2
+    for A_l, given_l, D_l in zip(A, given, [np.ones(40), *D], strict=True):
+        weighted = given_l * D_l[:, None]
+        np.testing.assert_allclose(A_l, weighted / lengths(weighted) if unit else weighted)
     for D_l, S_l in zip(D, S, strict=False):
         np.testing.assert_allclose(D_l, hand_on_weights(S_l, balance))
     for S_l, expected in zip(S, forward(Documents(X), A, D=D).S, strict=True):
@@ -244,6 +276,24 @@ def test_a_start_is_the_generators_alone():
     starts = [start_layers(X, (6, 3), np.random.default_rng(s), balance=0.5)[0] for s in (0, 0, 1)]
     assert all(np.array_equal(a, b) for a, b in zip(starts[0], starts[1], strict=True))
     assert not np.allclose(starts[0][0], starts[2][0])
+
+
+@pytest.mark.parametrize("balance", [0, 1])
+def test_a_broader_layer_begins_as_an_nmf_of_the_data_in_the_terms_of_the_topics_below(balance):
+    """Without a sweep each layer is its first guess: random topics of X, written in those below."""
+    X = DataMatrix(random_data())
+    A, D, S = start_layers(
+        X, (9, 5, 3), np.random.default_rng(7), balance=balance, n_candidates=1, max_sweeps=0
+    )
+    rng = np.random.default_rng(7)
+    guesses = [random_factor(X, k, rng) for k in (9, 5, 3)]
+    np.testing.assert_allclose(A[0], guesses[0])
+    topics = A[0]
+    for l in (1, 2):
+        topics = topics / D[l - 1]
+        linked = np.array([scipy_nnls(topics, guess)[0] for guess in guesses[l].T]).T
+        np.testing.assert_allclose(A[l], linked / lengths(linked), atol=1e-10)
+        topics = topics @ A[l]
 
 
 def rebuilt_error(X, A, D, S):
