@@ -485,9 +485,11 @@ def test_safe_step_is_the_inverse_curvature(n_layers):
 
 
 @pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("scale", [1e-4, 1.0])
 @pytest.mark.parametrize("weight", [1e-3, 1.0, 1e6])
-def test_safe_step_lowers_the_cost_whatever_the_cost_is(loss, weight):
+def test_safe_step_lowers_the_cost_whatever_the_cost_is(loss, weight, scale):
     case = make_case(3, loss, "all")
+    case.A[0] *= scale
     case.weights = [weight * w for w in case.weights]
     objective = objective_of(case, unit=False)
     x = objective.pack(case.A, case.B)
