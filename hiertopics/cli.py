@@ -129,7 +129,10 @@ def _parser():
 def _fit(arguments):
     """Read, fit, print the tree, write the JSON."""
     if arguments.json not in (None, "-"):
-        _check_writable(Path(arguments.json))
+        _check_writable(arguments.json)
+    from hiertopics.text.languages import stop_words
+
+    stop_words(arguments.language)  # an unknown language is told before the texts are read
     from hiertopics.report.progress import show_progress
     from hiertopics.run import fit_corpus
     from hiertopics.text.corpus import read_corpus
@@ -190,14 +193,18 @@ def _write_json(path, run):
         return
     text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
     if os.path.exists(path) and not os.path.isfile(path):  # a pipe or a device
-        Path(path).write_text(text, encoding="utf-8")
+        try:
+            Path(path).write_text(text, encoding="utf-8")
+        except BrokenPipeError as error:
+            raise OSError(f"--json {path}: the reader left before the end") from error
         return
     target = Path(os.path.realpath(path))
-    handle, draft = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+    handle, draft = tempfile.mkstemp(dir=target.parent, prefix=".hiertopics.")
     try:
         with open(handle, "w", encoding="utf-8") as file:
             file.write(text)
-        os.chmod(draft, 0o666 & ~_umask())
+        os.chmod(draft, mode)
         os.replace(draft, target)
     except BaseException:
         os.unlink(draft)
@@ -210,18 +217,23 @@ def _umask():
     return mask
 
 
-def _check_writable(target):
+def _check_writable(path):
     """Fail before the work rather than after it."""
     from hiertopics.errors import HiertopicsError
 
-    if target.is_dir():
-        raise HiertopicsError(f"--json needs the name of a file, and {target} is a folder")
+    target = Path(os.path.realpath(path))
+    if target.is_dir() or path.endswith(os.sep):
+        raise HiertopicsError(f"--json needs the name of a file, and {path} is a folder")
+    if os.path.exists(path) and not os.path.isfile(path):
+        return
     if not target.parent.is_dir():
         raise HiertopicsError(
-            f"--json {target}: there is no folder {target.parent}; make it or name another file"
+            f"--json {path}: there is no folder {target.parent}; make it or name another file"
         )
-    if not os.access(target if target.exists() else target.parent, os.W_OK):
-        raise HiertopicsError(f"--json {target} cannot be written; name another file")
+    if not os.access(target.parent, os.W_OK):
+        raise HiertopicsError(
+            f"--json {path}: the folder {target.parent} cannot be written; name another file"
+        )
 
 
 def _join_topic_counts(argv):

@@ -18,8 +18,8 @@ def known_labels(labels):
     """
     known = np.fromiter((_equals_itself(label) for label in labels), bool, count=len(labels))
     present = [label for label, is_known in zip(labels, known, strict=True) if is_known]
-    if all(isinstance(label, (int, np.integer)) for label in present):
-        known[known] = [isinstance(label, bool) or label != -1 for label in present]
+    if all(isinstance(label, (int, np.integer, np.bool_)) for label in present):
+        known[known] = [isinstance(label, (bool, np.bool_)) or label != -1 for label in present]
     return known
 
 

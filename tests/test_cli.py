@@ -104,6 +104,14 @@ def test_json_into_a_pipe_a_link_and_an_ascii_stream(folder, tmp_path, capsys):
     assert piped.returncode == 0, piped.stderr
 
 
+def test_json_keeps_the_permissions_of_the_file(folder, tmp_path):
+    target = tmp_path / "tree.json"
+    target.write_text("")
+    target.chmod(0o600)
+    assert main([str(folder), "--topics", "2", "--quiet", "--json", str(target)]) == 0
+    assert target.stat().st_mode & 0o777 == 0o600 and target.read_text()
+
+
 def test_json_that_cannot_be_put_in_place_leaves_nothing(folder, tmp_path, monkeypatch, capsys):
     def fail(*_):
         raise PermissionError("not here")
@@ -145,8 +153,10 @@ def test_what_was_passed_over_is_said(folder, capsys):
         (["file.txt"], "folder"),
         (["empty"], "no text"),
         (["numbers"], "words"),
-        (["texts", "--json", "nowhere/tree.json"], "there is no folder nowhere"),
+        (["texts", "--json", "nowhere/tree.json"], "there is no folder"),
         (["texts", "--json", "texts"], "is a folder"),
+        (["texts", "--json", "new/"], "is a folder"),
+        (["texts", "--language", "klingon"], "choose one of"),
     ],
 )
 def test_errors_are_one_line_without_traceback(folder, monkeypatch, capsys, arguments, message):

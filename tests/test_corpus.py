@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hiertopics.errors import CorpusError
 from hiertopics.text import files
 from hiertopics.text.corpus import Corpus, read_corpus
-from hiertopics.text.files import natural_key
+from hiertopics.text.files import decode, natural_key
 
 
 def write(root, contents):
@@ -343,3 +343,10 @@ def test_reading_imports_nothing_heavy():
         "assert not {'sklearn', 'scipy', 'nltk', 'pandas', 'numba'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_cut_at_the_end_does_not_spoil_the_rest():
+    cut = ("“quoted” " + "plain english text " * 50 + "café").encode()[:-1]
+    assert decode(cut).startswith("“quoted” plain") and decode(cut).endswith("caf\ufffd")
+    western = "Gemäß größter Übung".encode("cp1252")
+    assert decode(western) == "Gemäß größter Übung"

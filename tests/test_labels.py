@@ -21,6 +21,7 @@ from hiertopics.unknown import known_labels
         ([True, False, None], [True, True, False]),
         ([-1, -1, -1], [False, False, False]),
         ([None, None, None], [False, False, False]),
+        ([np.True_, np.False_, -1], [True, True, False]),
     ],
 )
 def test_what_counts_as_unknown(column, known):
@@ -43,6 +44,12 @@ def test_one_column_labels_the_last_layer():
     assert columns[:2] == [None, None] and columns[2].tolist() == ["a", "b"]
     columns = labels_per_layer(np.array([[1], [2]]), 2, 2)
     assert columns[0] is None and columns[1].tolist() == [1, 2]
+
+
+def test_integers_with_gaps_stay_integers():
+    y = pd.Series([pd.NA, -1, 2**53, 2**53 + 1], dtype="Int64")
+    classes, labels = encode_labels(labels_per_layer(y, 4, 1)[0], float)
+    assert classes.tolist() == [2**53, 2**53 + 1] and labels.rows.tolist() == [2, 3]
 
 
 def test_columns_go_fine_to_coarse():

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 import threadpoolctl
 from scipy import sparse
+from sklearn import config_context
 from sklearn.base import clone
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.model_selection import GridSearchCV, KFold
@@ -378,6 +379,7 @@ def test_scale_of_the_data_does_not_matter(counts, dtype, scale):
         ({"supervision": (1, 2, 3)}, "supervision needs one number per layer, 2"),
         ({"layer_weights": (1, -1)}, "layer_weights must be a number of at least 0"),
         ({"step_size": -1}, "step_size must be a number"),
+        ({"balance": -1}, "balance must be a number of at least 0"),
         ({"n_threads": 0}, "n_threads must be a whole number of at least 1"),
         ({"n_threads": "2"}, "n_threads must be a whole number"),
         ({"loss": ["a"]}, "loss must be one of"),
@@ -443,15 +445,18 @@ def test_fits_in_several_threads_leave_everything_as_it_was(counts):
         np.testing.assert_array_equal(model.A_[0], expected.A_[0])
 
 
-@pytest.mark.parametrize("weights", [{"supervision": 100}, {"layer_weights": (30, 30)}])
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+@pytest.mark.parametrize(
+    "weights", [{"supervision": 10}, {"supervision": 100}, {"layer_weights": (30, 30)}]
+)
 def test_default_step_of_pgd_suits_the_whole_cost(counts, weights):
     X, _, broad = counts
     model = NeuralNMF((4, 2), solver="pgd", max_epochs=300, random_state=0, **weights)
     history = model.fit(X, broad).history_
-    assert history[-1] < history[0]
+    assert history[-1] < history[0] and max(history) == history[0]
 
 
-def test_pgd_that_settles_higher_says_so(counts):
+def test_pgd_that_ends_higher_says_so(counts):
     model = NeuralNMF((4, 2), solver="pgd", step_size=0.5, tol=0.5, random_state=0)
     with pytest.warns(ConvergenceWarning, match="lower step_size"):
         model.fit(counts[0])
@@ -467,7 +472,7 @@ def test_score_of_labels_at_the_fine_layer_only(counts):
     X, fine, _ = counts
     y = np.column_stack([fine.astype(object), np.full(60, None)])
     model = NeuralNMF((4, 2), random_state=0).fit(X, y)
-    assert model.score(X, y) == model.score(X, fine) == 1
+    assert model.score(X, y) == model.score(X, fine) == model.score(X, fine[:, None]) == 1
     assert (model.predict(X) == fine).all()
     with pytest.raises(HiertopicsError, match="one label per document"):
         model.score(X, fine[:-1])
@@ -494,3 +499,14 @@ def test_blas_stays_on_one_thread_while_training(counts):
     with threadpoolctl.threadpool_limits(2, user_api="blas"):
         NeuralNMF((4, 2), n_init=1, random_state=0, callback=look).fit(counts[0])
     assert seen and set(seen) == {1}
+
+
+def test_extreme_balance_stays_finite(counts):
+    model = NeuralNMF((4, 2), balance=1e6, random_state=0).fit(counts[0])
+    assert all(np.isfinite(A).all() for A in model.A_)
+
+
+def test_layer_is_no_metadata_to_route(counts):
+    with config_context(enable_metadata_routing=True):
+        make_pipeline(NeuralNMF((4, 2), random_state=0)).fit(counts[0]).transform(counts[0])
+        assert not hasattr(NeuralNMF(), "set_transform_request")

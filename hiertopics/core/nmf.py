@@ -64,7 +64,8 @@ def alternate_nmf(X, A, *, max_sweeps, tol):
     Returns
     -------
     A : ndarray of shape (n_terms, k)
-        Unit columns; a topic that died is started anew from the worst explained document.
+        Unit columns; a topic that died is started anew from the worst explained document, and
+        stays zero only where the documents leave nothing to explain.
     S : ndarray of shape (n_docs, k)
     cost : float
         ``||X - S A.T||_F^2``.

@@ -7,6 +7,7 @@ from hiertopics.core.nmf import unit_columns
 from hiertopics.core.products import gram
 
 MAX_HALVINGS = 60
+TRIAL_STEPS = 10
 
 
 class Objective:
@@ -69,8 +70,8 @@ class Objective:
         -------
         float
             ``1 / (2 max_l ||A[0]...A[l-1]||^2 ||S[l]||^2)`` with spectral norms, from the Lipschitz
-            constants of the reconstruction error's derivatives, halved until a step does not
-            raise the cost, whatever the cost is.
+            constants of the reconstruction error's derivatives, halved until the first steps
+            do not raise the cost, whatever the cost is.
         """
         A, _, B = self.unpack(x)
         network = forward(self.documents, A, B, self.D)
@@ -80,9 +81,19 @@ class Objective:
             curvature = max(curvature, reach * np.linalg.norm(gram(S_l), 2))
             product = A_l if product is None else product @ A_l
         step = 0.5 / curvature if curvature > 0 else 1.0
-        value, grad = self(x)
         for _ in range(MAX_HALVINGS):
-            if self(np.maximum(x - step * grad, 0))[0] <= value:
+            if self._descends(x, step):
                 break
             step /= 2
         return step
+
+    def _descends(self, x, step):
+        """Whether no one of the first projected steps of this size raises the cost."""
+        value, grad = self(x)
+        for _ in range(TRIAL_STEPS):
+            before = value
+            x = np.maximum(x - step * grad, 0)
+            value, grad = self(x)
+            if not value <= before * (1 + 1e-12):
+                return False
+        return True

@@ -23,7 +23,7 @@ class Stop(Enum):
     STATIONARY = "converged: no direction lowers the cost any more"
     MAX_EPOCHS = "stopped at max_epochs before the cost settled; raise max_epochs to go on"
     CALLBACK = "stopped by the callback"
-    ROSE = "stopped: the cost settled above where it started; lower step_size"
+    ROSE = "stopped: the cost ended above where it started; lower step_size"
     NOT_FINITE = "stopped: the cost is not finite; lower step_size, or mend the cost"
 
 
@@ -132,8 +132,10 @@ def projected_gradient(function, x, *, step_size, max_epochs, tol, callback=None
             stop = Stop.CALLBACK
             break
         if _has_settled(history, tol):
-            stop = Stop.CONVERGED if value <= history[0] else Stop.ROSE
+            stop = Stop.CONVERGED
             break
+    if stop in (Stop.CONVERGED, Stop.MAX_EPOCHS) and value > history[0]:
+        stop = Stop.ROSE
     return Descent(x, value, history, stop)
 
 

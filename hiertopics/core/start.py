@@ -7,6 +7,8 @@ from hiertopics.core.nmf import alternate_nmf, random_factor, unit_columns
 from hiertopics.core.nnls import nnls
 from hiertopics.core.products import DataMatrix, gram, total
 
+LARGEST_LOG = 30  # of a weight between layers; beyond it products would overflow
+
 
 def hand_on_weights(S, balance):
     """Weights that even out the topics a layer hands on.
@@ -27,7 +29,7 @@ def hand_on_weights(S, balance):
     D = np.ones_like(norms)
     if balance and alive.any():
         logs = np.log(norms[alive])
-        D[alive] = np.exp(-balance * (logs - logs.mean()))
+        D[alive] = np.exp(np.clip(-balance * (logs - logs.mean()), -LARGEST_LOG, LARGEST_LOG))
     return D.astype(S.dtype)
 
 

@@ -1,6 +1,7 @@
 """Who may use which cores: the kernels run parallel, BLAS stays on one thread."""
 
 import functools
+import os
 import threading
 from contextlib import contextmanager
 
@@ -11,6 +12,15 @@ from hiertopics.core.kernels import use_threads
 SMALL_PROBLEM = 500_000  # numbers touched per epoch; below it a kernel is too short to share
 
 _ONE_AT_A_TIME = threading.RLock()
+
+
+def _free_the_lock():
+    global _ONE_AT_A_TIME
+    _ONE_AT_A_TIME = threading.RLock()
+
+
+if hasattr(os, "register_at_fork"):  # a forked child inherits the lock, perhaps held, for good
+    os.register_at_fork(after_in_child=_free_the_lock)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from sklearn import get_config
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import ClassifierTags, check_random_state
+from sklearn.utils.metadata_routing import UNUSED
 from sklearn.utils.validation import check_is_fitted, check_non_negative, validate_data
 
 from hiertopics.core.layers import Documents, forward
@@ -35,6 +36,8 @@ class TopicModel(ClassPrediction, ClassNamePrefixFeaturesOutMixin, TransformerMi
     ``callback`` among its parameters, and a method ``_train(data, labels, sizes, rng)`` that
     returns a :class:`~hiertopics.models.train.Trained`.
     """
+
+    __metadata_request__transform = {"layer": UNUSED}
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

@@ -67,5 +67,6 @@ def encode_labels(column, dtype):
 
 def _as_array(y):
     """Y as an array of objects, so that None and numbers survive side by side."""
-    y = y.to_numpy() if hasattr(y, "to_numpy") else y
+    if hasattr(y, "iloc"):  # pandas would turn integers with gaps into floats
+        y = y.to_numpy(dtype=object)
     return np.asarray(y, dtype=object)

@@ -1,6 +1,7 @@
 """Classes from topics: what a model can do when it was fitted with labels."""
 
 import numpy as np
+from sklearn.utils.metadata_routing import UNUSED
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
 
@@ -21,6 +22,10 @@ def _predicts(estimator):
 
 class ClassPrediction:
     """The predicting side of a topic model, for one that has ``B_``, ``classes_`` and topics."""
+
+    __metadata_request__predict = {"layer": UNUSED}
+    __metadata_request__predict_proba = {"layer": UNUSED}
+    __metadata_request__decision_function = {"layer": UNUSED}
 
     @available_if(_predicts)
     def decision_function(self, X, layer=-1):
@@ -98,7 +103,8 @@ class ClassPrediction:
         if y is not None and any(B is not None for B in self.B_):
             predicted = self.predict(X)
             columns = labels_per_layer(y, len(predicted), len(self.A_))
-            truth = columns[self._check_labelled(-1)] if np.ndim(y) > 1 else columns[-1]
+            single = np.ndim(y) == 1 or np.shape(y)[1] == 1
+            truth = columns[-1 if single else self._check_labelled(-1)]
             known = np.zeros(len(predicted), bool) if truth is None else known_labels(truth)
             if not known.any():
                 raise HiertopicsError("y holds no known label to score by; leave it out")

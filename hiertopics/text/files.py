@@ -59,7 +59,7 @@ def _damaged_utf8(data: bytes) -> str | None:
     text = data.decode("utf-8", errors="replace")
     n_bad = text.count("\ufffd")
     n_beyond_ascii = len(text) - len(text.encode("ascii", errors="ignore"))
-    return text if 5 * n_bad <= n_beyond_ascii else None
+    return text if 2 * n_bad <= n_beyond_ascii else None
 
 
 def _western(data: bytes) -> str:

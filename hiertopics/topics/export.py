@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from hiertopics.errors import HiertopicsError
 
 # How each list of pairs is written: its field, and the names of the two parts.
@@ -60,7 +62,7 @@ def tree_fields(content):
             levels[fields["level"]][fields["index"]] = fields
         if len(unplaced) != len(levels):
             raise TypeError(f"expected {len(levels)} values of unplaced, got {len(unplaced)}")
-    except (KeyError, TypeError, IndexError, AttributeError) as fault:
+    except (KeyError, TypeError, IndexError, AttributeError, OverflowError) as fault:
         raise HiertopicsError(
             f"this is no tree of topics as to_dict writes it: {type(fault).__name__}: {fault}"
         ) from fault
@@ -100,6 +102,8 @@ def _as(kind, value):
     # converted.
     if isinstance(value, bool) or not isinstance(value, (kind, int) if kind is float else kind):
         raise TypeError(f"expected {kind.__name__}, got {value!r}")
+    if kind is float and not math.isfinite(value):
+        raise TypeError(f"expected a finite number, got {value!r}")
     return kind(value)
 
 
