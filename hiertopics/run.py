@@ -91,7 +91,7 @@ def fit_corpus(
         topics in the tree.
     supervision : float, default=0.03
         Weight of the labels where they train (the paper's lambda). At 1 they take the topics
-        over; at the default they are predicted nearly as well and the words still tell.
+        over; at the default the words still tell, and broad labels are predicted nearly as well.
     vectorizer : TextVectorizer, optional
         Not yet fitted; ``TextVectorizer()`` by default.
     model : estimator, optional
