@@ -130,9 +130,6 @@ def _fit(arguments):
     """Read, fit, print the tree, write the JSON."""
     if arguments.json not in (None, "-"):
         _check_writable(arguments.json)
-    from hiertopics.text.languages import stop_words
-
-    stop_words(arguments.language)  # an unknown language is told before the texts are read
     from hiertopics.report.progress import show_progress
     from hiertopics.run import fit_corpus
     from hiertopics.text.corpus import read_corpus

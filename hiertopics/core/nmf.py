@@ -1,5 +1,7 @@
 """NMF of one layer by alternating exact NNLS, and the random topics that it starts from."""
 
+from itertools import count
+
 import numpy as np
 
 from hiertopics.core.nnls import nnls
@@ -71,7 +73,7 @@ def alternate_nmf(X, A, *, max_sweeps, tol):
         ``||X - S A.T||_F^2``.
     """
     S, before = None, np.inf
-    for sweep in range(max_sweeps + 1):
+    for sweep in count():
         HA = X.dot(A)
         G = gram(A)
         S = nnls(HA, G, S)
@@ -86,7 +88,6 @@ def alternate_nmf(X, A, *, max_sweeps, tol):
         if dead.size and sweep < max_sweeps // 2:
             A = _revive(X, A, S, dead)
             before = np.inf
-    return A, S, cost
 
 
 def _revive(X, A, S, dead):

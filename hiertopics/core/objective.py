@@ -43,10 +43,8 @@ class Objective:
     def unpack(self, x):
         """The factors in x: A with its columns as the cost sees them, their norms, and B."""
         parts = [p.reshape(s) for p, s in zip(np.split(x, self._cuts), self._shapes, strict=True)]
-        A, B = (
-            parts[: self._n_layers],
-            dict(zip(self._layers, parts[self._n_layers :], strict=True)),
-        )
+        A = parts[: self._n_layers]
+        B = dict(zip(self._layers, parts[self._n_layers :], strict=True))
         if not self.unit:
             return A, [np.ones(A_l.shape[1], dtype=x.dtype) for A_l in A], B
         scaled = [unit_columns(A_l) for A_l in A]

@@ -99,12 +99,12 @@ class DataMatrix:
         """
         n_docs, n_terms = self.shape
         block = max(1, DENSE_BLOCK // max(1, n_terms))
-        total = 0.0
+        squares = 0.0
         for first in range(0, n_docs, block):
             residual = S[first : first + block] @ A.T - self._by_doc[first : first + block]
             residual = np.asarray(residual)
-            total += float(np.einsum("ij,ij->", residual, residual, dtype=np.float64))
-        return total
+            squares += total(residual, residual)
+        return squares
 
 
 def _multiply(matrix, dense):

@@ -98,7 +98,10 @@ def train(X, labels, plan, rng, callback=None):
     -------
     Trained
     """
-    trial_epochs = min(TRIAL_EPOCHS, plan.max_epochs) if plan.n_init > 1 else 0
+    if plan.n_init == 1:
+        objective, x = _start(X, labels, plan, rng)
+        return _finish(objective, _descend(objective, x, plan, plan.max_epochs, callback), [])
+    trial_epochs = min(TRIAL_EPOCHS, plan.max_epochs)
     best = None
     for _ in range(plan.n_init):
         objective, x = _start(X, labels, plan, rng)

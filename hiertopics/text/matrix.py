@@ -129,6 +129,8 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
             In the sparse container that scikit-learn's own vectorizers return.
         """
         self._check_settings()
+        # A language that there is no list or stemmer for is told before the texts are read.
+        self._stopped([]), self._keys([])
         stream = self._read(raw_documents)
         stopped, keys = self._stopped(stream.words), self._keys(stream.words)
         grams = counts.find_grams(stream, stopped, keys, self.ngram_range)
