@@ -9,9 +9,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import settings
 from scipy import sparse
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# The same examples on every run, so that a failure belongs to a commit and can be seen again.
+# `pytest --hypothesis-profile=default` goes looking for new ones.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile("repeatable")
 
 
 @pytest.fixture(scope="session")

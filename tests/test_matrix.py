@@ -81,7 +81,7 @@ WORDS = st.lists(st.sampled_from("network networks networking cat cats dog the".
 
 
 @given(st.lists(WORDS.map(" ".join), min_size=1, max_size=8), st.sampled_from([(1, 1), (1, 2)]))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_stemming_is_counting_stems(texts, ngram_range):
     """Columns are those of the texts stemmed beforehand, under other names."""
     ours = TextVectorizer(stem=True, stop_words=STOP, min_df=1, max_df=1.0, ngram_range=ngram_range)

@@ -314,7 +314,7 @@ def problems(draw):
     return np.array(columns).T, np.array(X), np.array(start), tolerance
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=400)
 @given(problems(), st.booleans())
 def test_anything_finite_gives_a_kkt_point(problem, warm):
     A, X, start, tolerance = problem

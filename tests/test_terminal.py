@@ -134,7 +134,7 @@ def hostile_trees(draw):
 @given(
     hostile_trees(), st.sampled_from([40, 80, 120]), st.sampled_from(["utf-8", "ascii", "cp437"])
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_line_breaks_its_width_whatever_the_words(tree, width, encoding):
     plain = Pipe(encoding)
     print_tree(tree, plain, width=width)
