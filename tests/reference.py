@@ -20,6 +20,11 @@ def csr_dot_rows(data, indices, indptr, dense, out):
             out[i] += data[p] * dense[indices[p]]
 
 
+def update_rows(method, B, gram, S):
+    step = {0: nnls_rows, 1: coordinate_rows, 2: multiplicative_rows}[method]
+    step(B, gram, S)
+
+
 def nnls_rows(B, gram, S):
     """Try every support whose topics are independent, and keep the best; for a few topics only."""
     k = len(gram)
@@ -36,6 +41,50 @@ def nnls_rows(B, gram, S):
                     best = value
                     S[i] = 0
                     S[i, T] = s
+
+
+def coordinate_rows(B, gram, S):
+    """One sweep of coordinate descent for each row."""
+    for b, s in zip(B.astype(float), S, strict=True):
+        for t in range(len(gram)):
+            if gram[t, t] > 0:
+                others = gram[t] @ s - gram[t, t] * s[t]
+                s[t] = max(0, (b[t] - others) / gram[t, t])
+
+
+def multiplicative_rows(B, gram, S):
+    """One multiplicative step for each row."""
+    for b, s in zip(B.astype(float), S, strict=True):
+        down = gram @ s
+        s[:] = np.where(down > 0, s * b / np.where(down > 0, down, 1), 0)
+
+
+def known_entries(indices, indptr, lists_known, n_columns):
+    """W, dense: which columns each row knows."""
+    W = np.zeros((len(lists_known), n_columns), dtype=bool)
+    for i, known in enumerate(lists_known):
+        W[i] = not known
+        W[i, indices[indptr[i] : indptr[i + 1]]] = known
+    return W
+
+
+def masked_update_rows(method, B, A, gram, extra, rows, indices, indptr, lists_known, S):
+    W = known_entries(indices, indptr, lists_known, len(A))
+    for r, i in enumerate(rows):
+        own = A[W[i]].astype(float)
+        update_rows(method, B[r : r + 1], own.T @ own + extra, S[r : r + 1])
+
+
+def masked_adjoint_rows(D, S, A, gram, indices, indptr, lists_known, Z):
+    W = known_entries(indices, indptr, lists_known, len(A))
+    for i in range(len(S)):
+        own = A[W[i]].astype(float)
+        adjoint_rows(D[i : i + 1], S[i : i + 1], own.T @ own, Z[i : i + 1])
+
+
+def masked_product_rows(left, right, dense, indices, indptr, lists_known, out):
+    W = known_entries(indices, indptr, lists_known, len(right))
+    out[:] = np.where(W, left @ right.T, 0) @ dense
 
 
 def adjoint_rows(D, S, gram, Z):

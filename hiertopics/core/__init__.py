@@ -11,12 +11,13 @@ A^(l)        ``A[l]``                (k_{l-1}, k_l)                   topics of 
 S^(l)        ``S[l]`` (transposed)   (n_docs, k_l)                    topics of each document
 Y, L, B      ``Y``, rows, ``B[l]``   (n_docs, n_classes), indices,    labels, which are known, and
                                      (n_classes, k_l)                 the classes of each topic
-W            not yet here            --                               known entries of X
+W            ``SmallerSets``         lists of terms per document      known entries of X
 Phi, U       ``Z``                   (n_docs, k_l)                    adjoint of each NNLS
 ===========  ======================  ===============================  ==========================
 
 So ``X ~ S[0] A[0].T`` and ``S[l-1] ~ S[l] A[l].T``. Reading order: ``kernels`` (numba),
-``products`` (X times a factor), ``nnls`` (q and its adjoint), ``layers`` (forward, backward),
-``costs`` (what is minimised), ``nmf`` (one layer alone), ``start`` (the first factors),
+``nnls`` (q and its adjoint), ``products`` (the data matrix), ``mask`` (the same with unknown
+entries), ``layers`` (forward, backward), ``costs`` (what is minimised), ``nmf`` (one layer alone,
+with or without labels), ``start`` (the first factors), ``deep`` (the passes of deep NMF),
 ``objective`` (the network as a function of one vector), ``solvers`` (the way down).
 """

@@ -14,7 +14,7 @@ from hiertopics.core.products import gram, total
 
 @dataclass(frozen=True)
 class Reconstruction:
-    """``weight * ||X - S[l] A[l].T ... A[0].T||^2`` with l = ``depth``: a line of equation (3).
+    """``weight * ||W * (X - S[l] A[l].T ... A[0].T)||^2``, l = ``depth``: a line of equation (3).
 
     At the last layer it is the first term of equation (7). D is undone on the way down.
     """
@@ -24,14 +24,13 @@ class Reconstruction:
 
     def __call__(self, network, partials):
         """Its value; its derivatives are added to ``partials``."""
-        A, XA, G = network.A[0], network.HA[0], network.G[0]
+        X, A, XA, G = network.documents.X, network.A[0], network.HA[0], network.G[0]
         rebuilt = network.rebuild(self.depth)
-        square = gram(rebuilt)
         twice = 2 * self.weight
         partials.X_factor -= twice * rebuilt
-        partials.A[0] += A @ (twice * square).astype(A.dtype)
-        partials.add_rebuilt(network, self.depth, twice * (rebuilt @ G.astype(A.dtype) - XA))
-        return self.weight * network.documents.X.square_error(rebuilt, A, XA, G, square)
+        partials.A[0] += self.weight * X.cross_term(rebuilt, rebuilt, A)
+        partials.add_rebuilt(network, self.depth, twice * (X.known_dot(rebuilt, A, G) - XA))
+        return self.weight * X.square_error(rebuilt, A, XA, G, gram(rebuilt))
 
 
 @dataclass(frozen=True)

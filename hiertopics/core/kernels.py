@@ -22,6 +22,8 @@ def _compiled(function=None, **options):
 
 
 ROWS_PER_CHUNK = 64  # amortises the work arrays that a chunk allocates
+SMALLEST_KEPT = 1e-2  # share of a topic's square below which known terms are summed anew
+EXACT, COORDINATE, MULTIPLICATIVE = range(3)  # how a row is renewed
 
 
 @_compiled(parallel=True)
@@ -122,7 +124,7 @@ def _descend_to_feasible(G, b, s, passive, n, L, z):
 
 @_compiled
 def _sweep_coordinates(G, b, s, n_sweeps):
-    """Exact coordinate descent: the way out where rounding keeps pivoting from ending."""
+    """Exact coordinate descent: a sweep of HALS, and the way out where pivoting does not end."""
     k = b.shape[0]
     for _ in range(n_sweeps):
         for t in range(k):
@@ -186,28 +188,87 @@ def _solve_nnls(G, b, s, passive, L, z, blocked):
 
 
 @_compiled
-def _scale_to_unit_diagonal(G):
-    """G with unit diagonal, so that one threshold serves topics of any length, and the lengths.
+def _multiply(G, b, s, z):
+    """One multiplicative update of Lee and Seung (2001) of s, all topics at once."""
+    k = b.shape[0]
+    for t in range(k):
+        z[t] = 0.0
+        for u in range(k):
+            z[t] += G[t, u] * s[u]
+    for t in range(k):
+        # Rounding can take z below s, which it never is: G has a unit diagonal.
+        s[t] *= max(b[t], 0.0) / max(z[t], s[t]) if s[t] > 0.0 else 0.0
 
-    A topic of length 0 keeps its row of zeros.
+
+@_compiled
+def _scale_to_unit_diagonal(G, scaled, scale):
+    """Write G with unit diagonal, so that one threshold serves topics of any length.
+
+    ``scale`` takes the lengths. A topic of length 0 keeps its row of zeros.
     """
     k = G.shape[0]
-    scale = np.empty(k)
-    scaled = np.zeros((k, k))
     for t in range(k):
         scale[t] = np.sqrt(max(G[t, t], 0.0))
     for t in range(k):
         for u in range(k):
             if scale[t] > 0.0 and scale[u] > 0.0:
                 scaled[t, u] = 1.0 if t == u else G[t, u] / scale[t] / scale[u]
-    return scaled, scale
+            else:
+                scaled[t, u] = 0.0
+
+
+@_compiled
+def _update_row(method, G, scale, b_row, s_row, b, s, passive, L, z, blocked):
+    """Renew one row from its products; G and scale are those of _scale_to_unit_diagonal."""
+    k = b.shape[0]
+    # Dividing the row by its largest entry keeps tiny and huge documents in range.
+    largest = 0.0
+    for t in range(k):
+        b[t] = b_row[t] / scale[t] if scale[t] > 0.0 else 0.0
+        largest = max(largest, abs(b[t]))
+    for t in range(k):
+        if largest > 0.0:
+            b[t] /= largest
+            s[t] = s_row[t] * scale[t] / largest
+        else:
+            s[t] = 0.0
+    if method == COORDINATE:
+        _sweep_coordinates(G, b, s, 1)
+    elif method == MULTIPLICATIVE:
+        _multiply(G, b, s, z)
+    else:
+        _solve_nnls(G, b, s, passive, L, z, blocked)
+    for t in range(k):
+        s_row[t] = s[t] * largest / scale[t] if s[t] > 0.0 else 0.0
+
+
+@_compiled
+def _adjoint_row(G, scale, d_row, s_row, z_row, passive, L, z):
+    """Solve G[T,T] z[T] = d[T] on the support T of one row."""
+    k = s_row.shape[0]
+    n = 0
+    for t in range(k):
+        z_row[t] = 0
+        if s_row[t] > 0 and _append_to_factor(G, passive, n, t, L):
+            n += 1
+    for r in range(n):
+        z[r] = d_row[passive[r]] / scale[passive[r]]
+    _solve_factor(L, n, z)
+    for r in range(n):
+        z_row[passive[r]] = z[r] / scale[passive[r]]
 
 
 @_compiled(parallel=True)
-def nnls_rows(B, gram, S):
-    """Solve min 1/2 s'Gs - b's, s >= 0 for each row b of B; S holds the start and the solution."""
+def update_rows(method, B, gram, S):
+    """Renew each row of S towards the minimum of 1/2 s'Gs - b's, s >= 0, with b from B.
+
+    EXACT solves it from the start in S, COORDINATE takes one sweep over the topics,
+    MULTIPLICATIVE one multiplicative step.
+    """
     n_rows, k = B.shape
-    G, scale = _scale_to_unit_diagonal(gram)
+    G = np.empty((k, k))
+    scale = np.empty(k)
+    _scale_to_unit_diagonal(gram, G, scale)
     n_chunks = (n_rows + ROWS_PER_CHUNK - 1) // ROWS_PER_CHUNK
     for chunk in prange(n_chunks):
         L = np.empty((k, k))
@@ -217,43 +278,134 @@ def nnls_rows(B, gram, S):
         passive = np.empty(k, np.intp)
         blocked = np.empty(k, np.bool_)
         for i in range(chunk * ROWS_PER_CHUNK, min(n_rows, (chunk + 1) * ROWS_PER_CHUNK)):
-            # Dividing the row by its largest entry keeps tiny and huge documents in range.
-            largest = 0.0
-            for t in range(k):
-                b[t] = B[i, t] / scale[t] if scale[t] > 0.0 else 0.0
-                largest = max(largest, abs(b[t]))
-            for t in range(k):
-                if largest > 0.0:
-                    b[t] /= largest
-                    s[t] = S[i, t] * scale[t] / largest
-                else:
-                    s[t] = 0.0
-            _solve_nnls(G, b, s, passive, L, z, blocked)
-            for t in range(k):
-                S[i, t] = s[t] * largest / scale[t] if s[t] > 0.0 else 0.0
+            _update_row(method, G, scale, B[i], S[i], b, s, passive, L, z, blocked)
 
 
 @_compiled(parallel=True)
 def adjoint_rows(D, S, gram, Z):
     """Solve G[T,T] z[T] = d[T] on the support T of each row of S; z is zero off T."""
     n_rows, k = S.shape
-    G, scale = _scale_to_unit_diagonal(gram)
+    G = np.empty((k, k))
+    scale = np.empty(k)
+    _scale_to_unit_diagonal(gram, G, scale)
     n_chunks = (n_rows + ROWS_PER_CHUNK - 1) // ROWS_PER_CHUNK
     for chunk in prange(n_chunks):
         L = np.empty((k, k))
         z = np.empty(k)
         passive = np.empty(k, np.intp)
         for i in range(chunk * ROWS_PER_CHUNK, min(n_rows, (chunk + 1) * ROWS_PER_CHUNK)):
-            n = 0
+            _adjoint_row(G, scale, D[i], S[i], Z[i], passive, L, z)
+
+
+@_compiled
+def _add_outer(a, sign, G):
+    """Add sign * a a' to the lower triangle of G."""
+    for t in range(a.shape[0]):
+        if a[t] != 0:
+            weight = sign * np.float64(a[t])
+            for u in range(t + 1):
+                G[t, u] += weight * a[u]
+
+
+@_compiled
+def _known_gram(A, gram, listed, lists_known, G):
+    """Write A'A over the terms that are known, of which ``listed`` are all or just the others."""
+    n_terms, k = A.shape
+    summed = lists_known
+    if lists_known:
+        G[:] = 0.0
+        for j in listed:
+            _add_outer(A[j], 1.0, G)
+    else:
+        G[:] = gram
+        for j in listed:
+            _add_outer(A[j], -1.0, G)
+        for t in range(k):
+            # Where little is left of a topic, the difference has lost its digits.
+            if G[t, t] < SMALLEST_KEPT * gram[t, t]:
+                summed = True
+        if summed:
+            G[:] = 0.0
+            p = 0
+            for j in range(n_terms):
+                if p < listed.shape[0] and listed[p] == j:
+                    p += 1
+                else:
+                    _add_outer(A[j], 1.0, G)
+    for t in range(k):
+        for u in range(t):
+            G[u, t] = G[t, u]
+
+
+@_compiled(parallel=True)
+def masked_update_rows(method, B, A, gram, extra, rows, indices, indptr, lists_known, S):
+    """Like update_rows, with the terms that each document knows; row r is document rows[r].
+
+    Document i lists terms in ``indices[indptr[i]:indptr[i + 1]]``, sorted: those it knows where
+    lists_known[i], those it does not know elsewhere. ``extra`` is added to each A'A.
+    """
+    n_rows, k = B.shape
+    n_chunks = (n_rows + ROWS_PER_CHUNK - 1) // ROWS_PER_CHUNK
+    for chunk in prange(n_chunks):
+        own = np.empty((k, k))
+        G = np.empty((k, k))
+        scale = np.empty(k)
+        L = np.empty((k, k))
+        z = np.empty(k)
+        b = np.empty(k)
+        s = np.empty(k)
+        passive = np.empty(k, np.intp)
+        blocked = np.empty(k, np.bool_)
+        for r in range(chunk * ROWS_PER_CHUNK, min(n_rows, (chunk + 1) * ROWS_PER_CHUNK)):
+            i = rows[r]
+            _known_gram(A, gram, indices[indptr[i] : indptr[i + 1]], lists_known[i], own)
             for t in range(k):
-                Z[i, t] = 0
-                if S[i, t] > 0 and _append_to_factor(G, passive, n, t, L):
-                    n += 1
-            for r in range(n):
-                z[r] = D[i, passive[r]] / scale[passive[r]]
-            _solve_factor(L, n, z)
-            for r in range(n):
-                Z[i, passive[r]] = z[r] / scale[passive[r]]
+                for u in range(k):
+                    own[t, u] += extra[t, u]
+            _scale_to_unit_diagonal(own, G, scale)
+            _update_row(method, G, scale, B[r], S[r], b, s, passive, L, z, blocked)
+
+
+@_compiled(parallel=True)
+def masked_adjoint_rows(D, S, A, gram, indices, indptr, lists_known, Z):
+    """Like adjoint_rows, each row with the terms that it knows (see masked_update_rows)."""
+    n_rows, k = S.shape
+    n_chunks = (n_rows + ROWS_PER_CHUNK - 1) // ROWS_PER_CHUNK
+    for chunk in prange(n_chunks):
+        own = np.empty((k, k))
+        G = np.empty((k, k))
+        scale = np.empty(k)
+        L = np.empty((k, k))
+        z = np.empty(k)
+        passive = np.empty(k, np.intp)
+        for i in range(chunk * ROWS_PER_CHUNK, min(n_rows, (chunk + 1) * ROWS_PER_CHUNK)):
+            _known_gram(A, gram, indices[indptr[i] : indptr[i + 1]], lists_known[i], own)
+            _scale_to_unit_diagonal(own, G, scale)
+            _adjoint_row(G, scale, D[i], S[i], Z[i], passive, L, z)
+
+
+@_compiled(parallel=True)
+def masked_product_rows(left, right, dense, indices, indptr, lists_known, out):
+    """``out = (W * (left @ right.T)) @ dense``, W the known entries (see masked_update_rows).
+
+    On entry ``out`` holds the product with W all ones; a row that lists what it knows is summed
+    from its list instead.
+    """
+    n_rows, k = left.shape
+    width = dense.shape[1]
+    for i in prange(n_rows):
+        sign = 1.0 if lists_known[i] else -1.0
+        if lists_known[i]:
+            for t in range(width):
+                out[i, t] = 0
+        for p in range(indptr[i], indptr[i + 1]):
+            j = indices[p]
+            entry = 0.0
+            for t in range(k):
+                entry += left[i, t] * right[j, t]
+            entry *= sign
+            for t in range(width):
+                out[i, t] += entry * dense[j, t]
 
 
 def use_threads(n_threads):

@@ -135,11 +135,17 @@ def forward(documents, A, B=None, D=None):
         D = [np.ones(A_l.shape[1], dtype=A_l.dtype) for A_l in A[:-1]]
     network = Network(documents, A, B or {}, D, S=[], HA=[], G=[])
     for l, A_l in enumerate(A):
-        HA = documents.X.dot(A_l) if l == 0 else network.layer_input(l) @ A_l
         G = gram(A_l)
+        start = None if documents.S is None else documents.S[l]
+        if l == 0:
+            HA = documents.X.dot(A_l)
+            S = documents.X.solve(HA, A_l, G, start)
+        else:
+            HA = network.layer_input(l) @ A_l
+            S = nnls(HA, G, start)
         network.HA.append(HA)
         network.G.append(G)
-        network.S.append(nnls(HA, G, None if documents.S is None else documents.S[l]))
+        network.S.append(S)
     return network
 
 
@@ -168,7 +174,8 @@ def rebuild(A, D, S, depth):
 def backward(network, partials):
     """Exact derivatives by every A[l] of a cost whose partial derivatives are given.
 
-    Adds ``H.T Z - A (S.T Z + Z.T S)`` for each layer and passes ``Z A.T`` on to the layer below.
+    Adds ``H.T Z - A (S.T Z + Z.T S)`` for each layer and passes ``Z A.T`` on to the layer below;
+    at the first layer the known entries alone count.
 
     Parameters
     ----------
@@ -181,19 +188,20 @@ def backward(network, partials):
     list of ndarray
         dC/dA[l], in the shape of A[l].
     """
-    for l in range(len(network.A) - 1, -1, -1):
+    for l in range(len(network.A) - 1, 0, -1):
         A, S = network.A[l], network.S[l]
         if not partials.S[l].any():
             continue
         Z = nnls_adjoint(partials.S[l], S, network.G[l])
         cross = S.T @ Z
-        partials.A[l] -= A @ (cross + cross.T)
-        if l == 0:
-            partials.X_factor += Z
-        else:
-            partials.A[l] += network.layer_input(l).T @ Z
-            partials.S[l - 1] += (Z @ A.T) * network.D[l - 1]
-    partials.A[0] += network.documents.X.transposed_dot(partials.X_factor)
+        partials.A[l] += network.layer_input(l).T @ Z - A @ (cross + cross.T)
+        partials.S[l - 1] += (Z @ A.T) * network.D[l - 1]
+    X, A, S = network.documents.X, network.A[0], network.S[0]
+    if partials.S[0].any():
+        Z = X.adjoint(partials.S[0], S, A, network.G[0])
+        partials.A[0] -= X.cross_term(S, Z, A)
+        partials.X_factor += Z
+    partials.A[0] += X.transposed_dot(partials.X_factor)
     return partials.A
 
 

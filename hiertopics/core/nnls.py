@@ -7,11 +7,13 @@ sees a term. The invariant that the adjoint differentiates: on the support T of 
 
 import numpy as np
 
-from hiertopics.core.kernels import adjoint_rows, nnls_rows
+from hiertopics.core.kernels import COORDINATE, EXACT, MULTIPLICATIVE, adjoint_rows, update_rows
+
+UPDATES = {"exact": EXACT, "hals": COORDINATE, "mu": MULTIPLICATIVE}
 
 
-def nnls(B, G, S=None):
-    """Rows s >= 0 that minimise ``1/2 s'Gs - b's``.
+def nnls(B, G, S=None, update="exact"):
+    """Rows s >= 0 that minimise ``1/2 s'Gs - b's``, or one step of the way there.
 
     Parameters
     ----------
@@ -21,21 +23,25 @@ def nnls(B, G, S=None):
         ``A'A``, float64. May be singular: duplicate and zero topics are legal.
     S : ndarray of shape (n_docs, k), optional
         A nonnegative start, near the solution at best; not changed. Zeros by default.
+    update : {"exact", "hals", "mu"}, default="exact"
+        "hals" takes one sweep of coordinate descent, "mu" one multiplicative step.
 
     Returns
     -------
     S : ndarray of shape (n_docs, k)
-        The minimisers, in the dtype of B, finite, at a KKT point up to rounding. Topics that
-        come closer to depending on each other than about 1e-7 of their length are taken as
-        dependent, for the normal equations cannot tell.
+        In the dtype of B, finite; for "exact" at a KKT point up to rounding. Topics that come
+        closer to depending on each other than about 1e-7 of their length are taken as dependent,
+        for the normal equations cannot tell.
 
     References
     ----------
     C. L. Lawson and R. J. Hanson, Solving Least Squares Problems, 1974, chapter 23;
-    R. Bro and S. de Jong, J. Chemometrics 11, 1997, for the k x k form and the warm start.
+    R. Bro and S. de Jong, J. Chemometrics 11, 1997, for the k x k form and the warm start;
+    A. Cichocki and A.-H. Phan, IEICE Transactions E92-A, 2009, for HALS; D. D. Lee and
+    H. S. Seung, NIPS 2000, for the multiplicative step.
     """
     S = np.zeros_like(B) if S is None else np.array(S, dtype=B.dtype, order="C")
-    nnls_rows(np.ascontiguousarray(B), np.ascontiguousarray(G), S)
+    update_rows(UPDATES[update], np.ascontiguousarray(B), np.ascontiguousarray(G), S)
     return S
 
 

@@ -1,4 +1,4 @@
-"""The data matrix and the two products that the factorizations take of it."""
+"""The data matrix: the products that the factorizations take of it, and its least squares."""
 
 import functools
 
@@ -6,12 +6,17 @@ import numpy as np
 from scipy import sparse
 
 from hiertopics.core.kernels import csr_dot_rows
+from hiertopics.core.nnls import nnls, nnls_adjoint
 
 DENSE_BLOCK = 1 << 20  # entries of the residual held at once
 
 
 class DataMatrix:
     """X with its products in parallel, sparse or dense, never (n_docs, n_terms) beyond X itself.
+
+    All that depends on which entries of X are known is a method here: in this class every entry
+    is, and :class:`~hiertopics.core.mask.MaskedMatrix` leaves out those that are not. In the
+    formulas W is 1 where an entry is known, and X is 0 where it is not.
 
     For training, a sparse X is held twice, by documents and by terms, so that ``X @ A`` and
     ``X.T @ Z`` both write each row from one thread.
@@ -54,6 +59,11 @@ class DataMatrix:
         """X.T by rows: a second copy where X is sparse, made when it is first needed."""
         return self._by_doc.T.tocsr() if self.is_sparse else self._by_doc.T
 
+    @property
+    def X(self):
+        """The matrix, CSR or dense; 0 where it is not known."""
+        return self._by_doc
+
     def dot(self, A):
         """``X @ A`` for A of shape (n_terms, k)."""
         return _multiply(self._by_doc, A)
@@ -61,6 +71,63 @@ class DataMatrix:
     def transposed_dot(self, Z):
         """``X.T @ Z`` for Z of shape (n_docs, k)."""
         return _multiply(self._by_term, Z)
+
+    def solve(self, XA, A, G, S=None, *, update="exact", rows=None, extra=None):
+        """Topics of documents: q of equation (5) on what is known of them.
+
+        Parameters
+        ----------
+        XA : ndarray of shape (n_docs, k)
+            ``X @ A``.
+        A : ndarray of shape (n_terms, k)
+        G : ndarray of shape (k, k)
+            ``A.T @ A``, float64.
+        S : ndarray of shape (n_docs, k), optional
+            The start, see :func:`~hiertopics.core.nnls.nnls`.
+        update : {"exact", "hals", "mu"}, default="exact"
+        rows : ndarray of int of shape (n_rows,), optional
+            The documents that XA and S hold; all by default.
+        extra : ndarray of shape (k, k), optional
+            Added to the ``A.T @ A`` of each document.
+
+        Returns
+        -------
+        S : ndarray of shape (n_rows, k)
+        """
+        return nnls(XA, G if extra is None else G + extra, S, update)
+
+    def solve_terms(self, XS, S, square, A=None, *, update="exact"):
+        """Terms of topics: the A >= 0 that fits what is known of X, or a step towards it.
+
+        Parameters
+        ----------
+        XS : ndarray of shape (n_terms, k)
+            ``X.T @ S``.
+        S : ndarray of shape (n_docs, k)
+        square : ndarray of shape (k, k)
+            ``S.T @ S``, float64.
+        A : ndarray of shape (n_terms, k), optional
+            The start.
+        update : {"exact", "hals", "mu"}, default="exact"
+
+        Returns
+        -------
+        A : ndarray of shape (n_terms, k)
+        """
+        return nnls(XS, square, A, update)
+
+    def adjoint(self, D, S, A, G):
+        """Pull a derivative by S back through :meth:`solve`, see nnls_adjoint; (n_docs, k)."""
+        return nnls_adjoint(D, S, G)
+
+    def known_dot(self, S, A, G):
+        """``(W * (S A.T)) A``: the part of ``X @ A`` that the topics S account for; (n_docs, k)."""
+        return S @ G.astype(S.dtype, copy=False)
+
+    def cross_term(self, S, Z, A):
+        """``(W * (S A.T)).T Z + (W * (Z A.T)).T S``, (n_terms, k)."""
+        cross = S.T @ Z
+        return A @ (cross + cross.T)
 
     def row_square_norms(self):
         """The squared norm of each document, (n_docs,), float64."""
@@ -71,7 +138,7 @@ class DataMatrix:
         return np.einsum("ij,ij->i", self._by_doc, self._by_doc, dtype=np.float64)
 
     def square_error(self, S, A, XA, G, square):
-        """``||X - S A'||_F^2`` from products that are at hand; exact also for a near-exact fit.
+        """``||W * (X - S A.T)||_F^2`` from products at hand; exact also for a near-exact fit.
 
         Parameters
         ----------
@@ -86,14 +153,18 @@ class DataMatrix:
         -------
         float
         """
-        error = self.square_norm - 2 * total(XA, S) + total(G, square)
+        error = self.square_norm - 2 * total(XA, S) + self._square_of_fit(S, A, G, square)
         if error < np.sqrt(np.finfo(self.dtype).eps) * self.square_norm:
             # Here the difference of squares has lost its digits.
             error = self.residual_square_norm(S, A)
         return error
 
+    def _square_of_fit(self, S, A, G, square):
+        """``||W * (S A.T)||_F^2``."""
+        return total(G, square)
+
     def residual_square_norm(self, S, A):
-        """``||X - S A'||_F^2`` from the residual itself, a block of documents at a time.
+        """``||W * (X - S A.T)||_F^2`` from the residual itself, a block of documents at a time.
 
         Costs n_docs * n_terms * k; exact where the difference of squares would cancel.
         """
@@ -102,9 +173,13 @@ class DataMatrix:
         squares = 0.0
         for first in range(0, n_docs, block):
             residual = S[first : first + block] @ A.T - self._by_doc[first : first + block]
-            residual = np.asarray(residual)
+            residual = self._keep_known(np.asarray(residual), first)
             squares += total(residual, residual)
         return squares
+
+    def _keep_known(self, block, first):
+        """A dense block of documents from number ``first`` on, 0 where X is not known."""
+        return block
 
 
 def _multiply(matrix, dense):

@@ -1,0 +1,181 @@
+"""A data matrix of which some entries are not known: the paper's W, without an array of its size.
+
+For each document the smaller of the sets of its known and of its unknown terms is listed, and
+every formula of :class:`~hiertopics.core.products.DataMatrix` is corrected on that list: the
+``A'A`` of a document loses ``a a'`` for each unknown term, ``S A'`` loses its unknown entries.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from hiertopics.core.kernels import masked_adjoint_rows, masked_product_rows, masked_update_rows
+from hiertopics.core.nnls import UPDATES
+from hiertopics.core.products import DataMatrix, total
+
+
+@dataclass(frozen=True)
+class SmallerSets:
+    """Of each row, the known or the unknown columns, whichever are fewer.
+
+    Attributes
+    ----------
+    indices, indptr : ndarray of int
+        As in CSR, sorted within a row.
+    lists_known : ndarray of bool of shape (n_rows,)
+        Whether a row lists what is known (else what is unknown).
+    """
+
+    indices: np.ndarray
+    indptr: np.ndarray
+    lists_known: np.ndarray
+
+
+def smaller_sets(listed, *, known):
+    """List the smaller set of each row.
+
+    Parameters
+    ----------
+    listed : CSR array of shape (n_rows, n_columns)
+        Its stored entries are the known ones or the unknown ones; canonical.
+    known : bool
+        Which.
+
+    Returns
+    -------
+    SmallerSets
+    """
+    n_rows, n_columns = listed.shape
+    counts = np.diff(listed.indptr)
+    flipped = 2 * counts > n_columns
+    if not flipped.any():
+        return SmallerSets(listed.indices, listed.indptr, np.full(n_rows, known))
+    columns = np.arange(n_columns, dtype=listed.indices.dtype)
+    rows = []
+    for i in range(n_rows):
+        row = listed.indices[listed.indptr[i] : listed.indptr[i + 1]]
+        rows.append(np.setdiff1d(columns, row, assume_unique=True) if flipped[i] else row)
+    counts = np.where(flipped, n_columns - counts, counts)
+    indptr = np.concatenate([[0], np.cumsum(counts)])
+    return SmallerSets(np.concatenate(rows), indptr, flipped != known)
+
+
+class MaskedMatrix(DataMatrix):
+    """X of which the entries listed alone, or all but those, are known.
+
+    Parameters
+    ----------
+    X : ndarray or scipy sparse matrix or array of shape (n_docs, n_terms)
+        As for DataMatrix, and 0 where it is not known.
+    listed : CSR array of shape (n_docs, n_terms)
+        Which entries are known or unknown; only where it stores something counts.
+    known : bool
+        Whether the listed entries are the known ones.
+    """
+
+    def __init__(self, X, listed, *, known):
+        super().__init__(X)
+        self._docs = smaller_sets(listed, known=known)
+        self._terms = smaller_sets(listed.T.tocsr(), known=known)
+        self.n_stored += len(self._docs.indices)
+
+    def solve(self, XA, A, G, S=None, *, update="exact", rows=None, extra=None):
+        """See DataMatrix; each document is fitted on the terms that it knows."""
+        return _solve(self._docs, XA, A, G, S, update, rows, extra)
+
+    def solve_terms(self, XS, S, square, A=None, *, update="exact"):
+        """See DataMatrix; each term is fitted on the documents that know it."""
+        return _solve(self._terms, XS, S, square, A, update, None, None)
+
+    def adjoint(self, D, S, A, G):
+        """See DataMatrix."""
+        Z = np.empty_like(S)
+        sets = self._docs
+        masked_adjoint_rows(
+            np.ascontiguousarray(D), S, A, G, sets.indices, sets.indptr, sets.lists_known, Z
+        )
+        return Z
+
+    def known_dot(self, S, A, G):
+        """See DataMatrix."""
+        return _product(self._docs, S, A, A, S @ G.astype(S.dtype, copy=False))
+
+    def cross_term(self, S, Z, A):
+        """See DataMatrix."""
+        cross = S.T @ Z
+        forth = _product(self._terms, A, S, Z, A @ cross)
+        return forth + _product(self._terms, A, Z, S, A @ cross.T)
+
+    def _square_of_fit(self, S, A, G, square):
+        return total(self.known_dot(S, A, G), S)
+
+    def _keep_known(self, block, first):
+        sets = self._docs
+        for row, i in zip(block, range(first, first + len(block)), strict=True):
+            listed = sets.indices[sets.indptr[i] : sets.indptr[i + 1]]
+            if sets.lists_known[i]:
+                kept = row[listed]
+                row[:] = 0
+                row[listed] = kept
+            else:
+                row[listed] = 0
+        return block
+
+
+def _solve(sets, B, A, G, S, update, rows, extra):
+    """Least squares of rows that know only some columns."""
+    S = np.zeros_like(B) if S is None else np.array(S, dtype=B.dtype, order="C")
+    rows = np.arange(len(B)) if rows is None else rows
+    extra = np.zeros_like(G) if extra is None else extra
+    masked_update_rows(
+        UPDATES[update], np.ascontiguousarray(B), np.ascontiguousarray(A), np.ascontiguousarray(G),
+        np.ascontiguousarray(extra), rows, sets.indices, sets.indptr, sets.lists_known, S,
+    )  # fmt: skip
+    return S
+
+
+def _product(sets, left, right, dense, full):
+    """``(W * (left @ right.T)) @ dense`` from ``full``, the same with W all ones."""
+    out = np.ascontiguousarray(full)
+    masked_product_rows(
+        np.ascontiguousarray(left), np.ascontiguousarray(right), np.ascontiguousarray(dense),
+        sets.indices, sets.indptr, sets.lists_known, out,
+    )  # fmt: skip
+    return out
+
+
+def hide(X, listed, *, known):
+    """A copy of X with 0 in place of every entry that is not known.
+
+    Parameters
+    ----------
+    X : ndarray or CSR array of shape (n_docs, n_terms)
+        Unknown entries may hold anything, NaN included.
+    listed, known
+        As for :class:`MaskedMatrix`.
+
+    Returns
+    -------
+    ndarray or CSR array
+        Of a sparse X the unknown entries are no longer stored.
+    """
+    rows = np.repeat(np.arange(X.shape[0]), np.diff(listed.indptr))
+    if sparse.issparse(X):
+        stored = _positions(np.repeat(np.arange(X.shape[0]), np.diff(X.indptr)), X.indices, X.shape)
+        kept = np.isin(stored, _positions(rows, listed.indices, X.shape)) == known
+        indptr = np.concatenate([[0], np.cumsum(kept)])[X.indptr]
+        indptr = indptr.astype(X.indptr.dtype)
+        return sparse.csr_array((X.data[kept], X.indices[kept], indptr), shape=X.shape)
+    if known:
+        shown = np.zeros_like(X)
+        shown[rows, listed.indices] = X[rows, listed.indices]
+        return shown
+    shown = X.copy()
+    shown[rows, listed.indices] = 0
+    return shown
+
+
+def _positions(rows, columns, shape):
+    """One number for each entry of a matrix."""
+    return rows.astype(np.int64) * shape[1] + columns
