@@ -509,4 +509,8 @@ def test_extreme_balance_stays_finite(counts):
 def test_layer_is_no_metadata_to_route(counts):
     with config_context(enable_metadata_routing=True):
         make_pipeline(NeuralNMF((4, 2), random_state=0)).fit(counts[0]).transform(counts[0])
-        assert not hasattr(NeuralNMF(), "set_transform_request")
+        assert "layer" not in NeuralNMF().get_metadata_routing().transform.requests
+        mask = np.ones(counts[0].shape)
+        masked = NeuralNMF((4, 2), random_state=0).set_fit_request(mask=True)
+        masked.set_transform_request(mask=True)
+        make_pipeline(masked).fit(counts[0], mask=mask).transform(counts[0], mask=mask)

@@ -97,7 +97,7 @@ def minimise(function, x, *, max_epochs, tol, callback=None):
         if callback is not None and callback(epoch, history[-1]):
             stop = Stop.CALLBACK
             break
-        if _has_settled(history, tol):
+        if has_settled(history, tol):
             stop = Stop.CONVERGED
             break
     return Descent(x, history[-1], history, stop)
@@ -131,7 +131,7 @@ def projected_gradient(function, x, *, step_size, max_epochs, tol, callback=None
         if callback is not None and callback(epoch, value):
             stop = Stop.CALLBACK
             break
-        if _has_settled(history, tol):
+        if has_settled(history, tol):
             stop = Stop.CONVERGED
             break
     if stop in (Stop.CONVERGED, Stop.MAX_EPOCHS) and value > history[0]:
@@ -139,7 +139,7 @@ def projected_gradient(function, x, *, step_size, max_epochs, tol, callback=None
     return Descent(x, value, history, stop)
 
 
-def _has_settled(history, tol):
+def has_settled(history, tol):
     """Whether the cost moved by less than tol of itself per epoch over the last epochs."""
     if len(history) <= WINDOW:
         return False

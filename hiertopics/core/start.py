@@ -3,9 +3,16 @@
 import numpy as np
 
 from hiertopics.core.layers import rebuild
-from hiertopics.core.nmf import alternate_nmf, random_factor, unit_columns
+from hiertopics.core.nmf import (
+    Factors,
+    Problem,
+    alternate,
+    label_error,
+    random_factor,
+    unit_columns,
+)
 from hiertopics.core.nnls import nnls
-from hiertopics.core.products import DataMatrix, gram, total
+from hiertopics.core.products import DataMatrix, gram
 
 LARGEST_LOG = 30  # of a weight between layers; beyond it products would overflow
 
@@ -33,13 +40,16 @@ def hand_on_weights(S, balance):
     return D.astype(S.dtype)
 
 
-def start_layers(X, n_topics, rng, *, balance, n_candidates=3, max_sweeps=30, tol=1e-5):
+def start_layers(
+    X, n_topics, rng, *, balance, labels=None, weights=None, n_candidates=3, max_epochs=30, tol=1e-5
+):
     """Layer-wise start: an NMF of X for the finest topics, then one layer after the other.
 
     A broader layer begins as an NMF of X of its own, written in terms of the topics below it, and
     is refined as an NMF of those (equation 3, greedily). The topics below alone hold too little
     of what they share: a random start on them often groups what has nothing in common. Of several
-    candidates the one that rebuilds X best is kept.
+    candidates the one that rebuilds X best is kept. The labels of a layer take part in its NMFs
+    (equation 2) and in that choice.
 
     Parameters
     ----------
@@ -49,12 +59,15 @@ def start_layers(X, n_topics, rng, *, balance, n_candidates=3, max_sweeps=30, to
     rng : numpy.random.Generator
     balance : float
         See :func:`hand_on_weights`.
+    labels : dict of int to Labels, optional
+    weights : dict of int to float, optional
+        Of the label error of each labelled layer.
     n_candidates : int, default=3
         Starts of each layer above the first.
-    max_sweeps : int, default=30
-        Sweeps of each NMF at most.
+    max_epochs : int, default=30
+        Epochs of each NMF at most.
     tol : float, default=1e-5
-        Share of ``||X||^2`` below which a sweep's gain ends an NMF.
+        Share of itself by which an epoch of each NMF has to lower its cost.
 
     Returns
     -------
@@ -64,26 +77,32 @@ def start_layers(X, n_topics, rng, *, balance, n_candidates=3, max_sweeps=30, to
         The weights with which each layer but the last hands on its topics.
     S : list of ndarray
     """
-    limits = {"max_sweeps": max_sweeps, "tol": tol}
-    A_0, S_0, _ = alternate_nmf(X, random_factor(X, n_topics[0], rng), **limits)
-    A, D, S = [A_0], [], [S_0]
-    HA, G = X.dot(A_0), gram(A_0)
-    topics = A_0
+    labels, weights = labels or {}, weights or {}
+
+    def factorize(H, l, A):
+        problem = Problem(H, labels.get(l), weights.get(l, 1.0))
+        return problem, alternate(problem, Factors(A), max_epochs=max_epochs, tol=tol)
+
+    _, fine = factorize(X, 0, random_factor(X, n_topics[0], rng))
+    A, D, S = [fine.A], [], [fine.S]
+    XA, G = X.dot(fine.A), gram(fine.A)
+    topics = fine.A
     for l, k in enumerate(n_topics[1:], start=1):
         D.append(hand_on_weights(S[-1], balance))
         H = DataMatrix(S[-1] * D[-1])
         best = np.inf
         for _ in range(n_candidates):
-            broad, _, _ = alternate_nmf(X, random_factor(X, k, rng), **limits)
-            linked = nnls(broad.T @ topics, gram(topics)).T * D[-1][:, None]
-            A_l, S_l, _ = alternate_nmf(H, unit_columns(linked)[0], **limits)
-            rebuilt = rebuild([*A, A_l], D, S_l, l)[-1]
-            error = total(gram(rebuilt), G) - 2 * total(HA, rebuilt)
+            _, broad = factorize(X, l, random_factor(X, k, rng))
+            linked = nnls(broad.A.T @ topics, gram(topics)).T * D[-1][:, None]
+            problem, found = factorize(H, l, unit_columns(linked)[0])
+            rebuilt = rebuild([*A, found.A], D, found.S, l)[-1]
+            error = X.square_error(rebuilt, A[0], XA, G, gram(rebuilt))
+            error += label_error(problem, found.S, found.B)
             if error < best:
-                best, best_A, best_S = error, A_l, S_l
-        A.append(best_A)
-        S.append(best_S)
-        topics = topics @ (best_A / D[-1][:, None])
+                best, chosen = error, found
+        A.append(chosen.A)
+        S.append(chosen.S)
+        topics = topics @ (chosen.A / D[-1][:, None])
     return A, D, S
 
 
@@ -121,7 +140,7 @@ def propagate_start(X, A, *, balance, unit):
             A_l = A_l * D[-1][:, None]
         if unit:
             A_l = unit_columns(A_l)[0]
-        HA = X.dot(A_l) if l == 0 else (S[-1] * D[-1]) @ A_l
+        H = X if l == 0 else DataMatrix(S[-1] * D[-1])
         weighted.append(A_l)
-        S.append(nnls(HA, gram(A_l)))
+        S.append(H.solve(H.dot(A_l), A_l, gram(A_l)))
     return weighted, D, S

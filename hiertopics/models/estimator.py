@@ -13,14 +13,16 @@ from sklearn.utils.metadata_routing import UNUSED
 from sklearn.utils.validation import check_is_fitted, check_non_negative, validate_data
 
 from hiertopics.core.layers import Documents, forward
-from hiertopics.core.products import DataMatrix, gram
+from hiertopics.core.nmf import renew_classifier
+from hiertopics.core.products import gram
 from hiertopics.core.solvers import Stop
 from hiertopics.core.threads import limit_threads
 from hiertopics.errors import HiertopicsError
-from hiertopics.models.labels import encode_labels, labels_per_layer
+from hiertopics.models.labels import encode_labels, encode_targets, labels_per_layer
+from hiertopics.models.missing import known_data
 from hiertopics.models.parameters import check_layer_sizes, check_number
 from hiertopics.models.prediction import ClassPrediction
-from hiertopics.models.train import count_numbers, fit_classifier
+from hiertopics.models.train import count_numbers
 
 
 def _output_is_framed(estimator):
@@ -43,20 +45,29 @@ class TopicModel(ClassPrediction, ClassNamePrefixFeaturesOutMixin, TransformerMi
         tags = super().__sklearn_tags__()
         tags.input_tags.positive_only = True
         tags.input_tags.sparse = True
+        tags.input_tags.allow_nan = True
         tags.transformer_tags.preserves_dtype = ["float64", "float32"]
         tags.classifier_tags = ClassifierTags()  # it has predict_proba when given labels
         return tags
 
-    def fit(self, X, y=None):
+    def fit(self, X, y=None, *, mask=None, unknown=None, targets=None):
         """Train the model.
 
         Parameters
         ----------
         X : {array-like, sparse matrix} of shape (n_docs, n_terms)
-            Nonnegative, finite; CSR and CSC are used as they are.
+            Nonnegative; CSR and CSC are used as they are. Zeros are known, NaN is unknown.
         y : array-like of shape (n_docs,) or (n_docs, n_layers), optional
             Class labels; unknown is None, NaN or, among integers, -1. One column labels the last
             layer; several, fine to coarse, label each layer.
+        mask : {array-like, sparse matrix} of shape (n_docs, n_terms), optional
+            Nonzero where X is known, the paper's W. Unknown entries influence nothing.
+        unknown : {array-like, sparse matrix} of shape (n_docs, n_terms), optional
+            Nonzero where X is unknown: sparse, it hides a part of a large corpus where a mask
+            would not fit into memory.
+        targets : {array-like, sparse matrix} of shape (n_docs, n_classes), optional
+            Instead of y, the paper's Y for the last layer: several classes a document, or any
+            nonnegative numbers. A row of NaN is unknown.
 
         Returns
         -------
@@ -66,13 +77,13 @@ class TopicModel(ClassPrediction, ClassNamePrefixFeaturesOutMixin, TransformerMi
         Raises
         ------
         HiertopicsError
-            A ValueError, for parameters or labels that do not fit.
+            A ValueError, for parameters, labels or masks that do not fit.
         """
-        data = self._validate_documents(X, reset=True)
-        sizes = check_layer_sizes(self.n_topics)
+        data = self._validate_documents(X, mask, unknown, reset=True)
+        sizes = self._check_sizes()
         if self.n_threads is not None:
             check_number("n_threads", self.n_threads, least=1, whole=True)
-        labels, classes = self._encode(y, data, len(sizes))
+        labels, classes = self._encode(y, targets, data, len(sizes))
         seed = check_random_state(self.random_state).randint(np.iinfo(np.int32).max)
         with limit_threads(self.n_threads, count_numbers(data, sizes)):
             found = self._train(data, labels, sizes, np.random.default_rng(seed))
@@ -84,38 +95,41 @@ class TopicModel(ClassPrediction, ClassNamePrefixFeaturesOutMixin, TransformerMi
             warnings.warn(message, ConvergenceWarning, stacklevel=2)
         return self
 
-    def fit_transform(self, X, y=None):
+    def fit_transform(self, X, y=None, *, mask=None, unknown=None, targets=None):
         """Fit the model; the topics of the documents at the last layer.
 
         Parameters
         ----------
-        X, y
+        X, y, mask, unknown, targets
             As for ``fit``.
 
         Returns
         -------
         ndarray of shape (n_docs, k_last)
-            The same as ``fit(X, y).transform(X)``.
+            The same as ``fit(X, ...).transform(X, ...)``.
         """
-        return self.fit(X, y).transform(X)
+        fitted = self.fit(X, y, mask=mask, unknown=unknown, targets=targets)
+        return fitted.transform(X, mask=mask, unknown=unknown)
 
-    def transform(self, X, layer=-1):
+    def transform(self, X, layer=-1, mask=None, unknown=None):
         """Topics of documents at one layer, by forward propagation; labels are not used.
 
         Parameters
         ----------
         X : {array-like, sparse matrix} of shape (n_docs, n_terms)
-            Nonnegative.
+            Nonnegative, NaN where unknown.
         layer : int, default=-1
             0 is the finest; -1 the coarsest. With ``set_output(transform="pandas")`` only the
             last layer can be had here; :meth:`transform_layers` gives the others.
+        mask, unknown : {array-like, sparse matrix} of shape (n_docs, n_terms), optional
+            As for ``fit``: a document is placed by what is known of it.
 
         Returns
         -------
         S : ndarray of shape (n_docs, k_layer)
             Nonnegative weights, in the dtype of X where that is float32 or float64.
         """
-        layers = self.transform_layers(X)
+        layers = self.transform_layers(X, mask=mask, unknown=unknown)
         layer = self._check_layer(layer)
         if layer != len(layers) - 1 and _output_is_framed(self):
             raise HiertopicsError(
@@ -124,19 +138,21 @@ class TopicModel(ClassPrediction, ClassNamePrefixFeaturesOutMixin, TransformerMi
             )
         return layers[layer]
 
-    def transform_layers(self, X):
+    def transform_layers(self, X, mask=None, unknown=None):
         """Topics of documents at every layer, fine to coarse.
 
         Parameters
         ----------
         X : {array-like, sparse matrix} of shape (n_docs, n_terms)
+        mask, unknown : {array-like, sparse matrix} of shape (n_docs, n_terms), optional
+            As for ``fit``.
 
         Returns
         -------
         list of ndarray of shape (n_docs, k_l)
         """
         check_is_fitted(self)
-        return self._propagate(self._validate_documents(X, reset=False))
+        return self._propagate(self._validate_documents(X, mask, unknown, reset=False))
 
     def inverse_transform(self, S, layer=-1):
         """Documents as the topics of one layer describe them.
@@ -162,13 +178,15 @@ class TopicModel(ClassPrediction, ClassNamePrefixFeaturesOutMixin, TransformerMi
             )
         return S @ topics.T
 
-    def assign_topics(self, X, layer=-1):
+    def assign_topics(self, X, layer=-1, mask=None, unknown=None):
         """The one topic that fits each document best.
 
         Parameters
         ----------
         X : {array-like, sparse matrix} of shape (n_docs, n_terms)
         layer : int, default=-1
+        mask, unknown : {array-like, sparse matrix} of shape (n_docs, n_terms), optional
+            As for ``fit``.
 
         Returns
         -------
@@ -176,28 +194,38 @@ class TopicModel(ClassPrediction, ClassNamePrefixFeaturesOutMixin, TransformerMi
             The topic of largest weight; -1 for a document that has no weight on any.
         """
         check_is_fitted(self)
-        S = self.transform_layers(X)[self._check_layer(layer)]
+        S = self.transform_layers(X, mask=mask, unknown=unknown)[self._check_layer(layer)]
         return np.where(S.max(axis=1) > 0, S.argmax(axis=1), -1)
 
     @property
     def _n_features_out(self):
         return self.A_[-1].shape[1]
 
-    def _validate_documents(self, X, *, reset):
-        """X as a DataMatrix: finite, nonnegative, CSR or CSC or dense."""
+    def _check_sizes(self):
+        """``n_topics`` as a tuple, fine to coarse."""
+        return check_layer_sizes(self.n_topics)
+
+    def _validate_documents(self, X, mask=None, unknown=None, *, reset):
+        """X as a DataMatrix: what is known of it is finite and nonnegative."""
         X = validate_data(
-            self, X, accept_sparse=("csr", "csc"), dtype=(np.float64, np.float32), reset=reset
+            self,
+            X,
+            accept_sparse=("csr", "csc"),
+            dtype=(np.float64, np.float32),
+            ensure_all_finite=False,
+            reset=reset,
         )
-        check_non_negative(X, type(self).__name__)
-        largest, limits = X.max(), np.finfo(X.dtype)
+        data = known_data(X, mask, unknown)
+        check_non_negative(data.X, type(self).__name__)
+        largest, limits = data.X.max(), np.finfo(X.dtype)
         if largest > 1e-6 * np.sqrt(limits.max) or 0 < largest < 1e6 * np.sqrt(limits.tiny):
             raise HiertopicsError(
                 f"the largest value of X is {largest:.3g}, and sums of squares of such numbers do "
                 f"not fit {X.dtype}; divide X by its largest value"
             )
-        return DataMatrix(X)
+        return data
 
-    def _encode(self, y, data, n_layers):
+    def _encode(self, y, targets, data, n_layers):
         """Labels of each layer and the classes that they name."""
         labels, classes = {}, [None] * n_layers
         columns = classes if y is None else labels_per_layer(y, data.shape[0], n_layers)
@@ -206,6 +234,15 @@ class TopicModel(ClassPrediction, ClassNamePrefixFeaturesOutMixin, TransformerMi
                 classes[l], known = encode_labels(column, data.dtype)
                 if known is not None:
                     labels[l] = known
+        if targets is not None:
+            if n_layers - 1 in labels:
+                raise HiertopicsError(
+                    "y and targets both label the last layer; give one of them, or leave the last "
+                    "column of y unknown"
+                )
+            classes[-1], known = encode_targets(targets, data.shape[0], data.dtype)
+            if known is not None:
+                labels[n_layers - 1] = known
         return labels, classes
 
     def _report_epoch(self, epoch, cost):
@@ -226,7 +263,7 @@ class TopicModel(ClassPrediction, ClassNamePrefixFeaturesOutMixin, TransformerMi
         self.layer_scales_ = found.D
         self.components_ = self._topic_terms(len(found.A) - 1).T
         S = self._propagate(data)
-        B = {l: fit_classifier(S[l], known) for l, known in labels.items() if l not in found.B}
+        B = {l: renew_classifier(known, S[l]) for l, known in labels.items() if l not in found.B}
         self.B_ = [{**B, **found.B}.get(l) for l in range(len(found.A))]
         of_labelled = [names for names in classes if names is not None]
         if of_labelled:
@@ -234,7 +271,7 @@ class TopicModel(ClassPrediction, ClassNamePrefixFeaturesOutMixin, TransformerMi
         elif hasattr(self, "classes_"):
             del self.classes_
         self.history_ = np.array(found.history)
-        self.n_epochs_ = len(found.history) - 1
+        self.n_epochs_ = found.n_epochs
         self.stop_reason_ = found.stop.value
         self.reconstruction_err_ = float(np.sqrt(self._reconstruction_error(data, S)))
 
@@ -243,8 +280,12 @@ class TopicModel(ClassPrediction, ClassNamePrefixFeaturesOutMixin, TransformerMi
         factors = [A.astype(data.dtype, copy=False) for A in self.A_]
         scales = [D.astype(data.dtype, copy=False) for D in self.layer_scales_]
         weighted = factors[:1] + [A * D[:, None] for A, D in zip(factors[1:], scales, strict=True)]
-        with limit_threads(self.n_threads, count_numbers(data, [A.shape[1] for A in factors])):
+        with self._limit_threads(data):
             return forward(Documents(data), weighted, D=scales).S
+
+    def _limit_threads(self, data):
+        """A context in which the documents are placed on as many threads as suit their number."""
+        return limit_threads(self.n_threads, count_numbers(data, [self.A_[0].shape[1]]))
 
     def _reconstruction_error(self, data, S):
         """``||X - S A.T||^2`` with the last layer's topics."""
@@ -254,12 +295,12 @@ class TopicModel(ClassPrediction, ClassNamePrefixFeaturesOutMixin, TransformerMi
         A = self.A_[0].astype(data.dtype, copy=False)
         return data.square_error(rebuilt, A, data.dot(A), gram(A), gram(rebuilt))
 
-    def _explained_share(self, X):
-        """``1 - ||X - S A.T||^2 / ||X||^2``."""
-        data = self._validate_documents(X, reset=False)
+    def _explained_share(self, X, mask=None, unknown=None):
+        """``1 - ||X - S A.T||^2 / ||X||^2`` over the known entries."""
+        data = self._validate_documents(X, mask, unknown, reset=False)
         if data.square_norm == 0:
             return 1.0
-        with limit_threads(self.n_threads, count_numbers(data, [self.A_[0].shape[1]])):
+        with self._limit_threads(data):
             error = self._reconstruction_error(data, self._propagate(data))
         return 1 - error / data.square_norm
 

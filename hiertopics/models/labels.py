@@ -1,6 +1,7 @@
 """Class labels as people have them, turned into the arrays that training takes."""
 
 import numpy as np
+from scipy import sparse
 
 from hiertopics.core.layers import Labels
 from hiertopics.errors import HiertopicsError
@@ -63,6 +64,45 @@ def encode_labels(column, dtype):
         )
     classes, codes = np.unique(np.array(names), return_inverse=True)
     return classes, Labels(np.flatnonzero(known), np.eye(len(classes), dtype=dtype)[codes])
+
+
+def encode_targets(targets, n_docs, dtype):
+    """Classes and labels from a Y that people give themselves.
+
+    Parameters
+    ----------
+    targets : array-like or sparse matrix of shape (n_docs, n_classes)
+        Nonnegative, of any meaning: memberships in several classes, shares, ratings. A row of NaN
+        is unknown. The columns of a data frame name the classes.
+    n_docs : int
+    dtype : numpy.dtype
+
+    Returns
+    -------
+    classes : ndarray of shape (n_classes,)
+        0, 1, 2 and so on where the columns have no names.
+    labels : Labels
+        None, with no classes, where no row is known.
+    """
+    names = getattr(targets, "columns", None)
+    Y = targets.toarray() if sparse.issparse(targets) else np.asarray(targets)
+    if Y.ndim != 2 or len(Y) != n_docs or Y.shape[1] == 0 or Y.dtype.kind not in "biuf":
+        raise HiertopicsError(
+            f"targets must be numbers of shape ({n_docs}, n_classes), got {Y.dtype} of {Y.shape}"
+        )
+    missing = np.isnan(Y)
+    partly = missing.any(axis=1) & ~missing.all(axis=1)
+    if partly.any():
+        raise HiertopicsError(
+            f"a row of targets is known whole or, all NaN, unknown; row {partly.argmax()} is mixed"
+        )
+    known = np.flatnonzero(~missing.all(axis=1))
+    Y = Y[known].astype(dtype)
+    if not (np.isfinite(Y).all() and (Y >= 0).all()):
+        raise HiertopicsError("targets must be finite and nonnegative, NaN where unknown")
+    if not known.size:
+        return None, None
+    return np.arange(Y.shape[1]) if names is None else np.asarray(names), Labels(known, Y)
 
 
 def _as_array(y):

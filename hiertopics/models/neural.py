@@ -5,7 +5,13 @@ import numpy as np
 from hiertopics.core.costs import LOSSES, LabelError, Sum
 from hiertopics.errors import HiertopicsError
 from hiertopics.models.estimator import TopicModel
-from hiertopics.models.parameters import check_choice, check_number, check_per_layer
+from hiertopics.models.parameters import (
+    check_choice,
+    check_init,
+    check_number,
+    check_per_layer,
+    check_starts,
+)
 from hiertopics.models.train import Plan, count_starts, train
 
 COARSE_WEIGHT = 0.1  # of the layers above the first, in the losses that weigh layers
@@ -154,20 +160,19 @@ class NeuralNMF(TopicModel):
         check_number("balance", self.balance, least=0)
         if self.step_size is not None:
             check_number("step_size", self.step_size, least=np.finfo(float).tiny)
-        init = self._check_init(data, sizes)
-        unit, n_init = self.solver != "pgd", self.n_init
-        if isinstance(n_init, str) and n_init == "auto":
-            n_init = count_starts(data, sizes) if unit else 1
-        check_number("n_init", n_init, least=1, whole=True)
+        init = check_init(self.init, ("layerwise", "random"), data, sizes)
+        unit = self.solver != "pgd"
+        automatic = count_starts(data, sizes) if unit else 1
         return Plan(
             n_topics=sizes,
             cost=self._cost(sizes, supervision),
+            supervision=supervision,
             balance=self.balance if unit else 0.0,
             unit=unit,
             solver=self.solver,
             step_size=self.step_size,
             init=init,
-            n_init=n_init if isinstance(init, str) else 1,
+            n_init=check_starts(self.n_init, init, automatic),
             max_epochs=self.max_epochs,
             tol=self.tol,
         )
@@ -186,18 +191,3 @@ class NeuralNMF(TopicModel):
         if not any(term.weight for term in terms):
             raise HiertopicsError(f"layer_weights {weights!r} leave the loss without any term")
         return Sum(terms + label_terms)
-
-    def _check_init(self, data, sizes):
-        """The name of a start, or the factors given, in the dtype of the data."""
-        if isinstance(self.init, str) or not np.iterable(self.init):
-            return check_choice("init", self.init, ("layerwise", "random"))
-        factors = [np.array(A, dtype=data.dtype) for A in self.init]
-        rows = [data.shape[1], *sizes[:-1]]
-        expected = list(zip(rows, sizes, strict=True))
-        if [A.shape for A in factors] != expected:
-            raise HiertopicsError(
-                f"init must hold factors of the shapes {expected}, got {[A.shape for A in factors]}"
-            )
-        if not all(np.isfinite(A).all() and (A >= 0).all() for A in factors):
-            raise HiertopicsError("init must hold finite, nonnegative factors")
-        return factors

@@ -52,3 +52,29 @@ def check_choice(name, value, choices):
         names = ", ".join(repr(choice) for choice in choices)
         raise HiertopicsError(f"{name} must be one of {names}, got {value!r}")
     return value
+
+
+def check_starts(n_init, init, automatic):
+    """How many starts to try: one where the start is given, ``automatic`` for "auto"."""
+    if isinstance(n_init, str) and n_init == "auto":
+        n_init = automatic
+    check_number("n_init", n_init, least=1, whole=True)
+    return n_init if isinstance(init, str) else 1
+
+
+def check_init(init, names, data, sizes):
+    """The name of a start, or the factors given, in the dtype of the data."""
+    if isinstance(init, str) or not np.iterable(init):
+        return check_choice("init", init, names)
+    if isinstance(init, np.ndarray) and init.ndim == 2:
+        init = [init]
+    factors = [np.array(A, dtype=data.dtype) for A in init]
+    rows = [data.shape[1], *sizes[:-1]]
+    expected = list(zip(rows, sizes, strict=True))
+    if [A.shape for A in factors] != expected:
+        raise HiertopicsError(
+            f"init must hold factors of the shapes {expected}, got {[A.shape for A in factors]}"
+        )
+    if not all(np.isfinite(A).all() and (A >= 0).all() for A in factors):
+        raise HiertopicsError("init must hold finite, nonnegative factors")
+    return factors

@@ -28,7 +28,7 @@ class ClassPrediction:
     __metadata_request__decision_function = {"layer": UNUSED}
 
     @available_if(_predicts)
-    def decision_function(self, X, layer=-1):
+    def decision_function(self, X, layer=-1, mask=None, unknown=None):
         """How strongly the topics of each document speak for each class: ``S B.T``.
 
         Parameters
@@ -36,6 +36,8 @@ class ClassPrediction:
         X : {array-like, sparse matrix} of shape (n_docs, n_terms)
         layer : int, default=-1
             A layer that was given labels; -1 is the coarsest of those.
+        mask, unknown : {array-like, sparse matrix} of shape (n_docs, n_terms), optional
+            As for ``fit``.
 
         Returns
         -------
@@ -43,11 +45,11 @@ class ClassPrediction:
         """
         check_is_fitted(self)
         layer = self._check_labelled(layer)
-        S = self.transform_layers(X)[layer]
+        S = self.transform_layers(X, mask=mask, unknown=unknown)[layer]
         return S @ self.B_[layer].T.astype(S.dtype)
 
     @available_if(_predicts)
-    def predict_proba(self, X, layer=-1):
+    def predict_proba(self, X, layer=-1, mask=None, unknown=None):
         """:meth:`decision_function` scaled to sum to one; equal shares where it is all zero.
 
         Parameters
@@ -55,19 +57,21 @@ class ClassPrediction:
         X : {array-like, sparse matrix} of shape (n_docs, n_terms)
         layer : int, default=-1
             A layer that was given labels; -1 is the coarsest of those.
+        mask, unknown : {array-like, sparse matrix} of shape (n_docs, n_terms), optional
+            As for ``fit``.
 
         Returns
         -------
         ndarray of shape (n_docs, n_classes)
             Shares, not calibrated probabilities.
         """
-        decision = self.decision_function(X, layer)
+        decision = self.decision_function(X, layer, mask=mask, unknown=unknown)
         sums = decision.sum(axis=1, keepdims=True)
         equal = np.full_like(decision, 1 / decision.shape[1])
         return np.divide(decision, sums, out=equal, where=sums > 0)
 
     @available_if(_predicts)
-    def predict(self, X, layer=-1):
+    def predict(self, X, layer=-1, mask=None, unknown=None):
         """The class that the topics of each document speak for most (section 3 of the paper).
 
         Parameters
@@ -75,16 +79,18 @@ class ClassPrediction:
         X : {array-like, sparse matrix} of shape (n_docs, n_terms)
         layer : int, default=-1
             A layer that was given labels; -1 is the coarsest of those.
+        mask, unknown : {array-like, sparse matrix} of shape (n_docs, n_terms), optional
+            As for ``fit``.
 
         Returns
         -------
         ndarray of shape (n_docs,)
         """
-        decision = self.decision_function(X, layer)
+        decision = self.decision_function(X, layer, mask=mask, unknown=unknown)
         classes = self._classes_of(self._check_labelled(layer))
         return classes[decision.argmax(axis=1)]
 
-    def score(self, X, y=None):
+    def score(self, X, y=None, mask=None, unknown=None):
         """Accuracy where the model knows labels and y is given, else the explained share of X.
 
         Parameters
@@ -93,6 +99,8 @@ class ClassPrediction:
         y : array-like of shape (n_docs,) or (n_docs, n_layers), optional
             Unknown labels are left out. Of several columns the coarsest labelled layer's counts;
             a single column is taken for that layer's.
+        mask, unknown : {array-like, sparse matrix} of shape (n_docs, n_terms), optional
+            As for ``fit``.
 
         Returns
         -------
@@ -101,7 +109,7 @@ class ClassPrediction:
         """
         check_is_fitted(self)
         if y is not None and any(B is not None for B in self.B_):
-            predicted = self.predict(X)
+            predicted = self.predict(X, mask=mask, unknown=unknown)
             columns = labels_per_layer(y, len(predicted), len(self.A_))
             single = np.ndim(y) == 1 or np.shape(y)[1] == 1
             truth = columns[-1 if single else self._check_labelled(-1)]
@@ -109,7 +117,7 @@ class ClassPrediction:
             if not known.any():
                 raise HiertopicsError("y holds no known label to score by; leave it out")
             return float(np.mean(predicted[known] == truth[known]))
-        return self._explained_share(X)
+        return self._explained_share(X, mask, unknown)
 
     def _check_labelled(self, layer):
         labelled = [l for l, B in enumerate(self.B_) if B is not None]

@@ -5,10 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from hiertopics.core.layers import Documents
-from hiertopics.core.nmf import unit_columns
-from hiertopics.core.nnls import nnls
+from hiertopics.core.nmf import renew_classifier, unit_columns
 from hiertopics.core.objective import Objective
-from hiertopics.core.products import gram
 from hiertopics.core.solvers import Stop, minimise, projected_gradient
 from hiertopics.core.start import propagate_start, random_layers, start_layers
 
@@ -27,6 +25,8 @@ class Plan:
     n_topics : tuple of int
         Topics per layer, fine to coarse.
     cost : callable
+    supervision : dict of int to float
+        Weight of the label error of each steered layer; it is part of the cost too.
     balance : float
     unit : bool
         Whether the columns of every A are kept at unit length.
@@ -40,6 +40,7 @@ class Plan:
 
     n_topics: tuple
     cost: object
+    supervision: dict
     balance: float
     unit: bool
     solver: str
@@ -56,17 +57,44 @@ class Trained:
 
     Attributes
     ----------
-    A, D : list of ndarray
+    A : list of ndarray
     B : dict of int to ndarray
-    history : list of float
+    D : list of ndarray
+    history : sequence of float
     stop : Stop
+    n_epochs : int
     """
 
     A: list
     B: dict
     D: list
-    history: list
+    history: tuple
     stop: Stop
+    n_epochs: int
+
+
+@dataclass(frozen=True)
+class Point:
+    """Where the training of a network stands.
+
+    Attributes
+    ----------
+    objective : Objective
+    x : ndarray
+        The factors end to end.
+    history : sequence of float
+    stop : Stop
+    """
+
+    objective: Objective
+    x: np.ndarray
+    history: tuple = ()
+    stop: Stop = Stop.MAX_EPOCHS
+
+    @property
+    def cost(self):
+        """The last cost."""
+        return self.history[-1]
 
 
 def count_numbers(X, sizes):
@@ -79,10 +107,47 @@ def count_starts(X, sizes):
     return int(np.clip(START_BUDGET // max(1, count_numbers(X, sizes)), 1, MAX_STARTS))
 
 
+def try_starts(n_init, start, go_on, max_epochs, callback=None):
+    """Take every start a few epochs down and go on with the one of lowest cost.
+
+    Parameters
+    ----------
+    n_init : int
+    start : callable
+        ``start()`` gives another state to start from at each call.
+    go_on : callable
+        ``go_on(state, max_epochs, callback)`` gives the state it leads to, a frozen dataclass
+        with the ``history`` of these epochs, the last ``cost`` and the reason to ``stop``.
+    max_epochs : int
+    callback : callable, optional
+        ``callback(epoch, cost)``; a true answer stops. With several starts the first epochs are
+        reported when the best start is known.
+
+    Returns
+    -------
+    state
+        Its history is that of all epochs.
+    """
+    if n_init == 1:
+        return go_on(start(), max_epochs, callback)
+    trial_epochs = min(TRIAL_EPOCHS, max_epochs)
+    best = None
+    for _ in range(n_init):
+        trial = go_on(start(), trial_epochs, None)
+        if best is None or not best.cost <= trial.cost:
+            best = trial
+    for epoch, cost in enumerate(best.history[1:], start=1):
+        if callback is not None and callback(epoch, cost):
+            return replace(best, stop=Stop.CALLBACK)
+    if best.stop is not Stop.MAX_EPOCHS:
+        return best
+    report = callback and (lambda epoch, cost: callback(trial_epochs + epoch, cost))
+    rest = go_on(best, max_epochs - trial_epochs, report)
+    return replace(rest, history=(*best.history[:-1], *rest.history))
+
+
 def train(X, labels, plan, rng, callback=None):
     """Train the factors of a network on X.
-
-    Every start is taken a few epochs down; the one with the lowest cost goes on.
 
     Parameters
     ----------
@@ -91,42 +156,34 @@ def train(X, labels, plan, rng, callback=None):
     plan : Plan
     rng : numpy.random.Generator
     callback : callable, optional
-        ``callback(epoch, cost)``; a true answer stops. With several starts the first epochs are
-        reported when the best start is known.
+        See :func:`try_starts`.
 
     Returns
     -------
     Trained
     """
-    if plan.n_init == 1:
-        objective, x = _start(X, labels, plan, rng)
-        return _finish(objective, _descend(objective, x, plan, plan.max_epochs, callback), [])
-    trial_epochs = min(TRIAL_EPOCHS, plan.max_epochs)
-    best = None
-    for _ in range(plan.n_init):
-        objective, x = _start(X, labels, plan, rng)
-        trial = _descend(objective, x, plan, trial_epochs)
-        if best is None or not best[1].value <= trial.value:
-            best = objective, trial
-    objective, trial = best
-    for epoch, cost in enumerate(trial.history[1:], start=1):
-        if callback is not None and callback(epoch, cost):
-            return _finish(objective, replace(trial, stop=Stop.CALLBACK), [])
-    if trial.stop is not Stop.MAX_EPOCHS:
-        return _finish(objective, trial, [])
-    report = callback and (lambda epoch, cost: callback(trial_epochs + epoch, cost))
-    rest = _descend(objective, trial.x, plan, plan.max_epochs - trial_epochs, report)
-    return _finish(objective, rest, trial.history[:-1])
+    point = try_starts(
+        plan.n_init,
+        lambda: _start(X, labels, plan, rng),
+        lambda point, *limits: _descend(point, plan, *limits),
+        plan.max_epochs,
+        callback,
+    )
+    A, _, B = point.objective.unpack(point.x)
+    factors = undo_weights(A, B, point.objective.D, unit=plan.unit)
+    return Trained(*factors, point.history, point.stop, len(point.history) - 1)
 
 
 def _start(X, labels, plan, rng):
-    """One start: the objective, and the vector to start from."""
+    """One start of the network."""
     if isinstance(plan.init, str) and plan.init == "layerwise":
         A, D, S = start_layers(
             X,
             plan.n_topics,
             rng,
             balance=plan.balance,
+            labels=labels,
+            weights=plan.supervision,
             n_candidates=max(1, CANDIDATES // plan.n_init),
         )
     else:
@@ -135,60 +192,48 @@ def _start(X, labels, plan, rng):
             A = random_layers(X, plan.n_topics, rng)
         A, D, S = propagate_start(X, A, balance=plan.balance, unit=plan.unit)
     documents = Documents(X, labels, S)
-    B = {l: fit_classifier(S[l], known) for l, known in labels.items()}
+    B = {l: renew_classifier(known, S[l]) for l, known in labels.items()}
     objective = Objective(documents, A, B, D, plan.cost, unit=plan.unit)
-    return objective, objective.pack(A, B)
+    return Point(objective, objective.pack(A, B))
 
 
-def fit_classifier(S, known):
-    """Classify by nonnegative least squares from the documents whose class is known.
-
-    Parameters
-    ----------
-    S : ndarray of shape (n_docs, k)
-    known : Labels
-
-    Returns
-    -------
-    B : ndarray of shape (n_classes, k)
-        Minimises ``||Y - S B.T||`` over the known rows.
-    """
-    S = S[known.rows].astype(np.float64)
-    return nnls(known.Y.T @ S, gram(S)).astype(known.Y.dtype)
-
-
-def _descend(objective, x, plan, max_epochs, callback=None):
-    """Run the plan's solver."""
+def _descend(point, plan, max_epochs, callback=None):
+    """Run the plan's solver from a point."""
+    objective, x = point.objective, point.x
+    limits = {"max_epochs": max_epochs, "tol": plan.tol, "callback": callback}
     if plan.solver == "pgd":
-        step_size = plan.step_size
-        if step_size is None:
-            step_size = objective.safe_step(x)
-        return projected_gradient(
-            objective,
-            x,
-            step_size=step_size,
-            max_epochs=max_epochs,
-            tol=plan.tol,
-            callback=callback,
-        )
-    return minimise(objective, x, max_epochs=max_epochs, tol=plan.tol, callback=callback)
+        step_size = objective.safe_step(x) if plan.step_size is None else plan.step_size
+        found = projected_gradient(objective, x, step_size=step_size, **limits)
+    else:
+        found = minimise(objective, x, **limits)
+    return Point(objective, found.x, tuple(found.history), found.stop)
 
 
-def _finish(objective, descent, history):
+def undo_weights(A, B, D, *, unit):
     """Factors with D undone, so that ``S[l-1] ~ S[l] A[l].T`` holds for them as they are.
 
     Undoing D changes the length of a column of A[l]. Scaled back to unit length, it scales S[l],
     and with it what the next layer sees, what D[l] means, and the classifier of the layer.
+
+    Parameters
+    ----------
+    A, D : list of ndarray
+    B : dict of int to ndarray
+    unit : bool
+        Whether the columns of A are to have unit length.
+
+    Returns
+    -------
+    A, B, D
     """
-    A, _, B = objective.unpack(descent.x)
-    A, B, D = list(A), dict(B), list(objective.D)
+    A, B, D = list(A), dict(B), list(D)
     norms = np.ones(A[0].shape[1], dtype=A[0].dtype)
     for l in range(1, len(A)):
         A[l] = A[l] * (norms / D[l - 1])[:, None]
         D[l - 1] = D[l - 1] / norms
         norms = np.ones(A[l].shape[1], dtype=A[l].dtype)
-        if objective.unit:
+        if unit:
             A[l], norms = unit_columns(A[l])
         if l in B:
             B[l] = B[l] / norms
-    return Trained(A, B, D, history + descent.history, descent.stop)
+    return A, B, D

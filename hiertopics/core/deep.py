@@ -1,0 +1,150 @@
+"""The passes of deep NMF: one layer at a time, with pooling between layers (section 1.5)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from hiertopics.core.layers import rebuild
+from hiertopics.core.nmf import Problem, label_error, renew_classifier, renew_topics
+from hiertopics.core.nnls import nnls
+from hiertopics.core.products import DataMatrix, gram
+from hiertopics.core.solvers import Stop, has_settled
+
+
+def keep_strongest(S, n_kept=1):
+    """Keep the strongest topics of each document and set its others to zero.
+
+    Parameters
+    ----------
+    S : ndarray of shape (n_docs, k)
+    n_kept : int, default=1
+        Topics that each document keeps; of equals the first.
+
+    Returns
+    -------
+    ndarray of shape (n_docs, k)
+    """
+    strongest = np.argsort(-S, axis=1, kind="stable")[:, :n_kept]
+    kept = np.zeros_like(S)
+    np.put_along_axis(kept, strongest, np.take_along_axis(S, strongest, axis=1), axis=1)
+    return kept
+
+
+POOLINGS = {"max": keep_strongest, "k-max": lambda S: keep_strongest(S, (S.shape[1] + 1) // 2)}
+
+
+@dataclass(frozen=True)
+class Refined:
+    """Where the refinement ended.
+
+    Attributes
+    ----------
+    A : list of ndarray
+    B : dict of int to ndarray
+    history : tuple of float
+        The cost before and after each epoch.
+    stop : Stop
+    """
+
+    A: list
+    B: dict
+    history: tuple
+    stop: Stop
+
+
+def place(X, A, pool):
+    """Topics of documents at every layer, by NNLS, pooled between layers.
+
+    Parameters
+    ----------
+    X : DataMatrix of shape (n_docs, n_terms)
+    A : list of ndarray
+    pool : callable or None
+
+    Returns
+    -------
+    list of ndarray of shape (n_docs, k_l)
+    """
+    S = [X.solve(X.dot(A[0]), A[0], gram(A[0]))]
+    for A_l in A[1:]:
+        S.append(nnls(_hand_on(S[-1], pool) @ A_l, gram(A_l)))
+    return S
+
+
+def refine(X, layers, labels, weights, *, pool, max_epochs, tol, callback=None):
+    """Refine the factors of layers that were found one after the other.
+
+    Parameters
+    ----------
+    X : DataMatrix of shape (n_docs, n_terms)
+    layers : list of Factors
+        What the first forward pass found.
+    labels : dict of int to Labels
+    weights : dict of int to float
+        Of the label error of each labelled layer.
+    pool : callable or None
+    max_epochs : int
+    tol : float
+        Ends when the cost moves by less than this share of itself per epoch over five epochs.
+    callback : callable, optional
+        ``callback(epoch, cost)`` after each epoch; a true answer stops.
+
+    Returns
+    -------
+    Refined
+        The factors of the lowest cost, ``||W * (X - S[L] A[L].T ... A[0].T)||^2`` plus the label
+        errors.
+    """
+    A, S = [found.A for found in layers], [found.S for found in layers]
+    B = {l: layers[l].B for l in labels}
+
+    def problem(l):
+        H = X if l == 0 else DataMatrix(_hand_on(S[l - 1], pool))
+        return Problem(H, labels.get(l), weights.get(l, 0.0))
+
+    history, stop = [_cost(X, A, B, S, labels, weights)], Stop.MAX_EPOCHS
+    best = list(A), dict(B)
+    for epoch in range(1, max_epochs + 1):
+        inputs = [problem(l) for l in range(len(A))]
+        for l in range(len(A) - 1, -1, -1):
+            if l + 1 < len(A):
+                S[l] = S[l + 1] @ A[l + 1].T
+            A[l], B_l = _step_factor(inputs[l], A[l], B.get(l), S[l])
+            if B_l is not None:
+                B[l] = B_l
+        history.append(_cost(X, A, B, S, labels, weights))
+        if history[-1] <= min(history):
+            best = list(A), dict(B)
+        if callback is not None and callback(epoch, history[-1]):
+            stop = Stop.CALLBACK
+            break
+        if has_settled(history, tol):
+            stop = Stop.CONVERGED
+            break
+        for l in range(len(A)):
+            here = problem(l)
+            S[l] = renew_topics(here, A[l], here.X.dot(A[l]), gram(A[l]), S[l], B.get(l), "mu")
+    return Refined(*best, tuple(history), stop)
+
+
+def _hand_on(S, pool):
+    return S if pool is None else pool(S)
+
+
+def _step_factor(problem, A, B, S):
+    """One multiplicative step of A, and of B where there are labels, with S held."""
+    X = problem.X
+    A = X.solve_terms(X.transposed_dot(S), S, gram(S), A, update="mu")
+    if problem.labels is not None:
+        B = renew_classifier(problem.labels, S, B, "mu")
+    return A, B
+
+
+def _cost(X, A, B, S, labels, weights):
+    """The error of X rebuilt from the last layer, plus the label errors."""
+    ones = [np.ones(A_l.shape[1], dtype=A_l.dtype) for A_l in A[:-1]]
+    rebuilt = rebuild(A, ones, S[-1], len(A) - 1)[-1]
+    error = X.square_error(rebuilt, A[0], X.dot(A[0]), gram(A[0]), gram(rebuilt))
+    for l, known in labels.items():
+        error += label_error(Problem(X, known, weights[l]), S[l], B[l])
+    return error

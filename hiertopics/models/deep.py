@@ -1,0 +1,170 @@
+"""Deep NMF: hierarchical NMF, refined by passes that go one layer at a time."""
+
+import numpy as np
+
+from hiertopics.core.deep import POOLINGS, place, refine
+from hiertopics.errors import HiertopicsError
+from hiertopics.models.layerwise import LayerwiseModel, factorize_layers
+from hiertopics.models.parameters import check_choice, check_number
+from hiertopics.models.train import Trained
+
+
+class DeepNMF(LayerwiseModel):
+    """Deep nonnegative matrix factorization (section 1.5 of the paper).
+
+    Forward, each layer is an NMF of the pooled topics of the layer below. Backward, from the last
+    layer down, the topics of a layer are set to what the layer above says of them,
+    ``S[l] = S[l+1] A[l+1].T``, and its factor takes one multiplicative step with them; then forward
+    again, one multiplicative step of the topics of each layer. Topics are renewed from the
+    layer above alone: that is the difference from the backpropagation of NeuralNMF.
+
+    Parameters
+    ----------
+    n_topics : int or sequence of int, default=(20, 6)
+        Topics of each layer, fine to coarse.
+    supervision : float or sequence of float, default=1.0
+        Weight of the label error (the paper's lambda), one for all layers or one per layer.
+    pooling : {"max", "k-max"} or callable, optional
+        What happens to the weights of the topics before the next layer sees them. The pool is all
+        topics of one layer within one document; documents are never pooled together. "max" keeps
+        the weight of the strongest topic of each document and sets the others to zero, "k-max"
+        keeps those of the stronger half. A callable takes S, (n_docs, k_l), and returns weights
+        of the same shape, nonnegative, each row from that row alone. By default nothing is
+        pooled, and the method is hierarchical NMF refined. Topics keep their places, so what the
+        layer above says of pooled weights stands for the topics as it is.
+    max_refinements : int, default=100
+        Refining epochs at most, each a backward and a forward pass.
+    solver : {"anls", "hals", "mu"}, default="anls"
+        "anls" solves the least squares problem of each factor exactly, in turn; "hals" takes one
+        sweep of coordinate descent instead; "mu" one of the paper's multiplicative updates. This is
+        for the layers of the first forward pass; the refinement is always multiplicative.
+    max_epochs : int, default=200
+        Epochs at most for each layer of the first forward pass; one renews every factor once.
+    tol : float, default=1e-5
+        Training ends when an epoch lowers the cost by less than this share of itself.
+    init : {"documents", "random"} or list of array-like, default="documents"
+        "documents" starts each topic from the mean of a few random ones, "random" from uniform
+        numbers; arrays give the factors A themselves.
+    n_init : int or "auto", default="auto"
+        Starts that are tried; the best after ten epochs goes on. "auto" takes up to 10 for small
+        problems and one for large ones.
+    random_state : int, RandomState instance or None, default=None
+        Every seed gives another start.
+    n_threads : int, optional
+        Threads of the kernels; all cores by default, one where the problem is small. The result
+        is the same, bit for bit, for any number.
+    verbose : bool or logging.Logger, default=False
+        Where to log every epoch: True is the logger named "hiertopics".
+    callback : callable, optional
+        ``callback(epoch, cost)`` after every epoch; a true answer stops training.
+
+    Attributes
+    ----------
+    A_ : list of ndarray
+        Factors: (n_terms, k_0), then (k_{l-1}, k_l). ``S[l-1] ~ S[l] A_[l].T``.
+    B_ : list of ndarray of shape (n_classes, k_l), or None for a layer without labels
+    components_ : ndarray of shape (k_last, n_terms)
+        The broadest topics in terms: the product of the A_, transposed.
+    classes_ : ndarray of shape (n_classes,)
+        Where labels were given; a list with one entry per layer where several layers had labels.
+    layer_scales_ : list of ndarray of shape (k_l,)
+        Weights with which each layer but the last hands on its topics: ones.
+    history_ : ndarray
+        Cost of all layers together, before and after each refining epoch, shape (n_epochs_ + 1,).
+        It may rise; the factors of its lowest value are kept.
+    n_epochs_ : int
+    stop_reason_ : str
+        Why training ended.
+    reconstruction_err_ : float
+        ``||X - S A.T||_F`` with the topics of the last layer, over the known entries.
+    n_features_in_ : int
+    feature_names_in_ : ndarray of shape (n_features_in_,)
+        Where X had names.
+
+    References
+    ----------
+    J. Flenner and B. Hunter, "A deep non-negative matrix factorization neural network", 2018, as
+    described in section 1.5 of M. Gao et al., CAMSAP 2019.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from hiertopics import DeepNMF
+    >>> X = np.kron(np.eye(4), np.ones((5, 3)))
+    >>> model = DeepNMF(n_topics=(4, 2), random_state=0).fit(X)
+    >>> [A.shape for A in model.A_]
+    [(12, 4), (4, 2)]
+    """
+
+    def __init__(
+        self,
+        n_topics=(20, 6),
+        *,
+        supervision=1.0,
+        pooling=None,
+        max_refinements=100,
+        solver="anls",
+        max_epochs=200,
+        tol=1e-5,
+        init="documents",
+        n_init="auto",
+        random_state=None,
+        n_threads=None,
+        verbose=False,
+        callback=None,
+    ):
+        self.n_topics = n_topics
+        self.supervision = supervision
+        self.pooling = pooling
+        self.max_refinements = max_refinements
+        self.solver = solver
+        self.max_epochs = max_epochs
+        self.tol = tol
+        self.init = init
+        self.n_init = n_init
+        self.random_state = random_state
+        self.n_threads = n_threads
+        self.verbose = verbose
+        self.callback = callback
+
+    def _train(self, data, labels, sizes, rng):
+        """The forward pass by layers, then the refinement."""
+        check_number("max_refinements", self.max_refinements, least=0, whole=True)
+        pool = self._pool()
+        plan = self._plan(data, labels, sizes, pool)
+        steering = {l: labels[l] for l in plan.supervision}
+        layers, D = factorize_layers(data, steering, plan, rng)
+        found = refine(
+            data,
+            layers,
+            steering,
+            plan.supervision,
+            pool=pool,
+            max_epochs=self.max_refinements,
+            tol=self.tol,
+            callback=self._report_epoch,
+        )
+        return Trained(found.A, found.B, D, found.history, found.stop, len(found.history) - 1)
+
+    def _propagate(self, data):
+        """Every S[l] of the documents, pooled between layers."""
+        with self._limit_threads(data):
+            return place(data, [A.astype(data.dtype, copy=False) for A in self.A_], self._pool())
+
+    def _pool(self):
+        """The pooling as a function, None for none."""
+        if self.pooling is None:
+            return None
+        if not callable(self.pooling):
+            return POOLINGS[check_choice("pooling", self.pooling, POOLINGS)]
+
+        def pool(S):
+            pooled = np.asarray(self.pooling(S.copy()), dtype=S.dtype)
+            if pooled.shape != S.shape or not (np.isfinite(pooled).all() and (pooled >= 0).all()):
+                raise HiertopicsError(
+                    "pooling must return finite, nonnegative weights in the shape it was given, "
+                    f"{S.shape}, got {pooled.shape} from {pooled.min()} to {pooled.max()}"
+                )
+            return pooled
+
+        return pool

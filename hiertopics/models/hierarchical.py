@@ -1,0 +1,110 @@
+"""Hierarchical NMF: each layer an NMF of the topics below it, one after the other."""
+
+from hiertopics.models.layerwise import LayerwiseModel
+
+
+class HierarchicalNMF(LayerwiseModel):
+    """Hierarchical nonnegative matrix factorization, greedy.
+
+    The first layer factorizes X, every other one the topics of the layer below (equation 3). A
+    layer is done before the next begins, so an error made below is never mended: NeuralNMF trains
+    the same factors together.
+
+    Parameters
+    ----------
+    n_topics : int or sequence of int, default=(20, 6)
+        Topics of each layer, fine to coarse.
+    supervision : float or sequence of float, default=1.0
+        Weight of the label error (the paper's lambda), one for all layers or one per layer: a
+        layer with labels is an SSNMF.
+    balance : float, default=0.0
+        How far a layer evens out its topics before it hands them on: each is divided by its
+        norm to this power. 0, as in the paper, hands them on as they are.
+    solver : {"anls", "hals", "mu"}, default="anls"
+        "anls" solves the least squares problem of each factor exactly, in turn; "hals" takes one
+        sweep of coordinate descent instead; "mu" one of the paper's multiplicative updates.
+    max_epochs : int, default=200
+        Epochs at most for each layer; one renews every factor once.
+    tol : float, default=1e-5
+        Training ends when an epoch lowers the cost by less than this share of itself.
+    init : {"documents", "random"} or list of array-like, default="documents"
+        "documents" starts each topic from the mean of a few random ones, "random" from uniform
+        numbers; arrays give the factors A themselves.
+    n_init : int or "auto", default="auto"
+        Starts that are tried; the best after ten epochs goes on. "auto" takes up to 10 for small
+        problems and one for large ones.
+    random_state : int, RandomState instance or None, default=None
+        Every seed gives another start.
+    n_threads : int, optional
+        Threads of the kernels; all cores by default, one where the problem is small. The result
+        is the same, bit for bit, for any number.
+    verbose : bool or logging.Logger, default=False
+        Where to log every epoch: True is the logger named "hiertopics".
+    callback : callable, optional
+        ``callback(epoch, cost)`` after every epoch; a true answer stops training.
+
+    Attributes
+    ----------
+    A_ : list of ndarray
+        Factors: (n_terms, k_0), then (k_{l-1}, k_l). ``S[l-1] ~ S[l] A_[l].T``.
+    B_ : list of ndarray of shape (n_classes, k_l), or None for a layer without labels
+    components_ : ndarray of shape (k_last, n_terms)
+        The broadest topics in terms: the product of the A_, transposed.
+    classes_ : ndarray of shape (n_classes,)
+        Where labels were given; a list with one entry per layer where several layers had labels.
+    layer_scales_ : list of ndarray of shape (k_l,)
+        Weights with which each layer but the last hands on its topics, see ``balance``.
+    history_ : ndarray
+        Cost of each layer in turn, at its start and after each of its epochs.
+    n_epochs_ : int
+    stop_reason_ : str
+        Why training ended.
+    reconstruction_err_ : float
+        ``||X - S A.T||_F`` with the topics of the last layer, over the known entries.
+    n_features_in_ : int
+    feature_names_in_ : ndarray of shape (n_features_in_,)
+        Where X had names.
+
+    References
+    ----------
+    M. Gao et al., "Neural nonnegative matrix factorization for hierarchical multilayer topic
+    modeling", CAMSAP 2019, section 1.4.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from hiertopics import HierarchicalNMF
+    >>> X = np.kron(np.eye(4), np.ones((5, 3)))
+    >>> model = HierarchicalNMF(n_topics=(4, 2), random_state=0).fit(X)
+    >>> [A.shape for A in model.A_]
+    [(12, 4), (4, 2)]
+    """
+
+    def __init__(
+        self,
+        n_topics=(20, 6),
+        *,
+        supervision=1.0,
+        balance=0.0,
+        solver="anls",
+        max_epochs=200,
+        tol=1e-5,
+        init="documents",
+        n_init="auto",
+        random_state=None,
+        n_threads=None,
+        verbose=False,
+        callback=None,
+    ):
+        self.n_topics = n_topics
+        self.supervision = supervision
+        self.balance = balance
+        self.solver = solver
+        self.max_epochs = max_epochs
+        self.tol = tol
+        self.init = init
+        self.n_init = n_init
+        self.random_state = random_state
+        self.n_threads = n_threads
+        self.verbose = verbose
+        self.callback = callback

@@ -1,0 +1,96 @@
+"""Unknown entries of X as people have them, turned into the matrix that training takes."""
+
+import numpy as np
+from scipy import sparse
+from sklearn.utils import assert_all_finite
+
+from hiertopics.core.mask import MaskedMatrix, hide
+from hiertopics.core.products import DataMatrix
+from hiertopics.errors import HiertopicsError
+
+
+def known_data(X, mask=None, unknown=None):
+    """X as a data matrix in which unknown entries have no say, whatever they hold.
+
+    Parameters
+    ----------
+    X : ndarray or CSR or CSC matrix of shape (n_docs, n_terms)
+        NaN is unknown; a zero, stored or not, is a known zero.
+    mask : array-like or sparse matrix of shape (n_docs, n_terms), optional
+        Nonzero where X is known: the paper's W.
+    unknown : array-like or sparse matrix of shape (n_docs, n_terms), optional
+        Nonzero where X is unknown. Entries that are unknown by either, or NaN, are unknown.
+
+    Returns
+    -------
+    DataMatrix
+        A plain one where everything is known.
+
+    Raises
+    ------
+    HiertopicsError
+        For a mask of another shape or that is not numeric.
+    ValueError
+        For infinite entries that are known.
+    """
+    X = X.tocsr() if sparse.issparse(X) else X
+    if sparse.issparse(X) and not X.has_canonical_format:
+        X = X.copy()
+        X.sum_duplicates()
+    listed, known = _listed_entries(X, mask, unknown)
+    if listed is None:
+        assert_all_finite(X, input_name="X")
+        return DataMatrix(X)
+    X = hide(X, listed, known=known)
+    assert_all_finite(X, input_name="X")
+    return MaskedMatrix(X, listed, known=known)
+
+
+def _listed_entries(X, mask, unknown):
+    """The known or the unknown entries as CSR, and which of the two; None where all are known."""
+    hidden = _not_a_number(X)
+    if unknown is not None:
+        hidden = hidden + _pattern("unknown", unknown, X.shape)
+    if mask is None:
+        return (hidden, False) if hidden.nnz else (None, False)
+    if sparse.issparse(mask):
+        shown = _pattern("mask", mask, X.shape)
+        if hidden.nnz:
+            shown = shown > shown.multiply(hidden)
+        return (shown, True) if shown.nnz < np.prod(X.shape, dtype=float) else (None, True)
+    hidden = hidden + sparse.csr_array(~_as_numbers("mask", mask, X.shape).astype(bool))
+    return (hidden, False) if hidden.nnz else (None, False)
+
+
+def _not_a_number(X):
+    """Where X is NaN, as boolean CSR."""
+    if not sparse.issparse(X):
+        return sparse.csr_array(np.isnan(X))
+    found = np.isnan(X.data)
+    indptr = np.concatenate([[0], np.cumsum(found)])[X.indptr]
+    return sparse.csr_array((found[found], X.indices[found], indptr), shape=X.shape)
+
+
+def _pattern(name, entries, shape):
+    """The nonzero entries as boolean CSR, canonical."""
+    if not sparse.issparse(entries):
+        return sparse.csr_array(_as_numbers(name, entries, shape) != 0)
+    _check_shape(name, entries.shape, shape)
+    pattern = sparse.csr_array(entries != 0)
+    pattern.sum_duplicates()
+    pattern.eliminate_zeros()
+    return pattern
+
+
+def _as_numbers(name, entries, shape):
+    """A dense mask, of numbers or booleans."""
+    entries = np.asarray(entries)
+    _check_shape(name, entries.shape, shape)
+    if entries.dtype.kind not in "biuf":
+        raise HiertopicsError(f"{name} must hold numbers or booleans, got {entries.dtype}")
+    return entries
+
+
+def _check_shape(name, got, expected):
+    if got != expected:
+        raise HiertopicsError(f"{name} must have the shape of X, {expected}, got {got}")

@@ -1,0 +1,102 @@
+"""Semi-supervised NMF: one layer whose topics explain the labels that are known as well."""
+
+from hiertopics.models.layerwise import SingleLayerModel
+
+
+class SSNMF(SingleLayerModel):
+    """Semi-supervised nonnegative matrix factorization.
+
+    Minimises ``||W * (X - S A.T)||^2 + lambda ||L * (Y - S B.T)||^2`` over nonnegative A, B and S
+    (equation 2; W and L mark what is known). Documents are placed by ``transform``, and classes
+    predicted, from X alone.
+
+    Parameters
+    ----------
+    n_topics : int, default=20
+    supervision : float, default=1.0
+        Weight of the label error (the paper's lambda); with 0 this is NMF.
+    solver : {"anls", "hals", "mu"}, default="anls"
+        "anls" solves the least squares problem of each factor exactly, in turn; "hals" takes one
+        sweep of coordinate descent instead; "mu" one of the paper's multiplicative updates.
+    max_epochs : int, default=200
+        Epochs at most; one renews every factor once.
+    tol : float, default=1e-5
+        Training ends when an epoch lowers the cost by less than this share of itself.
+    init : {"documents", "random"} or array-like of shape (n_terms, n_topics), default="documents"
+        "documents" starts each topic from the mean of a few random ones, "random" from uniform
+        numbers; arrays give the factors A themselves.
+    n_init : int or "auto", default="auto"
+        Starts that are tried; the best after ten epochs goes on. "auto" takes up to 10 for small
+        problems and one for large ones.
+    random_state : int, RandomState instance or None, default=None
+        Every seed gives another start.
+    n_threads : int, optional
+        Threads of the kernels; all cores by default, one where the problem is small. The result
+        is the same, bit for bit, for any number.
+    verbose : bool or logging.Logger, default=False
+        Where to log every epoch: True is the logger named "hiertopics".
+    callback : callable, optional
+        ``callback(epoch, cost)`` after every epoch; a true answer stops training.
+
+    Attributes
+    ----------
+    A_ : list of ndarray
+        One factor, (n_terms, n_topics), with columns of unit length.
+    B_ : list of ndarray of shape (n_classes, k_l), or None for a layer without labels
+    components_ : ndarray of shape (k_last, n_terms)
+        The topics in terms, ``A_[0].T``.
+    classes_ : ndarray of shape (n_classes,)
+        Where labels were given.
+    history_ : ndarray
+        Cost at the start and after each epoch, shape (n_epochs_ + 1,).
+    n_epochs_ : int
+    stop_reason_ : str
+        Why training ended.
+    reconstruction_err_ : float
+        ``||X - S A.T||_F`` over the known entries.
+    n_features_in_ : int
+    feature_names_in_ : ndarray of shape (n_features_in_,)
+        Where X had names.
+
+    References
+    ----------
+    H. Lee, J. Yoo and S. Choi, "Semi-supervised nonnegative matrix factorization", IEEE Signal
+    Processing Letters 17, 2010.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from hiertopics import SSNMF
+    >>> X = np.kron(np.eye(2), np.ones((5, 3)))
+    >>> y = ["a", None, None, None, None, "b", None, None, None, None]
+    >>> model = SSNMF(n_topics=2, random_state=0).fit(X, y)
+    >>> print(*model.predict(X))
+    a a a a a b b b b b
+    """
+
+    def __init__(
+        self,
+        n_topics=20,
+        *,
+        supervision=1.0,
+        solver="anls",
+        max_epochs=200,
+        tol=1e-5,
+        init="documents",
+        n_init="auto",
+        random_state=None,
+        n_threads=None,
+        verbose=False,
+        callback=None,
+    ):
+        self.n_topics = n_topics
+        self.supervision = supervision
+        self.solver = solver
+        self.max_epochs = max_epochs
+        self.tol = tol
+        self.init = init
+        self.n_init = n_init
+        self.random_state = random_state
+        self.n_threads = n_threads
+        self.verbose = verbose
+        self.callback = callback
