@@ -76,9 +76,14 @@ class MaskedMatrix(DataMatrix):
 
     def __init__(self, X, listed, *, known):
         super().__init__(X)
+        self._listed, self._known = listed, known
         self._docs = smaller_sets(listed, known=known)
         self._terms = smaller_sets(listed.T.tocsr(), known=known)
         self.n_stored += len(self._docs.indices)
+
+    def keep_terms(self, terms):
+        """See DataMatrix."""
+        return MaskedMatrix(self._by_doc[:, terms], self._listed[:, terms], known=self._known)
 
     def solve(self, XA, A, G, S=None, *, update="exact", rows=None, extra=None):
         """See DataMatrix; each document is fitted on the terms that it knows."""

@@ -64,6 +64,20 @@ class DataMatrix:
         """The matrix, CSR or dense; 0 where it is not known."""
         return self._by_doc
 
+    def occurring_terms(self):
+        """The terms with any known entry that is not zero, (n_occurring,) int, ascending.
+
+        The others are zero in every topic that fits X best.
+        """
+        if self.is_sparse:
+            found = self._by_doc.indices[self._by_doc.data != 0]
+            return np.flatnonzero(np.bincount(found, minlength=self.shape[1]))
+        return np.flatnonzero(self._by_doc.any(axis=0))
+
+    def keep_terms(self, terms):
+        """The same documents with these terms alone."""
+        return DataMatrix(self._by_doc[:, terms])
+
     def dot(self, A):
         """``X @ A`` for A of shape (n_terms, k)."""
         return _multiply(self._by_doc, A)

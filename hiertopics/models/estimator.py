@@ -3,6 +3,7 @@
 import logging
 import numbers
 import warnings
+from dataclasses import replace
 
 import numpy as np
 from sklearn import get_config
@@ -34,7 +35,7 @@ def _output_is_framed(estimator):
 class TopicModel(ClassPrediction, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
     """A factorization of documents into layers of topics, fine to coarse.
 
-    A subclass has ``n_topics``, ``random_state``, ``n_threads``, ``tol``, ``verbose`` and
+    A subclass has ``n_topics``, ``init``, ``solver``, ``random_state``, ``n_threads``, ``tol``, ``verbose`` and
     ``callback`` among its parameters, and a method ``_train(data, labels, sizes, rng)`` that
     returns a :class:`~hiertopics.models.train.Trained`.
     """
@@ -86,7 +87,7 @@ class TopicModel(ClassPrediction, ClassNamePrefixFeaturesOutMixin, TransformerMi
         labels, classes = self._encode(y, targets, data, len(sizes))
         seed = check_random_state(self.random_state).randint(np.iinfo(np.int32).max)
         with limit_threads(self.n_threads, count_numbers(data, sizes)):
-            found = self._train(data, labels, sizes, np.random.default_rng(seed))
+            found = self._train_on_terms(data, labels, sizes, np.random.default_rng(seed))
             self._set_fitted(data, found, labels, classes)
         if found.stop in (Stop.NOT_FINITE, Stop.ROSE) or (
             found.stop is Stop.MAX_EPOCHS and self.tol > 0
@@ -200,6 +201,18 @@ class TopicModel(ClassPrediction, ClassNamePrefixFeaturesOutMixin, TransformerMi
     @property
     def _n_features_out(self):
         return self.A_[-1].shape[1]
+
+    def _train_on_terms(self, data, labels, sizes, rng):
+        """Train on the terms that occur, where the method leaves the others at zero anyway."""
+        if not isinstance(self.init, str) or self.solver in ("mu", "pgd"):
+            return self._train(data, labels, sizes, rng)
+        terms = data.occurring_terms()
+        if not 0 < terms.size < data.shape[1]:
+            return self._train(data, labels, sizes, rng)
+        found = self._train(data.keep_terms(terms), labels, sizes, rng)
+        A = np.zeros((data.shape[1], sizes[0]), dtype=found.A[0].dtype)
+        A[terms] = found.A[0]
+        return replace(found, A=[A, *found.A[1:]])
 
     def _check_sizes(self):
         """``n_topics`` as a tuple, fine to coarse."""
