@@ -105,11 +105,11 @@ def print_notes():
     print(
         "\nHier. NMF and Deep NMF are the published methods: multiplicative updates from uniform"
         "\nrandom numbers, 1,000 epochs a layer at most; the paper does not say how many it took or"
-        "\nhow it scales the factors. Here columns of A have unit length, which is kind to the upper"
-        "\nlayers. The rows marked exact solve each least squares problem in turn, from the best of"
-        "\nten starts: the first layer is then nearly perfect, but the second, which sees nothing"
-        "\nelse, still ends in poor minima. Training all layers together mends that. Accuracy is that"
-        "\nof all 90 documents, placed by their entries alone."
+        "\nhow it scales the factors. Here columns of A have unit length, kind to the upper layers."
+        "\nThe rows marked exact solve each least squares problem in turn, from the best of ten"
+        "\nstarts: the first layer is then nearly perfect, but the second, which sees nothing else,"
+        "\nstill ends in poor minima. Training all layers together mends that. Accuracy is that of"
+        "\nall 90 documents, placed by their entries alone."
     )
 
 

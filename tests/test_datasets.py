@@ -329,7 +329,7 @@ def test_planted_topics_are_recovered():
         planted = make_topic_hierarchy(random_state=seed)
         # From one start, one fit in four ends where two fine topics are one and the freed one
         # collects the words that all use.
-        model = NeuralNMF(n_topics=(12, 4), n_init=4, random_state=seed).fit(planted.X)
+        model = NeuralNMF(n_topics=(12, 4), random_state=seed).fit(planted.X)
         fine = matched_cosines(model.A_[0], planted.topics(0))
         broad = matched_cosines(model.A_[0] @ model.A_[1], planted.topics(1))
         recovered.append(min(fine.min(), broad.min()) >= 0.95)

@@ -17,6 +17,7 @@ from hiertopics.core.products import DataMatrix, gram, total
 from hiertopics.core.solvers import Stop
 
 DOCS_PER_TOPIC = 5  # documents averaged into the first guess of a topic
+GROUPINGS = 5  # rounds of spherical k-means that part the documents among the first guesses
 NOTHING_LEFT = 1e-12  # share of ||X||^2 below which a cost is no more worth lowering
 
 
@@ -42,6 +43,45 @@ def random_factor(X, k, rng):
     A = X.transposed_dot(chosen)
     level = float(A.mean()) or 1.0
     A += (level * rng.random((n_terms, k))).astype(X.dtype)
+    return unit_columns(A)[0]
+
+
+def grouped_factor(X, k, rng):
+    """Guess k topics by a few rounds of spherical k-means from :func:`random_factor`.
+
+    Parameters
+    ----------
+    X : DataMatrix of shape (n_docs, n_terms)
+    k : int
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    A : ndarray of shape (n_terms, k)
+        Unit columns, in the dtype of X: the mean direction of the documents nearest to each topic
+        by angle, and a little of every term, so that no term is lost for good and small data does
+        not lead every seed to the same guess. A topic to which no document is nearest keeps its
+        last direction.
+
+    References
+    ----------
+    S. Wild, J. Curry and A. Dougherty, Pattern Recognition 37, 2004, for spherical k-means as a
+    start of NMF.
+    """
+    A = random_factor(X, k, rng)
+    norms = np.sqrt(X.row_square_norms())
+    documents = np.flatnonzero(norms > 0)
+    if not documents.size:
+        return A
+    weight = norms[documents].min() / norms[documents]
+    for _ in range(GROUPINGS):
+        # The nearest by angle: a document's own norm does not change which topic that is.
+        nearest = X.dot(A)[documents].argmax(axis=1)
+        member = np.zeros((X.shape[0], k), dtype=X.dtype)
+        member[documents, nearest] = weight
+        means = unit_columns(X.transposed_dot(member))[0]
+        A = np.where(means.any(axis=0), means, A)
+    A += (float(A.mean()) * rng.random(A.shape)).astype(X.dtype)
     return unit_columns(A)[0]
 
 

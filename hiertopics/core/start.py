@@ -2,18 +2,18 @@
 
 import numpy as np
 
-from hiertopics.core.layers import rebuild
 from hiertopics.core.nmf import (
     Factors,
     Problem,
     alternate,
-    label_error,
+    grouped_factor,
     random_factor,
     unit_columns,
 )
 from hiertopics.core.nnls import nnls
 from hiertopics.core.products import DataMatrix, gram
 
+TRIAL_EPOCHS = 8  # after these the costs of the candidates have told the basins apart
 LARGEST_LOG = 30  # of a weight between layers; beyond it products would overflow
 
 
@@ -41,15 +41,16 @@ def hand_on_weights(S, balance):
 
 
 def start_layers(
-    X, n_topics, rng, *, balance, labels=None, weights=None, n_candidates=3, max_epochs=30, tol=1e-5
-):
+    X, n_topics, rng, *, balance, labels=None, weights=None, n_candidates=(1, 10),
+    max_epochs=30, tol=1e-5,
+):  # fmt: skip
     """Layer-wise start: an NMF of X for the finest topics, then one layer after the other.
 
     A broader layer begins as an NMF of X of its own, written in terms of the topics below it, and
     is refined as an NMF of those (equation 3, greedily). The topics below alone hold too little
     of what they share: a random start on them often groups what has nothing in common. Of several
-    candidates the one that rebuilds X best is kept. The labels of a layer take part in its NMFs
-    (equation 2) and in that choice.
+    candidates the one of lowest cost goes on. The labels of a layer take part in its NMFs
+    (equation 2).
 
     Parameters
     ----------
@@ -62,8 +63,8 @@ def start_layers(
     labels : dict of int to Labels, optional
     weights : dict of int to float, optional
         Of the label error of each labelled layer.
-    n_candidates : int, default=3
-        Starts of each layer above the first.
+    n_candidates : (int, int), default=(1, 10)
+        Starts of the first layer, and of each layer above it.
     max_epochs : int, default=30
         Epochs of each NMF at most.
     tol : float, default=1e-5
@@ -78,32 +79,43 @@ def start_layers(
     S : list of ndarray
     """
     labels, weights = labels or {}, weights or {}
+    limits = {"max_epochs": max_epochs, "tol": tol}
 
-    def factorize(H, l, A):
-        problem = Problem(H, labels.get(l), weights.get(l, 1.0))
-        return problem, alternate(problem, Factors(A), max_epochs=max_epochs, tol=tol)
+    def problem(H, l):
+        return Problem(H, labels.get(l), weights.get(l, 1.0))
 
-    _, fine = factorize(X, 0, random_factor(X, n_topics[0], rng))
+    guesses = (grouped_factor(X, n_topics[0], rng) for _ in range(n_candidates[0]))
+    fine = _factorize_best(problem(X, 0), guesses, **limits)
     A, D, S = [fine.A], [], [fine.S]
-    XA, G = X.dot(fine.A), gram(fine.A)
     topics = fine.A
     for l, k in enumerate(n_topics[1:], start=1):
         D.append(hand_on_weights(S[-1], balance))
-        H = DataMatrix(S[-1] * D[-1])
-        best = np.inf
-        for _ in range(n_candidates):
-            _, broad = factorize(X, l, random_factor(X, k, rng))
-            linked = nnls(broad.A.T @ topics, gram(topics)).T * D[-1][:, None]
-            problem, found = factorize(H, l, unit_columns(linked)[0])
-            rebuilt = rebuild([*A, found.A], D, found.S, l)[-1]
-            error = X.square_error(rebuilt, A[0], XA, G, gram(rebuilt))
-            error += label_error(problem, found.S, found.B)
-            if error < best:
-                best, chosen = error, found
-        A.append(chosen.A)
-        S.append(chosen.S)
-        topics = topics @ (chosen.A / D[-1][:, None])
+        guesses = (
+            _link(alternate(problem(X, l), Factors(guess), **limits).A, topics, D[-1])
+            for guess in (random_factor(X, k, rng) for _ in range(n_candidates[1]))
+        )
+        found = _factorize_best(problem(DataMatrix(S[-1] * D[-1]), l), guesses, **limits)
+        A.append(found.A)
+        S.append(found.S)
+        topics = topics @ (found.A / D[-1][:, None])
     return A, D, S
+
+
+def _factorize_best(problem, guesses, *, max_epochs, tol):
+    """Factorize from the guess that has the lowest cost after a few epochs."""
+    best = None
+    for guess in guesses:
+        trial = alternate(
+            problem, Factors(guess), max_epochs=min(TRIAL_EPOCHS, max_epochs), tol=tol
+        )
+        if best is None or trial.cost < best.cost:
+            best = trial
+    return alternate(problem, best, max_epochs=max(0, max_epochs - TRIAL_EPOCHS), tol=tol)
+
+
+def _link(broad, topics, weights):
+    """Broad topics, written in the topics below, as those are handed on; (k_below, k)."""
+    return unit_columns(nnls(broad.T @ topics, gram(topics)).T * weights[:, None])[0]
 
 
 def random_layers(X, n_topics, rng):

@@ -32,12 +32,22 @@ def _output_is_framed(estimator):
     return (own or get_config()["transform_output"]) != "default"
 
 
+def _contrast(S):
+    """How unevenly each topic is spread over documents: root of root mean square over mean.
+
+    A topic of words that every text has is spread thin; it says little of any one document.
+    """
+    mean = S.mean(axis=0, dtype=np.float64)
+    square = np.sqrt(np.mean(np.square(S, dtype=np.float64), axis=0))
+    return np.sqrt(np.divide(square, mean, out=np.ones_like(mean), where=mean > 0))
+
+
 class TopicModel(ClassPrediction, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
     """A factorization of documents into layers of topics, fine to coarse.
 
-    A subclass has ``n_topics``, ``init``, ``solver``, ``random_state``, ``n_threads``, ``tol``, ``verbose`` and
-    ``callback`` among its parameters, and a method ``_train(data, labels, sizes, rng)`` that
-    returns a :class:`~hiertopics.models.train.Trained`.
+    A subclass has ``n_topics``, ``init``, ``solver``, ``random_state``, ``n_threads``, ``tol``,
+    ``verbose`` and ``callback`` among its parameters, and a method
+    ``_train(data, labels, sizes, rng)`` that returns a :class:`~hiertopics.models.train.Trained`.
     """
 
     __metadata_request__transform = {"layer": UNUSED}
@@ -192,10 +202,13 @@ class TopicModel(ClassPrediction, ClassNamePrefixFeaturesOutMixin, TransformerMi
         Returns
         -------
         ndarray of int of shape (n_docs,)
-            The topic of largest weight; -1 for a document that has no weight on any.
+            The topic of largest weight, by length in terms and times its ``topic_contrast_``; -1
+            for a document that has no weight on any.
         """
         check_is_fitted(self)
-        S = self.transform_layers(X, mask=mask, unknown=unknown)[self._check_layer(layer)]
+        layer = self._check_layer(layer)
+        S = self.transform_layers(X, mask=mask, unknown=unknown)[layer]
+        S = S * np.linalg.norm(self._topic_terms(layer), axis=0) * self.topic_contrast_[layer]
         return np.where(S.max(axis=1) > 0, S.argmax(axis=1), -1)
 
     @property
@@ -283,6 +296,7 @@ class TopicModel(ClassPrediction, ClassNamePrefixFeaturesOutMixin, TransformerMi
             self.classes_ = of_labelled[0] if len(of_labelled) == 1 else classes
         elif hasattr(self, "classes_"):
             del self.classes_
+        self.topic_contrast_ = [_contrast(S_l) for S_l in S]
         self.history_ = np.array(found.history)
         self.n_epochs_ = found.n_epochs
         self.stop_reason_ = found.stop.value

@@ -28,8 +28,8 @@ class HierarchicalNMF(LayerwiseModel):
     tol : float, default=1e-5
         Training ends when an epoch lowers the cost by less than this share of itself.
     init : {"documents", "random"} or list of array-like, default="documents"
-        "documents" starts each topic from the mean of a few random ones, "random" from uniform
-        numbers; arrays give the factors A themselves.
+        "documents" starts each topic from documents that a few rounds of spherical k-means found
+        alike, "random" from uniform numbers; arrays give the factors A themselves.
     n_init : int or "auto", default="auto"
         Starts that are tried; the best after ten epochs goes on. "auto" takes up to 10 for small
         problems and one for large ones.
@@ -54,6 +54,8 @@ class HierarchicalNMF(LayerwiseModel):
         Where labels were given; a list with one entry per layer where several layers had labels.
     layer_scales_ : list of ndarray of shape (k_l,)
         Weights with which each layer but the last hands on its topics, see ``balance``.
+    topic_contrast_ : list of ndarray of shape (k_l,)
+        How unevenly each topic is spread over the documents; ``assign_topics`` weighs it in.
     history_ : ndarray
         Cost of each layer in turn, at its start and after each of its epochs.
     n_epochs_ : int

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from hiertopics.core.nmf import Factors, Problem, alternate, random_factor
+from hiertopics.core.nmf import Factors, Problem, alternate, grouped_factor
 from hiertopics.core.products import DataMatrix
 from hiertopics.core.solvers import Stop
 from hiertopics.core.start import hand_on_weights, random_layers
@@ -16,7 +16,7 @@ from hiertopics.models.parameters import (
     check_per_layer,
     check_starts,
 )
-from hiertopics.models.train import Trained, count_starts, try_starts, undo_weights
+from hiertopics.models.train import LAYER_BUDGET, Trained, count_starts, try_starts, undo_weights
 
 UPDATES = {"anls": "exact", "hals": "hals", "mu": "mu"}
 
@@ -106,7 +106,7 @@ def _start(H, l, k, init, rng):
     """The first topics of one layer."""
     if isinstance(init, list):
         return init[l]
-    return random_factor(H, k, rng) if init == "documents" else random_layers(H, (k,), rng)[0]
+    return grouped_factor(H, k, rng) if init == "documents" else random_layers(H, (k,), rng)[0]
 
 
 class LayerwiseModel(TopicModel):
@@ -145,7 +145,7 @@ class LayerwiseModel(TopicModel):
             pool=pool,
             update=UPDATES[self.solver],
             init=init,
-            n_init=check_starts(self.n_init, init, count_starts(data, sizes)),
+            n_init=check_starts(self.n_init, init, count_starts(data, sizes, LAYER_BUDGET)),
             max_epochs=self.max_epochs,
             tol=self.tol,
         )

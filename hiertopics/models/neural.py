@@ -12,7 +12,7 @@ from hiertopics.models.parameters import (
     check_per_layer,
     check_starts,
 )
-from hiertopics.models.train import Plan, count_starts, train
+from hiertopics.models.train import NETWORK_BUDGET, Plan, count_starts, train
 
 COARSE_WEIGHT = 0.1  # of the layers above the first, in the losses that weigh layers
 SOLVERS = ("quasi-newton", "pgd")
@@ -82,6 +82,8 @@ class NeuralNMF(TopicModel):
         Where labels were given; a list with one entry per layer where several layers had labels.
     layer_scales_ : list of ndarray of shape (k_l,)
         Weights with which each layer but the last hands on its topics, see ``balance``.
+    topic_contrast_ : list of ndarray of shape (k_l,)
+        How unevenly each topic is spread over the documents; ``assign_topics`` weighs it in.
     history_ : ndarray of shape (n_epochs_ + 1,)
         Cost at the start and after each epoch.
     n_epochs_ : int
@@ -162,7 +164,7 @@ class NeuralNMF(TopicModel):
             check_number("step_size", self.step_size, least=np.finfo(float).tiny)
         init = check_init(self.init, ("layerwise", "random"), data, sizes)
         unit = self.solver != "pgd"
-        automatic = count_starts(data, sizes) if unit else 1
+        automatic = count_starts(data, sizes, NETWORK_BUDGET) if unit else 1
         return Plan(
             n_topics=sizes,
             cost=self._cost(sizes, supervision),

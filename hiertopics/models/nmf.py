@@ -20,8 +20,8 @@ class NMF(SingleLayerModel):
     tol : float, default=1e-5
         Training ends when an epoch lowers the cost by less than this share of itself.
     init : {"documents", "random"} or array-like of shape (n_terms, n_topics), default="documents"
-        "documents" starts each topic from the mean of a few random ones, "random" from uniform
-        numbers; arrays give the factors A themselves.
+        "documents" starts each topic from documents that a few rounds of spherical k-means found
+        alike, "random" from uniform numbers; arrays give the factors A themselves.
     n_init : int or "auto", default="auto"
         Starts that are tried; the best after ten epochs goes on. "auto" takes up to 10 for small
         problems and one for large ones.
@@ -44,6 +44,8 @@ class NMF(SingleLayerModel):
         The topics in terms, ``A_[0].T``.
     classes_ : ndarray of shape (n_classes,)
         Where labels were given.
+    topic_contrast_ : list of ndarray of shape (k_l,)
+        How unevenly each topic is spread over the documents; ``assign_topics`` weighs it in.
     history_ : ndarray
         Cost at the start and after each epoch, shape (n_epochs_ + 1,).
     n_epochs_ : int

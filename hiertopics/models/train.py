@@ -11,8 +11,9 @@ from hiertopics.core.solvers import Stop, minimise, projected_gradient
 from hiertopics.core.start import propagate_start, random_layers, start_layers
 
 MAX_STARTS = 10
-START_BUDGET = 200_000  # numbers (nonzeros and factor entries) that all starts may touch together
-CANDIDATES = 3  # starts of each upper layer, all network starts together
+NETWORK_BUDGET = 200_000  # numbers that all starts of a network may touch in an epoch together
+LAYER_BUDGET = 1_000_000  # the same for all starts of one layer, whose epochs are cheaper
+CANDIDATES = 10  # starts of each upper layer, all network starts together
 TRIAL_EPOCHS = 10  # after these the costs of the starts have told the basins apart
 
 
@@ -102,9 +103,9 @@ def count_numbers(X, sizes):
     return X.n_stored + sum(X.shape) * sizes[0]
 
 
-def count_starts(X, sizes):
+def count_starts(X, sizes, budget):
     """How many starts suit a problem: 10 for a small one, 1 for a large one."""
-    return int(np.clip(START_BUDGET // max(1, count_numbers(X, sizes)), 1, MAX_STARTS))
+    return int(np.clip(budget // max(1, count_numbers(X, sizes)), 1, MAX_STARTS))
 
 
 def try_starts(n_init, start, go_on, max_epochs, callback=None):
@@ -184,7 +185,10 @@ def _start(X, labels, plan, rng):
             balance=plan.balance,
             labels=labels,
             weights=plan.supervision,
-            n_candidates=max(1, CANDIDATES // plan.n_init),
+            n_candidates=(
+                max(1, count_starts(X, plan.n_topics, LAYER_BUDGET) // plan.n_init),
+                max(1, CANDIDATES // plan.n_init),
+            ),
         )
     else:
         A = plan.init
