@@ -2,7 +2,7 @@
 
 usage: python benchmarks/defaults.py TOY.mat FOLDER:TOPICS... [--seeds 3] [--strip-headers NAME]
 
-    python benchmarks/defaults.py toy.mat arxiv:32,8 newsgroups:20,6 bbc:20,5 \\
+    python benchmarks/defaults.py toy.mat arxiv:32,8 newsgroups:20,6 bbc:20,5
         --strip-headers newsgroups
 
 For every candidate the mean relative error on the paper's toy with 1, 2 and 3 layers (10 seeds),
