@@ -46,11 +46,11 @@ def start_layers(
 ):  # fmt: skip
     """Layer-wise start: an NMF of X for the finest topics, then one layer after the other.
 
-    A broader layer begins as an NMF of X of its own, written in terms of the topics below it, and
-    is refined as an NMF of those (equation 3, greedily). The topics below alone hold too little
+    A broader layer begins as a short NMF of X of its own, written in terms of the topics below it,
+    and is refined as an NMF of those (equation 3, greedily). The topics below alone hold too little
     of what they share: a random start on them often groups what has nothing in common. Of several
-    candidates the one of lowest cost goes on. The labels of a layer take part in its NMFs
-    (equation 2).
+    candidates the one of lowest cost as a layer goes on: the error on X would choose worse, for it
+    hardly tells them apart. The labels of a layer take part in its NMFs (equation 2).
 
     Parameters
     ----------
@@ -79,38 +79,35 @@ def start_layers(
     S : list of ndarray
     """
     labels, weights = labels or {}, weights or {}
-    limits = {"max_epochs": max_epochs, "tol": tol}
+    n_fine, n_broad = n_candidates
 
-    def problem(H, l):
-        return Problem(H, labels.get(l), weights.get(l, 1.0))
+    def factorize(H, l, start, n_epochs=max_epochs):
+        problem = Problem(H, labels.get(l), weights.get(l, 1.0))
+        return alternate(problem, start, max_epochs=n_epochs, tol=tol)
 
-    guesses = (grouped_factor(X, n_topics[0], rng) for _ in range(n_candidates[0]))
-    fine = _factorize_best(problem(X, 0), guesses, **limits)
+    def trial(l, guess):
+        return factorize(X, l, Factors(guess), min(TRIAL_EPOCHS, max_epochs))
+
+    fine = min(
+        (trial(0, grouped_factor(X, n_topics[0], rng)) for _ in range(n_fine)),
+        key=lambda found: found.cost,
+    )
+    fine = factorize(X, 0, fine, max(0, max_epochs - TRIAL_EPOCHS))
     A, D, S = [fine.A], [], [fine.S]
     topics = fine.A
     for l, k in enumerate(n_topics[1:], start=1):
         D.append(hand_on_weights(S[-1], balance))
+        H = DataMatrix(S[-1] * D[-1])
         guesses = (
-            _link(alternate(problem(X, l), Factors(guess), **limits).A, topics, D[-1])
-            for guess in (random_factor(X, k, rng) for _ in range(n_candidates[1]))
+            _link(trial(l, random_factor(X, k, rng)).A, topics, D[-1]) for _ in range(n_broad)
         )
-        found = _factorize_best(problem(DataMatrix(S[-1] * D[-1]), l), guesses, **limits)
+        found = min(
+            (factorize(H, l, Factors(guess)) for guess in guesses), key=lambda found: found.cost
+        )
         A.append(found.A)
         S.append(found.S)
         topics = topics @ (found.A / D[-1][:, None])
     return A, D, S
-
-
-def _factorize_best(problem, guesses, *, max_epochs, tol):
-    """Factorize from the guess that has the lowest cost after a few epochs."""
-    best = None
-    for guess in guesses:
-        trial = alternate(
-            problem, Factors(guess), max_epochs=min(TRIAL_EPOCHS, max_epochs), tol=tol
-        )
-        if best is None or trial.cost < best.cost:
-            best = trial
-    return alternate(problem, best, max_epochs=max(0, max_epochs - TRIAL_EPOCHS), tol=tol)
 
 
 def _link(broad, topics, weights):

@@ -202,13 +202,13 @@ class TopicModel(ClassPrediction, ClassNamePrefixFeaturesOutMixin, TransformerMi
         Returns
         -------
         ndarray of int of shape (n_docs,)
-            The topic of largest weight, by length in terms and times its ``topic_contrast_``; -1
-            for a document that has no weight on any.
+            The topic of largest weight times its ``topic_contrast_``; -1 for a document that has
+            no weight on any.
         """
         check_is_fitted(self)
         layer = self._check_layer(layer)
         S = self.transform_layers(X, mask=mask, unknown=unknown)[layer]
-        S = S * np.linalg.norm(self._topic_terms(layer), axis=0) * self.topic_contrast_[layer]
+        S = S * self.topic_contrast_[layer]
         return np.where(S.max(axis=1) > 0, S.argmax(axis=1), -1)
 
     @property
