@@ -6,12 +6,20 @@ from scipy import sparse
 from scipy.optimize import nnls as scipy_nnls
 from sklearn.decomposition import NMF
 
-from hiertopics.core.layers import Documents, forward, rebuild
-from hiertopics.core.nmf import Factors, Problem, alternate, random_factor, unit_columns
+from hiertopics.core.layers import Documents, forward
+from hiertopics.core.nmf import (
+    Factors,
+    Problem,
+    alternate,
+    grouped_factor,
+    random_factor,
+    unit_columns,
+)
 from hiertopics.core.nnls import kkt_violation
 from hiertopics.core.products import DataMatrix, gram
 from hiertopics.core.start import hand_on_weights, propagate_start, random_layers, start_layers
 from hiertopics.core.threads import limit_threads
+from hiertopics.datasets import make_topic_hierarchy
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -285,13 +293,13 @@ def test_a_start_is_the_generators_alone():
 
 @pytest.mark.parametrize("balance", [0, 1])
 def test_a_broader_layer_begins_as_an_nmf_of_the_data_in_the_terms_of_the_topics_below(balance):
-    """Without a sweep each layer is its first guess: random topics of X, written in those below."""
+    """Without an epoch each layer is its first guess: topics of X, written in those below."""
     X = DataMatrix(random_data())
     A, D, S = start_layers(
-        X, (9, 5, 3), np.random.default_rng(7), balance=balance, n_candidates=1, max_epochs=0
+        X, (9, 5, 3), np.random.default_rng(7), balance=balance, n_candidates=(1, 1), max_epochs=0
     )
     rng = np.random.default_rng(7)
-    guesses = [random_factor(X, k, rng) for k in (9, 5, 3)]
+    guesses = [grouped_factor(X, 9, rng), *(random_factor(X, k, rng) for k in (5, 3))]
     np.testing.assert_allclose(A[0], guesses[0])
     topics = A[0]
     for l in (1, 2):
@@ -301,23 +309,46 @@ def test_a_broader_layer_begins_as_an_nmf_of_the_data_in_the_terms_of_the_topics
         topics = topics @ A[l]
 
 
-def rebuilt_error(X, A, D, S):
-    down = rebuild(A, D, S[-1], len(A) - 1)[-1]
-    return np.sum((X - down @ A[0].T) ** 2)
-
-
-def test_more_candidates_rebuild_the_data_no_worse_and_sometimes_better():
+def test_more_candidates_explain_the_layer_below_no_worse_and_sometimes_better():
     errors = []
     for seed in range(5):
-        dense = random_data(seed, rank=9)
-        X = DataMatrix(dense)
-        for n_candidates in (1, 4):
-            start = start_layers(
-                X, (9, 4), np.random.default_rng(seed), balance=0.5, n_candidates=n_candidates
+        X = DataMatrix(random_data(seed, rank=9))
+        for n_broad in (1, 4):
+            A, D, S = start_layers(
+                X, (9, 4), np.random.default_rng(seed), balance=0.5, n_candidates=(1, n_broad)
             )
-            errors.append(rebuilt_error(dense, *start))
+            errors.append(np.sum((S[0] * D[0] - S[1] @ A[1].T) ** 2))
     one, four = np.array(errors).reshape(5, 2).T
-    assert (four <= one * (1 + 1e-9)).all() and (four < 0.999 * one).any()
+    assert (four <= one * (1 + 1e-9)).all() and (four < (1 - 1e-5) * one).any()
+
+
+def test_several_first_layers_save_the_fit_from_topics_that_merged():
+    """From one start two fine topics may end as one, which a planted hierarchy shows."""
+    ratios = []
+    for seed in range(6):
+        counts = make_topic_hierarchy(300, 400, (8, 2), purity=0.6, random_state=seed).X
+        costs = []
+        for n_fine in (1, 6):
+            rng = np.random.default_rng(seed)
+            A, _, S = start_layers(
+                DataMatrix(counts), (8,), rng, balance=0, n_candidates=(n_fine, 1)
+            )
+            costs.append(dense_cost(counts.toarray(), A[0], S[0]))
+        ratios.append(costs[1] / costs[0])
+    assert max(ratios) < 1.001 and min(ratios) < 0.97
+
+
+def test_guesses_from_alike_documents_point_to_their_groups():
+    """Three groups of documents by angle, of very different lengths, and an empty document."""
+    rng = np.random.default_rng(0)
+    groups = np.kron(np.eye(3), np.ones((20, 8))) + 0.05 * rng.random((60, 24))
+    X = np.vstack([groups * rng.lognormal(0, 2, (60, 1)), np.zeros((1, 24))])
+    found = [grouped_factor(DataMatrix(X), 3, np.random.default_rng(s)) for s in range(8)]
+    centres = unit_columns(np.kron(np.eye(3), np.ones((8, 1))))[0]
+    matched = [np.sort((A.T @ centres).max(axis=0))[0] > 0.9 for A in found]
+    assert sum(matched) >= 4  # k-means may join two groups
+    assert all((A > 0).all() for A in found) and not np.array_equal(found[0], found[1])
+    np.testing.assert_allclose(lengths(found[0]), 1)
 
 
 @pytest.mark.parametrize("balance", [0, 0.5])
