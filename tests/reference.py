@@ -97,11 +97,13 @@ def adjoint_rows(D, S, gram, Z):
 # The network.
 
 
-def forward(X, A, D):
-    """Every S[l] by scipy, one document after the other."""
-    S, H = [], X
+def forward(X, A, D, W=None):
+    """Every S[l] by scipy, one document after the other; W is 1 where X is known, else 0."""
+    W = np.ones_like(X) if W is None else W
+    S, H = [], W * X
     for l, A_l in enumerate(A):
-        S.append(np.array([scipy_nnls(A_l, h)[0] for h in H]))
+        seen = [w[:, None] * A_l for w in W] if l == 0 else [A_l] * len(X)
+        S.append(np.array([scipy_nnls(own, h)[0] for own, h in zip(seen, H, strict=True)]))
         if l < len(D):
             H = S[l] * D[l]
     return S
@@ -114,11 +116,12 @@ def _weights(loss, weights):
     return list(weights)
 
 
-def cost_and_partials(X, A, B, D, S, loss, weights, labels, label_weights):
+def cost_and_partials(X, A, B, D, S, loss, weights, labels, label_weights, W=None):
     """The cost, and its derivatives by A, B and S, each with all the others held fixed.
 
-    ``labels`` maps a layer to (rows, Y), ``label_weights`` to a number.
+    ``labels`` maps a layer to (rows, Y), ``label_weights`` to a number; W is 1 where X is known.
     """
+    W = np.ones_like(X) if W is None else W
     cost = 0.0
     by_A = [np.zeros_like(A_l) for A_l in A]
     by_S = [np.zeros_like(S_l) for S_l in S]
@@ -127,6 +130,8 @@ def cost_and_partials(X, A, B, D, S, loss, weights, labels, label_weights):
         if loss == "energy":
             H = X if l == 0 else S[l - 1] @ np.diag(D[l - 1])
             R = H - S[l] @ A[l].T
+            if l == 0:
+                R = W * R
             cost += w * (R**2).sum()
             by_A[l] -= 2 * w * R.T @ S[l]
             by_S[l] -= 2 * w * R @ A[l]
@@ -135,7 +140,7 @@ def cost_and_partials(X, A, B, D, S, loss, weights, labels, label_weights):
             continue
         # The chain of factors from the terms to the topics of layer l: A0 / D0, A1 / D1, ..., Al.
         chain = [A[m] @ np.diag(1 / D[m]) for m in range(l)] + [A[l]]
-        R = X - S[l] @ _product(chain, X.shape[1]).T
+        R = W * (X - S[l] @ _product(chain, X.shape[1]).T)
         cost += w * (R**2).sum()
         by_S[l] -= 2 * w * R @ _product(chain, X.shape[1])
         for m in range(l + 1):
@@ -160,24 +165,28 @@ def _product(matrices, n_rows):
     return product
 
 
-def cost_and_gradient(X, A, B, D, loss, weights, labels, label_weights):
+def cost_and_gradient(X, A, B, D, loss, weights, labels, label_weights, W=None):
     """The cost of the network and its gradient, by the paper's matrices Phi and U (section 2).
 
     Layer l sees x = D s_{l-1}. On the support T of s_l its derivative by x is P = pinv(A[:, T]),
     Phi(l, l') is the product of these from layer l up to layer l', d = Phi' dC/ds_{l'}, and
 
         U[:, T] = -d s_T' + (x - A s) d' P',    dC/dA = dC/dA at fixed S + sum of U over l' >= l.
+
+    A document that does not know all terms sees w * x and the rows w * A[0], w its row of W.
     """
-    S = forward(X, A, D)
+    W = np.ones_like(X) if W is None else W
+    S = forward(X, A, D, W)
     cost, grad_A, grad_B, by_S = cost_and_partials(
-        X, A, B, D, S, loss, weights, labels, label_weights
+        X, A, B, D, S, loss, weights, labels, label_weights, W
     )
     for m in range(len(X)):
+        seen = [W[m][:, None] * A[0], *A[1:]]
         T = [np.flatnonzero(S_l[m] > 0) for S_l in S]
-        P = [np.linalg.pinv(A_l[:, T_l]) for A_l, T_l in zip(A, T, strict=True)]
+        P = [np.linalg.pinv(A_l[:, T_l]) for A_l, T_l in zip(seen, T, strict=True)]
         for l in range(len(A)):
-            x = X[m] if l == 0 else D[l - 1] * S[l - 1][m]
-            residual = x - A[l] @ S[l][m]
+            x = W[m] * X[m] if l == 0 else D[l - 1] * S[l - 1][m]
+            residual = x - seen[l] @ S[l][m]
             Phi = P[l]
             for upper in range(l, len(A)):
                 if upper > l:

@@ -14,23 +14,9 @@ from sklearn.base import clone
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.model_selection import GridSearchCV, KFold
 from sklearn.pipeline import make_pipeline
-from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from hiertopics import HiertopicsError, NeuralNMF, TextVectorizer
 from hiertopics.core.costs import LOSSES
-
-
-@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
-@parametrize_with_checks(
-    [
-        NeuralNMF((3, 2), max_epochs=20),
-        NeuralNMF(2, loss="reconstruction", max_epochs=20),
-        NeuralNMF((3, 2), loss="energy", solver="pgd", max_epochs=20),
-        NeuralNMF(n_init=1, max_epochs=5),
-    ]
-)
-def test_scikit_learn_checks(estimator, check):
-    check(estimator)
 
 
 @pytest.fixture(scope="module")
@@ -416,6 +402,12 @@ def test_labels_keep_float32(counts):
     X, _, broad = counts
     model = NeuralNMF((4, 2), random_state=0).fit(X.astype(np.float32), broad)
     assert {A.dtype for A in (*model.A_, model.B_[1], *model.layer_scales_)} == {np.dtype("f4")}
+
+
+@pytest.mark.parametrize("step_size", [None, np.float64(1e-3)])
+def test_pgd_keeps_float32_whatever_the_type_of_its_step(counts, step_size):
+    model = NeuralNMF((4, 2), solver="pgd", step_size=step_size, tol=0, max_epochs=3)
+    assert {A.dtype for A in model.fit(counts[0].astype(np.float32)).A_} == {np.dtype("f4")}
 
 
 @pytest.mark.parametrize("n_init", [1, 3])

@@ -102,7 +102,7 @@ def refine(X, layers, labels, weights, *, pool, max_epochs, tol, callback=None):
         H = X if l == 0 else DataMatrix(_hand_on(S[l - 1], pool))
         return Problem(H, labels.get(l), weights.get(l, 0.0))
 
-    history, stop = [_cost(X, A, B, S, labels, weights)], Stop.MAX_EPOCHS
+    history, stop = [_cost(X, A, B, S, labels, weights)], Stop.MAX_REFINEMENTS
     best = list(A), dict(B)
     for epoch in range(1, max_epochs + 1):
         inputs = [problem(l) for l in range(len(A))]

@@ -22,7 +22,7 @@ def _compiled(function=None, **options):
 
 
 ROWS_PER_CHUNK = 64  # amortises the work arrays that a chunk allocates
-SMALLEST_KEPT = 1e-2  # share of a topic's square below which known terms are summed anew
+SMALLEST_KEPT = 1e-2  # share of a sum below which its known terms are summed anew
 EXACT, COORDINATE, MULTIPLICATIVE = range(3)  # how a row is renewed
 
 
@@ -384,6 +384,21 @@ def masked_adjoint_rows(D, S, A, gram, indices, indptr, lists_known, Z):
             _adjoint_row(G, scale, D[i], S[i], Z[i], passive, L, z)
 
 
+@_compiled
+def _sum_known_anew(i, left, right, dense, indices, first, last, out):
+    """Write row i of ``(W * (left @ right.T)) @ dense`` where indices[first:last] are unknown."""
+    out[i] = 0
+    for j in range(right.shape[0]):
+        if first < last and indices[first] == j:
+            first += 1
+            continue
+        entry = 0.0
+        for t in range(left.shape[1]):
+            entry += left[i, t] * right[j, t]
+        for t in range(out.shape[1]):
+            out[i, t] += entry * dense[j, t]
+
+
 @_compiled(parallel=True)
 def masked_product_rows(left, right, dense, indices, indptr, lists_known, out):
     """``out = (W * (left @ right.T)) @ dense``, W the known entries (see masked_update_rows).
@@ -395,8 +410,10 @@ def masked_product_rows(left, right, dense, indices, indptr, lists_known, out):
     width = dense.shape[1]
     for i in prange(n_rows):
         sign = 1.0 if lists_known[i] else -1.0
-        if lists_known[i]:
-            for t in range(width):
+        before = 0.0
+        for t in range(width):
+            before = max(before, abs(out[i, t]))
+            if lists_known[i]:
                 out[i, t] = 0
         for p in range(indptr[i], indptr[i + 1]):
             j = indices[p]
@@ -406,6 +423,13 @@ def masked_product_rows(left, right, dense, indices, indptr, lists_known, out):
             entry *= sign
             for t in range(width):
                 out[i, t] += entry * dense[j, t]
+        if not lists_known[i]:
+            after = 0.0
+            for t in range(width):
+                after = max(after, abs(out[i, t]))
+            if after < SMALLEST_KEPT * before:
+                # Where little is left of a row, the difference has lost its digits.
+                _sum_known_anew(i, left, right, dense, indices, indptr[i], indptr[i + 1], out)
 
 
 def use_threads(n_threads):

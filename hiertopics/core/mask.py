@@ -48,9 +48,11 @@ def smaller_sets(listed, *, known):
     """
     n_rows, n_columns = listed.shape
     counts = np.diff(listed.indptr)
-    flipped = 2 * counts > n_columns
+    # Of two halves the known one, so that the lists do not depend on which were given; and row
+    # pointers of one type, so that the kernels compile once.
+    flipped = 2 * counts >= n_columns + known
     if not flipped.any():
-        return SmallerSets(listed.indices, listed.indptr, np.full(n_rows, known))
+        return SmallerSets(listed.indices, listed.indptr.astype(np.int64), np.full(n_rows, known))
     columns = np.arange(n_columns, dtype=listed.indices.dtype)
     rows = []
     for i in range(n_rows):

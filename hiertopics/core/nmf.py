@@ -161,6 +161,7 @@ def alternate(
     problem : Problem
     start : Factors
         Where S or B is None, it begins with a step from ones, so that no entry is locked at zero.
+        With a history it is gone on with: its S belongs to its A, and is not renewed first.
     max_epochs : int
     tol : float
         Ends when an epoch lowers the cost by less than this share of itself.
@@ -173,21 +174,17 @@ def alternate(
     Factors
         A has unit columns, unless there was no epoch. A topic that died is started anew from the
         documents explained worst ("mu" lets none die), and stays zero only where they leave
-        nothing to explain.
+        nothing to explain. The history of a start gone on with begins with its last cost.
     """
     X, labels = problem.X, problem.labels
     A, S, B = start.A, start.S, start.B
-    history, stop, first_to_settle = [], Stop.MAX_EPOCHS, 1
+    history, stop, first_to_settle = list(start.history[-1:]), Stop.MAX_EPOCHS, 1
     for epoch in range(max_epochs + 1):
-        XA, G = X.dot(A), gram(A)
-        if S is None and update != "exact":
-            S = np.ones_like(XA)
-        if labels is not None and B is None:
-            S = X.solve(XA, A, G, S, update=update)
-            B = renew_classifier(labels, S, None, update)
-        S = renew_topics(problem, A, XA, G, S, B, update)
-        square = gram(S)
-        history.append(X.square_error(S, A, XA, G, square) + label_error(problem, S, B))
+        if epoch or not history:
+            S, B, square, cost = _renew_documents(problem, A, S, B, update)
+            history.append(cost)
+        else:
+            square = gram(S)
         if epoch and callback is not None and callback(epoch, history[-1]):
             stop = Stop.CALLBACK
             break
@@ -205,6 +202,20 @@ def alternate(
             A = _revive(X, A, S, dead)
             first_to_settle = epoch + 2
     return Factors(A, S, B, tuple(history), stop)
+
+
+def _renew_documents(problem, A, S, B, update):
+    """S for the A at hand, the first B where there is none, ``S.T @ S`` and the cost."""
+    X, labels = problem.X, problem.labels
+    XA, G = X.dot(A), gram(A)
+    if S is None and update != "exact":
+        S = np.ones_like(XA)
+    if labels is not None and B is None:
+        S = X.solve(XA, A, G, S, update=update)
+        B = renew_classifier(labels, S, None, update)
+    S = renew_topics(problem, A, XA, G, S, B, update)
+    square = gram(S)
+    return S, B, square, X.square_error(S, A, XA, G, square) + label_error(problem, S, B)
 
 
 def _has_settled(history, tol, square_norm):

@@ -78,7 +78,7 @@ class Objective:
             reach = 1.0 if product is None else np.linalg.norm(product, 2) ** 2
             curvature = max(curvature, reach * np.linalg.norm(gram(S_l), 2))
             product = A_l if product is None else product @ A_l
-        step = 0.5 / curvature if curvature > 0 else 1.0
+        step = float(0.5 / curvature) if curvature > 0 else 1.0
         for _ in range(MAX_HALVINGS):
             if self._descends(x, step):
                 break

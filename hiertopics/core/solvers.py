@@ -22,6 +22,9 @@ class Stop(Enum):
     CONVERGED = "converged: the cost falls by less than tol per epoch"
     STATIONARY = "converged: no direction lowers the cost any more"
     MAX_EPOCHS = "stopped at max_epochs before the cost settled; raise max_epochs to go on"
+    MAX_REFINEMENTS = (
+        "stopped at max_refinements before the cost settled; raise max_refinements to go on"
+    )
     CALLBACK = "stopped by the callback"
     ROSE = "stopped: the cost ended above where it started; lower step_size"
     NOT_FINITE = "stopped: the cost is not finite; lower step_size, or mend the cost"
@@ -117,6 +120,7 @@ def projected_gradient(function, x, *, step_size, max_epochs, tol, callback=None
     -------
     Descent
     """
+    step_size = float(step_size)  # a numpy number would turn float32 into float64
     value, grad = function(x)
     history, stop = [value], Stop.MAX_EPOCHS
     for epoch in range(1, max_epochs + 1):

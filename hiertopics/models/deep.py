@@ -4,7 +4,7 @@ import numpy as np
 
 from hiertopics.core.deep import POOLINGS, place, refine
 from hiertopics.errors import HiertopicsError
-from hiertopics.models.layerwise import LayerwiseModel, factorize_layers
+from hiertopics.models.layerwise import LayerwiseModel, factorize_layers, worst_stop
 from hiertopics.models.parameters import check_choice, check_number
 from hiertopics.models.train import Trained
 
@@ -56,7 +56,8 @@ class DeepNMF(LayerwiseModel):
     verbose : bool or logging.Logger, default=False
         Where to log every epoch: True is the logger named "hiertopics".
     callback : callable, optional
-        ``callback(epoch, cost)`` after every epoch; a true answer stops training.
+        ``callback(epoch, cost)`` after every refining epoch; a true answer stops training. Of the
+        first forward pass neither callback nor logger hears.
 
     Attributes
     ----------
@@ -146,7 +147,8 @@ class DeepNMF(LayerwiseModel):
             tol=self.tol,
             callback=self._report_epoch,
         )
-        return Trained(found.A, found.B, D, found.history, found.stop, len(found.history) - 1)
+        stop = found.stop if self.max_refinements else worst_stop([layer.stop for layer in layers])
+        return Trained(found.A, found.B, D, found.history, stop, len(found.history) - 1)
 
     def _propagate(self, data):
         """Every S[l] of the documents, pooled between layers."""
@@ -161,11 +163,21 @@ class DeepNMF(LayerwiseModel):
             return POOLINGS[check_choice("pooling", self.pooling, POOLINGS)]
 
         def pool(S):
-            pooled = np.asarray(self.pooling(S.copy()), dtype=S.dtype)
-            if pooled.shape != S.shape or not (np.isfinite(pooled).all() and (pooled >= 0).all()):
+            got = self.pooling(S.copy())
+            try:
+                pooled = np.asarray(got, dtype=S.dtype)
+            except (TypeError, ValueError):
+                pooled = None
+            if pooled is None or pooled.shape != S.shape:
+                shape = "" if pooled is None else f" of shape {pooled.shape}"
                 raise HiertopicsError(
-                    "pooling must return finite, nonnegative weights in the shape it was given, "
-                    f"{S.shape}, got {pooled.shape} from {pooled.min()} to {pooled.max()}"
+                    f"pooling must return an array of the shape it was given, {S.shape}, got "
+                    f"{type(got).__name__}{shape}"
+                )
+            if not (np.isfinite(pooled).all() and (pooled >= 0).all()):
+                raise HiertopicsError(
+                    "pooling must return finite, nonnegative weights, got some from "
+                    f"{pooled.min()} to {pooled.max()}"
                 )
             return pooled
 

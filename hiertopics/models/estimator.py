@@ -94,13 +94,17 @@ class TopicModel(ClassPrediction, ClassNamePrefixFeaturesOutMixin, TransformerMi
         sizes = self._check_sizes()
         if self.n_threads is not None:
             check_number("n_threads", self.n_threads, least=1, whole=True)
+        if self.callback is not None and not callable(self.callback):
+            raise HiertopicsError(
+                f"callback must be a function of epoch and cost, got {self.callback!r}"
+            )
         labels, classes = self._encode(y, targets, data, len(sizes))
         seed = check_random_state(self.random_state).randint(np.iinfo(np.int32).max)
         with limit_threads(self.n_threads, count_numbers(data, sizes)):
             found = self._train_on_terms(data, labels, sizes, np.random.default_rng(seed))
             self._set_fitted(data, found, labels, classes)
         if found.stop in (Stop.NOT_FINITE, Stop.ROSE) or (
-            found.stop is Stop.MAX_EPOCHS and self.tol > 0
+            found.stop in (Stop.MAX_EPOCHS, Stop.MAX_REFINEMENTS) and self.tol > 0
         ):
             message = f"{type(self).__name__} {found.stop.value}"
             warnings.warn(message, ConvergenceWarning, stacklevel=2)

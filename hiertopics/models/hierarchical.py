@@ -41,7 +41,10 @@ class HierarchicalNMF(LayerwiseModel):
     verbose : bool or logging.Logger, default=False
         Where to log every epoch: True is the logger named "hiertopics".
     callback : callable, optional
-        ``callback(epoch, cost)`` after every epoch; a true answer stops training.
+        ``callback(epoch, cost)`` after every epoch, counted through all layers; a true answer
+        stops training, and the layers to come keep their start. With several starts the first
+        ten epochs of a layer are told when its best start is known, and a stop among them takes
+        effect after them.
 
     Attributes
     ----------

@@ -97,7 +97,8 @@ def encode_targets(targets, n_docs, dtype):
             f"a row of targets is known whole or, all NaN, unknown; row {partly.argmax()} is mixed"
         )
     known = np.flatnonzero(~missing.all(axis=1))
-    Y = Y[known].astype(dtype)
+    with np.errstate(over="ignore"):  # what does not fit is refused in the next line
+        Y = Y[known].astype(dtype)
     if not (np.isfinite(Y).all() and (Y >= 0).all()):
         raise HiertopicsError("targets must be finite and nonnegative, NaN where unknown")
     if not known.size:

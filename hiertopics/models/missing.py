@@ -73,24 +73,18 @@ def _not_a_number(X):
 
 def _pattern(name, entries, shape):
     """The nonzero entries as boolean CSR, canonical."""
-    if not sparse.issparse(entries):
-        return sparse.csr_array(_as_numbers(name, entries, shape) != 0)
-    _check_shape(name, entries.shape, shape)
-    pattern = sparse.csr_array(entries != 0)
-    pattern.sum_duplicates()
-    pattern.eliminate_zeros()
-    return pattern
+    pattern = sparse.csr_array(_as_numbers(name, entries, shape), copy=True)
+    pattern.sum_duplicates()  # comparing does so too, to the matrix that is compared
+    return pattern != 0
 
 
 def _as_numbers(name, entries, shape):
-    """A dense mask, of numbers or booleans."""
-    entries = np.asarray(entries)
-    _check_shape(name, entries.shape, shape)
+    """A mask of numbers or booleans."""
+    entries = entries if sparse.issparse(entries) else np.asarray(entries)
+    if entries.shape != shape:
+        raise HiertopicsError(f"{name} must have the shape of X, {shape}, got {entries.shape}")
     if entries.dtype.kind not in "biuf":
         raise HiertopicsError(f"{name} must hold numbers or booleans, got {entries.dtype}")
+    if np.isnan(entries.data if sparse.issparse(entries) else entries).any():
+        raise HiertopicsError(f"{name} must say of every entry whether it is known, got NaN")
     return entries
-
-
-def _check_shape(name, got, expected):
-    if got != expected:
-        raise HiertopicsError(f"{name} must have the shape of X, {expected}, got {got}")

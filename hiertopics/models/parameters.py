@@ -25,7 +25,8 @@ def check_layer_sizes(n_topics):
 
 def check_per_layer(name, value, n_layers):
     """The parameter as one nonnegative number per layer."""
-    values = list(value) if np.iterable(value) else [value] * n_layers
+    single = isinstance(value, str) or not np.iterable(value)
+    values = [value] * n_layers if single else list(value)
     if len(values) != n_layers:
         raise HiertopicsError(f"{name} needs one number per layer, {n_layers}, got {value!r}")
     for number in values:
@@ -66,11 +67,14 @@ def check_init(init, names, data, sizes):
     """The name of a start, or the factors given, in the dtype of the data."""
     if isinstance(init, str) or not np.iterable(init):
         return check_choice("init", init, names)
-    if isinstance(init, np.ndarray) and init.ndim == 2:
-        init = [init]
-    factors = [np.array(A, dtype=data.dtype) for A in init]
     rows = [data.shape[1], *sizes[:-1]]
     expected = list(zip(rows, sizes, strict=True))
+    try:
+        factors = [np.array(A, dtype=data.dtype) for A in _list_factors(init)]
+    except (TypeError, ValueError):
+        raise HiertopicsError(
+            f"init must hold factors of the shapes {expected}, numbers, got {init!r}"
+        ) from None
     if [A.shape for A in factors] != expected:
         raise HiertopicsError(
             f"init must hold factors of the shapes {expected}, got {[A.shape for A in factors]}"
@@ -78,3 +82,11 @@ def check_init(init, names, data, sizes):
     if not all(np.isfinite(A).all() and (A >= 0).all() for A in factors):
         raise HiertopicsError("init must hold finite, nonnegative factors")
     return factors
+
+
+def _list_factors(init):
+    """The factors one by one, of a list of them or of one alone."""
+    if hasattr(init, "shape"):
+        return [init] if len(init.shape) == 2 else list(init)
+    factors = list(init)
+    return [factors] if factors and np.ndim(factors[0]) == 1 else factors

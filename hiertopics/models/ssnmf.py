@@ -36,7 +36,9 @@ class SSNMF(SingleLayerModel):
     verbose : bool or logging.Logger, default=False
         Where to log every epoch: True is the logger named "hiertopics".
     callback : callable, optional
-        ``callback(epoch, cost)`` after every epoch; a true answer stops training.
+        ``callback(epoch, cost)`` after every epoch; a true answer stops training. With several
+        starts the first ten epochs are told when the best start is known, and a stop among them
+        takes effect after them.
 
     Attributes
     ----------

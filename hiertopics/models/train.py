@@ -144,7 +144,7 @@ def try_starts(n_init, start, go_on, max_epochs, callback=None):
         return best
     report = callback and (lambda epoch, cost: callback(trial_epochs + epoch, cost))
     rest = go_on(best, max_epochs - trial_epochs, report)
-    return replace(rest, history=(*best.history[:-1], *rest.history))
+    return replace(rest, history=(*best.history, *rest.history[1:]))
 
 
 def train(X, labels, plan, rng, callback=None):
@@ -232,9 +232,10 @@ def undo_weights(A, B, D, *, unit):
     """
     A, B, D = list(A), dict(B), list(D)
     norms = np.ones(A[0].shape[1], dtype=A[0].dtype)
-    for l in range(1, len(A)):
-        A[l] = A[l] * (norms / D[l - 1])[:, None]
-        D[l - 1] = D[l - 1] / norms
+    for l in range(len(A)):
+        if l > 0:
+            A[l] = A[l] * (norms / D[l - 1])[:, None]
+            D[l - 1] = D[l - 1] / norms
         norms = np.ones(A[l].shape[1], dtype=A[l].dtype)
         if unit:
             A[l], norms = unit_columns(A[l])
