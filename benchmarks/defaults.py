@@ -34,7 +34,7 @@ CANDIDATES = {
     "random start": (ht.NeuralNMF, {"init": "random"}),
     "balance 0": (ht.NeuralNMF, {"balance": 0.0}),
     "balance .75": (ht.NeuralNMF, {"balance": 0.75}),
-    "every depth (1, 1)": (ht.NeuralNMF, {"coarse": 1.0}),
+    "every depth (1, .1)": (ht.NeuralNMF, {"coarse": 0.1}),
     "reconstruction": (ht.NeuralNMF, {"loss": "reconstruction"}),
     "energy (1, .1)": (ht.NeuralNMF, {"loss": "energy"}),
     "energy (1, 1)": (ht.NeuralNMF, {"loss": "energy", "coarse": 1.0}),

@@ -40,7 +40,7 @@ def main(folder):
     X = vectorizer.fit_transform(ht.read_corpus(folder).texts)
     print("weight of Overlap  topics per document  share of the strongest  explained")
     for weight in (0, 0.1, 0.3, 1):
-        loss = Sum((*every_depth([1, 0.1]), Overlap(weight)))
+        loss = Sum((*every_depth([1, 1]), Overlap(weight)))
         model = ht.NeuralNMF((12, 4), loss=loss, random_state=0).fit(X)
         S = model.transform_layers(X)[0]
         strongest = np.mean(S.max(axis=1) / np.maximum(S.sum(axis=1), np.finfo(float).tiny))

@@ -16,7 +16,7 @@ from hiertopics.topics.tree import topic_tree
 from hiertopics.version import __version__
 
 LABELS = ("none", "folders")
-STEERING = 0.03  # TF-IDF rows have unit length and topics explain a few hundredths of them
+STEERING = 0.06  # TF-IDF rows have unit length and topics explain a few hundredths of them
 PROVENANCE_PACKAGES = ("numpy", "scipy", "scikit-learn", "numba")
 
 

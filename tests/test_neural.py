@@ -472,7 +472,7 @@ def test_score_of_labels_at_the_fine_layer_only(counts):
 
 def test_default_weights_are_those_of_the_docstring(counts):
     X = counts[0]
-    for loss, weights in (("every_depth", (1, 0.1)), ("energy", (1, 0.1)), ("reconstruction", 1)):
+    for loss, weights in (("every_depth", 1), ("energy", (1, 0.1)), ("reconstruction", 1)):
         default = NeuralNMF((4, 2), loss=loss, random_state=0).fit(X)
         explicit = NeuralNMF((4, 2), loss=loss, layer_weights=weights, random_state=0).fit(X)
         np.testing.assert_array_equal(default.history_, explicit.history_)

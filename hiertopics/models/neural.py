@@ -14,7 +14,7 @@ from hiertopics.models.parameters import (
 )
 from hiertopics.models.train import NETWORK_BUDGET, Plan, count_starts, train
 
-COARSE_WEIGHT = 0.1  # of the layers above the first, in the losses that weigh layers
+BROAD_WEIGHTS = {"every_depth": 1.0, "reconstruction": 1.0, "energy": 0.1}  # above the first
 SOLVERS = ("quasi-newton", "pgd")
 
 
@@ -36,8 +36,8 @@ class NeuralNMF(TopicModel):
         equation 3); "energy" that of each layer's own error. A callable is a cost as
         ``hiertopics.core.costs`` describes it.
     layer_weights : sequence of float, optional
-        Weight of each layer in the loss; by default 1 for the finest and 0.1 for each broader
-        one ("reconstruction" knows the last layer only, with weight 1).
+        Weight of each layer in the loss; by default 1 for each, and for "energy" 0.1 for those
+        above the finest ("reconstruction" knows the last layer only).
     balance : float, default=0.5
         How far a layer evens out its topics before it hands them on: each is divided by its
         norm to this power. 0 hands them on as they are. ``solver="pgd"`` leaves scale alone.
@@ -187,8 +187,7 @@ class NeuralNMF(TopicModel):
         check_choice("loss", self.loss, LOSSES)
         weights = self.layer_weights
         if weights is None:
-            coarse = 1.0 if self.loss == "reconstruction" else COARSE_WEIGHT
-            weights = [1.0] + [coarse] * (len(sizes) - 1)
+            weights = [1.0] + [BROAD_WEIGHTS[self.loss]] * (len(sizes) - 1)
         terms = LOSSES[self.loss](check_per_layer("layer_weights", weights, len(sizes)))
         if not any(term.weight for term in terms):
             raise HiertopicsError(f"layer_weights {weights!r} leave the loss without any term")
