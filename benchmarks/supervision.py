@@ -17,7 +17,7 @@ from sklearn.naive_bayes import ComplementNB
 
 import hiertopics as ht
 
-WEIGHTS = (3, 1, 0.3, 0.1, 0.03, 0.01)
+WEIGHTS = (3, 1, 0.3, 0.1, 0.06, 0.03)
 CLASSIFIERS = {
     "complement naive Bayes": ComplementNB(),
     "logistic regression": LogisticRegression(max_iter=1000),

@@ -89,7 +89,7 @@ def fit_corpus(
     labels : {"none", "folders"}, default="none"
         "folders" trains the model with the corpus's labels too. Either way they describe the
         topics in the tree.
-    supervision : float, default=0.03
+    supervision : float, default=0.06
         Weight of the labels where they train (the paper's lambda). At 1 they take the topics
         over; at the default the words still tell, and broad labels are predicted nearly as well.
     vectorizer : TextVectorizer, optional

@@ -105,11 +105,10 @@ def refine(X, layers, labels, weights, *, pool, max_epochs, tol, callback=None):
     history, stop = [_cost(X, A, B, S, labels, weights)], Stop.MAX_REFINEMENTS
     best = list(A), dict(B)
     for epoch in range(1, max_epochs + 1):
-        inputs = [problem(l) for l in range(len(A))]
         for l in range(len(A) - 1, -1, -1):
             if l + 1 < len(A):
                 S[l] = S[l + 1] @ A[l + 1].T
-            A[l], B_l = _step_factor(inputs[l], A[l], B.get(l), S[l])
+            A[l], B_l = _step_factor(problem(l), A[l], B.get(l), S[l])
             if B_l is not None:
                 B[l] = B_l
         history.append(_cost(X, A, B, S, labels, weights))
