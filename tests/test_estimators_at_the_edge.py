@@ -1,10 +1,13 @@
 """All five estimators where data and labels are odd, and what they say to what is wrong."""
 
+import warnings
+
 import numpy as np
 import pandas as pd
 import pytest
 from estimators import FIVE, arrays_of, each_of_five, every_model, fresh, sizes_of, solvers_of
 from scipy import sparse
+from sklearn.exceptions import ConvergenceWarning
 
 from hiertopics import DeepNMF, HierarchicalNMF, HiertopicsError, NeuralNMF
 
@@ -55,10 +58,10 @@ def test_odd_data_give_finite_factors(name, model, form, labelled):
         assert (model.assign_topics(X)[~ODD[name].any(axis=1)] == -1).all()
 
 
-@pytest.mark.parametrize("name", [n for n, X in ODD.items() if np.linalg.matrix_rank(X) <= 3])
+@pytest.mark.parametrize("name", [name for name in ODD if np.linalg.matrix_rank(ODD[name]) < 4])
 @each_of_five
-def test_as_many_topics_as_documents_or_terms_rebuild_x(name, model):
-    """One layer of four topics is enough for data of rank four and less."""
+def test_as_many_topics_as_the_rank_rebuild_x(name, model):
+    """One layer of four topics is enough for these data."""
     X = ODD[name]
     model = fresh(model, n_topics=4, n_init=5, max_epochs=500, tol=1e-9).fit(X)
     assert model.reconstruction_err_ <= 1e-2 * np.linalg.norm(X)
@@ -144,7 +147,7 @@ WRONG = [
 @pytest.mark.parametrize(
     "model, name, value, expected",
     [
-        pytest.param(model, *row, id=f"{type(model).__name__}-{row[0]}={row[1]}")
+        pytest.param(model, *row, id=f"{type(model).__name__} {row[0]}={row[1]}")
         for model in FIVE
         for row in WRONG
         if row[0] in model.get_params()
@@ -203,3 +206,17 @@ def test_errors_in_data_and_labels_are_told(model, counts):
         model.transform(X, layer=n_layers)
     with pytest.raises(HiertopicsError, match=r"so S must have shape \(n_docs, \d\), got \(3, 9\)"):
         model.inverse_transform(np.ones((3, 9)))
+
+
+@each_of_five
+def test_the_warning_names_the_parameter_that_was_too_small(model, counts):
+    name = "max_refinements" if isinstance(model, DeepNMF) else "max_epochs"
+    with pytest.warns(ConvergenceWarning) as told:
+        model = fresh(model, **{name: 1}).fit(counts[0])
+    reason = f"stopped at {name} before the cost settled; raise {name} to go on"
+    assert model.stop_reason_ == reason
+    assert [str(warning.message) for warning in told] == [f"{type(model).__name__} {reason}"]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        fresh(model, **{name: 1}, tol=0).fit(counts[0])
+        fresh(DeepNMF((4, 2)), max_refinements=0).fit(counts[0])

@@ -29,10 +29,10 @@ class DeepNMF(LayerwiseModel):
         topics of one layer within one document; documents are never pooled together. "max" keeps
         the weight of the strongest topic of each document and sets the others to zero, "k-max"
         keeps those of the stronger half. "max" leaves a layer as many living topics as the next
-        one has, for what it hands on falls into as many groups. A callable takes S, (n_docs, k_l), and returns weights
-        of the same shape, nonnegative, each row from that row alone. By default nothing is
-        pooled, and the method is hierarchical NMF refined. Topics keep their places, so what the
-        layer above says of pooled weights stands for the topics as it is.
+        one has, for what it hands on falls into as many groups. A callable takes S, (n_docs, k_l),
+        and returns weights of the same shape, nonnegative, each row from that row alone. By
+        default nothing is pooled, and the method is hierarchical NMF refined. Topics keep their
+        places, so what the layer above says of pooled weights stands for the topics as it is.
     max_refinements : int, default=100
         Refining epochs at most, each a backward and a forward pass.
     solver : {"anls", "hals", "mu"}, default="anls"
