@@ -232,7 +232,6 @@ class TopicModel(ClassPrediction, ClassNamePrefixFeaturesOutMixin, TransformerMi
         return replace(found, A=[A, *found.A[1:]])
 
     def _check_sizes(self):
-        """``n_topics`` as a tuple, fine to coarse."""
         return check_layer_sizes(self.n_topics)
 
     def _validate_documents(self, X, mask=None, unknown=None, *, reset):

@@ -13,6 +13,7 @@ from hiertopics.core.start import propagate_start, random_layers, start_layers
 MAX_STARTS = 10
 NETWORK_BUDGET = 200_000  # numbers that all starts of a network may touch in an epoch together
 LAYER_BUDGET = 1_000_000  # the same for all starts of one layer, whose epochs are cheaper
+FINE_CANDIDATES = 5  # starts of the first layer at most, for each start of the network
 CANDIDATES = 10  # starts of each upper layer, all network starts together
 TRIAL_EPOCHS = 10  # after these the costs of the starts have told the basins apart
 
@@ -186,7 +187,7 @@ def _start(X, labels, plan, rng):
             labels=labels,
             weights=plan.supervision,
             n_candidates=(
-                max(1, count_starts(X, plan.n_topics, LAYER_BUDGET) // plan.n_init),
+                min(FINE_CANDIDATES, count_starts(X, plan.n_topics, LAYER_BUDGET)),
                 max(1, CANDIDATES // plan.n_init),
             ),
         )
