@@ -40,7 +40,7 @@ GROUPS = {
 }
 POSTS_PER_GROUP = 100
 SHARE_KNOWN = 0.75
-STEERING = 0.06  # weight of the labels: rows of TF-IDF have unit length, 1 would outweigh the words
+STEERING = 0.1  # weight of the labels: TF-IDF rows have unit length, 1 would outweigh their words
 SETTINGS = {  # what of the labels the models see, and the weight of each layer's
     "no labels": (0, 0),
     "broad labels": (0, STEERING),
