@@ -90,7 +90,7 @@ def start_layers(
 
     fine = min(
         (trial(0, grouped_factor(X, n_topics[0], rng)) for _ in range(n_fine)),
-        key=lambda found: found.cost,
+        key=lambda found: float(f"{found.cost:.4e}"),
     )
     fine = factorize(X, 0, fine, max(0, max_epochs - TRIAL_EPOCHS))
     A, D, S = [fine.A], [], [fine.S]
@@ -102,7 +102,8 @@ def start_layers(
             _link(trial(l, random_factor(X, k, rng)).A, topics, D[-1]) for _ in range(n_broad)
         )
         found = min(
-            (factorize(H, l, Factors(guess)) for guess in guesses), key=lambda found: found.cost
+            (factorize(H, l, Factors(guess)) for guess in guesses),
+            key=lambda found: float(f"{found.cost:.4e}"),
         )
         A.append(found.A)
         S.append(found.S)
