@@ -27,7 +27,7 @@ METHODS = {
     "Hier. NMF": (ht.HierarchicalNMF, AS_PUBLISHED),
     "Deep NMF": (ht.DeepNMF, AS_PUBLISHED),
     "Hier. NMF, exact": (ht.HierarchicalNMF, {}),
-    "Deep NMF, exact": (ht.DeepNMF, {"solver": "anls", "init": "documents", "n_init": "auto"}),
+    "Deep NMF, exact": (ht.DeepNMF, {}),
     "Neural NMF": (ht.NeuralNMF, {}),
 }
 LEVELS = ("unsupervised", "40 % labelled", "100 % labelled")

@@ -184,7 +184,6 @@ def test_any_container_gives_the_same_model_and_stays_as_it_was(model, how, coun
         assert type(form) is type(before) and (form != before).sum() == 0
 
 
-@pytest.mark.skipif("use_threads(None) < 2", reason="numba was given one thread")
 @each_of_five
 @pytest.mark.parametrize("share_unknown", [0, 0.1])
 def test_one_thread_gives_the_bits_of_two(model, share_unknown):

@@ -26,11 +26,12 @@ class Reconstruction:
         """Its value; its derivatives are added to ``partials``."""
         X, A, XA, G = network.documents.X, network.A[0], network.HA[0], network.G[0]
         rebuilt = network.rebuild(self.depth)
+        square = gram(rebuilt)
         twice = 2 * self.weight
         partials.X_factor -= twice * rebuilt
-        partials.A[0] += self.weight * X.cross_term(rebuilt, rebuilt, A)
+        partials.A[0] += self.weight * X.cross_term(rebuilt, rebuilt, A, square)
         partials.add_rebuilt(network, self.depth, twice * (X.known_dot(rebuilt, A, G) - XA))
-        return self.weight * X.square_error(rebuilt, A, XA, G, gram(rebuilt))
+        return self.weight * X.square_error(rebuilt, A, XA, G, square)
 
 
 @dataclass(frozen=True)

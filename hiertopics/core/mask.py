@@ -108,9 +108,9 @@ class MaskedMatrix(DataMatrix):
         """See DataMatrix."""
         return _product(self._docs, S, A, A, S @ G.astype(S.dtype, copy=False))
 
-    def cross_term(self, S, Z, A):
+    def cross_term(self, S, Z, A, cross=None):
         """See DataMatrix."""
-        cross = S.T @ Z
+        cross = S.T @ Z if cross is None else cross.astype(A.dtype, copy=False)
         forth = _product(self._terms, A, S, Z, A @ cross)
         return forth + _product(self._terms, A, Z, S, A @ cross.T)
 

@@ -188,7 +188,7 @@ def alternate(
         if epoch and callback is not None and callback(epoch, history[-1]):
             stop = Stop.CALLBACK
             break
-        if epoch >= first_to_settle and _has_settled(history, tol, X.square_norm):
+        if epoch >= first_to_settle and _gained_too_little(history, tol, X.square_norm):
             stop = Stop.CONVERGED
             break
         if epoch == max_epochs:
@@ -218,7 +218,7 @@ def _renew_documents(problem, A, S, B, update):
     return S, B, square, X.square_error(S, A, XA, G, square) + label_error(problem, S, B)
 
 
-def _has_settled(history, tol, square_norm):
+def _gained_too_little(history, tol, square_norm):
     """Whether the last epoch lowered the cost by no more than tol of itself."""
     before, cost = history[-2:]
     return before - cost <= tol * cost or cost <= NOTHING_LEFT * square_norm

@@ -138,9 +138,9 @@ class DataMatrix:
         """``(W * (S A.T)) A``: the part of ``X @ A`` that the topics S account for; (n_docs, k)."""
         return S @ G.astype(S.dtype, copy=False)
 
-    def cross_term(self, S, Z, A):
-        """``(W * (S A.T)).T Z + (W * (Z A.T)).T S``, (n_terms, k)."""
-        cross = S.T @ Z
+    def cross_term(self, S, Z, A, cross=None):
+        """``(W * (S A.T)).T Z + (W * (Z A.T)).T S``, (n_terms, k); ``cross`` is ``S.T @ Z``."""
+        cross = S.T @ Z if cross is None else cross.astype(A.dtype, copy=False)
         return A @ (cross + cross.T)
 
     def row_square_norms(self):

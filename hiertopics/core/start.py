@@ -1,5 +1,7 @@
 """The first factors of a network, layer by layer, and the weights between its layers."""
 
+import operator
+
 import numpy as np
 
 from hiertopics.core.nmf import (
@@ -80,6 +82,7 @@ def start_layers(
     """
     labels, weights = labels or {}, weights or {}
     n_fine, n_broad = n_candidates
+    by_cost = operator.attrgetter("cost")
 
     def factorize(H, l, start, n_epochs=max_epochs):
         problem = Problem(H, labels.get(l), weights.get(l, 1.0))
@@ -90,7 +93,7 @@ def start_layers(
 
     fine = min(
         (trial(0, grouped_factor(X, n_topics[0], rng)) for _ in range(n_fine)),
-        key=lambda found: float(f"{found.cost:.4e}"),
+        key=by_cost,
     )
     fine = factorize(X, 0, fine, max(0, max_epochs - TRIAL_EPOCHS))
     A, D, S = [fine.A], [], [fine.S]
@@ -101,10 +104,7 @@ def start_layers(
         guesses = (
             _link(trial(l, random_factor(X, k, rng)).A, topics, D[-1]) for _ in range(n_broad)
         )
-        found = min(
-            (factorize(H, l, Factors(guess)) for guess in guesses),
-            key=lambda found: float(f"{found.cost:.4e}"),
-        )
+        found = min((factorize(H, l, Factors(guess)) for guess in guesses), key=by_cost)
         A.append(found.A)
         S.append(found.S)
         topics = topics @ (found.A / D[-1][:, None])
