@@ -197,7 +197,7 @@ def test_one_thread_gives_the_bits_of_two(model, share_unknown):
             told = fresh(model, n_threads=n_threads, solver=solver, max_epochs=3, tol=0)
             told.set_params(callback=lambda *_, seen=seen: seen.append(use_threads(None)))
             models.append(told.fit(X, y, unknown=unknown))
-        assert set(seen) == {1, 2}
+        assert set(seen) == {1, min(2, use_threads(None))}
         assert_same_bits(*models)
         np.testing.assert_array_equal(*(fitted.transform_layers(X)[0] for fitted in models))
 

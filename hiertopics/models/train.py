@@ -13,7 +13,7 @@ from hiertopics.core.start import propagate_start, random_layers, start_layers
 MAX_STARTS = 10
 NETWORK_BUDGET = 200_000  # numbers that all starts of a network may touch in an epoch together
 LAYER_BUDGET = 1_000_000  # the same for all starts of one layer, whose epochs are cheaper
-FINE_CANDIDATES = 5  # starts of the first layer at most, for each start of the network
+FINE_CANDIDATES = 5  # starts of the first layer that each of several network starts may have
 CANDIDATES = 10  # starts of each upper layer, all network starts together
 TRIAL_EPOCHS = 10  # after these the costs of the starts have told the basins apart
 
@@ -179,6 +179,7 @@ def train(X, labels, plan, rng, callback=None):
 def _start(X, labels, plan, rng):
     """One start of the network."""
     if isinstance(plan.init, str) and plan.init == "layerwise":
+        affordable = count_starts(X, plan.n_topics, LAYER_BUDGET)
         A, D, S = start_layers(
             X,
             plan.n_topics,
@@ -187,7 +188,7 @@ def _start(X, labels, plan, rng):
             labels=labels,
             weights=plan.supervision,
             n_candidates=(
-                min(FINE_CANDIDATES, count_starts(X, plan.n_topics, LAYER_BUDGET)),
+                max(affordable // plan.n_init, min(FINE_CANDIDATES, affordable)),
                 max(1, CANDIDATES // plan.n_init),
             ),
         )
