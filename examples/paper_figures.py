@@ -5,6 +5,7 @@ usage: python examples/paper_figures.py [neural_nmf_toy.mat] [--folder figures] 
 Figure 1: reconstructions of the toy with two layers, no labels. Figure 2: with three layers, 40 %
 of the documents labelled. Figures 3 and 4: the factors of those models. As in the paper the terms
 are in rows and the documents in columns. Without a path it runs on the toy made from the seed.
+It draws with matplotlib, which the extra `plots` installs.
 Hierarchical and deep NMF run as published, by multiplicative updates from random numbers.
 """
 
