@@ -1,55 +1,18 @@
-"""Lists of words in, counts per document out.
+"""Numbered words in, counts per document out.
 
-Python sees each token once, to give it a number. Everything after that (stop words, stems, n-grams)
-is arithmetic on those numbers, and only the terms that stay get their names put together.
+Everything (stop words, stems, n-grams) is arithmetic on the words' numbers, and only the terms that
+stay get their names put together.
 """
 
 from __future__ import annotations
 
-from array import array
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
 
-from hiertopics.errors import HiertopicsError
-
-
-class TokenStream(NamedTuple):
-    """Every token of a corpus, by number: document after document.
-
-    `words` are the distinct ones, `ids` (n_tokens,) points into them, and document i has
-    ``ids[ends[i]:ends[i + 1]]``.
-    """
-
-    words: list[str]
-    ids: np.ndarray
-    ends: np.ndarray
-
-    @property
-    def n_docs(self) -> int:
-        """Number of documents, those without a word included."""
-        return len(self.ends) - 1
-
-
-def read_stream(texts: Iterable[str], split: Callable[[str], Iterable[str]]) -> TokenStream:
-    """Split each text once; raises HiertopicsError, naming its position, for one that is no str."""
-    number_of: defaultdict[str, int] = defaultdict()
-    number_of.default_factory = number_of.__len__
-    ids, ends = array("i"), array("q", [0])
-    for position, text in enumerate(texts):
-        if not isinstance(text, str):
-            raise HiertopicsError(
-                f"document {position} must be a str, got {type(text).__name__}; "
-                "read or decode it first, and put '' for a missing text"
-            )
-        ids.extend(map(number_of.__getitem__, split(text)))
-        ends.append(len(ids))
-    if len(ends) == 1:
-        raise HiertopicsError("expected texts, got an empty collection; give at least one document")
-    return TokenStream(list(number_of), np.array(ids, np.int64), np.array(ends, np.int64))
+from hiertopics.text.stream import TokenStream, numbering
 
 
 class Grams(NamedTuple):
@@ -68,7 +31,8 @@ class Grams(NamedTuple):
 
     def names(self, words: Sequence[str], forms: np.ndarray) -> list[str]:
         """Words of these forms, joined by spaces."""
-        return [" ".join([words[i] for i in part]) for part in self.parts[forms].tolist()]
+        columns = [[words[i] for i in part] for part in self.parts[forms].T.tolist()]
+        return columns[0] if len(columns) == 1 else list(map(" ".join, zip(*columns, strict=True)))
 
 
 def find_grams(
@@ -88,10 +52,10 @@ def find_grams(
         What each word is counted as: words with one key, such as their stem, count as one.
     ngram_range : (int, int)
     """
-    rows = np.repeat(np.arange(stream.n_docs), np.diff(stream.ends))
+    rows = np.repeat(np.arange(stream.n_docs, dtype=np.int32), np.diff(stream.ends))
     left = ~stopped[stream.ids]
     rows, ids, n_words = rows[left], stream.ids[left], len(stream.words)
-    number_of = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+    number_of = numbering()
     word_groups = np.fromiter(map(number_of.__getitem__, keys), np.int64, n_words)
     n_word_groups = len(number_of)
     starts, forms, parts = np.arange(len(ids)), ids, np.arange(n_words)[:, None]
@@ -105,7 +69,7 @@ def find_grams(
             starts = starts[inside]
             # An n-gram is the pair of its first n-1 words and its last, in one number.
             pairs, forms = np.unique(
-                forms[inside] * n_words + ids[last[inside]], return_inverse=True
+                forms[inside].astype(np.int64) * n_words + ids[last[inside]], return_inverse=True
             )
             head, tail = np.divmod(pairs, max(n_words, 1))
             parts = np.column_stack([parts[head], tail])

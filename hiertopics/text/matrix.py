@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from functools import partial
 from numbers import Integral, Real
 
 import numpy as np
@@ -13,8 +12,8 @@ from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.utils.validation import check_is_fitted
 
 from hiertopics.errors import CorpusError, HiertopicsError
-from hiertopics.text import counts, languages
-from hiertopics.text.tokens import stem_vocabulary, tokenize
+from hiertopics.text import counts, languages, stream
+from hiertopics.text.tokens import stem_vocabulary
 
 
 class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
@@ -131,21 +130,21 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         self._check_settings()
         # A language that there is no list or stemmer for is told before the texts are read.
         self._stopped([]), self._keys([])
-        stream = self._read(raw_documents)
-        stopped, keys = self._stopped(stream.words), self._keys(stream.words)
-        grams = counts.find_grams(stream, stopped, keys, self.ngram_range)
-        blocks = [counts.count_groups(gram, stream.n_docs) for gram in grams]
+        tokens = self._read(raw_documents)
+        stopped, keys = self._stopped(tokens.words), self._keys(tokens.words)
+        grams = counts.find_grams(tokens, stopped, keys, self.ngram_range)
+        blocks = [counts.count_groups(gram, tokens.n_docs) for gram in grams]
         doc_frequencies = [np.bincount(block.indices, minlength=block.shape[1]) for block in blocks]
-        self.n_docs_ = stream.n_docs
-        self.min_df_, self.max_df_ = self._limits(stream.n_docs)
+        self.n_docs_ = tokens.n_docs
+        self.min_df_, self.max_df_ = self._limits(tokens.n_docs)
         terms, offset = [], 0
         for gram, found_in in zip(grams, doc_frequencies, strict=True):
             kept = (found_in >= max(self.min_df_, 1)) & (found_in <= self.max_df_)
-            named = counts.name_groups(gram, kept, stream.words, keys)
+            named = counts.name_groups(gram, kept, tokens.words, keys)
             terms += [(name, offset + group, key) for name, group, key in named]
             offset += len(found_in)
         if not terms:
-            raise CorpusError(self._nothing_left(stream, stopped))
+            raise CorpusError(self._nothing_left(tokens, stopped))
         terms, term_counts = self._select(sorted(terms), sparse.hstack(blocks, format="csr"))
         self.vocabulary_ = {name: column for column, (name, _, _) in enumerate(terms)}
         stem_columns = {key: column for column, (_, _, key) in enumerate(terms)}
@@ -166,11 +165,11 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         CSR matrix (n_docs, n_terms)
         """
         check_is_fitted(self)
-        stream = self._read(raw_documents)
-        stopped, keys = self._stopped(stream.words), self._keys(stream.words)
-        grams = counts.find_grams(stream, stopped, keys, self.ngram_range)
+        tokens = self._read(raw_documents)
+        stopped, keys = self._stopped(tokens.words), self._keys(tokens.words)
+        grams = counts.find_grams(tokens, stopped, keys, self.ngram_range)
         columns = self.stem_columns_ if self.stem else self.vocabulary_
-        term_counts = counts.count_known(grams, keys, columns, stream.n_docs)
+        term_counts = counts.count_known(grams, keys, columns, tokens.n_docs)
         weighting = self._weighting()
         weighting.n_features_in_ = len(columns)
         if self.use_idf:
@@ -182,21 +181,18 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         check_is_fitted(self)
         return np.array(list(self.vocabulary_), dtype=object)
 
-    def _read(self, raw_documents) -> counts.TokenStream:
+    def _read(self, raw_documents) -> stream.TokenStream:
         if isinstance(raw_documents, str | bytes) or not isinstance(raw_documents, Iterable):
             raise HiertopicsError(
                 f"expected a collection of texts, got one {type(raw_documents).__name__}; "
                 "for a single text give [text]"
             )
-        stream = counts.read_stream(raw_documents, self._splitter())
-        if self.tokenizer is not None:
-            self._check_words(stream.words)
-        return stream
-
-    def _splitter(self):
         if self.tokenizer is None:
-            return partial(tokenize, lowercase=self.lowercase)
-        return (lambda text: self.tokenizer(text.lower())) if self.lowercase else self.tokenizer
+            return stream.read_words(raw_documents, self.lowercase)
+        split = (lambda text: self.tokenizer(text.lower())) if self.lowercase else self.tokenizer
+        tokens = stream.read_tokens(raw_documents, split)
+        self._check_words(tokens.words)
+        return tokens
 
     def _check_words(self, words: list[str]) -> None:
         for word in words:
@@ -212,7 +208,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         by_language = isinstance(self.stop_words, str)
         listed = languages.stop_words(self.language) if by_language else self.stop_words
         stop_words = frozenset(word.lower() for word in listed or ())
-        return np.fromiter((word.lower() in stop_words for word in words), bool, len(words))
+        return np.fromiter(map(stop_words.__contains__, map(str.lower, words)), bool, len(words))
 
     def _keys(self, words: list[str]) -> list[str]:
         return stem_vocabulary(words, self.language) if self.stem else words
@@ -242,9 +238,9 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
             norm=self.norm, use_idf=self.use_idf, sublinear_tf=self.sublinear_tf
         )
 
-    def _nothing_left(self, stream, stopped: np.ndarray) -> str:
-        n_words, n_stopped = len(stream.words), int(stopped.sum())
-        documents = f"{stream.n_docs:,} document{'s' * (stream.n_docs != 1)}"
+    def _nothing_left(self, tokens, stopped: np.ndarray) -> str:
+        n_words, n_stopped = len(tokens.words), int(stopped.sum())
+        documents = f"{tokens.n_docs:,} document{'s' * (tokens.n_docs != 1)}"
         if not n_words:
             return f"no words in {documents}: check that they hold text, or give another tokenizer"
         start = f"no terms are left of {n_words:,} words in {documents}"

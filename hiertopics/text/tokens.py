@@ -1,7 +1,8 @@
 """Text in, words out; and a vocabulary in, its stems out.
 
-Splitting is one compiled pattern over the whole text, because every document passes here once per
-fit. Stemming takes the vocabulary, never the stream, so that each distinct word is stemmed once.
+What must see a whole text (`cleaned`) is apart from the patterns that find words (`words_in`), so
+that a corpus can be cut into pieces and the patterns look into each distinct piece once. Stemming
+likewise takes the vocabulary, never the stream.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from html import unescape
 from itertools import chain
 
 from hiertopics.errors import HiertopicsError
+from hiertopics.text.english import stem_english
 from hiertopics.text.languages import language_name
 
 # U+02BC is Ukrainian's; word processors put U+2018 where a word starts with its apostrophe.
@@ -46,6 +48,11 @@ def _word_pattern(letter: str, inner: str, flags: int = 0) -> re.Pattern:
 
 
 _ASCII_WORD = _word_pattern("[a-zA-Z]", "[a-zA-Z0-9]", re.ASCII)
+# For bytes.translate: a blank for each character that no ASCII word has.
+ASCII_WORD_CHARACTERS = bytes(
+    code if chr(code) in string.ascii_letters + string.digits + "'" else ord(" ")
+    for code in range(256)
+)
 
 
 def _characters(categories: tuple[str, ...]) -> str:
@@ -93,6 +100,31 @@ def tokenize(text: str, lowercase: bool = True) -> list[str]:
     >>> tokenize("Bob's well-known e-mail, bob@example.org, didn't arrive in 1999.")
     ['bob', 'well', 'known', 'mail', "didn't", 'arrive', 'in']
     """
+    return words_in(cleaned(text, lowercase))
+
+
+def words_in(piece: str) -> list[str]:
+    """Words, in order, of a `cleaned` text or of any part of it between blanks.
+
+    Of an ASCII text the parts may also be what `ASCII_WORD_CHARACTERS` leaves.
+    """
+    word = _ASCII_WORD
+    if piece.isascii():
+        # Most pieces are a word, and the patterns need not look at them.
+        if piece.isalpha():
+            return [piece] if len(piece) > 1 else []
+    else:
+        word, numerals = _unicode_patterns()
+        piece = numerals.sub(" ", piece)
+    if "_" in piece:
+        piece = piece.replace("_", " ")
+    if "'" in piece:
+        piece = _ELISION.sub(" ", piece)
+    return word.findall(piece)
+
+
+def cleaned(text: str, lowercase: bool) -> str:
+    """Text without addresses and tags, which are what no part between blanks can tell alone."""
     if "&" in text:
         text = unescape(text)
     if lowercase:
@@ -101,27 +133,21 @@ def tokenize(text: str, lowercase: bool = True) -> list[str]:
         text = _without_addresses(text)
     if "<" in text:
         text = _TAG.sub(" ", text)
-    word = _ASCII_WORD
-    if not text.isascii():
-        word, numerals = _unicode_patterns()
-        text = numerals.sub(" ", _normalized(text))
-    if "_" in text:
-        text = text.replace("_", " ")
-    if "'" in text:
-        text = _ELISION.sub(" ", text)
-    return word.findall(text)
+    return text if text.isascii() else _normalized(text)
 
 
 def _without_addresses(text: str) -> str:
     # One pattern for all of it would be tried at every character, and cost as much as three times
     # the splitting into words. These look only around the marks.
     text = text.replace("www.", "://")
-    before, *others = text.split("://")
-    kept = [before]
-    for after in others:
-        kept[-1] = kept[-1].rstrip(_SCHEME)
-        kept.append(after[_URL_REST.match(after).end() :])
-    before, *others = " ".join(kept).split("@")
+    if "://" in text:
+        before, *others = text.split("://")
+        kept = [before]
+        for after in others:
+            kept[-1] = kept[-1].rstrip(_SCHEME)
+            kept.append(after[_URL_REST.match(after).end() :])
+        text = " ".join(kept)
+    before, *others = text.split("@")
     kept = [before]
     for after in others:
         before = kept[-1].rstrip(_MAILBOX)
@@ -165,12 +191,14 @@ def stem_vocabulary(terms: Iterable[str], language: str) -> list[str]:
 
 
 def _stemmer(language: str):
-    # Imported here: nltk costs start-up time, and most runs never stem.
+    name = language_name(language)
+    if name == "english":
+        return stem_english
+    # Imported here: nltk costs start-up time, and most runs never need it.
     from nltk.stem.snowball import SnowballStemmer
 
     # nltk lists "porter" among the languages, but it is the older English algorithm.
     languages = sorted(set(SnowballStemmer.languages) - {"porter"})
-    name = language_name(language)
     if name not in languages:
         raise HiertopicsError(
             f"there is no stemmer for language {language!r}; choose one of "

@@ -1,0 +1,50 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hiertopics.text import stream
+from hiertopics.text.tokens import tokenize
+
+ASCII = st.text(st.sampled_from("aBcdlqu s'x19_-@:/.w<b>&; \n\x00"))
+ANY = (
+    st.text(st.sampled_from("aBdéİσ'’_-@:/w<>&0²Ⅷ \u2003\u0301\u093f\u0915\u200d\u00ad"))
+    | st.text()
+)
+
+
+def words_of_documents(read):
+    spans = zip(read.ends[:-1], read.ends[1:], strict=True)
+    return [[read.words[i] for i in read.ids[start:end]] for start, end in spans]
+
+
+@given(st.lists(ASCII | ANY, min_size=1), st.booleans(), st.sampled_from([0, 20, 2**17]))
+def test_a_corpus_has_the_words_of_its_texts(texts, lowercase, block):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stream, "_BLOCK", max(block, 1))
+        read = stream.read_words(texts, lowercase)
+    assert words_of_documents(read) == [tokenize(text, lowercase) for text in texts]
+    assert len(set(read.words)) == len(read.words)
+
+
+@given(st.lists(st.lists(st.from_regex("[a-c]{2,20}", fullmatch=True), max_size=9), min_size=1))
+def test_pieces_that_share_a_slot_are_told_apart(documents):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stream, "_BLOCK", 40)
+        patch.setattr(stream._PieceCache, "_SLOT_BITS", 1)
+        read = stream.read_words(map(" ".join, documents))
+    assert words_of_documents(read) == documents
+
+
+def test_pieces_of_every_length_are_told_apart():
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    words = [letters[:length] + end for length in range(1, 26) for end in "xyz"]
+    text = " ".join(words)
+    assert words_of_documents(stream.read_words([text, text])) == [words, words]
+
+
+def test_numbers_are_of_the_words():
+    read = stream.read_tokens(["a b a", "", "b c"], str.split)
+    assert read.words == ["a", "b", "c"] and read.n_docs == 3
+    assert read.ids.tolist() == [0, 1, 0, 1, 2] and read.ends.tolist() == [0, 3, 3, 5]
+    assert read.ids.dtype == np.int32
