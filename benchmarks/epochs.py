@@ -24,9 +24,9 @@ FLOAT32_AIM = 0.6
 
 
 def make_start(X, sizes):
-    """Factors of every layer from a short fit."""
-    model = ht.HierarchicalNMF(sizes, max_epochs=5, tol=0, n_init=1, random_state=0)
-    return model.fit(X).A_
+    """Factors of every layer from a short fit; HALS, for exact steps from afar take long."""
+    settings = {"solver": "hals", "max_epochs": 10, "tol": 0, "n_init": 1, "random_state": 0}
+    return ht.HierarchicalNMF(sizes, **settings).fit(X).A_
 
 
 def epoch_seconds(X, start, *, epochs=EPOCHS, **settings):
