@@ -108,9 +108,11 @@ def show_sizes(sizes):
             f"{show_seconds(size.epoch)} | {show_seconds(size.fit)} ({size.n_epochs}) | "
             f"{show_megabytes(size.growth.added)} | {show_megabytes(size.growth.bound)} |"
         )
-    memory = max(size.growth.added / size.growth.bound for size in sizes)
-    slopes = {name: slope(sizes, name) if len(sizes) > 1 else np.nan for name in ("epoch", "fit")}
-    return "\n".join([*lines, "", LINEAR.format(**slopes, memory=memory)])
+    if len(sizes) > 1:
+        memory = max(size.growth.added / size.growth.bound for size in sizes)
+        slopes = {name: slope(sizes, name) for name in ("epoch", "fit")}
+        lines += ["", LINEAR.format(**slopes, memory=memory)]
+    return "\n".join(lines)
 
 
 def show_networks(X):

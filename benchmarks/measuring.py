@@ -51,7 +51,7 @@ def share_row(what, ours, theirs, at_most=None, show=None):
     show = show or show_seconds
     ratio = ours / theirs
     aim = "" if at_most is None else f"at most {at_most:g}"
-    met = None if at_most is None else ratio <= at_most
+    met = None if at_most is None else bool(ratio <= at_most)
     return Row(what, show(ours), show(theirs), show_number(ratio), aim, met)
 
 
@@ -59,7 +59,7 @@ def speedup_row(what, ours, theirs, at_least=None):
     """A row whose ratio says how many times as fast as theirs ours is."""
     ratio = theirs / ours
     aim = "" if at_least is None else f"at least {at_least} times as fast"
-    met = None if at_least is None else ratio >= at_least
+    met = None if at_least is None else bool(ratio >= at_least)
     return Row(what, show_seconds(ours), show_seconds(theirs), show_times(ratio), aim, met)
 
 
