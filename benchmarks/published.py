@@ -6,11 +6,13 @@ usage: python benchmarks/published.py [--toy neural_nmf_toy.mat] [--small newsgr
 The package is NeuralNMF on PyPI, which needs torch. PYTHON is the interpreter of the environment
 that has it; by default this one. Both sides start from the same factors, uniform random ones as the
 package draws them. "Algorithm 1" is ours with ``solver="pgd"`` and ``loss="reconstruction"``: step
-for step what the package does.
+for step what the package does. Its many small decompositions can be slower on several threads than
+on one, so it is run both ways and the faster one counts.
 """
 
 import argparse
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -30,6 +32,7 @@ import hiertopics as ht
 
 AIM = 500
 THEIR_SCRIPT = Path(__file__).with_name("published_epochs.py")
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 ALGORITHM_1 = {"solver": "pgd", "loss": "reconstruction"}
 MISSING = "The published package was not measured: {python} cannot import NeuralNMF."
 PROBLEMS = {  # by option: variable in the file, layers, epochs of theirs, name
@@ -62,10 +65,15 @@ def write_problem(path, X, start):
     np.savez(path, X=np.ascontiguousarray(dense.T), **{f"A{l}": A for l, A in enumerate(start)})
 
 
-def run_theirs(python, path, epochs):
+def run_theirs(python, path, epochs, **environment):
     """What the other script prints."""
-    command = [python, str(THEIR_SCRIPT), str(path), str(epochs)]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(
+        [python, str(THEIR_SCRIPT), str(path), str(epochs)],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | environment,
+    )
     return json.loads(done.stdout.splitlines()[-1])
 
 
@@ -85,15 +93,17 @@ def compare(path, problem, python, repeats):
     with tempfile.TemporaryDirectory() as place:
         written = Path(place) / "problem.npz"
         write_problem(written, X, start)
-        default, algorithm_1, theirs = alternate(
+        default, algorithm_1, *theirs = alternate(
             repeats,
             lambda repeat: epoch_seconds(X, start),
             lambda repeat: epoch_seconds(X, start, **ALGORITHM_1),
             lambda repeat: run_theirs(python, written, their_epochs),
+            lambda repeat: run_theirs(python, written, their_epochs, **ONE_THREAD),
         )
-    check_same_cost(X, start, theirs[0]["cost"])
-    versions = ", ".join(f"{library} {v}" for library, v in theirs[0]["versions"].items())
-    seconds = statistics.median(found["seconds"] for found in theirs)
+    one_run = theirs[0][0]
+    check_same_cost(X, start, one_run["cost"])
+    versions = ", ".join(f"{library} {v}" for library, v in one_run["versions"].items())
+    seconds = min(statistics.median(run["seconds"] for run in runs) for runs in theirs)
     what = f"an epoch of NeuralNMF {sizes} on {name}, of the published package ({versions})"
     return [
         speedup_row(what, statistics.median(default), seconds, AIM),
