@@ -21,23 +21,57 @@ def _compiled(function=None, **options):
         return numba.njit(**options)(function)
 
 
-ROWS_PER_CHUNK = 64  # amortises the work arrays that a chunk allocates
+ROWS_PER_CHUNK = 256  # amortises the work arrays, and leaves rows enough to sort by support
+LANES = 16  # rows whose factors are computed together, one in each lane of the vector units
+BLOCK_PIVOTS = 8  # rounds in which all wrong topics of a row change sides at once
+GUESSING_SWEEPS = 3  # of coordinate descent, which find most of a support that is not known
 SMALLEST_KEPT = 1e-2  # share of a sum below which its known terms are summed anew
 EXACT, COORDINATE, MULTIPLICATIVE = range(3)  # how a row is renewed
 
 
 @_compiled(parallel=True)
 def csr_dot_rows(data, indices, indptr, dense, out):
-    """``out = X @ dense`` for X in CSR form; sums in the dtype of ``out``."""
+    """``out += X @ dense`` for X in CSR form; sums in the dtype of ``out``."""
     n_rows, k = out.shape
     for i in prange(n_rows):
-        for t in range(k):
-            out[i, t] = 0
-        for p in range(indptr[i], indptr[i + 1]):
-            value = data[p]
-            j = indices[p]
+        row = out[i]
+        first, last = indptr[i], indptr[i + 1]
+        by_fours = last - (last - first) % 4
+        # Four entries at a time: the row being summed is read and written a quarter as often.
+        for p in range(first, by_fours, 4):
+            v0, v1, v2, v3 = data[p], data[p + 1], data[p + 2], data[p + 3]
+            r0, r1 = dense[indices[p]], dense[indices[p + 1]]
+            r2, r3 = dense[indices[p + 2]], dense[indices[p + 3]]
             for t in range(k):
-                out[i, t] += value * dense[j, t]
+                row[t] += (v0 * r0[t] + v1 * r1[t]) + (v2 * r2[t] + v3 * r3[t])
+        for p in range(by_fours, last):
+            value = data[p]
+            entry = dense[indices[p]]
+            for t in range(k):
+                row[t] += value * entry[t]
+
+
+@_compiled(parallel=True)
+def column_products(left, right, out):
+    """Write the sums of left * right by column, one row of ``out`` for each chunk of rows."""
+    n_rows, k = left.shape
+    for chunk in prange(out.shape[0]):
+        total = out[chunk]
+        total[:] = 0.0
+        for i in range(chunk * ROWS_PER_CHUNK, min(n_rows, (chunk + 1) * ROWS_PER_CHUNK)):
+            a, b = left[i], right[i]
+            for t in range(k):
+                total[t] += np.float64(a[t]) * b[t]
+
+
+@_compiled(parallel=True)
+def combine_columns(left, by_left, right, by_right, out):
+    """``out = left * by_left + right * by_right``, one factor per column."""
+    n_rows, k = left.shape
+    for i in prange(n_rows):
+        a, b, c = left[i], right[i], out[i]
+        for t in range(k):
+            c[t] = a[t] * by_left[t] + b[t] * by_right[t]
 
 
 @_compiled
@@ -123,17 +157,36 @@ def _descend_to_feasible(G, b, s, passive, n, L, z):
 
 
 @_compiled
-def _sweep_coordinates(G, b, s, n_sweeps):
-    """Exact coordinate descent: a sweep of HALS, and the way out where pivoting does not end."""
+def _slopes(G, b, s, slope):
+    """Write b - Gs, topic by topic, so that the sum runs over all entries at once."""
     k = b.shape[0]
+    for u in range(k):
+        slope[u] = b[u]
+    for t in range(k):
+        if s[t] != 0.0:
+            weight = s[t]
+            row = G[t]
+            for u in range(k):
+                slope[u] -= weight * row[u]
+
+
+@_compiled
+def _sweep_coordinates(G, b, s, n_sweeps, slope):
+    """Exact coordinate descent: a sweep of HALS, the way in and out where pivoting is no use.
+
+    G has a unit diagonal, but for zeros at dead topics.
+    """
+    k = b.shape[0]
+    _slopes(G, b, s, slope)
     for _ in range(n_sweeps):
         for t in range(k):
-            if G[t, t] > 0.0:
-                total = b[t]
+            row = G[t]
+            renewed = max(0.0, s[t] + slope[t]) if row[t] > 0.0 else s[t]
+            change = renewed - s[t]
+            if change != 0.0:
+                s[t] = renewed
                 for u in range(k):
-                    if u != t:
-                        total -= G[t, u] * s[u]
-                s[t] = max(0.0, total / G[t, t])
+                    slope[u] -= change * row[u]
 
 
 @_compiled
@@ -184,7 +237,7 @@ def _solve_nnls(G, b, s, passive, L, z, blocked):
         if s[entering] > 0.0:
             for t in range(k):
                 blocked[t] = False
-    _sweep_coordinates(G, b, s, 50)
+    _sweep_coordinates(G, b, s, 50, z)
 
 
 @_compiled
@@ -201,61 +254,257 @@ def _multiply(G, b, s, z):
 
 
 @_compiled
-def _scale_to_unit_diagonal(G, scaled, scale):
+def _scale_to_unit_diagonal(G, scaled, inverse):
     """Write G with unit diagonal, so that one threshold serves topics of any length.
 
-    ``scale`` takes the lengths. A topic of length 0 keeps its row of zeros.
+    ``inverse`` takes one over the lengths, 0 for a topic of length 0, which keeps its zeros.
     """
     k = G.shape[0]
     for t in range(k):
-        scale[t] = np.sqrt(max(G[t, t], 0.0))
+        inverse[t] = 1.0 / np.sqrt(G[t, t]) if G[t, t] > 0.0 else 0.0
     for t in range(k):
         for u in range(k):
-            if scale[t] > 0.0 and scale[u] > 0.0:
-                scaled[t, u] = 1.0 if t == u else G[t, u] / scale[t] / scale[u]
-            else:
-                scaled[t, u] = 0.0
+            scaled[t, u] = G[t, u] * inverse[t] * inverse[u]
+        if inverse[t] > 0.0:
+            scaled[t, t] = 1.0
 
 
 @_compiled
-def _update_row(method, G, scale, b_row, s_row, b, s, passive, L, z, blocked):
-    """Renew one row from its products; G and scale are those of _scale_to_unit_diagonal."""
-    k = b.shape[0]
-    # Dividing the row by its largest entry keeps tiny and huge documents in range.
-    largest = 0.0
-    for t in range(k):
-        b[t] = b_row[t] / scale[t] if scale[t] > 0.0 else 0.0
-        largest = max(largest, abs(b[t]))
-    for t in range(k):
-        if largest > 0.0:
-            b[t] /= largest
-            s[t] = s_row[t] * scale[t] / largest
-        else:
-            s[t] = 0.0
-    if method == COORDINATE:
-        _sweep_coordinates(G, b, s, 1)
-    elif method == MULTIPLICATIVE:
-        _multiply(G, b, s, z)
-    else:
-        _solve_nnls(G, b, s, passive, L, z, blocked)
-    for t in range(k):
-        s_row[t] = s[t] * largest / scale[t] if s[t] > 0.0 else 0.0
-
-
-@_compiled
-def _adjoint_row(G, scale, d_row, s_row, z_row, passive, L, z):
-    """Solve G[T,T] z[T] = d[T] on the support T of one row."""
-    k = s_row.shape[0]
+def _adjoint_row(G, d, inside, z):
+    """Solve G[T,T] z[T] = d[T] for one row, but for topics that depend on those before them."""
+    k = d.shape[0]
+    passive = np.empty(k, np.intp)
+    L = np.empty((k, k))
+    x = np.empty(k)
     n = 0
     for t in range(k):
-        z_row[t] = 0
-        if s_row[t] > 0 and _append_to_factor(G, passive, n, t, L):
+        if inside[t] and _append_to_factor(G, passive, n, t, L):
             n += 1
     for r in range(n):
-        z[r] = d_row[passive[r]] / scale[passive[r]]
-    _solve_factor(L, n, z)
+        x[r] = d[passive[r]]
+    _solve_factor(L, n, x)
+    z[:] = 0.0
     for r in range(n):
-        z_row[passive[r]] = z[r] / scale[passive[r]]
+        z[passive[r]] = x[r]
+
+
+@_compiled
+def _scale_row(b_row, s_row, inverse, b, s):
+    """Write a row in units in which the topics have length 1."""
+    for t in range(b.shape[0]):
+        b[t] = b_row[t] * inverse[t]
+        s[t] = s_row[t] / inverse[t] if inverse[t] > 0.0 else 0.0
+
+
+@_compiled
+def _list_support(inside, support):
+    """Write down the topics of a row that are inside; returns how many. Without a branch."""
+    n = 0
+    for t in range(inside.shape[0]):
+        support[n] = t
+        n += inside[t]
+    return n
+
+
+@_compiled
+def _sort_by_size(sizes, ends, order):
+    """Order rows by the size of their supports, so that rows of about one size meet."""
+    ends[:] = 0
+    for size in sizes:
+        ends[size] += 1
+    for size in range(1, ends.shape[0]):
+        ends[size] += ends[size - 1]
+    for i in range(sizes.shape[0] - 1, -1, -1):
+        ends[sizes[i]] -= 1
+        order[ends[sizes[i]]] = i
+
+
+@_compiled
+def _gather_lanes(G, rhs, rows, sizes, supports, L, x):
+    """Lay G[T, T], lower triangle packed, and rhs[T] of each row in a lane; returns the size.
+
+    A row of smaller support is filled up with a piece of the identity, which changes no bit of
+    its own; so are the lanes without a row.
+    """
+    n = 0
+    for i in rows:
+        n = max(n, sizes[i])
+    for lane in range(LANES):
+        size = 0
+        if lane < rows.shape[0]:
+            i = rows[lane]
+            size = sizes[i]
+            support = supports[i]
+            for r in range(size):
+                first = r * (r + 1) // 2
+                gram_row = G[support[r]]
+                x[r, lane] = rhs[i, support[r]]
+                for c in range(r + 1):
+                    L[first + c, lane] = gram_row[support[c]]
+        for r in range(size, n):
+            first = r * (r + 1) // 2
+            x[r, lane] = 0.0
+            for c in range(r):
+                L[first + c, lane] = 0.0
+            L[first + r, lane] = 1.0
+    return n
+
+
+@_compiled
+def _factor_lanes(n, L, inverse, singular):
+    """Cholesky in every lane, in place; ``inverse`` takes the inverse of the diagonals.
+
+    A lane in which a topic depends on those before it is marked singular, and its values mean
+    nothing. The loops over lanes have no length known to the compiler, or it would unroll them
+    and forget the vector units.
+    """
+    lanes = singular.shape[0]
+    singular[:] = False
+    for r in range(n):
+        first = r * (r + 1) // 2
+        for c in range(r + 1):
+            other = c * (c + 1) // 2
+            entry = L[first + c]
+            for m in range(c):
+                left = L[first + m]
+                right = L[other + m]
+                for lane in range(lanes):
+                    entry[lane] -= left[lane] * right[lane]
+            if c < r:
+                scale = inverse[c]
+                for lane in range(lanes):
+                    entry[lane] *= scale[lane]
+        pivot = L[first + r]
+        for lane in range(lanes):
+            if pivot[lane] <= 1e-14 * (r + 1):  # as in _append_to_factor
+                singular[lane] = True
+                pivot[lane] = 1.0
+        scale = inverse[r]
+        for lane in range(lanes):
+            scale[lane] = 1.0 / np.sqrt(pivot[lane])
+
+
+@_compiled
+def _solve_lanes(n, L, inverse, x):
+    """Overwrite x[:n] by the solution of L L' y = x, in every lane."""
+    lanes = x.shape[1]
+    for r in range(n):
+        first = r * (r + 1) // 2
+        entry = x[r]
+        for c in range(r):
+            left = L[first + c]
+            right = x[c]
+            for lane in range(lanes):
+                entry[lane] -= left[lane] * right[lane]
+        scale = inverse[r]
+        for lane in range(lanes):
+            entry[lane] *= scale[lane]
+    for r in range(n - 1, -1, -1):
+        first = r * (r + 1) // 2
+        entry = x[r]
+        scale = inverse[r]
+        for lane in range(lanes):
+            entry[lane] *= scale[lane]
+        for c in range(r):
+            left = L[first + c]
+            right = x[c]
+            for lane in range(lanes):
+                right[lane] -= left[lane] * entry[lane]
+
+
+@_compiled
+def _solve_supports(G, rhs, inside, x, singular):
+    """Solve G[T, T] x[T] = rhs[T] for each row, T the topics inside; x is zero off T.
+
+    Rows of about one size are solved together. Where topics of T depend on one another the row
+    is marked singular, and its x means nothing.
+    """
+    n_rows, k = rhs.shape
+    L = np.empty((k * (k + 1) // 2, LANES))
+    diagonal = np.empty((k, LANES))
+    z = np.empty((k, LANES))
+    bad = np.empty(LANES, np.bool_)
+    supports = np.empty((n_rows, k), np.int32)
+    sizes = np.empty(n_rows, np.intp)
+    order = np.empty(n_rows, np.intp)
+    for i in range(n_rows):
+        sizes[i] = _list_support(inside[i], supports[i])
+    _sort_by_size(sizes, np.empty(k + 1, np.intp), order)
+    x[:] = 0.0
+    for first in range(0, n_rows, LANES):
+        rows = order[first : min(first + LANES, n_rows)]
+        n = _gather_lanes(G, rhs, rows, sizes, supports, L, z)
+        _factor_lanes(n, L, diagonal, bad)
+        _solve_lanes(n, L, diagonal, z)
+        for lane in range(rows.shape[0]):
+            i = rows[lane]
+            singular[i] = bad[lane]
+            for r in range(sizes[i]):
+                x[i, supports[i, r]] = z[r, lane]
+
+
+@_compiled
+def _exchange(b, x, product, inside):
+    """Let all topics on the wrong side change sides; returns whether none was.
+
+    x solves the row on the topics inside, and product is Gx. Wrong is a topic inside that is not
+    positive, and one outside that would become so; with none wrong x is the solution.
+    """
+    k = b.shape[0]
+    n = 8
+    total = 0.0
+    for t in range(k):
+        n += inside[t]
+        total += abs(x[t])
+    solved = True
+    for t in range(k):
+        limit = 8.0 * np.finfo(np.float64).eps * n * (abs(b[t]) + total)
+        now = x[t] > 0.0 if inside[t] else b[t] - product[t] > limit
+        solved &= now == inside[t]
+        inside[t] = now
+    return solved
+
+
+@_compiled
+def _solve_rows(G, b, s):
+    """Solve the NNLS of several rows: block pivoting of Judice and Pires (1994).
+
+    All rows share G, which has a unit diagonal (zero for a dead topic). A row begins with the
+    support of its start in s; b is used up. One that meets dependent topics, or does not settle
+    in a few rounds, is solved by _solve_nnls, which always ends.
+    """
+    n_rows, k = b.shape
+    which = np.arange(n_rows)
+    inside = np.empty((n_rows, k), np.bool_)
+    singular = np.empty(n_rows, np.bool_)
+    x = np.empty((n_rows, k))
+    product = np.empty((n_rows, k))
+    passive = np.empty(k, np.intp)
+    L = np.empty((k, k))
+    z = np.empty(k)
+    blocked = np.empty(k, np.bool_)
+    for i in range(n_rows):
+        if not s[i].any():
+            _sweep_coordinates(G, b[i], s[i], GUESSING_SWEEPS, z)
+        for t in range(k):
+            inside[i, t] = s[i, t] > 0.0
+    n = n_rows
+    for turn in range(1, BLOCK_PIVOTS + 1):
+        _solve_supports(G, b[:n], inside[:n], x[:n], singular)
+        np.dot(x[:n], G, product[:n])
+        n_left = 0
+        for r in range(n):
+            i = which[r]
+            if not singular[r] and _exchange(b[r], x[r], product[r], inside[r]):
+                s[i] = x[r]
+            elif singular[r] or turn == BLOCK_PIVOTS:
+                _solve_nnls(G, b[r], s[i], passive, L, z, blocked)
+            else:
+                which[n_left] = i
+                b[n_left] = b[r]
+                inside[n_left] = inside[r]
+                n_left += 1
+        n = n_left
 
 
 @_compiled(parallel=True)
@@ -267,18 +516,26 @@ def update_rows(method, B, gram, S):
     """
     n_rows, k = B.shape
     G = np.empty((k, k))
-    scale = np.empty(k)
-    _scale_to_unit_diagonal(gram, G, scale)
+    inverse = np.empty(k)
+    _scale_to_unit_diagonal(gram, G, inverse)
     n_chunks = (n_rows + ROWS_PER_CHUNK - 1) // ROWS_PER_CHUNK
     for chunk in prange(n_chunks):
-        L = np.empty((k, k))
+        first = chunk * ROWS_PER_CHUNK
+        n = min(n_rows - first, ROWS_PER_CHUNK)
+        b = np.empty((n, k))
+        s = np.empty((n, k))
         z = np.empty(k)
-        b = np.empty(k)
-        s = np.empty(k)
-        passive = np.empty(k, np.intp)
-        blocked = np.empty(k, np.bool_)
-        for i in range(chunk * ROWS_PER_CHUNK, min(n_rows, (chunk + 1) * ROWS_PER_CHUNK)):
-            _update_row(method, G, scale, B[i], S[i], b, s, passive, L, z, blocked)
+        for i in range(n):
+            _scale_row(B[first + i], S[first + i], inverse, b[i], s[i])
+            if method == COORDINATE:
+                _sweep_coordinates(G, b[i], s[i], 1, z)
+            elif method == MULTIPLICATIVE:
+                _multiply(G, b[i], s[i], z)
+        if method == EXACT:
+            _solve_rows(G, b, s)
+        for i in range(n):
+            for t in range(k):
+                S[first + i, t] = s[i, t] * inverse[t]
 
 
 @_compiled(parallel=True)
@@ -286,15 +543,26 @@ def adjoint_rows(D, S, gram, Z):
     """Solve G[T,T] z[T] = d[T] on the support T of each row of S; z is zero off T."""
     n_rows, k = S.shape
     G = np.empty((k, k))
-    scale = np.empty(k)
-    _scale_to_unit_diagonal(gram, G, scale)
+    inverse = np.empty(k)
+    _scale_to_unit_diagonal(gram, G, inverse)
     n_chunks = (n_rows + ROWS_PER_CHUNK - 1) // ROWS_PER_CHUNK
     for chunk in prange(n_chunks):
-        L = np.empty((k, k))
-        z = np.empty(k)
-        passive = np.empty(k, np.intp)
-        for i in range(chunk * ROWS_PER_CHUNK, min(n_rows, (chunk + 1) * ROWS_PER_CHUNK)):
-            _adjoint_row(G, scale, D[i], S[i], Z[i], passive, L, z)
+        first = chunk * ROWS_PER_CHUNK
+        n = min(n_rows - first, ROWS_PER_CHUNK)
+        d = np.empty((n, k))
+        z = np.empty((n, k))
+        inside = np.empty((n, k), np.bool_)
+        singular = np.empty(n, np.bool_)
+        for i in range(n):
+            for t in range(k):
+                d[i, t] = D[first + i, t] * inverse[t]
+                inside[i, t] = (S[first + i, t] > 0) & (inverse[t] > 0.0)
+        _solve_supports(G, d, inside, z, singular)
+        for i in range(n):
+            if singular[i]:
+                _adjoint_row(G, d[i], inside[i], z[i])
+            for t in range(k):
+                Z[first + i, t] = z[i, t] * inverse[t]
 
 
 @_compiled
@@ -349,7 +617,7 @@ def masked_update_rows(method, B, A, gram, extra, rows, indices, indptr, lists_k
     for chunk in prange(n_chunks):
         own = np.empty((k, k))
         G = np.empty((k, k))
-        scale = np.empty(k)
+        inverse = np.empty(k)
         L = np.empty((k, k))
         z = np.empty(k)
         b = np.empty(k)
@@ -362,8 +630,16 @@ def masked_update_rows(method, B, A, gram, extra, rows, indices, indptr, lists_k
             for t in range(k):
                 for u in range(k):
                     own[t, u] += extra[t, u]
-            _scale_to_unit_diagonal(own, G, scale)
-            _update_row(method, G, scale, B[r], S[r], b, s, passive, L, z, blocked)
+            _scale_to_unit_diagonal(own, G, inverse)
+            _scale_row(B[r], S[r], inverse, b, s)
+            if method == COORDINATE:
+                _sweep_coordinates(G, b, s, 1, z)
+            elif method == MULTIPLICATIVE:
+                _multiply(G, b, s, z)
+            else:
+                _solve_nnls(G, b, s, passive, L, z, blocked)
+            for t in range(k):
+                S[r, t] = s[t] * inverse[t]
 
 
 @_compiled(parallel=True)
@@ -374,14 +650,19 @@ def masked_adjoint_rows(D, S, A, gram, indices, indptr, lists_known, Z):
     for chunk in prange(n_chunks):
         own = np.empty((k, k))
         G = np.empty((k, k))
-        scale = np.empty(k)
-        L = np.empty((k, k))
+        inverse = np.empty(k)
+        d = np.empty(k)
         z = np.empty(k)
-        passive = np.empty(k, np.intp)
+        inside = np.empty(k, np.bool_)
         for i in range(chunk * ROWS_PER_CHUNK, min(n_rows, (chunk + 1) * ROWS_PER_CHUNK)):
             _known_gram(A, gram, indices[indptr[i] : indptr[i + 1]], lists_known[i], own)
-            _scale_to_unit_diagonal(own, G, scale)
-            _adjoint_row(G, scale, D[i], S[i], Z[i], passive, L, z)
+            _scale_to_unit_diagonal(own, G, inverse)
+            for t in range(k):
+                d[t] = D[i, t] * inverse[t]
+                inside[t] = S[i, t] > 0
+            _adjoint_row(G, d, inside, z)
+            for t in range(k):
+                Z[i, t] = z[t] * inverse[t]
 
 
 @_compiled

@@ -9,6 +9,7 @@ import numpy as np
 
 from hiertopics.core.kernels import COORDINATE, EXACT, MULTIPLICATIVE, adjoint_rows, update_rows
 
+LARGEST = 1e30  # of what the kernels take as it is; sums of far larger numbers may overflow
 UPDATES = {"exact": EXACT, "hals": COORDINATE, "mu": MULTIPLICATIVE}
 
 
@@ -41,7 +42,14 @@ def nnls(B, G, S=None, update="exact"):
     H. S. Seung, NIPS 2000, for the multiplicative step.
     """
     S = np.zeros_like(B) if S is None else np.array(S, dtype=B.dtype, order="C")
-    update_rows(UPDATES[update], np.ascontiguousarray(B), np.ascontiguousarray(G), S)
+    B, G = np.ascontiguousarray(B), np.ascontiguousarray(G)
+    if B.size and max(B.max(), -B.min()) > LARGEST:
+        unit = np.maximum(np.abs(B).max(axis=1, keepdims=True) / LARGEST, 1)
+        S /= unit
+        update_rows(UPDATES[update], B / unit, G, S)
+        S *= unit
+    else:
+        update_rows(UPDATES[update], B, G, S)
     return S
 
 

@@ -5,6 +5,7 @@ import os
 import threading
 from contextlib import contextmanager
 
+import scipy.linalg.cython_blas  # noqa: F401  (the kernels' BLAS: loaded, it can be limited)
 import threadpoolctl
 
 from hiertopics.core.kernels import use_threads
