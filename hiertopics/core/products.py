@@ -5,9 +5,15 @@ import functools
 import numpy as np
 from scipy import sparse
 
-from hiertopics.core.kernels import csr_dot_rows
+from hiertopics.core.kernels import (
+    ROWS_PER_CHUNK,
+    column_products,
+    combine_columns,
+    csr_dot_rows,
+)
 from hiertopics.core.nnls import nnls, nnls_adjoint
 
+SMALLEST_NORM = 1e-30  # of a column whose entries may be squared as they are
 DENSE_BLOCK = 1 << 20  # entries of the residual held at once
 
 
@@ -82,9 +88,9 @@ class DataMatrix:
         """``X @ A`` for A of shape (n_terms, k)."""
         return _multiply(self._by_doc, A)
 
-    def transposed_dot(self, Z):
-        """``X.T @ Z`` for Z of shape (n_docs, k)."""
-        return _multiply(self._by_term, Z)
+    def transposed_dot(self, Z, out=None):
+        """``X.T @ Z`` for Z of shape (n_docs, k); added to ``out``, where that is given."""
+        return _multiply(self._by_term, Z, out)
 
     def solve(self, XA, A, G, S=None, *, update="exact", rows=None, extra=None):
         """Topics of documents: q of equation (5) on what is known of them.
@@ -138,10 +144,17 @@ class DataMatrix:
         """``(W * (S A.T)) A``: the part of ``X @ A`` that the topics S account for; (n_docs, k)."""
         return S @ G.astype(S.dtype, copy=False)
 
-    def cross_term(self, S, Z, A, cross=None):
-        """``(W * (S A.T)).T Z + (W * (Z A.T)).T S``, (n_terms, k); ``cross`` is ``S.T @ Z``."""
-        cross = S.T @ Z if cross is None else cross.astype(A.dtype, copy=False)
-        return A @ (cross + cross.T)
+    def cross_terms(self, pairs, A):
+        """The sum of ``weight * ((W * (S A.T)).T Z + (W * (Z A.T)).T S)``; (n_terms, k).
+
+        Parameters
+        ----------
+        pairs : list of (float, ndarray, ndarray, ndarray)
+            A weight, S and Z, (n_docs, k), and ``S.T @ Z``.
+        A : ndarray of shape (n_terms, k)
+        """
+        total = sum(weight * (cross + cross.T) for weight, _, _, cross in pairs)
+        return A @ total.astype(A.dtype, copy=False)
 
     def row_square_norms(self):
         """The squared norm of each document, (n_docs,), float64."""
@@ -196,13 +209,54 @@ class DataMatrix:
         return block
 
 
-def _multiply(matrix, dense):
-    """The product of a CSR or dense matrix with a dense one."""
+def _multiply(matrix, dense, out=None):
+    """The product of a CSR or dense matrix with a dense one, added to ``out`` if there is one."""
+    if out is None:
+        out = np.zeros((matrix.shape[0], dense.shape[1]), dtype=dense.dtype)
     if not sparse.issparse(matrix):
-        return np.ascontiguousarray(matrix @ dense)
-    out = np.empty((matrix.shape[0], dense.shape[1]), dtype=dense.dtype)
+        out += matrix @ dense
+        return out
     csr_dot_rows(matrix.data, matrix.indices, matrix.indptr, np.ascontiguousarray(dense), out)
     return out
+
+
+def column_sums(left, right):
+    """The sums of an elementwise product by column, (k,), in float64."""
+    n_chunks = -(-len(left) // ROWS_PER_CHUNK)
+    sums = np.empty((n_chunks, left.shape[1]))
+    column_products(left, right, sums)
+    return sums.sum(axis=0)
+
+
+def add_scaled(left, by_left, right, by_right, out=None):
+    """``left * by_left + right * by_right``, with a number for each column; (n, k)."""
+    out = np.empty_like(left) if out is None else out
+    by_left, by_right = by_left.astype(left.dtype), by_right.astype(left.dtype)
+    combine_columns(left, by_left, right, by_right, out)
+    return out
+
+
+def unit_columns(A):
+    """Scale columns to unit length; a zero column stays zero.
+
+    Returns
+    -------
+    unit : ndarray, the shape of A
+    norms : ndarray of shape (k,)
+        What each column was divided by; 1 for a zero column.
+    """
+    A = np.ascontiguousarray(A)
+    norms = np.sqrt(column_sums(A, A))
+    extreme = ~((norms > SMALLEST_NORM) & (norms < 1 / SMALLEST_NORM))
+    if extreme.any():
+        # The squares of tiny or huge entries leave the range of numbers.
+        columns = A[:, extreme].astype(np.float64)
+        largest = columns.max(axis=0, initial=0)
+        largest[largest == 0] = 1
+        norms[extreme] = np.sqrt(np.square(columns / largest).sum(axis=0)) * largest
+        norms[norms == 0] = 1
+        return (A / norms).astype(A.dtype, copy=False), norms.astype(A.dtype)
+    return add_scaled(A, 1 / norms, A, np.zeros_like(norms)), norms.astype(A.dtype)
 
 
 def gram(S):
