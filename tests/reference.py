@@ -15,9 +15,17 @@ from scipy.optimize import nnls as scipy_nnls
 
 def csr_dot_rows(data, indices, indptr, dense, out):
     for i in range(len(indptr) - 1):
-        out[i] = 0
         for p in range(indptr[i], indptr[i + 1]):
             out[i] += data[p] * dense[indices[p]]
+
+
+def column_products(left, right, out):
+    for chunk, rows in enumerate(np.array_split(np.arange(len(left)), len(out))):
+        out[chunk] = (left[rows].astype(float) * right[rows]).sum(axis=0)
+
+
+def combine_columns(left, by_left, right, by_right, out):
+    out[:] = left * by_left + right * by_right
 
 
 def update_rows(method, B, gram, S):

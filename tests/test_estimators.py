@@ -178,7 +178,10 @@ def test_any_container_gives_the_same_model_and_stays_as_it_was(model, how, coun
         if same:
             assert_same_bits(first, other)
             np.testing.assert_array_equal(first.transform(X), other.transform(form))
-        np.testing.assert_allclose(other.history_, first.history_, rtol=1e-9)
+        # Where nothing is left to gain, rounding decides who goes on for an epoch more.
+        both = min(len(first.history_), len(other.history_))
+        np.testing.assert_allclose(other.history_[:both], first.history_[:both], rtol=1e-9)
+        assert other.history_[-1] == pytest.approx(first.history_[-1], rel=1e-9)
         for A, B in zip(arrays_of(first), arrays_of(other), strict=True):
             np.testing.assert_allclose(A, B, atol=1e-6)
         assert type(form) is type(before) and (form != before).sum() == 0

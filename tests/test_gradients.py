@@ -65,7 +65,7 @@ class Case:
     def run(self, documents=None, A=None, B=None):
         """Cost and gradient by A and B, as one list of factors."""
         documents = documents or self.documents()
-        value, grad_A, grad_B = cost_and_gradient(
+        value, grad_A, grad_B, _ = cost_and_gradient(
             documents, A or self.A, B or self.B, self.D, self.cost()
         )
         return value, grad_A + [grad_B[l] for l in sorted(grad_B)]
@@ -240,7 +240,7 @@ def test_a_cost_of_the_users_own(n_layers):
         A = [A_l + size * d for A_l, d in zip(case.A, directions, strict=True)]
         return cost_and_gradient(case.documents(), A, {}, case.D, cost)[0]
 
-    _, grads, _ = cost_and_gradient(case.documents(), case.A, {}, case.D, cost)
+    _, grads, _, _ = cost_and_gradient(case.documents(), case.A, {}, case.D, cost)
     slope = sum(np.sum(g * d) for g, d in zip(grads, directions, strict=True))
     assert slope == pytest.approx(directional_derivative(value_at, 2e-5), rel=1e-6)
 

@@ -13,6 +13,8 @@ from hiertopics.core.kernels import (
     MULTIPLICATIVE,
     ROWS_PER_CHUNK,
     adjoint_rows,
+    column_products,
+    combine_columns,
     csr_dot_rows,
     masked_adjoint_rows,
     masked_product_rows,
@@ -77,16 +79,17 @@ def test_csr_dot_agrees_with_its_twin(shape, dtype, index_dtype):
     n_docs, n_terms, k = shape
     X = random_csr(n_docs, n_terms, dtype, index_dtype)
     dense = np.random.default_rng(1).standard_normal((n_terms, k)).astype(dtype)
-    out, expected = np.full((2, n_docs, k), np.nan, dtype=dtype)
+    before = np.random.default_rng(2).standard_normal((n_docs, k)).astype(dtype)
+    out, expected = before.copy(), before.copy()
     csr_dot_rows(*X, dense, out)
     reference.csr_dot_rows(*X, dense, expected)
     np.testing.assert_allclose(out, expected, rtol=ROUNDING[dtype], atol=ROUNDING[dtype])
-    assert not out[::7].any()
+    np.testing.assert_array_equal(out[::7], before[::7])  # documents without a term
 
 
 def test_csr_dot_adds_up_the_entries_stored_twice():
     data, indices, indptr = np.array([1.0, 2, 4]), np.array([1, 1, 0]), np.array([0, 3, 3])
-    out = np.full((2, 1), np.nan)
+    out = np.zeros((2, 1))
     csr_dot_rows(data, indices, indptr, np.array([[10.0], [1]]), out)
     assert out.tolist() == [[43], [0]]
 
@@ -95,6 +98,26 @@ def test_csr_dot_of_nothing():
     out = np.empty((0, 2))
     csr_dot_rows(np.empty(0), np.empty(0, np.int32), np.zeros(1, np.int32), np.ones((3, 2)), out)
     assert out.shape == (0, 2)
+
+
+# Columns
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("n_rows", [1, ROWS_PER_CHUNK, MANY])
+def test_columns_agree_with_their_twins(n_rows, dtype):
+    rng = np.random.default_rng(0)
+    left, right = rng.standard_normal((2, n_rows, 5)).astype(dtype)
+    by_left, by_right = rng.standard_normal((2, 5)).astype(dtype)
+    sums = np.full((-(-n_rows // ROWS_PER_CHUNK), 5), np.nan)
+    expected = np.empty_like(sums)
+    column_products(left, right, sums)
+    reference.column_products(left, right, expected)
+    np.testing.assert_allclose(sums.sum(axis=0), expected.sum(axis=0), rtol=1e-10, atol=1e-12)
+    out, other = np.full((2, n_rows, 5), np.nan, dtype)
+    combine_columns(left, by_left, right, by_right, out)
+    reference.combine_columns(left, by_left, right, by_right, other)
+    np.testing.assert_allclose(out, other, rtol=ROUNDING[dtype], atol=ROUNDING[dtype])
 
 
 def random_lists(n_docs, n_terms, seed=0):
@@ -307,7 +330,7 @@ def kernel_runs(dtype, index_dtype=np.int32):
     update_rows(EXACT, B, gram, solved)
 
     def multiply(first, last):
-        out = np.empty((last - first, k), dtype)
+        out = np.zeros((last - first, k), dtype)
         csr_dot_rows(data, indices, indptr[first : last + 1].copy(), dense, out)
         return out
 
@@ -405,6 +428,8 @@ def test_every_kernel_has_a_twin():
     ]
     assert sorted(public) == [
         "adjoint_rows",
+        "column_products",
+        "combine_columns",
         "csr_dot_rows",
         "masked_adjoint_rows",
         "masked_product_rows",

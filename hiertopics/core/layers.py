@@ -80,16 +80,12 @@ class Network:
         """What layer l >= 1 factorizes: the topics below, weighted; (n_docs, k_{l-1})."""
         return self.S[l - 1] * self.D[l - 1]
 
-    def rebuild(self, l):
-        """The finest topics as layer l describes them, (n_docs, k_0); times A[0].T they are X."""
-        return rebuild(self.A, self.D, self.S[l], l)[-1]
-
 
 class Partials:
     """Derivatives of a cost by A, B and S with the others held fixed; costs add to them.
 
-    ``X_factor`` gathers what multiplies X in the derivative by A[0], so that the backward pass
-    takes one product with X however many terms a cost has.
+    What multiplies X or A[0] in the derivative by A[0] is gathered, so that the backward pass takes
+    one product with each however many terms a cost has.
 
     Attributes
     ----------
@@ -97,6 +93,13 @@ class Partials:
     B : dict of int to ndarray
     X_factor : ndarray of shape (n_docs, k_0)
         The derivative by A[0] gains ``X.T @ X_factor``.
+    cross : list
+        What :meth:`add_cross` was told.
+    curvature : list of (ndarray of shape (k_l, k_l) or None)
+        For each A[l] a matrix Q such that the cost, with S held, rises by about
+        ``trace(E Q E.T) / 2`` beyond its slope when A[l] moves by E. None where no term told.
+    curvature_B : dict of int to ndarray of shape (k_l, k_l)
+        The same for each B.
     """
 
     def __init__(self, network):
@@ -104,10 +107,27 @@ class Partials:
         self.B = {l: np.zeros_like(B) for l, B in network.B.items()}
         self.S = [np.zeros_like(S) for S in network.S]
         self.X_factor = np.zeros_like(network.S[0])
+        self.cross = []
+        self.curvature = [None] * len(network.A)
+        self.curvature_B = {}
 
-    def add_rebuilt(self, network, l, grad):
-        """Add what a derivative by ``network.rebuild(l)`` means for S[l] and the A's above A[0]."""
-        down = rebuild(network.A, network.D, network.S[l], l)
+    def add_cross(self, weight, S, Z, cross):
+        """Add ``weight * ((W * (S A.T)).T Z + (W * (Z A.T)).T S)`` to the derivative by A[0].
+
+        ``cross`` is ``S.T @ Z``.
+        """
+        self.cross.append((weight, S, Z, cross))
+
+    def add_curvature(self, l, Q):
+        """Add to the curvature along A[l]."""
+        self.curvature[l] = Q if self.curvature[l] is None else self.curvature[l] + Q
+
+    def add_rebuilt(self, network, down, grad):
+        """Add what a derivative by ``down[-1]`` means for S[l] and the A's above A[0].
+
+        ``down`` is what :func:`rebuild` gave for S[l].
+        """
+        l = len(down) - 1
         for m in range(1, l + 1):
             grad = grad / network.D[m - 1]
             self.A[m] += grad.T @ down[l - m]
@@ -199,10 +219,13 @@ def backward(network, partials):
     X, A, S = network.documents.X, network.A[0], network.S[0]
     if partials.S[0].any():
         Z = X.adjoint(partials.S[0], S, A, network.G[0])
-        partials.A[0] -= X.cross_term(S, Z, A)
+        partials.add_cross(-1.0, S, Z, S.T @ Z)
         partials.X_factor += Z
-    partials.A[0] += X.transposed_dot(partials.X_factor)
-    return partials.A
+    of_cross = X.cross_terms(partials.cross, A) if partials.cross else None
+    first = X.transposed_dot(partials.X_factor, of_cross)
+    if partials.A[0].any():  # a pass less where no term had more to say of A[0]
+        first += partials.A[0]
+    return [first, *partials.A[1:]]
 
 
 def cost_and_gradient(documents, A, B, D, cost):
@@ -225,9 +248,12 @@ def cost_and_gradient(documents, A, B, D, cost):
     value : float
     grad_A : list of ndarray
     grad_B : dict of int to ndarray
+    curvature : list and dict
+        ``curvature`` and ``curvature_B`` of :class:`Partials`.
     """
     network = forward(documents, A, B, D)
     documents.S = network.S
     partials = Partials(network)
     value = cost(network, partials)
-    return value, backward(network, partials), partials.B
+    grad_A = backward(network, partials)
+    return value, grad_A, partials.B, (partials.curvature, partials.curvature_B)

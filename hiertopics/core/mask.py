@@ -108,11 +108,14 @@ class MaskedMatrix(DataMatrix):
         """See DataMatrix."""
         return _product(self._docs, S, A, A, S @ G.astype(S.dtype, copy=False))
 
-    def cross_term(self, S, Z, A, cross=None):
+    def cross_terms(self, pairs, A):
         """See DataMatrix."""
-        cross = S.T @ Z if cross is None else cross.astype(A.dtype, copy=False)
-        forth = _product(self._terms, A, S, Z, A @ cross)
-        return forth + _product(self._terms, A, Z, S, A @ cross.T)
+        out = np.zeros_like(A)
+        for weight, S, Z, cross in pairs:
+            cross = cross.astype(A.dtype, copy=False)
+            out += weight * _product(self._terms, A, S, Z, A @ cross)
+            out += weight * _product(self._terms, A, Z, S, A @ cross.T)
+        return out
 
     def _square_of_fit(self, S, A, G, square):
         return total(self.known_dot(S, A, G), S)

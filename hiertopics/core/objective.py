@@ -3,9 +3,9 @@
 import numpy as np
 
 from hiertopics.core.layers import cost_and_gradient, forward
-from hiertopics.core.nmf import unit_columns
-from hiertopics.core.products import gram
+from hiertopics.core.products import add_scaled, column_sums, gram, unit_columns
 
+SMALLEST_CURVATURE = 1e-6  # of a column, as a share of the largest
 MAX_HALVINGS = 60
 TRIAL_STEPS = 10
 
@@ -31,8 +31,9 @@ class Objective:
         self.documents, self.D, self.cost, self.unit = documents, D, cost, unit
         self._layers = sorted(B)
         self._shapes = [factor.shape for factor in [*A, *(B[l] for l in self._layers)]]
-        self._cuts = np.cumsum([int(np.prod(shape)) for shape in self._shapes])[:-1]
+        self._ends = np.cumsum([int(np.prod(shape)) for shape in self._shapes])
         self._n_layers = len(A)
+        self._curvature = None
 
     def pack(self, A, B):
         """Lay the factors end to end in one vector."""
@@ -42,7 +43,7 @@ class Objective:
 
     def unpack(self, x):
         """The factors in x: A with its columns as the cost sees them, their norms, and B."""
-        parts = [p.reshape(s) for p, s in zip(np.split(x, self._cuts), self._shapes, strict=True)]
+        parts = self._split(x)
         A = parts[: self._n_layers]
         B = dict(zip(self._layers, parts[self._n_layers :], strict=True))
         if not self.unit:
@@ -50,16 +51,63 @@ class Objective:
         scaled = [unit_columns(A_l) for A_l in A]
         return [unit for unit, _ in scaled], [norms for _, norms in scaled], B
 
+    def _split(self, x):
+        """The factors in x, as views."""
+        parts = np.split(x, self._ends[:-1])
+        return [part.reshape(shape) for part, shape in zip(parts, self._shapes, strict=True)]
+
     def __call__(self, x):
         """Cost and gradient at x."""
         A, norms, B = self.unpack(x)
-        value, grad_A, grad_B = cost_and_gradient(self.documents, A, B, self.D, self.cost)
-        if self.unit:
-            grad_A = [
-                (grad - A_l * np.einsum("ij,ij->j", A_l, grad)) / norm
-                for grad, A_l, norm in zip(grad_A, A, norms, strict=True)
-            ]
-        return value, self.pack(grad_A, grad_B)
+        value, grad_A, grad_B, curvature = cost_and_gradient(
+            self.documents, A, B, self.D, self.cost
+        )
+        self._curvature = self._by_column(norms, *curvature)
+        if not self.unit:
+            return value, self.pack(grad_A, grad_B)
+        out = np.empty_like(x)
+        parts = self._split(out)
+        for grad, A_l, norm, part in zip(grad_A, A, norms, parts, strict=False):
+            along = column_sums(A_l, grad)
+            add_scaled(grad, 1 / norm, A_l, -along / norm, part)
+        for l, part in zip(self._layers, parts[self._n_layers :], strict=True):
+            part[:] = grad_B[l]
+        return value, out
+
+    def _by_column(self, norms, curvature, curvature_B):
+        """The curvature along each column of each factor in x, or None where one is not known."""
+        matrices = [*curvature, *(curvature_B.get(l) for l in self._layers)]
+        if any(Q is None for Q in matrices):
+            return None
+        diagonals = [np.diagonal(Q).copy() for Q in matrices]
+        for diagonal, norm in zip(diagonals, norms, strict=False):
+            diagonal /= np.square(norm, dtype=np.float64)
+        return diagonals
+
+    def step_lengths(self, index):
+        """One over the curvature at the point evaluated last, for some of the variables.
+
+        Parameters
+        ----------
+        index : ndarray of int of shape (n,)
+            Ascending.
+
+        Returns
+        -------
+        ndarray of shape (n,), or None where the cost does not know its curvature
+            Curvature is taken by column of each factor, with S held.
+        """
+        if self._curvature is None:
+            return None
+        lengths = np.empty(len(index))
+        first = start = 0
+        for end, curvature in zip(self._ends, self._curvature, strict=True):
+            last = np.searchsorted(index, end)
+            least = max(SMALLEST_CURVATURE * curvature.max(), np.finfo(float).tiny)
+            by_column = 1 / np.maximum(curvature, least)
+            lengths[first:last] = by_column[(index[first:last] - start) % len(by_column)]
+            first, start = last, end
+        return lengths
 
     def safe_step(self, x):
         """A step size for Algorithm 1 that lowers the cost at x.

@@ -10,7 +10,8 @@ from enum import Enum
 
 import numpy as np
 
-MEMORY = 5  # pairs kept by the quasi-Newton step: 10 copies of the variables
+MEMORY = 5  # pairs kept by the quasi-Newton step, each two copies of the variables
+MEMORY_WITH_CURVATURE = 2  # enough where the curvature of every variable is known about
 SUFFICIENT = 1e-4  # Armijo's constant
 MAX_HALVINGS = 25
 WINDOW = 5  # epochs over which the fall of the cost is judged
@@ -49,11 +50,12 @@ class Descent:
     stop: Stop
 
 
-def minimise(function, x, *, max_epochs, tol, callback=None):
+def minimise(function, x, *, max_epochs, tol, callback=None, step_lengths=None):
     """Projected limited-memory BFGS with a backtracking search along the projected arc.
 
     Variables at zero whose gradient points outward are held; the quasi-Newton step acts on the
-    others (two-metric projection, Bertsekas 1982), so every accepted step lowers the cost.
+    others (two-metric projection, Bertsekas 1982), so every accepted step lowers the cost. Only
+    the free variables are computed with: most of a factor is zero.
 
     Parameters
     ----------
@@ -67,6 +69,10 @@ def minimise(function, x, *, max_epochs, tol, callback=None):
         Ends when the cost fell by less than this share of itself per epoch over five epochs.
     callback : callable, optional
         ``callback(epoch, value)`` after each epoch; a true answer stops.
+    step_lengths : callable, optional
+        ``step_lengths(index)`` gives one over the curvature along the variables listed, at the
+        point evaluated last, or None where that is not known. It stands in for the inverse Hessian
+        that L-BFGS begins with.
 
     Returns
     -------
@@ -79,22 +85,28 @@ def minimise(function, x, *, max_epochs, tol, callback=None):
 
     def scaled(x):
         value, grad = function(x)
-        return value / unit, grad / unit
+        grad /= unit
+        return value / unit, grad
+
+    def lengths(index):
+        of_function = None if step_lengths is None else step_lengths(index)
+        return None if of_function is None else of_function * unit
 
     value, grad = start / unit, grad / unit
     history, pairs, stop = [start], [], Stop.MAX_EPOCHS
+    memory = MEMORY if lengths(np.arange(0)) is None else MEMORY_WITH_CURVATURE
     if not (np.isfinite(start) and np.isfinite(grad).all()):
         return Descent(x, start, history, Stop.NOT_FINITE)
     for epoch in range(1, max_epochs + 1):
-        found = _step(scaled, x, value, grad, pairs)
+        found = _step(scaled, x, value, grad, pairs, lengths)
         if found is None and pairs:
             pairs = []
-            found = _step(scaled, x, value, grad, pairs)
+            found = _step(scaled, x, value, grad, pairs, lengths)
         if found is None:
             stop = Stop.STATIONARY
             break
         x_next, value, grad_next = found
-        _remember(pairs, x_next - x, grad_next - grad)
+        _remember(pairs, x_next - x, grad_next - grad, memory)
         x, grad = x_next, grad_next
         history.append(value * unit)
         if callback is not None and callback(epoch, history[-1]):
@@ -150,19 +162,22 @@ def has_settled(history, tol):
     return abs(history[-1 - WINDOW] - history[-1]) <= tol * WINDOW * abs(history[-1])
 
 
-def _step(function, x, value, grad, pairs):
+def _step(function, x, value, grad, pairs, lengths):
     """One accepted step, or None where none lowers the cost."""
-    free = (x > 0) | (grad < 0)
-    direction = _quasi_newton_direction(np.where(free, grad, 0), free, pairs)
-    slope = float(direction @ grad)
-    if not slope < 0:
+    free = np.flatnonzero((x > 0) | (grad < 0))
+    slopes, here = grad[free], x[free]
+    scale = lengths(free)
+    direction = _quasi_newton_direction(slopes, free, pairs, scale)
+    if not float(direction @ slopes) < 0:
         return None
     size = 1.0
-    if not pairs:
+    if not pairs and scale is None:
         size = (0.1 * float(np.linalg.norm(x)) or 1.0) / float(np.linalg.norm(direction))
     for _ in range(MAX_HALVINGS):
-        candidate = np.maximum(x + size * direction, 0)
-        fall = float(grad @ (candidate - x))
+        there = np.maximum(here + size * direction, 0)
+        fall = float(slopes @ (there - here))
+        candidate = x.copy()
+        candidate[free] = there
         candidate_value, candidate_grad = function(candidate)
         if candidate_value <= value + SUFFICIENT * fall and fall < 0:
             if candidate_value < value:
@@ -172,39 +187,32 @@ def _step(function, x, value, grad, pairs):
     return None
 
 
-def _quasi_newton_direction(grad, free, pairs):
+def _quasi_newton_direction(grad, free, pairs, scale):
     """The two-loop recursion of L-BFGS, restricted to the free variables."""
     direction = -grad
-    if not pairs:
-        return direction
-    products = []
+    used = []
     for change, grad_change in reversed(pairs):
-        curvature = float(np.dot(change * free, grad_change))
-        if curvature <= 0:
-            products.append(None)
-            continue
-        alpha = float(np.dot(change, direction)) / curvature
-        direction -= alpha * grad_change
-        direction *= free
-        products.append((alpha, curvature))
-    change, grad_change = pairs[-1]
-    square = float(np.dot(grad_change * free, grad_change))
-    curvature = float(np.dot(change * free, grad_change))
-    if curvature > 0 and square > 0:
-        direction *= curvature / square
-    for (change, grad_change), product in zip(pairs, reversed(products), strict=True):
-        if product is None:
-            continue
-        alpha, curvature = product
+        change, grad_change = change[free], grad_change[free]
+        curvature = float(np.dot(change, grad_change))
+        if curvature > 0:
+            alpha = float(np.dot(change, direction)) / curvature
+            direction -= alpha * grad_change
+            used.append((change, grad_change, alpha, curvature))
+    if scale is not None:
+        direction *= scale
+    elif used:
+        _, grad_change, _, curvature = used[0]
+        direction *= curvature / float(np.dot(grad_change, grad_change))
+    for change, grad_change, alpha, curvature in reversed(used):
         beta = float(np.dot(grad_change, direction)) / curvature
-        direction += (alpha - beta) * (change * free)
+        direction += (alpha - beta) * change
     return direction
 
 
-def _remember(pairs, change, grad_change):
+def _remember(pairs, change, grad_change, memory):
     """Keep the latest pairs of positive curvature."""
     if float(change @ grad_change) > 1e-12 * float(np.linalg.norm(change)) * float(
         np.linalg.norm(grad_change)
     ):
         pairs.append((change, grad_change))
-        del pairs[:-MEMORY]
+        del pairs[:-memory]

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from hiertopics.core.layers import Documents
-from hiertopics.core.nmf import renew_classifier, unit_columns
+from hiertopics.core.nmf import renew_classifier
 from hiertopics.core.objective import Objective
+from hiertopics.core.products import unit_columns
 from hiertopics.core.solvers import Stop, minimise, projected_gradient
 from hiertopics.core.start import propagate_start, random_layers, start_layers
 
@@ -211,7 +212,7 @@ def _descend(point, plan, max_epochs, callback=None):
         step_size = objective.safe_step(x) if plan.step_size is None else plan.step_size
         found = projected_gradient(objective, x, step_size=step_size, **limits)
     else:
-        found = minimise(objective, x, **limits)
+        found = minimise(objective, x, step_lengths=objective.step_lengths, **limits)
     return Point(objective, found.x, tuple(found.history), found.stop)
 
 
