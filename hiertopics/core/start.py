@@ -70,7 +70,7 @@ def start_layers(
     max_epochs : int, default=30
         Epochs of each NMF at most.
     tol : float, default=1e-5
-        Share of itself by which an epoch of each NMF has to lower its cost.
+        Share of itself by which the epochs of each NMF have to lower its cost.
 
     Returns
     -------

@@ -13,12 +13,13 @@ class NMF(SingleLayerModel):
     ----------
     n_topics : int, default=20
     solver : {"anls", "hals", "mu"}, default="anls"
-        "anls" solves the least squares problem of each factor exactly, in turn; "hals" takes one
-        sweep of coordinate descent instead; "mu" one of the paper's multiplicative updates.
+        "anls" solves the least squares problem of each factor exactly, in turn, with momentum;
+        "hals" takes one sweep of coordinate descent instead, "mu" one of the paper's multiplicative
+        updates.
     max_epochs : int, default=200
         Epochs at most; one renews every factor once.
     tol : float, default=1e-5
-        Training ends when an epoch lowers the cost by less than this share of itself.
+        Training ends when the cost falls by less than this share of itself per epoch, over five.
     init : {"documents", "random"} or array-like of shape (n_terms, n_topics), default="documents"
         "documents" starts each topic from documents that a few rounds of spherical k-means found
         alike, "random" from uniform numbers; arrays give the factors A themselves.
@@ -65,9 +66,9 @@ class NMF(SingleLayerModel):
 
     References
     ----------
-    H. Kim and H. Park, SIAM J. Matrix Anal. Appl. 30, 2008 (alternating NNLS); A. Cichocki and
-    A.-H. Phan, IEICE Transactions E92-A, 2009 (HALS); D. D. Lee and H. S. Seung, NIPS 2000
-    (multiplicative updates).
+    H. Kim and H. Park, SIAM J. Matrix Anal. Appl. 30, 2008 (alternating NNLS); A. M. S. Ang and
+    N. Gillis, Neural Computation 31, 2019 (momentum); A. Cichocki and A.-H. Phan, IEICE
+    Transactions E92-A, 2009 (HALS); D. D. Lee and H. S. Seung, NIPS 2000 (multiplicative updates).
 
     Examples
     --------

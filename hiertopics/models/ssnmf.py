@@ -21,7 +21,7 @@ class SSNMF(SingleLayerModel):
     max_epochs : int, default=200
         Epochs at most; one renews every factor once.
     tol : float, default=1e-5
-        Training ends when an epoch lowers the cost by less than this share of itself.
+        Training ends when the cost falls by less than this share of itself per epoch, over five.
     init : {"documents", "random"} or array-like of shape (n_terms, n_topics), default="documents"
         "documents" starts each topic from documents that a few rounds of spherical k-means found
         alike, "random" from uniform numbers; arrays give the factors A themselves.
