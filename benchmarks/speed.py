@@ -21,6 +21,7 @@ import growth
 import least_squares
 import published
 import startup
+import text
 from measuring import (
     as_markdown,
     describe_peak,
@@ -45,11 +46,8 @@ LIMITS = (
 
 def text_rows(options, texts, X):
     """Rows on reading and counting texts."""
-    from text import measure
-
-    return [
-        speedup_row(what, ours, theirs) for what, ours, theirs, _ in measure(texts, options.repeats)
-    ]
+    measured = text.measure(texts, options.repeats)
+    return [speedup_row(f"texts to matrix, {what}", *times) for what, *times, _ in measured]
 
 
 PARTS = {
