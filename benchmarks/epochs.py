@@ -4,7 +4,7 @@ usage: python benchmarks/epochs.py FILE.jsonl.gz|FOLDER [--documents N] [--repea
 
 Ours is the median time between calls of ``callback`` in a fit of 20 epochs from given factors,
 theirs the difference of two fits from given factors over the difference of their iterations.
-Neither holds the time of the start..
+Neither holds the time of the start.
 """
 
 import statistics
