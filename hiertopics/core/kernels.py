@@ -496,13 +496,15 @@ def _solve_rows(G, b, s):
         for r in range(n):
             i = which[r]
             if not singular[r] and _exchange(b[r], x[r], product[r], inside[r]):
-                s[i] = x[r]
+                for t in range(k):  # a whole row at once would compile for seconds
+                    s[i, t] = x[r, t]
             elif singular[r] or turn == BLOCK_PIVOTS:
                 _solve_nnls(G, b[r], s[i], passive, L, z, blocked)
             else:
                 which[n_left] = i
-                b[n_left] = b[r]
-                inside[n_left] = inside[r]
+                for t in range(k):
+                    b[n_left, t] = b[r, t]
+                    inside[n_left, t] = inside[r, t]
                 n_left += 1
         n = n_left
 
