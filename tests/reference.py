@@ -20,8 +20,7 @@ def csr_dot_rows(data, indices, indptr, dense, out):
 
 
 def column_products(left, right, out):
-    for chunk, rows in enumerate(np.array_split(np.arange(len(left)), len(out))):
-        out[chunk] = (left[rows].astype(float) * right[rows]).sum(axis=0)
+    out[:] = (left.astype(float) * right).sum(axis=0)
 
 
 def combine_columns(left, by_left, right, by_right, out):
@@ -31,6 +30,14 @@ def combine_columns(left, by_left, right, by_right, out):
 def update_rows(method, B, gram, S):
     step = {0: nnls_rows, 1: coordinate_rows, 2: multiplicative_rows}[method]
     step(B, gram, S)
+
+
+def solve_rows(rhs, start, gram, n_exchanges, out, unsolved):
+    unsolved[:] = False
+    if n_exchanges:
+        nnls_rows(rhs, gram, out)
+    else:
+        adjoint_rows(rhs, start, gram, out)
 
 
 def nnls_rows(B, gram, S):

@@ -27,7 +27,7 @@ MAY_SEE = {
 }
 OPEN_TO_ALL = {"errors", "unknown", "version"}
 HOMES = {
-    "numba": {"core/kernels.py"},
+    "numba": {"core/kernels/compiled.py"},
     "sklearn": {
         "datasets.py",
         "models/estimator.py",
@@ -100,14 +100,14 @@ def test_there_is_no_import_cycle():
 
 
 def test_package_files_hold_no_code():
-    for path in PACKAGE.glob("*/__init__.py"):
+    for path in PACKAGE.rglob("*/__init__.py"):
         body = ast.parse(path.read_text(encoding="utf-8")).body
         assert len(body) == 1 and isinstance(body[0], ast.Expr), f"{path}: more than a docstring"
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_modules_stay_short(path):
-    longest = 750 if path.name == "kernels.py" else 350  # numba's cache wants one file
+    longest = 650 if path.match("kernels/nnls.py") else 350  # numba's cache wants one file
     assert len(path.read_text(encoding="utf-8").splitlines()) <= longest
 
 

@@ -19,8 +19,8 @@ from sklearn.base import clone
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from hiertopics import NMF, SSNMF, DeepNMF, HierarchicalNMF, NeuralNMF
-from hiertopics.core.kernels import use_threads
 from hiertopics.core.solvers import Stop
+from hiertopics.core.threads import use_threads
 
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 SHORT = {"max_epochs": 5, "n_init": 2}

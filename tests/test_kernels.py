@@ -1,30 +1,41 @@
 """Each kernel against its slow twin, and the same bits whatever the number of threads."""
 
-import numba
+import multiprocessing
+import os
+import threading
+
 import numpy as np
 import pytest
 import reference
 from scipy import sparse
 
-from hiertopics.core import kernels
-from hiertopics.core.kernels import (
+from hiertopics.core.kernels import nnls as nnls_kernels
+from hiertopics.core.kernels import products as product_kernels
+from hiertopics.core.kernels.compiled import threads_offered
+from hiertopics.core.kernels.nnls import (
     COORDINATE,
     EXACT,
     MULTIPLICATIVE,
-    ROWS_PER_CHUNK,
+    ROWS_TOGETHER,
     adjoint_rows,
+    masked_adjoint_rows,
+    masked_update_rows,
+    solve_rows,
+    update_rows,
+)
+from hiertopics.core.kernels.products import (
     column_products,
     combine_columns,
     csr_dot_rows,
-    masked_adjoint_rows,
     masked_product_rows,
-    masked_update_rows,
-    update_rows,
-    use_threads,
 )
+from hiertopics.core.mask import MaskedMatrix
+from hiertopics.core.nnls import nnls, nnls_adjoint
+from hiertopics.core.products import DataMatrix, add_scaled, cross_gram, dot_rows, gram, total
+from hiertopics.core.threads import over_rows, sum_over_rows, use_threads
 
-MANY = 5 * ROWS_PER_CHUNK + 7  # several chunks, and the last one not full
-FOR_THREADS = 60 * ROWS_PER_CHUNK + 7  # work enough that both threads are at it together
+MANY = 5 * ROWS_TOGETHER + 7  # several chunks, and the last one not full
+FOR_THREADS = 60 * ROWS_TOGETHER + 7  # work enough that both threads are at it together
 ROUNDING = {np.float32: 1e-5, np.float64: 1e-12}
 DTYPES = [np.float32, np.float64]
 
@@ -104,16 +115,15 @@ def test_csr_dot_of_nothing():
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
-@pytest.mark.parametrize("n_rows", [1, ROWS_PER_CHUNK, MANY])
+@pytest.mark.parametrize("n_rows", [1, ROWS_TOGETHER, MANY])
 def test_columns_agree_with_their_twins(n_rows, dtype):
     rng = np.random.default_rng(0)
     left, right = rng.standard_normal((2, n_rows, 5)).astype(dtype)
     by_left, by_right = rng.standard_normal((2, 5)).astype(dtype)
-    sums = np.full((-(-n_rows // ROWS_PER_CHUNK), 5), np.nan)
-    expected = np.empty_like(sums)
+    sums, expected = np.full((2, 5), np.nan)
     column_products(left, right, sums)
     reference.column_products(left, right, expected)
-    np.testing.assert_allclose(sums.sum(axis=0), expected.sum(axis=0), rtol=1e-10, atol=1e-12)
+    np.testing.assert_allclose(sums, expected, rtol=1e-10, atol=1e-12)
     out, other = np.full((2, n_rows, 5), np.nan, dtype)
     combine_columns(left, by_left, right, by_right, out)
     reference.combine_columns(left, by_left, right, by_right, other)
@@ -129,16 +139,34 @@ def random_lists(n_docs, n_terms, seed=0):
     return np.nonzero(listed)[1], indptr, np.arange(n_docs) % 3 == 0
 
 
-# update_rows
+# update_rows and solve_rows
 
 
+def solve_in_blocks(B, gram, S):
+    """What block pivoting solves, and by update_rows what it leaves."""
+    out, unsolved = np.full_like(S, np.nan), np.ones(len(S), bool)
+    solve_rows(B, S, gram, 8, out, unsolved)
+    assert np.isnan(out[unsolved]).all() and np.isfinite(out[~unsolved]).all()
+    left = S[unsolved]
+    update_rows(EXACT, B[unsolved], gram, left)
+    S[:], S[unsolved] = out, left
+
+
+def solve_one_by_one(B, gram, S):
+    update_rows(EXACT, B, gram, S)
+
+
+both_ways = pytest.mark.parametrize("solve", [solve_in_blocks, solve_one_by_one])
+
+
+@both_ways
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("n_docs, k", [(MANY, 4), (1, 4), (60, 1), (60, 2)])
-def test_nnls_agrees_with_every_support_tried(n_docs, k, dtype):
+def test_nnls_agrees_with_every_support_tried(n_docs, k, dtype, solve):
     gram, A = random_gram(k)
     B = random_rows(n_docs, A, dtype)
     S, expected = np.zeros((2, n_docs, k), dtype=dtype)
-    update_rows(EXACT, B, gram, S)
+    solve(B, gram, S)
     reference.nnls_rows(B, gram, expected)
     np.testing.assert_allclose(S, expected, rtol=ROUNDING[dtype], atol=ROUNDING[dtype])
     assert np.array_equal(S > 0, expected > 0)
@@ -148,15 +176,16 @@ def test_nnls_agrees_with_every_support_tried(n_docs, k, dtype):
         assert np.array_equal(S[-1], S[n_docs // 2])
 
 
+@both_ways
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize(
     "flaws", [{"duplicate": True}, {"dead": True}, {"duplicate": 1, "dead": 1}]
 )
-def test_nnls_with_dependent_topics_fits_as_well_as_every_support_tried(flaws, dtype):
+def test_nnls_with_dependent_topics_fits_as_well_as_every_support_tried(flaws, dtype, solve):
     gram, A = random_gram(5, **flaws)
     B = random_rows(80, A, dtype)
     S, expected = np.zeros((2, 80, 5), dtype=dtype)
-    update_rows(EXACT, B, gram, S)
+    solve(B, gram, S)
     reference.nnls_rows(B, gram, expected)
     # The solution is not unique, but what it says of the document is.
     np.testing.assert_allclose(S @ A.T, expected @ A.T, rtol=1e-4, atol=10 * ROUNDING[dtype])
@@ -165,20 +194,51 @@ def test_nnls_with_dependent_topics_fits_as_well_as_every_support_tried(flaws, d
         assert not S[:, 2].any()
 
 
-def test_nnls_of_a_hand_made_case():
+@both_ways
+def test_nnls_of_a_hand_made_case(solve):
     gram = np.array([[4.0, 2], [2, 2]])
     B = np.array([[8.0, 5], [8, 2], [-1, 3], [-1, -1], [0, 0]])
     S = np.zeros_like(B)
-    update_rows(EXACT, B, gram, S)
+    solve(B, gram, S)
     np.testing.assert_allclose(S, [[1.5, 1], [2, 0], [0, 1.5], [0, 0], [0, 0]], atol=1e-15)
 
 
-# adjoint_rows
+def test_block_pivoting_leaves_what_it_cannot_solve():
+    gram, A = random_gram(5, duplicate=True)
+    B = random_rows(80, A, np.float64)
+    both = np.ones((80, 5))
+    one = np.ones((80, 5))
+    one[:, 4] = 0
+    for start, exchanges, some in ((both, 8, True), (one, 0, False)):
+        out, unsolved = np.empty_like(B), np.empty(80, bool)
+        solve_rows(B, start, gram, exchanges, out, unsolved)
+        assert unsolved.any() == some
+    gram, A = random_gram(12)
+    B = random_rows(300, A, np.float64)
+    in_time = []
+    for exchanges in (1, 2, 8):
+        out, unsolved = np.empty_like(B), np.empty(300, bool)
+        solve_rows(B, np.ones_like(B), gram, exchanges, out, unsolved)
+        in_time.append((~unsolved).sum())
+    assert in_time[0] < in_time[1] < in_time[2], "rows are given up where exchanges are few"
 
 
+# adjoint_rows and solve_rows without an exchange
+
+
+def adjoint_in_blocks(D, S, gram, Z):
+    unsolved = np.ones(len(S), bool)
+    solve_rows(D, S, gram, 0, Z, unsolved)
+    assert not unsolved.any()
+
+
+either_adjoint = pytest.mark.parametrize("pull_back", [adjoint_in_blocks, adjoint_rows])
+
+
+@either_adjoint
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("n_docs, k", [(MANY, 6), (1, 6), (60, 1)])
-def test_adjoint_agrees_with_its_twin(n_docs, k, dtype):
+def test_adjoint_agrees_with_its_twin(n_docs, k, dtype, pull_back):
     gram, A = random_gram(k)
     rng = np.random.default_rng(2)
     S = (rng.random((n_docs, k)) * (rng.random((n_docs, k)) < 0.6)).astype(dtype)
@@ -187,21 +247,22 @@ def test_adjoint_agrees_with_its_twin(n_docs, k, dtype):
         S[3] = 1
     D = rng.standard_normal((n_docs, k)).astype(dtype)
     Z, expected = np.full((2, n_docs, k), np.nan, dtype=dtype)
-    adjoint_rows(D, S, gram, Z)
+    pull_back(D, S, gram, Z)
     reference.adjoint_rows(D, S, gram, expected)
     np.testing.assert_allclose(Z, expected, rtol=ROUNDING[dtype] * 10, atol=ROUNDING[dtype] * 10)
     assert not Z[S == 0].any()
 
 
-def test_adjoint_of_topics_of_very_different_length():
+@either_adjoint
+def test_adjoint_of_topics_of_very_different_length(pull_back):
     lengths = np.array([1e-150, 1, 1e150, 1e-3])
     gram, _ = random_gram(4)
     D = np.random.default_rng(3).standard_normal((20, 4))
     S = np.ones_like(D)
     S[::2, 1] = 0
     Z, expected = np.empty((2, 20, 4))
-    adjoint_rows(D * lengths, S, gram * np.outer(lengths, lengths), Z)
-    adjoint_rows(D, S, gram, expected)
+    pull_back(D * lengths, S, gram * np.outer(lengths, lengths), Z)
+    pull_back(D, S, gram, expected)
     np.testing.assert_allclose(Z * lengths, expected, rtol=1e-12)
 
 
@@ -233,15 +294,15 @@ def objective(B, gram, S):
     return 0.5 * np.einsum("it,tu,iu->i", S, gram, S) - np.einsum("it,it->i", B, S)
 
 
-@pytest.mark.parametrize("method", [EXACT, COORDINATE, MULTIPLICATIVE])
-def test_no_step_raises_the_objective(method):
+@pytest.mark.parametrize("update", ["exact", "hals", "mu"])
+def test_no_step_raises_the_objective(update):
     gram, A = random_gram(6)
     B = np.maximum(random_rows(MANY, A, np.float64), 0)
     S = np.random.default_rng(2).random(B.shape)
-    update_rows(method, B, gram, S)
+    S = nnls(B, gram, S, update)
     for _ in range(20):
         before = objective(B, gram, S)
-        update_rows(method, B, gram, S)
+        S = nnls(B, gram, S, update)
         assert (objective(B, gram, S) <= before + 1e-12 * np.abs(before)).all()
 
 
@@ -320,58 +381,30 @@ def test_what_little_is_left_of_a_topic_keeps_its_digits():
 def kernel_runs(dtype, index_dtype=np.int32):
     """Each kernel as a function that runs it on rows first:last and returns its output."""
     k = 12
-    gram, A = random_gram(k)
+    gram_of_topics, A = random_gram(k)
     rng = np.random.default_rng(4)
-    data, indices, indptr = random_csr(FOR_THREADS, len(A), dtype, index_dtype)
+    X = sparse.csr_array((FOR_THREADS, len(A)), dtype=dtype)
+    X.data, X.indices, X.indptr = random_csr(FOR_THREADS, len(A), dtype, index_dtype)
     dense = rng.random((len(A), k)).astype(dtype)
     B = random_rows(FOR_THREADS, A, dtype)
     D = rng.standard_normal((FOR_THREADS, k)).astype(dtype)
-    solved = np.zeros_like(B)
-    update_rows(EXACT, B, gram, solved)
+    ones = np.ones_like(B)
+    solved = nnls(B, gram_of_topics)
+    listed = sparse.csr_array(rng.random((FOR_THREADS, len(A))) < 0.2)
+    factor = np.ascontiguousarray(A, dtype=dtype)
 
-    def multiply(first, last):
-        out = np.zeros((last - first, k), dtype)
-        csr_dot_rows(data, indices, indptr[first : last + 1].copy(), dense, out)
-        return out
-
-    def solve(first, last):
-        S = np.zeros((last - first, k), dtype)
-        update_rows(EXACT, B[first:last].copy(), gram, S)
-        return S
-
-    def solve_from_all_topics(first, last):
-        S = np.ones((last - first, k), dtype)
-        update_rows(EXACT, B[first:last].copy(), gram, S)
-        return S
-
-    def sweep(first, last):
-        S = np.ones((last - first, k), dtype)
-        update_rows(COORDINATE, B[first:last].copy(), gram, S)
-        return S
-
-    def scale(first, last):
-        S = np.ones((last - first, k), dtype)
-        update_rows(MULTIPLICATIVE, B[first:last].copy(), gram, S)
-        return S
-
-    lists = random_lists(FOR_THREADS, len(A))
-
-    def solve_masked(first, last):
-        S = np.zeros((last - first, k), dtype)
-        rows = np.arange(first, last)
-        nothing = np.zeros((k, k))
-        factor = A.astype(dtype)
-        masked_update_rows(EXACT, B[first:last].copy(), factor, gram, nothing, rows, *lists, S)
-        return S
-
-    def pull_back(first, last):
-        Z = np.empty((last - first, k), dtype)
-        adjoint_rows(D[first:last].copy(), solved[first:last].copy(), gram, Z)
-        return Z
+    def masked(first, last):
+        return MaskedMatrix(X[first:last], listed[first:last], known=False)
 
     return {
-        f.__name__: f
-        for f in (multiply, solve, solve_from_all_topics, sweep, scale, solve_masked, pull_back)
+        "multiply": lambda i, j: DataMatrix(X[i:j]).dot(dense),
+        "solve": lambda i, j: nnls(B[i:j], gram_of_topics),
+        "solve_from_all_topics": lambda i, j: nnls(B[i:j], gram_of_topics, ones[i:j]),
+        "sweep": lambda i, j: nnls(B[i:j], gram_of_topics, ones[i:j], "hals"),
+        "scale": lambda i, j: nnls(B[i:j], gram_of_topics, ones[i:j], "mu"),
+        "pull_back": lambda i, j: nnls_adjoint(D[i:j], solved[i:j], gram_of_topics),
+        "solve_masked": lambda i, j: masked(i, j).solve(B[i:j], factor, gram_of_topics),
+        "combine": lambda i, j: add_scaled(B[i:j], dense[0], D[i:j], dense[1]),
     }
 
 
@@ -389,12 +422,12 @@ def test_the_bits_do_not_depend_on_the_threads(name, dtype):
 def test_a_row_does_not_depend_on_the_rows_about_it(name):
     run = kernel_runs(np.float64)[name]
     whole = run(0, FOR_THREADS)
-    for i in (0, 1, ROWS_PER_CHUNK - 1, ROWS_PER_CHUNK, FOR_THREADS // 2, FOR_THREADS - 1):
+    for i in (0, 1, ROWS_TOGETHER - 1, ROWS_TOGETHER, FOR_THREADS // 2, FOR_THREADS - 1):
         assert np.array_equal(run(i, i + 1)[0], whole[i])
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
-def test_kernels_write_only_their_last_argument(dtype):
+def test_kernels_write_only_their_last_arguments(dtype):
     gram, A = random_gram(5)
     B = random_rows(30, A, dtype)
     X = random_csr(30, len(A), dtype, np.int32)
@@ -404,27 +437,103 @@ def test_kernels_write_only_their_last_argument(dtype):
     update_rows(EXACT, B, gram, S)
     solved = S.copy()
     adjoint_rows(B, S, gram, np.empty_like(B))
+    for exchanges in (0, 8):
+        solve_rows(B, S, gram, exchanges, np.empty_like(B), np.empty(len(B), bool))
     csr_dot_rows(*X, inputs[-1], np.empty((30, 5), dtype))
     assert all(np.array_equal(a, b) for a, b in zip(inputs, before, strict=True))
     assert np.array_equal(S, solved)
 
 
+# The sharing out of rows
+
+
 def test_use_threads_returns_what_was_and_stays_within_the_machine():
-    limit = numba.config.NUMBA_NUM_THREADS
-    before = numba.get_num_threads()
+    before = use_threads(None)
     assert use_threads(10**6) == before
-    assert numba.get_num_threads() == limit
-    assert use_threads(1) == limit
+    assert use_threads(1) == threads_offered()
     assert use_threads(None) == 1
-    assert numba.get_num_threads() == 1
     use_threads(before)
+
+
+@pytest.mark.parametrize("n_threads", [1, 2])
+@pytest.mark.parametrize("n_rows", [0, 1, ROWS_TOGETHER, MANY, FOR_THREADS])
+def test_every_row_is_handed_out_once(n_rows, n_threads):
+    use_threads(n_threads)
+    seen = np.zeros(n_rows, int)
+
+    def mark(first, last):
+        seen[first:last] += 1
+
+    over_rows(n_rows, mark)
+    assert (seen == 1).all()
+    assert sum_over_rows(n_rows, lambda first, last: last - first) == n_rows
+
+
+def test_two_threads_are_at_the_rows_together():
+    if threads_offered() < 2:
+        pytest.fail("this test needs a machine with two cores, as the project's are")
+    use_threads(2)
+    both = threading.Barrier(2, timeout=60)
+    met = []
+
+    def wait(first, last):
+        if not met:
+            both.wait()
+            met.append(first)
+
+    over_rows(FOR_THREADS, wait)
+    assert met
+
+
+@pytest.mark.parametrize("n_threads", [1, 2])
+@pytest.mark.parametrize("share", [over_rows, sum_over_rows])
+def test_what_goes_wrong_on_some_rows_is_raised(share, n_threads):
+    use_threads(n_threads)
+
+    def fail(first, last):
+        raise MemoryError("no room")
+
+    with pytest.raises(MemoryError, match="no room"):
+        share(FOR_THREADS, fail)
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_sums_over_rows_are_right_and_their_bits_do_not_depend_on_the_threads(dtype):
+    left, right = np.random.default_rng(0).random((2, FOR_THREADS, 7)).astype(dtype)
+    small = np.random.default_rng(1).random((7, 3))
+
+    def all_sums():
+        return gram(left), cross_gram(left, right), total(left, right), dot_rows(left, small)
+
+    one = all_sums()
+    use_threads(2)
+    two = all_sums()
+    assert all(np.array_equal(a, b) for a, b in zip(one, two, strict=True))
+    left_64, right_64 = left.astype(float), right.astype(float)
+    dense = left_64.T @ left_64, left_64.T @ right_64, (left_64 * right_64).sum(), left_64 @ small
+    for found, expected in zip(one[:3], dense[:3], strict=True):
+        np.testing.assert_allclose(found, expected, rtol=1e-12)
+    np.testing.assert_allclose(one[3], dense[3], rtol=ROUNDING[dtype])
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+def test_a_forked_process_shares_out_rows_again():
+    use_threads(2)
+    over_rows(FOR_THREADS, lambda first, last: None)
+    with multiprocessing.get_context("fork").Pool(1) as pool:
+        assert pool.apply_async(_rows_of_a_child).get(timeout=60) == FOR_THREADS
+
+
+def _rows_of_a_child():
+    return sum_over_rows(FOR_THREADS, lambda first, last: last - first)
 
 
 def test_every_kernel_has_a_twin():
     public = [
         name
-        for name in dir(kernels)
-        if not name.startswith("_") and hasattr(getattr(kernels, name), "py_func")
+        for module in (nnls_kernels, product_kernels)
+        for name in dir(module)
+        if not name.startswith("_") and hasattr(getattr(module, name), "py_func")
     ]
     assert sorted(public) == [
         "adjoint_rows",
@@ -434,6 +543,7 @@ def test_every_kernel_has_a_twin():
         "masked_adjoint_rows",
         "masked_product_rows",
         "masked_update_rows",
+        "solve_rows",
         "update_rows",
     ]
     assert all(callable(getattr(reference, name)) for name in public)

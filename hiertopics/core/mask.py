@@ -10,9 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from hiertopics.core.kernels import masked_adjoint_rows, masked_product_rows, masked_update_rows
+from hiertopics.core.kernels.nnls import masked_adjoint_rows, masked_update_rows
+from hiertopics.core.kernels.products import masked_product_rows
 from hiertopics.core.nnls import UPDATES
-from hiertopics.core.products import DataMatrix, total
+from hiertopics.core.products import DataMatrix, dot_rows, total
+from hiertopics.core.threads import over_rows
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,10 @@ class SmallerSets:
     indices: np.ndarray
     indptr: np.ndarray
     lists_known: np.ndarray
+
+    def part(self, first, last):
+        """``indices, indptr, lists_known`` of some of the rows."""
+        return self.indices, self.indptr[first : last + 1], self.lists_known[first:last]
 
 
 def smaller_sets(listed, *, known):
@@ -98,23 +104,24 @@ class MaskedMatrix(DataMatrix):
     def adjoint(self, D, S, A, G):
         """See DataMatrix."""
         Z = np.empty_like(S)
-        sets = self._docs
-        masked_adjoint_rows(
-            np.ascontiguousarray(D), S, A, G, sets.indices, sets.indptr, sets.lists_known, Z
-        )
+        D, sets = np.ascontiguousarray(D), self._docs
+
+        def pull_back(i, j):
+            masked_adjoint_rows(D[i:j], S[i:j], A, G, *sets.part(i, j), Z[i:j])
+
+        over_rows(len(S), pull_back)
         return Z
 
     def known_dot(self, S, A, G):
         """See DataMatrix."""
-        return _product(self._docs, S, A, A, S @ G.astype(S.dtype, copy=False))
+        return _product(self._docs, S, A, A, dot_rows(S, G))
 
     def cross_terms(self, pairs, A):
         """See DataMatrix."""
         out = np.zeros_like(A)
         for weight, S, Z, cross in pairs:
-            cross = cross.astype(A.dtype, copy=False)
-            out += weight * _product(self._terms, A, S, Z, A @ cross)
-            out += weight * _product(self._terms, A, Z, S, A @ cross.T)
+            out += weight * _product(self._terms, A, S, Z, dot_rows(A, cross))
+            out += weight * _product(self._terms, A, Z, S, dot_rows(A, cross.T))
         return out
 
     def _square_of_fit(self, S, A, G, square):
@@ -136,22 +143,26 @@ class MaskedMatrix(DataMatrix):
 def _solve(sets, B, A, G, S, update, rows, extra):
     """Least squares of rows that know only some columns."""
     S = np.zeros_like(B) if S is None else np.array(S, dtype=B.dtype, order="C")
+    B, A, G = (np.ascontiguousarray(array) for array in (B, A, G))
     rows = np.arange(len(B)) if rows is None else rows
-    extra = np.zeros_like(G) if extra is None else extra
-    masked_update_rows(
-        UPDATES[update], np.ascontiguousarray(B), np.ascontiguousarray(A), np.ascontiguousarray(G),
-        np.ascontiguousarray(extra), rows, sets.indices, sets.indptr, sets.lists_known, S,
-    )  # fmt: skip
+    extra = np.zeros_like(G) if extra is None else np.ascontiguousarray(extra)
+    lists = (sets.indices, sets.indptr, sets.lists_known)
+
+    def renew(i, j):
+        masked_update_rows(UPDATES[update], B[i:j], A, G, extra, rows[i:j], *lists, S[i:j])
+
+    over_rows(len(B), renew)
     return S
 
 
 def _product(sets, left, right, dense, full):
     """``(W * (left @ right.T)) @ dense`` from ``full``, the same with W all ones."""
-    out = np.ascontiguousarray(full)
-    masked_product_rows(
-        np.ascontiguousarray(left), np.ascontiguousarray(right), np.ascontiguousarray(dense),
-        sets.indices, sets.indptr, sets.lists_known, out,
-    )  # fmt: skip
+    out, left, right, dense = (np.ascontiguousarray(array) for array in (full, left, right, dense))
+
+    def multiply(i, j):
+        masked_product_rows(left[i:j], right, dense, *sets.part(i, j), out[i:j])
+
+    over_rows(len(out), multiply)
     return out
 
 

@@ -7,7 +7,17 @@ sees a term. The invariant that the adjoint differentiates: on the support T of 
 
 import numpy as np
 
-from hiertopics.core.kernels import COORDINATE, EXACT, MULTIPLICATIVE, adjoint_rows, update_rows
+from hiertopics.core.kernels.nnls import (
+    COORDINATE,
+    EXACT,
+    MULTIPLICATIVE,
+    adjoint_rows,
+    solve_rows,
+    update_rows,
+)
+from hiertopics.core.threads import over_rows
+
+EXCHANGES = 8  # of block pivoting before a row is taken by itself
 
 LARGEST = 1e30  # of what the kernels take as it is; sums of far larger numbers may overflow
 UPDATES = {"exact": EXACT, "hals": COORDINATE, "mu": MULTIPLICATIVE}
@@ -41,16 +51,40 @@ def nnls(B, G, S=None, update="exact"):
     A. Cichocki and A.-H. Phan, IEICE Transactions E92-A, 2009, for HALS; D. D. Lee and
     H. S. Seung, NIPS 2000, for the multiplicative step.
     """
-    S = np.zeros_like(B) if S is None else np.array(S, dtype=B.dtype, order="C")
     B, G = np.ascontiguousarray(B), np.ascontiguousarray(G)
+    start = np.zeros_like(B) if S is None else np.ascontiguousarray(S, dtype=B.dtype)
     if B.size and max(B.max(), -B.min()) > LARGEST:
         unit = np.maximum(np.abs(B).max(axis=1, keepdims=True) / LARGEST, 1)
-        S /= unit
-        update_rows(UPDATES[update], B / unit, G, S)
-        S *= unit
-    else:
-        update_rows(UPDATES[update], B, G, S)
+        return unit * _renew(B / unit, G, start / unit, update)
+    return _renew(B, G, start, update)
+
+
+def _renew(B, G, start, update):
+    if update != "exact":
+        return _row_by_row(UPDATES[update], B, G, start)
+    S, left = _pivot(B, start, G, EXCHANGES)
+    if len(left):
+        S[left] = _row_by_row(EXACT, B[left], G, start[left])
     return S
+
+
+def _row_by_row(method, B, G, start):
+    S = start.copy()
+    over_rows(len(B), lambda i, j: update_rows(method, B[i:j], G, S[i:j]))
+    return S
+
+
+def _pivot(rhs, start, G, n_exchanges):
+    """Block pivoting of all rows; also the rows that it leaves open."""
+    out = np.empty_like(rhs)
+    unsolved = np.empty(len(rhs), dtype=bool)
+
+    def solve(first, last):
+        rows = slice(first, last)
+        solve_rows(rhs[rows], start[rows], G, n_exchanges, out[rows], unsolved[rows])
+
+    over_rows(len(rhs), solve)
+    return out, np.flatnonzero(unsolved)
 
 
 def nnls_adjoint(D, S, G):
@@ -71,8 +105,12 @@ def nnls_adjoint(D, S, G):
         ``G[T,T] z[T] = d[T]``, zero off T. With it the cost's derivatives are
         ``dC/dA = H'Z - A (S'Z + Z'S)`` and ``dC/dH = Z A'``.
     """
-    Z = np.empty_like(S)
-    adjoint_rows(np.ascontiguousarray(D), np.ascontiguousarray(S), np.ascontiguousarray(G), Z)
+    D, S, G = np.ascontiguousarray(D), np.ascontiguousarray(S), np.ascontiguousarray(G)
+    Z, left = _pivot(D, S, G, 0)
+    if len(left):
+        rows = np.empty((len(left), Z.shape[1]), Z.dtype)
+        adjoint_rows(D[left], S[left], G, rows)
+        Z[left] = rows
     return Z
 
 

@@ -5,13 +5,9 @@ import functools
 import numpy as np
 from scipy import sparse
 
-from hiertopics.core.kernels import (
-    ROWS_PER_CHUNK,
-    column_products,
-    combine_columns,
-    csr_dot_rows,
-)
+from hiertopics.core.kernels.products import column_products, combine_columns, csr_dot_rows
 from hiertopics.core.nnls import nnls, nnls_adjoint
+from hiertopics.core.threads import over_rows, sum_over_rows
 
 SMALLEST_NORM = 1e-30  # of a column whose entries may be squared as they are
 DENSE_BLOCK = 1 << 20  # entries of the residual held at once
@@ -142,7 +138,7 @@ class DataMatrix:
 
     def known_dot(self, S, A, G):
         """``(W * (S A.T)) A``: the part of ``X @ A`` that the topics S account for; (n_docs, k)."""
-        return S @ G.astype(S.dtype, copy=False)
+        return dot_rows(S, G)
 
     def cross_terms(self, pairs, A):
         """The sum of ``weight * ((W * (S A.T)).T Z + (W * (Z A.T)).T S)``; (n_terms, k).
@@ -154,7 +150,7 @@ class DataMatrix:
         A : ndarray of shape (n_terms, k)
         """
         total = sum(weight * (cross + cross.T) for weight, _, _, cross in pairs)
-        return A @ total.astype(A.dtype, copy=False)
+        return dot_rows(A, total)
 
     def row_square_norms(self):
         """The squared norm of each document, (n_docs,), float64."""
@@ -216,23 +212,37 @@ def _multiply(matrix, dense, out=None):
     if not sparse.issparse(matrix):
         out += matrix @ dense
         return out
-    csr_dot_rows(matrix.data, matrix.indices, matrix.indptr, np.ascontiguousarray(dense), out)
+    data, indices, indptr = matrix.data, matrix.indices, matrix.indptr
+    dense = np.ascontiguousarray(dense)
+
+    def multiply(first, last):
+        csr_dot_rows(data, indices, indptr[first : last + 1], dense, out[first:last])
+
+    over_rows(len(out), multiply)
     return out
 
 
 def column_sums(left, right):
     """The sums of an elementwise product by column, (k,), in float64."""
-    n_chunks = -(-len(left) // ROWS_PER_CHUNK)
-    sums = np.empty((n_chunks, left.shape[1]))
-    column_products(left, right, sums)
-    return sums.sum(axis=0)
+
+    def add_up(first, last):
+        sums = np.empty(left.shape[1])
+        column_products(left[first:last], right[first:last], sums)
+        return sums
+
+    return sum_over_rows(len(left), add_up)
 
 
 def add_scaled(left, by_left, right, by_right, out=None):
     """``left * by_left + right * by_right``, with a number for each column; (n, k)."""
     out = np.empty_like(left) if out is None else out
     by_left, by_right = by_left.astype(left.dtype), by_right.astype(left.dtype)
-    combine_columns(left, by_left, right, by_right, out)
+
+    def combine(first, last):
+        part = slice(first, last)
+        combine_columns(left[part], by_left, right[part], by_right, out[part])
+
+    over_rows(len(left), combine)
     return out
 
 
@@ -259,12 +269,38 @@ def unit_columns(A):
     return add_scaled(A, 1 / norms, A, np.zeros_like(norms)), norms.astype(A.dtype)
 
 
+def dot_rows(left, right, out=None):
+    """``left @ right`` for a small ``right``, in the dtype of ``left``; (n, k)."""
+    right = right.astype(left.dtype, copy=False)
+    out = np.empty((len(left), right.shape[1]), left.dtype) if out is None else out
+    over_rows(len(left), lambda i, j: np.dot(left[i:j], right, out=out[i:j]))
+    return out
+
+
+def cross_gram(left, right):
+    """``left.T @ right`` in float64, whatever their dtypes."""
+
+    def of_part(first, last):
+        left_part = left[first:last].astype(np.float64, copy=False)
+        return left_part.T @ right[first:last].astype(np.float64, copy=False)
+
+    return sum_over_rows(len(left), of_part)
+
+
 def gram(S):
     """``S.T @ S`` in float64, whatever the dtype of S."""
-    S = S.astype(np.float64, copy=False)
-    return S.T @ S
+
+    def of_part(first, last):
+        part = S[first:last].astype(np.float64, copy=False)
+        return part.T @ part
+
+    return sum_over_rows(len(S), of_part)
 
 
 def total(left, right):
     """The sum of an elementwise product, in float64."""
-    return float(np.einsum("ij,ij->", left, right, dtype=np.float64))
+    return float(sum_over_rows(len(left), lambda i, j: _total(left[i:j], right[i:j])))
+
+
+def _total(left, right):
+    return np.einsum("ij,ij->", left, right, dtype=np.float64)

@@ -1,48 +1,116 @@
-"""Who may use which cores: the kernels run parallel, BLAS stays on one thread."""
+"""Who may use which cores: rows are shared out among threads, BLAS stays on one."""
 
 import functools
 import os
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import scipy.linalg.cython_blas  # noqa: F401  (the kernels' BLAS: loaded, it can be limited)
 import threadpoolctl
 
-from hiertopics.core.kernels import use_threads
+from hiertopics.core.kernels.compiled import threads_offered
 
 SMALL_PROBLEM = 500_000  # numbers touched per epoch; below it a kernel is too short to share
+SMALLEST_PART = 256  # rows that are worth the handing over
+PARTS = 16  # of the rows; more than threads, so that a thread held up does not hold up the others
 
-_ONE_AT_A_TIME = threading.RLock()
-
-
-def _free_the_lock():
-    global _ONE_AT_A_TIME
-    _ONE_AT_A_TIME = threading.RLock()
+_one_fit_at_a_time = threading.RLock()
+_n_threads = None  # as many as are offered
 
 
-if hasattr(os, "register_at_fork"):  # a forked child inherits the lock, perhaps held, for good
-    os.register_at_fork(after_in_child=_free_the_lock)
+def over_rows(n_rows, work):
+    """Call ``work(first, last)`` for parts that make up all rows, in several threads at once.
+
+    Parameters
+    ----------
+    n_rows : int
+    work : callable
+        Must let go of the GIL to gain anything, as the kernels and numpy's larger operations do,
+        and each call must write to places of its own.
+    """
+    n_threads = min(use_threads(None), -(-n_rows // SMALLEST_PART))
+    if n_threads <= 1:
+        work(0, n_rows)
+        return
+    size = max(SMALLEST_PART, -(-n_rows // max(PARTS, 4 * n_threads)))
+    _share(range(0, n_rows, size), lambda first: work(first, min(first + size, n_rows)), n_threads)
+
+
+def sum_over_rows(n_rows, work):
+    """The sum of what ``work(first, last)`` gives for parts that make up all rows.
+
+    The parts, and the order in which they are added, do not depend on the number of threads.
+
+    Parameters
+    ----------
+    n_rows : int
+    work : callable
+        As for :func:`over_rows`, returning a number or an array of one shape.
+    """
+    size = max(SMALLEST_PART, -(-n_rows // PARTS))
+    firsts = range(0, n_rows, size)
+    if len(firsts) <= 1:
+        return work(0, n_rows)
+    sums = [None] * len(firsts)
+
+    def one_part(part):
+        sums[part] = work(firsts[part], min(firsts[part] + size, n_rows))
+
+    _share(range(len(firsts)), one_part, min(use_threads(None), len(firsts)))
+    return sum(sums[1:], start=sums[0])
+
+
+def _share(parts, work, n_threads):
+    """Let each thread take the next part until there is none."""
+    waiting = iter(parts)  # taking from an iterator over a range is atomic
+
+    def take_parts():
+        for part in waiting:
+            work(part)
+
+    helpers = [_pool().submit(take_parts) for _ in range(n_threads - 1)]
+    try:
+        take_parts()
+    finally:
+        for helper in helpers:
+            helper.result()
+
+
+def use_threads(n_threads):
+    """Set on how many threads rows are shared out; returns how many it was before.
+
+    Parameters
+    ----------
+    n_threads : int or None
+        None leaves the number as it is; more than the machine offers means all that it offers.
+    """
+    global _n_threads
+    before = threads_offered() if _n_threads is None else _n_threads
+    if n_threads is not None:
+        _n_threads = min(n_threads, threads_offered())
+    return before
 
 
 @contextmanager
 def limit_threads(n_threads, n_numbers):
     """Hold the threads of kernels and BLAS to what one fit needs.
 
-    BLAS runs on one thread: its pool and the kernels' would fight for the cores, and its sums
-    would depend on the number of threads. The limit holds for the whole process, so fits in
-    several Python threads wait for each other; each has all the cores while it runs.
+    BLAS runs on one thread: its pool and ours would fight for the cores, and its sums would depend
+    on the number of threads. The limit holds for the whole process, so fits in several Python
+    threads wait for each other; each has all the cores while it runs.
 
     Parameters
     ----------
     n_threads : int or None
-        Threads for the kernels; None takes as many as numba is set to (all cores, unless told
-        otherwise), or one where the problem is small.
+        Threads for the rows; None takes all that the machine offers (NUMBA_NUM_THREADS, where that
+        is set), or one where the problem is small.
     n_numbers : int
         The size of the problem: nonzeros of X plus entries of the factors.
     """
     if n_threads is None and n_numbers < SMALL_PROBLEM:
         n_threads = 1
-    with _ONE_AT_A_TIME:
+    with _one_fit_at_a_time:
         before = use_threads(n_threads)
         try:
             with _thread_pools().limit(limits=1, user_api="blas"):
@@ -55,3 +123,20 @@ def limit_threads(n_threads, n_numbers):
 def _thread_pools():
     """Find the loaded BLAS libraries, once: looking takes milliseconds."""
     return threadpoolctl.ThreadpoolController()
+
+
+@functools.cache
+def _pool():
+    """The threads that help the one that fits."""
+    return ThreadPoolExecutor(max_workers=max(1, threads_offered() - 1), thread_name_prefix="rows")
+
+
+def _start_anew():
+    """A forked child inherits the lock, perhaps held, and none of the threads."""
+    global _one_fit_at_a_time
+    _one_fit_at_a_time = threading.RLock()
+    _pool.cache_clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_start_anew)

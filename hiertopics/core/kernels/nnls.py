@@ -1,80 +1,17 @@
-"""All numba code of the project: loops over documents (or terms), each row written by one thread.
+"""Nonnegative least squares of rows that share a gram matrix, or know only some columns."""
 
-Every function here has a slow numpy twin in ``tests/reference.py``. Jitted code stays in this one
-file because numba's disk cache does not notice an edit in another file and would run old code.
-Rows are independent and every sum runs in a fixed order, so the bits do not depend on the number
-of threads. Nothing is validated here; ``core/products.py`` and ``core/nnls.py`` do that.
-"""
-
-import numba
 import numpy as np
-from numba import prange
 
+from hiertopics.core.kernels.compiled import compiled
 
-def _compiled(function=None, **options):
-    """``numba.njit(cache=True)``, without the cache where there is no place to keep it."""
-    if function is None:
-        return lambda function: _compiled(function, **options)
-    try:
-        return numba.njit(cache=True, **options)(function)
-    except RuntimeError:  # neither the package's folder nor the user's can be written
-        return numba.njit(**options)(function)
-
-
-ROWS_PER_CHUNK = 256  # amortises the work arrays, and leaves rows enough to sort by support
+ROWS_TOGETHER = 256  # amortises the work arrays, and leaves rows enough to sort by support
 LANES = 16  # rows whose factors are computed together, one in each lane of the vector units
-BLOCK_PIVOTS = 8  # rounds in which all wrong topics of a row change sides at once
 GUESSING_SWEEPS = 3  # of coordinate descent, which find most of a support that is not known
-SMALLEST_KEPT = 1e-2  # share of a sum below which its known terms are summed anew
+SMALLEST_KEPT = 1e-2  # share of a gram below which its known terms are summed anew
 EXACT, COORDINATE, MULTIPLICATIVE = range(3)  # how a row is renewed
 
 
-@_compiled(parallel=True)
-def csr_dot_rows(data, indices, indptr, dense, out):
-    """``out += X @ dense`` for X in CSR form; sums in the dtype of ``out``."""
-    n_rows, k = out.shape
-    for i in prange(n_rows):
-        row = out[i]
-        first, last = indptr[i], indptr[i + 1]
-        by_fours = last - (last - first) % 4
-        # Four entries at a time: the row being summed is read and written a quarter as often.
-        for p in range(first, by_fours, 4):
-            v0, v1, v2, v3 = data[p], data[p + 1], data[p + 2], data[p + 3]
-            r0, r1 = dense[indices[p]], dense[indices[p + 1]]
-            r2, r3 = dense[indices[p + 2]], dense[indices[p + 3]]
-            for t in range(k):
-                row[t] += (v0 * r0[t] + v1 * r1[t]) + (v2 * r2[t] + v3 * r3[t])
-        for p in range(by_fours, last):
-            value = data[p]
-            entry = dense[indices[p]]
-            for t in range(k):
-                row[t] += value * entry[t]
-
-
-@_compiled(parallel=True)
-def column_products(left, right, out):
-    """Write the sums of left * right by column, one row of ``out`` for each chunk of rows."""
-    n_rows, k = left.shape
-    for chunk in prange(out.shape[0]):
-        total = out[chunk]
-        total[:] = 0.0
-        for i in range(chunk * ROWS_PER_CHUNK, min(n_rows, (chunk + 1) * ROWS_PER_CHUNK)):
-            a, b = left[i], right[i]
-            for t in range(k):
-                total[t] += np.float64(a[t]) * b[t]
-
-
-@_compiled(parallel=True)
-def combine_columns(left, by_left, right, by_right, out):
-    """``out = left * by_left + right * by_right``, one factor per column."""
-    n_rows, k = left.shape
-    for i in prange(n_rows):
-        a, b, c = left[i], right[i], out[i]
-        for t in range(k):
-            c[t] = a[t] * by_left[t] + b[t] * by_right[t]
-
-
-@_compiled
+@compiled
 def _append_to_factor(G, passive, n, t, L):
     """Extend the Cholesky factor of G[passive, passive] by topic t; False if t depends on them.
 
@@ -96,7 +33,7 @@ def _append_to_factor(G, passive, n, t, L):
     return True
 
 
-@_compiled
+@compiled
 def _solve_factor(L, n, x):
     """Overwrite x[:n] by the solution of L L' y = x."""
     for r in range(n):
@@ -111,7 +48,7 @@ def _solve_factor(L, n, x):
         x[r] = total / L[r, r]
 
 
-@_compiled
+@compiled
 def _descend_to_feasible(G, b, s, passive, n, L, z):
     """Minimise over the passive topics without leaving s >= 0; returns how many stay passive.
 
@@ -156,7 +93,7 @@ def _descend_to_feasible(G, b, s, passive, n, L, z):
     return n
 
 
-@_compiled
+@compiled
 def _slopes(G, b, s, slope):
     """Write b - Gs, topic by topic, so that the sum runs over all entries at once."""
     k = b.shape[0]
@@ -170,7 +107,7 @@ def _slopes(G, b, s, slope):
                 slope[u] -= weight * row[u]
 
 
-@_compiled
+@compiled
 def _sweep_coordinates(G, b, s, n_sweeps, slope):
     """Exact coordinate descent: a sweep of HALS, the way in and out where pivoting is no use.
 
@@ -189,7 +126,7 @@ def _sweep_coordinates(G, b, s, n_sweeps, slope):
                     slope[u] -= change * row[u]
 
 
-@_compiled
+@compiled
 def _solve_nnls(G, b, s, passive, L, z, blocked):
     """Minimise 1/2 s'Gs - b's over s >= 0 from the feasible s given, in place.
 
@@ -240,7 +177,7 @@ def _solve_nnls(G, b, s, passive, L, z, blocked):
     _sweep_coordinates(G, b, s, 50, z)
 
 
-@_compiled
+@compiled
 def _multiply(G, b, s, z):
     """One multiplicative update of Lee and Seung (2001) of s, all topics at once."""
     k = b.shape[0]
@@ -253,7 +190,7 @@ def _multiply(G, b, s, z):
         s[t] *= max(b[t], 0.0) / max(z[t], s[t]) if s[t] > 0.0 else 0.0
 
 
-@_compiled
+@compiled
 def _scale_to_unit_diagonal(G, scaled, inverse):
     """Write G with unit diagonal, so that one threshold serves topics of any length.
 
@@ -269,26 +206,22 @@ def _scale_to_unit_diagonal(G, scaled, inverse):
             scaled[t, t] = 1.0
 
 
-@_compiled
-def _adjoint_row(G, d, inside, z):
+@compiled
+def _adjoint_row(G, d, inside, passive, L, x, z):
     """Solve G[T,T] z[T] = d[T] for one row, but for topics that depend on those before them."""
-    k = d.shape[0]
-    passive = np.empty(k, np.intp)
-    L = np.empty((k, k))
-    x = np.empty(k)
     n = 0
-    for t in range(k):
+    for t in range(d.shape[0]):
+        z[t] = 0.0
         if inside[t] and _append_to_factor(G, passive, n, t, L):
             n += 1
     for r in range(n):
         x[r] = d[passive[r]]
     _solve_factor(L, n, x)
-    z[:] = 0.0
     for r in range(n):
         z[passive[r]] = x[r]
 
 
-@_compiled
+@compiled
 def _scale_row(b_row, s_row, inverse, b, s):
     """Write a row in units in which the topics have length 1."""
     for t in range(b.shape[0]):
@@ -296,7 +229,61 @@ def _scale_row(b_row, s_row, inverse, b, s):
         s[t] = s_row[t] / inverse[t] if inverse[t] > 0.0 else 0.0
 
 
-@_compiled
+@compiled
+def update_rows(method, B, gram, S):
+    """Renew each row of S towards the minimum of 1/2 s'Gs - b's, s >= 0, with b from B.
+
+    EXACT solves it from the start in S, COORDINATE takes one sweep over the topics,
+    MULTIPLICATIVE one multiplicative step. Row by row: :func:`solve_rows` is the fast way.
+    """
+    n_rows, k = B.shape
+    G = np.empty((k, k))
+    L = np.empty((k, k))
+    inverse = np.empty(k)
+    b = np.empty(k)
+    s = np.empty(k)
+    z = np.empty(k)
+    passive = np.empty(k, np.intp)
+    blocked = np.empty(k, np.bool_)
+    _scale_to_unit_diagonal(gram, G, inverse)
+    for i in range(n_rows):
+        _scale_row(B[i], S[i], inverse, b, s)
+        if method == COORDINATE:
+            _sweep_coordinates(G, b, s, 1, z)
+        elif method == MULTIPLICATIVE:
+            _multiply(G, b, s, z)
+        else:
+            _solve_nnls(G, b, s, passive, L, z, blocked)
+        for t in range(k):
+            S[i, t] = s[t] * inverse[t]
+
+
+@compiled
+def adjoint_rows(D, S, gram, Z):
+    """Solve G[T,T] z[T] = d[T] on the support T of each row of S; z is zero off T.
+
+    Row by row, whatever depends on what: :func:`solve_rows` is the fast way.
+    """
+    n_rows, k = S.shape
+    G = np.empty((k, k))
+    L = np.empty((k, k))
+    inverse = np.empty(k)
+    d = np.empty(k)
+    x = np.empty(k)
+    z = np.empty(k)
+    passive = np.empty(k, np.intp)
+    inside = np.empty(k, np.bool_)
+    _scale_to_unit_diagonal(gram, G, inverse)
+    for i in range(n_rows):
+        for t in range(k):
+            d[t] = D[i, t] * inverse[t]
+            inside[t] = S[i, t] > 0
+        _adjoint_row(G, d, inside, passive, L, x, z)
+        for t in range(k):
+            Z[i, t] = z[t] * inverse[t]
+
+
+@compiled
 def _list_support(inside, support):
     """Write down the topics of a row that are inside; returns how many. Without a branch."""
     n = 0
@@ -306,7 +293,7 @@ def _list_support(inside, support):
     return n
 
 
-@_compiled
+@compiled
 def _sort_by_size(sizes, ends, order):
     """Order rows by the size of their supports, so that rows of about one size meet."""
     ends[:] = 0
@@ -319,7 +306,7 @@ def _sort_by_size(sizes, ends, order):
         order[ends[sizes[i]]] = i
 
 
-@_compiled
+@compiled
 def _gather_lanes(G, rhs, rows, sizes, supports, L, x):
     """Lay G[T, T], lower triangle packed, and rhs[T] of each row in a lane; returns the size.
 
@@ -350,7 +337,7 @@ def _gather_lanes(G, rhs, rows, sizes, supports, L, x):
     return n
 
 
-@_compiled
+@compiled
 def _factor_lanes(n, L, inverse, singular):
     """Cholesky in every lane, in place; ``inverse`` takes the inverse of the diagonals.
 
@@ -384,7 +371,7 @@ def _factor_lanes(n, L, inverse, singular):
             scale[lane] = 1.0 / np.sqrt(pivot[lane])
 
 
-@_compiled
+@compiled
 def _solve_lanes(n, L, inverse, x):
     """Overwrite x[:n] by the solution of L L' y = x, in every lane."""
     lanes = x.shape[1]
@@ -412,14 +399,14 @@ def _solve_lanes(n, L, inverse, x):
                 right[lane] -= left[lane] * entry[lane]
 
 
-@_compiled
-def _solve_supports(G, rhs, inside, x, singular):
-    """Solve G[T, T] x[T] = rhs[T] for each row, T the topics inside; x is zero off T.
+@compiled
+def _solve_supports(G, rhs, inside, n_rows, x, singular):
+    """Solve G[T, T] x[T] = rhs[T] for the first rows, T the topics inside; x is zero off T.
 
     Rows of about one size are solved together. Where topics of T depend on one another the row
     is marked singular, and its x means nothing.
     """
-    n_rows, k = rhs.shape
+    k = rhs.shape[1]
     L = np.empty((k * (k + 1) // 2, LANES))
     diagonal = np.empty((k, LANES))
     z = np.empty((k, LANES))
@@ -429,8 +416,9 @@ def _solve_supports(G, rhs, inside, x, singular):
     order = np.empty(n_rows, np.intp)
     for i in range(n_rows):
         sizes[i] = _list_support(inside[i], supports[i])
+        for t in range(k):
+            x[i, t] = 0.0
     _sort_by_size(sizes, np.empty(k + 1, np.intp), order)
-    x[:] = 0.0
     for first in range(0, n_rows, LANES):
         rows = order[first : min(first + LANES, n_rows)]
         n = _gather_lanes(G, rhs, rows, sizes, supports, L, z)
@@ -443,7 +431,7 @@ def _solve_supports(G, rhs, inside, x, singular):
                 x[i, supports[i, r]] = z[r, lane]
 
 
-@_compiled
+@compiled
 def _exchange(b, x, product, inside):
     """Let all topics on the wrong side change sides; returns whether none was.
 
@@ -465,109 +453,70 @@ def _exchange(b, x, product, inside):
     return solved
 
 
-@_compiled
-def _solve_rows(G, b, s):
-    """Solve the NNLS of several rows: block pivoting of Judice and Pires (1994).
+@compiled
+def solve_rows(rhs, start, gram, n_exchanges, out, unsolved):
+    """Solve each row on a support that block pivoting finds (Judice and Pires, 1994).
 
-    All rows share G, which has a unit diagonal (zero for a dead topic). A row begins with the
-    support of its start in s; b is used up. One that meets dependent topics, or does not settle
-    in a few rounds, is solved by _solve_nnls, which always ends.
+    The support of a row begins as that of its start. While topics are on the wrong side of it, all
+    of them change sides, n_exchanges times at most; with none on the wrong side the row solves the
+    NNLS of update_rows. With no exchange allowed it solves ``G[T,T] x[T] = rhs[T]`` on the support
+    T of its start, which is adjoint_rows. A row that meets dependent topics, or is not done in
+    time, is marked unsolved and not written; update_rows and adjoint_rows take those.
     """
-    n_rows, k = b.shape
-    which = np.arange(n_rows)
-    inside = np.empty((n_rows, k), np.bool_)
-    singular = np.empty(n_rows, np.bool_)
-    x = np.empty((n_rows, k))
-    product = np.empty((n_rows, k))
-    passive = np.empty(k, np.intp)
-    L = np.empty((k, k))
+    n_rows, k = rhs.shape
+    n_together = min(n_rows, ROWS_TOGETHER)
+    G = np.empty((k, k))
+    inverse = np.empty(k)
+    b = np.empty((n_together, k))
+    x = np.empty((n_together, k))
+    product = np.empty((n_together, k))
+    inside = np.empty((n_together, k), np.bool_)
+    singular = np.empty(n_together, np.bool_)
+    which = np.empty(n_together, np.intp)
     z = np.empty(k)
-    blocked = np.empty(k, np.bool_)
-    for i in range(n_rows):
-        if not s[i].any():
-            _sweep_coordinates(G, b[i], s[i], GUESSING_SWEEPS, z)
-        for t in range(k):
-            inside[i, t] = s[i, t] > 0.0
-    n = n_rows
-    for turn in range(1, BLOCK_PIVOTS + 1):
-        _solve_supports(G, b[:n], inside[:n], x[:n], singular)
-        np.dot(x[:n], G, product[:n])
-        n_left = 0
+    _scale_to_unit_diagonal(gram, G, inverse)
+    for first in range(0, n_rows, ROWS_TOGETHER):
+        n = min(n_rows - first, ROWS_TOGETHER)
         for r in range(n):
-            i = which[r]
-            if not singular[r] and _exchange(b[r], x[r], product[r], inside[r]):
-                for t in range(k):  # a whole row at once would compile for seconds
-                    s[i, t] = x[r, t]
-            elif singular[r] or turn == BLOCK_PIVOTS:
-                _solve_nnls(G, b[r], s[i], passive, L, z, blocked)
-            else:
-                which[n_left] = i
+            i = first + r
+            which[r] = i
+            unsolved[i] = False
+            known = False
+            for t in range(k):
+                b[r, t] = rhs[i, t] * inverse[t]
+                inside[r, t] = (start[i, t] > 0) & (inverse[t] > 0.0)
+                known |= inside[r, t]
+                x[r, t] = 0.0
+            if n_exchanges > 0 and not known:
+                _sweep_coordinates(G, b[r], x[r], GUESSING_SWEEPS, z)
                 for t in range(k):
-                    b[n_left, t] = b[r, t]
-                    inside[n_left, t] = inside[r, t]
-                n_left += 1
-        n = n_left
+                    inside[r, t] = x[r, t] > 0.0
+        for turn in range(n_exchanges + 1):
+            _solve_supports(G, b, inside, n, x, singular)
+            if n_exchanges > 0:
+                np.dot(x[:n], G, product[:n])
+            n_left = 0
+            for r in range(n):
+                i = which[r]
+                if singular[r]:
+                    unsolved[i] = True
+                elif n_exchanges == 0 or _exchange(b[r], x[r], product[r], inside[r]):
+                    for t in range(k):  # a whole row at once would compile for seconds
+                        out[i, t] = x[r, t] * inverse[t]
+                elif turn == n_exchanges:
+                    unsolved[i] = True
+                else:
+                    which[n_left] = i
+                    for t in range(k):
+                        b[n_left, t] = b[r, t]
+                        inside[n_left, t] = inside[r, t]
+                    n_left += 1
+            n = n_left
+            if n == 0:
+                break
 
 
-@_compiled(parallel=True)
-def update_rows(method, B, gram, S):
-    """Renew each row of S towards the minimum of 1/2 s'Gs - b's, s >= 0, with b from B.
-
-    EXACT solves it from the start in S, COORDINATE takes one sweep over the topics,
-    MULTIPLICATIVE one multiplicative step.
-    """
-    n_rows, k = B.shape
-    G = np.empty((k, k))
-    inverse = np.empty(k)
-    _scale_to_unit_diagonal(gram, G, inverse)
-    n_chunks = (n_rows + ROWS_PER_CHUNK - 1) // ROWS_PER_CHUNK
-    for chunk in prange(n_chunks):
-        first = chunk * ROWS_PER_CHUNK
-        n = min(n_rows - first, ROWS_PER_CHUNK)
-        b = np.empty((n, k))
-        s = np.empty((n, k))
-        z = np.empty(k)
-        for i in range(n):
-            _scale_row(B[first + i], S[first + i], inverse, b[i], s[i])
-            if method == COORDINATE:
-                _sweep_coordinates(G, b[i], s[i], 1, z)
-            elif method == MULTIPLICATIVE:
-                _multiply(G, b[i], s[i], z)
-        if method == EXACT:
-            _solve_rows(G, b, s)
-        for i in range(n):
-            for t in range(k):
-                S[first + i, t] = s[i, t] * inverse[t]
-
-
-@_compiled(parallel=True)
-def adjoint_rows(D, S, gram, Z):
-    """Solve G[T,T] z[T] = d[T] on the support T of each row of S; z is zero off T."""
-    n_rows, k = S.shape
-    G = np.empty((k, k))
-    inverse = np.empty(k)
-    _scale_to_unit_diagonal(gram, G, inverse)
-    n_chunks = (n_rows + ROWS_PER_CHUNK - 1) // ROWS_PER_CHUNK
-    for chunk in prange(n_chunks):
-        first = chunk * ROWS_PER_CHUNK
-        n = min(n_rows - first, ROWS_PER_CHUNK)
-        d = np.empty((n, k))
-        z = np.empty((n, k))
-        inside = np.empty((n, k), np.bool_)
-        singular = np.empty(n, np.bool_)
-        for i in range(n):
-            for t in range(k):
-                d[i, t] = D[first + i, t] * inverse[t]
-                inside[i, t] = (S[first + i, t] > 0) & (inverse[t] > 0.0)
-        _solve_supports(G, d, inside, z, singular)
-        for i in range(n):
-            if singular[i]:
-                _adjoint_row(G, d[i], inside[i], z[i])
-            for t in range(k):
-                Z[first + i, t] = z[i, t] * inverse[t]
-
-
-@_compiled
+@compiled
 def _add_outer(a, sign, G):
     """Add sign * a a' to the lower triangle of G."""
     for t in range(a.shape[0]):
@@ -577,7 +526,7 @@ def _add_outer(a, sign, G):
                 G[t, u] += weight * a[u]
 
 
-@_compiled
+@compiled
 def _known_gram(A, gram, listed, lists_known, G):
     """Write A'A over the terms that are known, of which ``listed`` are all or just the others."""
     n_terms, k = A.shape
@@ -607,7 +556,7 @@ def _known_gram(A, gram, listed, lists_known, G):
             G[u, t] = G[t, u]
 
 
-@_compiled(parallel=True)
+@compiled
 def masked_update_rows(method, B, A, gram, extra, rows, indices, indptr, lists_known, S):
     """Like update_rows, with the terms that each document knows; row r is document rows[r].
 
@@ -615,115 +564,52 @@ def masked_update_rows(method, B, A, gram, extra, rows, indices, indptr, lists_k
     lists_known[i], those it does not know elsewhere. ``extra`` is added to each A'A.
     """
     n_rows, k = B.shape
-    n_chunks = (n_rows + ROWS_PER_CHUNK - 1) // ROWS_PER_CHUNK
-    for chunk in prange(n_chunks):
-        own = np.empty((k, k))
-        G = np.empty((k, k))
-        inverse = np.empty(k)
-        L = np.empty((k, k))
-        z = np.empty(k)
-        b = np.empty(k)
-        s = np.empty(k)
-        passive = np.empty(k, np.intp)
-        blocked = np.empty(k, np.bool_)
-        for r in range(chunk * ROWS_PER_CHUNK, min(n_rows, (chunk + 1) * ROWS_PER_CHUNK)):
-            i = rows[r]
-            _known_gram(A, gram, indices[indptr[i] : indptr[i + 1]], lists_known[i], own)
-            for t in range(k):
-                for u in range(k):
-                    own[t, u] += extra[t, u]
-            _scale_to_unit_diagonal(own, G, inverse)
-            _scale_row(B[r], S[r], inverse, b, s)
-            if method == COORDINATE:
-                _sweep_coordinates(G, b, s, 1, z)
-            elif method == MULTIPLICATIVE:
-                _multiply(G, b, s, z)
-            else:
-                _solve_nnls(G, b, s, passive, L, z, blocked)
-            for t in range(k):
-                S[r, t] = s[t] * inverse[t]
+    own = np.empty((k, k))
+    G = np.empty((k, k))
+    L = np.empty((k, k))
+    inverse = np.empty(k)
+    b = np.empty(k)
+    s = np.empty(k)
+    z = np.empty(k)
+    passive = np.empty(k, np.intp)
+    blocked = np.empty(k, np.bool_)
+    for r in range(n_rows):
+        i = rows[r]
+        _known_gram(A, gram, indices[indptr[i] : indptr[i + 1]], lists_known[i], own)
+        for t in range(k):
+            for u in range(k):
+                own[t, u] += extra[t, u]
+        _scale_to_unit_diagonal(own, G, inverse)
+        _scale_row(B[r], S[r], inverse, b, s)
+        if method == COORDINATE:
+            _sweep_coordinates(G, b, s, 1, z)
+        elif method == MULTIPLICATIVE:
+            _multiply(G, b, s, z)
+        else:
+            _solve_nnls(G, b, s, passive, L, z, blocked)
+        for t in range(k):
+            S[r, t] = s[t] * inverse[t]
 
 
-@_compiled(parallel=True)
+@compiled
 def masked_adjoint_rows(D, S, A, gram, indices, indptr, lists_known, Z):
     """Like adjoint_rows, each row with the terms that it knows (see masked_update_rows)."""
     n_rows, k = S.shape
-    n_chunks = (n_rows + ROWS_PER_CHUNK - 1) // ROWS_PER_CHUNK
-    for chunk in prange(n_chunks):
-        own = np.empty((k, k))
-        G = np.empty((k, k))
-        inverse = np.empty(k)
-        d = np.empty(k)
-        z = np.empty(k)
-        inside = np.empty(k, np.bool_)
-        for i in range(chunk * ROWS_PER_CHUNK, min(n_rows, (chunk + 1) * ROWS_PER_CHUNK)):
-            _known_gram(A, gram, indices[indptr[i] : indptr[i + 1]], lists_known[i], own)
-            _scale_to_unit_diagonal(own, G, inverse)
-            for t in range(k):
-                d[t] = D[i, t] * inverse[t]
-                inside[t] = S[i, t] > 0
-            _adjoint_row(G, d, inside, z)
-            for t in range(k):
-                Z[i, t] = z[t] * inverse[t]
-
-
-@_compiled
-def _sum_known_anew(i, left, right, dense, indices, first, last, out):
-    """Write row i of ``(W * (left @ right.T)) @ dense`` where indices[first:last] are unknown."""
-    out[i] = 0
-    for j in range(right.shape[0]):
-        if first < last and indices[first] == j:
-            first += 1
-            continue
-        entry = 0.0
-        for t in range(left.shape[1]):
-            entry += left[i, t] * right[j, t]
-        for t in range(out.shape[1]):
-            out[i, t] += entry * dense[j, t]
-
-
-@_compiled(parallel=True)
-def masked_product_rows(left, right, dense, indices, indptr, lists_known, out):
-    """``out = (W * (left @ right.T)) @ dense``, W the known entries (see masked_update_rows).
-
-    On entry ``out`` holds the product with W all ones; a row that lists what it knows is summed
-    from its list instead.
-    """
-    n_rows, k = left.shape
-    width = dense.shape[1]
-    for i in prange(n_rows):
-        sign = 1.0 if lists_known[i] else -1.0
-        before = 0.0
-        for t in range(width):
-            before = max(before, abs(out[i, t]))
-            if lists_known[i]:
-                out[i, t] = 0
-        for p in range(indptr[i], indptr[i + 1]):
-            j = indices[p]
-            entry = 0.0
-            for t in range(k):
-                entry += left[i, t] * right[j, t]
-            entry *= sign
-            for t in range(width):
-                out[i, t] += entry * dense[j, t]
-        if not lists_known[i]:
-            after = 0.0
-            for t in range(width):
-                after = max(after, abs(out[i, t]))
-            if after < SMALLEST_KEPT * before:
-                # Where little is left of a row, the difference has lost its digits.
-                _sum_known_anew(i, left, right, dense, indices, indptr[i], indptr[i + 1], out)
-
-
-def use_threads(n_threads):
-    """Set how many threads the kernels run on; returns how many it was before.
-
-    Parameters
-    ----------
-    n_threads : int or None
-        None leaves the number as it is; more than the machine offers means all that it offers.
-    """
-    before = numba.get_num_threads()
-    if n_threads is not None:
-        numba.set_num_threads(min(n_threads, numba.config.NUMBA_NUM_THREADS))
-    return before
+    own = np.empty((k, k))
+    G = np.empty((k, k))
+    L = np.empty((k, k))
+    inverse = np.empty(k)
+    d = np.empty(k)
+    x = np.empty(k)
+    z = np.empty(k)
+    passive = np.empty(k, np.intp)
+    inside = np.empty(k, np.bool_)
+    for i in range(n_rows):
+        _known_gram(A, gram, indices[indptr[i] : indptr[i + 1]], lists_known[i], own)
+        _scale_to_unit_diagonal(own, G, inverse)
+        for t in range(k):
+            d[t] = D[i, t] * inverse[t]
+            inside[t] = S[i, t] > 0
+        _adjoint_row(G, d, inside, passive, L, x, z)
+        for t in range(k):
+            Z[i, t] = z[t] * inverse[t]
