@@ -33,6 +33,7 @@ class Objective:
         self._shapes = [factor.shape for factor in [*A, *(B[l] for l in self._layers)]]
         self._ends = np.cumsum([int(np.prod(shape)) for shape in self._shapes])
         self._n_layers = len(A)
+        self._dtype = A[0].dtype
         self._curvature = None
 
     def pack(self, A, B):
@@ -84,13 +85,8 @@ class Objective:
             diagonal /= np.square(norm, dtype=np.float64)
         return diagonals
 
-    def step_lengths(self, index):
-        """One over the curvature at the point evaluated last, for some of the variables.
-
-        Parameters
-        ----------
-        index : ndarray of int of shape (n,)
-            Ascending.
+    def step_lengths(self):
+        """One over the curvature along each variable at the point evaluated last.
 
         Returns
         -------
@@ -99,14 +95,10 @@ class Objective:
         """
         if self._curvature is None:
             return None
-        lengths = np.empty(len(index))
-        first = start = 0
-        for end, curvature in zip(self._ends, self._curvature, strict=True):
-            last = np.searchsorted(index, end)
-            least = max(SMALLEST_CURVATURE * curvature.max(), np.finfo(float).tiny)
-            by_column = 1 / np.maximum(curvature, least)
-            lengths[first:last] = by_column[(index[first:last] - start) % len(by_column)]
-            first, start = last, end
+        lengths = np.empty(self._ends[-1], self._dtype)
+        for part, curvature in zip(self._split(lengths), self._curvature, strict=True):
+            least = max(SMALLEST_CURVATURE * curvature.max(), np.finfo(part.dtype).tiny)
+            part[:] = 1 / np.maximum(curvature, least)
         return lengths
 
     def safe_step(self, x):

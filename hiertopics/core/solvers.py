@@ -10,6 +10,8 @@ from enum import Enum
 
 import numpy as np
 
+from hiertopics.core.quasi_newton import Direction, Pairs
+
 MEMORY = 5  # pairs kept by the quasi-Newton step, each two copies of the variables
 MEMORY_WITH_CURVATURE = 2  # enough where the curvature of every variable is known about
 SUFFICIENT = 1e-4  # Armijo's constant
@@ -70,9 +72,9 @@ def minimise(function, x, *, max_epochs, tol, callback=None, step_lengths=None):
     callback : callable, optional
         ``callback(epoch, value)`` after each epoch; a true answer stops.
     step_lengths : callable, optional
-        ``step_lengths(index)`` gives one over the curvature along the variables listed, at the
-        point evaluated last, or None where that is not known. It stands in for the inverse Hessian
-        that L-BFGS begins with.
+        ``step_lengths()`` gives one over the curvature along each variable, (n,), at the point
+        evaluated last, or None where that is not known. It stands in for the inverse Hessian that
+        L-BFGS begins with.
 
     Returns
     -------
@@ -88,25 +90,25 @@ def minimise(function, x, *, max_epochs, tol, callback=None, step_lengths=None):
         grad /= unit
         return value / unit, grad
 
-    def lengths(index):
-        of_function = None if step_lengths is None else step_lengths(index)
+    def lengths():
+        of_function = None if step_lengths is None else step_lengths()
         return None if of_function is None else of_function * unit
 
     value, grad = start / unit, grad / unit
-    history, pairs, stop = [start], [], Stop.MAX_EPOCHS
-    memory = MEMORY if lengths(np.arange(0)) is None else MEMORY_WITH_CURVATURE
+    history, stop = [start], Stop.MAX_EPOCHS
+    pairs = Pairs(MEMORY if lengths() is None else MEMORY_WITH_CURVATURE)
     if not (np.isfinite(start) and np.isfinite(grad).all()):
         return Descent(x, start, history, Stop.NOT_FINITE)
     for epoch in range(1, max_epochs + 1):
-        found = _step(scaled, x, value, grad, pairs, lengths)
-        if found is None and pairs:
-            pairs = []
-            found = _step(scaled, x, value, grad, pairs, lengths)
+        found = _step(scaled, x, value, grad, pairs, lengths())
+        if found is None and len(pairs):
+            pairs.forget()
+            found = _step(scaled, x, value, grad, pairs, lengths())
         if found is None:
             stop = Stop.STATIONARY
             break
         x_next, value, grad_next = found
-        _remember(pairs, x_next - x, grad_next - grad, memory)
+        pairs.remember(x, x_next, grad, grad_next)
         x, grad = x_next, grad_next
         history.append(value * unit)
         if callback is not None and callback(epoch, history[-1]):
@@ -164,20 +166,14 @@ def has_settled(history, tol):
 
 def _step(function, x, value, grad, pairs, lengths):
     """One accepted step, or None where none lowers the cost."""
-    free = np.flatnonzero((x > 0) | (grad < 0))
-    slopes, here = grad[free], x[free]
-    scale = lengths(free)
-    direction = _quasi_newton_direction(slopes, free, pairs, scale)
-    if not float(direction @ slopes) < 0:
+    direction = Direction(x, grad, pairs, lengths)
+    if not direction.slope < 0:
         return None
     size = 1.0
-    if not pairs and scale is None:
-        size = (0.1 * float(np.linalg.norm(x)) or 1.0) / float(np.linalg.norm(direction))
+    if not len(pairs) and lengths is None:
+        size = (0.1 * float(np.linalg.norm(x)) or 1.0) / direction.length()
     for _ in range(MAX_HALVINGS):
-        there = np.maximum(here + size * direction, 0)
-        fall = float(slopes @ (there - here))
-        candidate = x.copy()
-        candidate[free] = there
+        candidate, fall = direction.follow(size)
         candidate_value, candidate_grad = function(candidate)
         if candidate_value <= value + SUFFICIENT * fall and fall < 0:
             if candidate_value < value:
@@ -185,34 +181,3 @@ def _step(function, x, value, grad, pairs, lengths):
             return None
         size *= 0.4
     return None
-
-
-def _quasi_newton_direction(grad, free, pairs, scale):
-    """The two-loop recursion of L-BFGS, restricted to the free variables."""
-    direction = -grad
-    used = []
-    for change, grad_change in reversed(pairs):
-        change, grad_change = change[free], grad_change[free]
-        curvature = float(np.dot(change, grad_change))
-        if curvature > 0:
-            alpha = float(np.dot(change, direction)) / curvature
-            direction -= alpha * grad_change
-            used.append((change, grad_change, alpha, curvature))
-    if scale is not None:
-        direction *= scale
-    elif used:
-        _, grad_change, _, curvature = used[0]
-        direction *= curvature / float(np.dot(grad_change, grad_change))
-    for change, grad_change, alpha, curvature in reversed(used):
-        beta = float(np.dot(grad_change, direction)) / curvature
-        direction += (alpha - beta) * change
-    return direction
-
-
-def _remember(pairs, change, grad_change, memory):
-    """Keep the latest pairs of positive curvature."""
-    if float(change @ grad_change) > 1e-12 * float(np.linalg.norm(change)) * float(
-        np.linalg.norm(grad_change)
-    ):
-        pairs.append((change, grad_change))
-        del pairs[:-memory]

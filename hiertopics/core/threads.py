@@ -19,7 +19,7 @@ _one_fit_at_a_time = threading.RLock()
 _n_threads = None  # as many as are offered
 
 
-def over_rows(n_rows, work):
+def over_rows(n_rows, work, smallest=SMALLEST_PART):
     """Call ``work(first, last)`` for parts that make up all rows, in several threads at once.
 
     Parameters
@@ -29,15 +29,15 @@ def over_rows(n_rows, work):
         Must let go of the GIL to gain anything, as the kernels and numpy's larger operations do,
         and each call must write to places of its own.
     """
-    n_threads = min(use_threads(None), -(-n_rows // SMALLEST_PART))
+    n_threads = min(use_threads(None), -(-n_rows // smallest))
     if n_threads <= 1:
         work(0, n_rows)
         return
-    size = max(SMALLEST_PART, -(-n_rows // max(PARTS, 4 * n_threads)))
+    size = max(smallest, -(-n_rows // max(PARTS, 4 * n_threads)))
     _share(range(0, n_rows, size), lambda first: work(first, min(first + size, n_rows)), n_threads)
 
 
-def sum_over_rows(n_rows, work):
+def sum_over_rows(n_rows, work, smallest=SMALLEST_PART):
     """The sum of what ``work(first, last)`` gives for parts that make up all rows.
 
     The parts, and the order in which they are added, do not depend on the number of threads.
@@ -47,8 +47,9 @@ def sum_over_rows(n_rows, work):
     n_rows : int
     work : callable
         As for :func:`over_rows`, returning a number or an array of one shape.
+    smallest : int
     """
-    size = max(SMALLEST_PART, -(-n_rows // PARTS))
+    size = max(smallest, -(-n_rows // PARTS))
     firsts = range(0, n_rows, size)
     if len(firsts) <= 1:
         return work(0, n_rows)

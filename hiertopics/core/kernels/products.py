@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from hiertopics.core.kernels.compiled import compiled
+from hiertopics.core.kernels.compiled import compiled, prefetch
 
+AHEAD = 16  # entries that are on their way from memory while one is added
 SMALLEST_KEPT = 1e-2  # share of a row below which its known entries are summed anew
 
 
@@ -17,6 +18,9 @@ def csr_dot_rows(data, indices, indptr, dense, out):
         by_fours = last - (last - first) % 4
         # Four entries at a time: the row being summed is read and written a quarter as often.
         for p in range(first, by_fours, 4):
+            if p + AHEAD + 4 <= indices.shape[0]:
+                for q in range(p + AHEAD, p + AHEAD + 4):
+                    prefetch(dense, np.intp(indices[q]))
             v0, v1, v2, v3 = data[p], data[p + 1], data[p + 2], data[p + 3]
             r0, r1 = dense[indices[p]], dense[indices[p + 1]]
             r2, r3 = dense[indices[p + 2]], dense[indices[p + 3]]
