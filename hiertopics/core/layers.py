@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from hiertopics.core.nnls import nnls, nnls_adjoint
-from hiertopics.core.products import gram
+from hiertopics.core.products import cross_gram, gram
 
 
 @dataclass
@@ -81,6 +81,29 @@ class Network:
         return self.S[l - 1] * self.D[l - 1]
 
 
+class Derivatives:
+    """Derivatives by each of several factors, made of zeros when a term first adds to one."""
+
+    def __init__(self, factors):
+        self._factors, self._told = factors, {}
+
+    def __contains__(self, l):
+        return l in self._told
+
+    def __getitem__(self, l):
+        l = self._number(l)
+        if l not in self._told:
+            self._told[l] = np.zeros_like(self._factors[l])
+        return self._told[l]
+
+    def __setitem__(self, l, derivative):
+        self._told[self._number(l)] = derivative
+
+    def _number(self, l):
+        """Layers may be counted from the end."""
+        return l if l >= 0 else l + len(self._factors)
+
+
 class Partials:
     """Derivatives of a cost by A, B and S with the others held fixed; costs add to them.
 
@@ -89,8 +112,8 @@ class Partials:
 
     Attributes
     ----------
-    A, S : list of ndarray
-    B : dict of int to ndarray
+    A, S, B : Derivatives
+        By layer; zeros where no term has added yet.
     X_factor : ndarray of shape (n_docs, k_0)
         The derivative by A[0] gains ``X.T @ X_factor``.
     cross : list
@@ -103,9 +126,8 @@ class Partials:
     """
 
     def __init__(self, network):
-        self.A = [np.zeros_like(A) for A in network.A]
-        self.B = {l: np.zeros_like(B) for l, B in network.B.items()}
-        self.S = [np.zeros_like(S) for S in network.S]
+        self.A, self.S = Derivatives(network.A), Derivatives(network.S)
+        self.B = Derivatives(network.B)
         self.X_factor = np.zeros_like(network.S[0])
         self.cross = []
         self.curvature = [None] * len(network.A)
@@ -210,22 +232,22 @@ def backward(network, partials):
     """
     for l in range(len(network.A) - 1, 0, -1):
         A, S = network.A[l], network.S[l]
-        if not partials.S[l].any():
+        if l not in partials.S:
             continue
         Z = nnls_adjoint(partials.S[l], S, network.G[l])
-        cross = S.T @ Z
+        cross = cross_gram(S, Z).astype(A.dtype)
         partials.A[l] += network.layer_input(l).T @ Z - A @ (cross + cross.T)
         partials.S[l - 1] += (Z @ A.T) * network.D[l - 1]
     X, A, S = network.documents.X, network.A[0], network.S[0]
-    if partials.S[0].any():
+    if 0 in partials.S:
         Z = X.adjoint(partials.S[0], S, A, network.G[0])
-        partials.add_cross(-1.0, S, Z, S.T @ Z)
+        partials.add_cross(-1.0, S, Z, cross_gram(S, Z))
         partials.X_factor += Z
     of_cross = X.cross_terms(partials.cross, A) if partials.cross else None
     first = X.transposed_dot(partials.X_factor, of_cross)
-    if partials.A[0].any():  # a pass less where no term had more to say of A[0]
+    if 0 in partials.A:
         first += partials.A[0]
-    return [first, *partials.A[1:]]
+    return [first, *(partials.A[l] for l in range(1, len(network.A)))]
 
 
 def cost_and_gradient(documents, A, B, D, cost):
@@ -256,4 +278,5 @@ def cost_and_gradient(documents, A, B, D, cost):
     partials = Partials(network)
     value = cost(network, partials)
     grad_A = backward(network, partials)
-    return value, grad_A, partials.B, (partials.curvature, partials.curvature_B)
+    grad_B = {l: partials.B[l] for l in B}
+    return value, grad_A, grad_B, (partials.curvature, partials.curvature_B)

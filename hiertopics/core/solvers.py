@@ -10,7 +10,7 @@ from enum import Enum
 
 import numpy as np
 
-from hiertopics.core.quasi_newton import Direction, Pairs
+from hiertopics.core.quasi_newton import Direction
 
 MEMORY = 5  # pairs kept by the quasi-Newton step, each two copies of the variables
 MEMORY_WITH_CURVATURE = 2  # enough where the curvature of every variable is known about
@@ -91,25 +91,24 @@ def minimise(function, x, *, max_epochs, tol, callback=None, step_lengths=None):
         return value / unit, grad
 
     def lengths():
-        of_function = None if step_lengths is None else step_lengths()
-        return None if of_function is None else of_function * unit
+        return None if step_lengths is None else step_lengths()
 
     value, grad = start / unit, grad / unit
     history, stop = [start], Stop.MAX_EPOCHS
-    pairs = Pairs(MEMORY if lengths() is None else MEMORY_WITH_CURVATURE)
+    points = [(x, grad)]
+    memory = MEMORY if lengths() is None else MEMORY_WITH_CURVATURE
     if not (np.isfinite(start) and np.isfinite(grad).all()):
         return Descent(x, start, history, Stop.NOT_FINITE)
     for epoch in range(1, max_epochs + 1):
-        found = _step(scaled, x, value, grad, pairs, lengths())
-        if found is None and len(pairs):
-            pairs.forget()
-            found = _step(scaled, x, value, grad, pairs, lengths())
+        found = _step(scaled, value, Direction(points, lengths(), unit))
+        if found is None and len(points) > 1:
+            points = points[-1:]
+            found = _step(scaled, value, Direction(points, lengths(), unit))
         if found is None:
             stop = Stop.STATIONARY
             break
-        x_next, value, grad_next = found
-        pairs.remember(x, x_next, grad, grad_next)
-        x, grad = x_next, grad_next
+        x, value, grad = found
+        points = [*points, (x, grad)][-1 - memory :]
         history.append(value * unit)
         if callback is not None and callback(epoch, history[-1]):
             stop = Stop.CALLBACK
@@ -164,14 +163,11 @@ def has_settled(history, tol):
     return abs(history[-1 - WINDOW] - history[-1]) <= tol * WINDOW * abs(history[-1])
 
 
-def _step(function, x, value, grad, pairs, lengths):
+def _step(function, value, direction):
     """One accepted step, or None where none lowers the cost."""
-    direction = Direction(x, grad, pairs, lengths)
     if not direction.slope < 0:
         return None
-    size = 1.0
-    if not len(pairs) and lengths is None:
-        size = (0.1 * float(np.linalg.norm(x)) or 1.0) / direction.length()
+    size = direction.first_size
     for _ in range(MAX_HALVINGS):
         candidate, fall = direction.follow(size)
         candidate_value, candidate_grad = function(candidate)
