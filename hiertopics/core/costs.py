@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hiertopics.core.layers import rebuild
-from hiertopics.core.products import gram, total
+from hiertopics.core.products import accumulate, gram, total
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,13 @@ class Reconstruction:
         rebuilt = down[-1]
         square = gram(rebuilt)
         twice = 2 * self.weight
-        partials.X_factor -= twice * rebuilt
+        accumulate(partials.X_factor, rebuilt, -twice)
         partials.add_cross(self.weight, rebuilt, rebuilt, square)
         partials.add_curvature(0, twice * square)
         if self.depth > 0:
             slope = X.known_dot(rebuilt, A, G)
-            slope -= XA
-            slope *= twice
-            partials.add_rebuilt(network, down, slope)
+            accumulate(slope, XA, -1)
+            partials.add_rebuilt(network, down, slope, twice)
             self._add_curvature(network, down, partials)
         # Of the finest topics the derivative is zero where they are positive, for they minimise
         # this very error; where they are zero it goes nowhere.

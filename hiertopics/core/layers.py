@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from hiertopics.core.nnls import nnls, nnls_adjoint
-from hiertopics.core.products import cross_gram, gram
+from hiertopics.core.products import accumulate, add_dot, cross_gram, dot_rows, gram
 
 
 @dataclass
@@ -144,17 +144,17 @@ class Partials:
         """Add to the curvature along A[l]."""
         self.curvature[l] = Q if self.curvature[l] is None else self.curvature[l] + Q
 
-    def add_rebuilt(self, network, down, grad):
-        """Add what a derivative by ``down[-1]`` means for S[l] and the A's above A[0].
+    def add_rebuilt(self, network, down, grad, weight=1.0):
+        """Add what ``weight * grad``, by ``down[-1]``, means for S[l] and the A's above A[0].
 
         ``down`` is what :func:`rebuild` gave for S[l].
         """
         l = len(down) - 1
         for m in range(1, l + 1):
-            grad = grad / network.D[m - 1]
-            self.A[m] += grad.T @ down[l - m]
-            grad = grad @ network.A[m]
-        self.S[l] += grad
+            undone = network.A[m] / network.D[m - 1][:, None]
+            self.A[m] += weight * cross_gram(grad, down[l - m]) / network.D[m - 1][:, None]
+            grad = dot_rows(grad, undone)
+        accumulate(self.S[l], grad, weight)
 
 
 def forward(documents, A, B=None, D=None):
@@ -183,7 +183,7 @@ def forward(documents, A, B=None, D=None):
             HA = documents.X.dot(A_l)
             S = documents.X.solve(HA, A_l, G, start)
         else:
-            HA = network.layer_input(l) @ A_l
+            HA = dot_rows(network.S[l - 1], network.D[l - 1][:, None] * A_l)
             S = nnls(HA, G, start)
         network.HA.append(HA)
         network.G.append(G)
@@ -209,7 +209,7 @@ def rebuild(A, D, S, depth):
     """
     down = [S]
     for l in range(depth, 0, -1):
-        down.append((down[-1] @ A[l].T) / D[l - 1])
+        down.append(dot_rows(down[-1], (A[l] / D[l - 1][:, None]).T))
     return down
 
 
@@ -236,17 +236,18 @@ def backward(network, partials):
             continue
         Z = nnls_adjoint(partials.S[l], S, network.G[l])
         cross = cross_gram(S, Z).astype(A.dtype)
-        partials.A[l] += network.layer_input(l).T @ Z - A @ (cross + cross.T)
-        partials.S[l - 1] += (Z @ A.T) * network.D[l - 1]
+        weight = network.D[l - 1][:, None]
+        partials.A[l] += weight * cross_gram(network.S[l - 1], Z) - A @ (cross + cross.T)
+        add_dot(partials.S[l - 1], Z, (weight * A).T)
     X, A, S = network.documents.X, network.A[0], network.S[0]
     if 0 in partials.S:
         Z = X.adjoint(partials.S[0], S, A, network.G[0])
         partials.add_cross(-1.0, S, Z, cross_gram(S, Z))
-        partials.X_factor += Z
+        accumulate(partials.X_factor, Z)
     of_cross = X.cross_terms(partials.cross, A) if partials.cross else None
     first = X.transposed_dot(partials.X_factor, of_cross)
     if 0 in partials.A:
-        first += partials.A[0]
+        accumulate(first, partials.A[0])
     return [first, *(partials.A[l] for l in range(1, len(network.A)))]
 
 

@@ -277,6 +277,25 @@ def dot_rows(left, right, out=None):
     return out
 
 
+def add_dot(out, left, right):
+    """``out += left @ right`` for a small ``right``, in place."""
+    right = right.astype(left.dtype, copy=False)
+
+    def add(first, last):
+        out[first:last] += left[first:last] @ right
+
+    over_rows(len(left), add)
+
+
+def accumulate(out, right, weight=1.0):
+    """``out += weight * right``, in place."""
+
+    def add(first, last):
+        out[first:last] += weight * right[first:last]
+
+    over_rows(len(out), add)
+
+
 def cross_gram(left, right):
     """``left.T @ right`` in float64, whatever their dtypes."""
 
