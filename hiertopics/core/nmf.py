@@ -17,7 +17,7 @@ import numpy as np
 
 from hiertopics.core.layers import Labels
 from hiertopics.core.nnls import nnls
-from hiertopics.core.products import DataMatrix, gram, total, unit_columns
+from hiertopics.core.products import DataMatrix, add_scaled, extrapolate, gram, total, unit_columns
 from hiertopics.core.solvers import Stop, has_settled
 
 DOCS_PER_TOPIC = 5  # documents averaged into the first guess of a topic
@@ -231,14 +231,15 @@ def _advance(problem, here, update, momentum=None):
     X, labels = problem.X, problem.labels
     S = here.S
     if momentum is not None:
-        S = np.maximum(S + momentum.size * (S - momentum.S), 0)
+        S = extrapolate(S, momentum.S, momentum.size)
     A = X.solve_terms(X.transposed_dot(S), S, gram(S), here.A, update=update)
     pure, norms = unit_columns(A)
     B = None if labels is None else renew_classifier(labels, S * norms, here.B / norms, update)
     A = pure
     if momentum is not None:
-        A, _ = unit_columns(np.maximum(pure + momentum.size * (pure - momentum.A), 0))
-    return _renew_documents(problem, Factors(A, here.S * norms, B), update), pure
+        A, _ = unit_columns(extrapolate(pure, momentum.A, momentum.size))
+    S = add_scaled(here.S, norms, here.S, np.zeros_like(norms))
+    return _renew_documents(problem, Factors(A, S, B), update), pure
 
 
 def _renew_documents(problem, start, update):

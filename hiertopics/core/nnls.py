@@ -10,6 +10,7 @@ import numpy as np
 from hiertopics.core.kernels.nnls import (
     COORDINATE,
     EXACT,
+    LARGEST,
     MULTIPLICATIVE,
     adjoint_rows,
     solve_rows,
@@ -19,7 +20,6 @@ from hiertopics.core.threads import over_rows
 
 EXCHANGES = 8  # of block pivoting before a row is taken by itself
 
-LARGEST = 1e30  # of what the kernels take as it is; sums of far larger numbers may overflow
 UPDATES = {"exact": EXACT, "hals": COORDINATE, "mu": MULTIPLICATIVE}
 
 
@@ -53,13 +53,6 @@ def nnls(B, G, S=None, update="exact"):
     """
     B, G = np.ascontiguousarray(B), np.ascontiguousarray(G)
     start = np.zeros_like(B) if S is None else np.ascontiguousarray(S, dtype=B.dtype)
-    if B.size and max(B.max(), -B.min()) > LARGEST:
-        unit = np.maximum(np.abs(B).max(axis=1, keepdims=True) / LARGEST, 1)
-        return unit * _renew(B / unit, G, start / unit, update)
-    return _renew(B, G, start, update)
-
-
-def _renew(B, G, start, update):
     if update != "exact":
         return _row_by_row(UPDATES[update], B, G, start)
     S, left = _pivot(B, start, G, EXCHANGES)
@@ -69,9 +62,13 @@ def _renew(B, G, start, update):
 
 
 def _row_by_row(method, B, G, start):
+    """Renew rows one after the other, huge ones in units in which they are not."""
     S = start.copy()
+    unit = np.maximum(np.abs(B).max(axis=1, keepdims=True, initial=0) / LARGEST, 1)
+    if (unit > 1).any():
+        B, S = B / unit, S / unit
     over_rows(len(B), lambda i, j: update_rows(method, B[i:j], G, S[i:j]))
-    return S
+    return S * unit
 
 
 def _pivot(rhs, start, G, n_exchanges):

@@ -254,6 +254,20 @@ def add_scaled(left, by_left, right, by_right, out=None):
     return out
 
 
+def extrapolate(here, before, size):
+    """``(here + size * (here - before))_+``, of the shape of ``here``."""
+    out = np.empty_like(here)
+
+    def go_on(first, last):
+        part = np.subtract(here[first:last], before[first:last], out=out[first:last])
+        part *= size
+        part += here[first:last]
+        np.maximum(part, 0, out=part)
+
+    over_rows(len(here), go_on)
+    return out
+
+
 def unit_columns(A):
     """Scale columns to unit length; a zero column stays zero.
 

@@ -7,6 +7,7 @@ from hiertopics.core.kernels.compiled import compiled
 ROWS_TOGETHER = 256  # amortises the work arrays, and leaves rows enough to sort by support
 LANES = 16  # rows whose factors are computed together, one in each lane of the vector units
 GUESSING_SWEEPS = 3  # of coordinate descent, which find most of a support that is not known
+LARGEST = 1e30  # of a right side; sums of far larger numbers may overflow
 SMALLEST_KEPT = 1e-2  # share of a gram below which its known terms are summed anew
 EXACT, COORDINATE, MULTIPLICATIVE = range(3)  # how a row is renewed
 
@@ -460,8 +461,9 @@ def solve_rows(rhs, start, gram, n_exchanges, out, unsolved):
     The support of a row begins as that of its start. While topics are on the wrong side of it, all
     of them change sides, n_exchanges times at most; with none on the wrong side the row solves the
     NNLS of update_rows. With no exchange allowed it solves ``G[T,T] x[T] = rhs[T]`` on the support
-    T of its start, which is adjoint_rows. A row that meets dependent topics, or is not done in
-    time, is marked unsolved and not written; update_rows and adjoint_rows take those.
+    T of its start, which is adjoint_rows. A row that meets dependent topics, is not done in
+    time or has numbers too large for that is marked unsolved and not written; update_rows and
+    adjoint_rows take those.
     """
     n_rows, k = rhs.shape
     n_together = min(n_rows, ROWS_TOGETHER)
@@ -476,21 +478,25 @@ def solve_rows(rhs, start, gram, n_exchanges, out, unsolved):
     z = np.empty(k)
     _scale_to_unit_diagonal(gram, G, inverse)
     for first in range(0, n_rows, ROWS_TOGETHER):
-        n = min(n_rows - first, ROWS_TOGETHER)
-        for r in range(n):
-            i = first + r
-            which[r] = i
-            unsolved[i] = False
+        n = 0
+        for i in range(first, min(n_rows, first + ROWS_TOGETHER)):
+            largest = 0.0
             known = False
             for t in range(k):
-                b[r, t] = rhs[i, t] * inverse[t]
-                inside[r, t] = (start[i, t] > 0) & (inverse[t] > 0.0)
-                known |= inside[r, t]
-                x[r, t] = 0.0
+                b[n, t] = rhs[i, t] * inverse[t]
+                inside[n, t] = (start[i, t] > 0) & (inverse[t] > 0.0)
+                known |= inside[n, t]
+                x[n, t] = 0.0
+                largest = max(largest, abs(rhs[i, t]))
+            unsolved[i] = n_exchanges > 0 and largest > LARGEST
+            if unsolved[i]:
+                continue
             if n_exchanges > 0 and not known:
-                _sweep_coordinates(G, b[r], x[r], GUESSING_SWEEPS, z)
+                _sweep_coordinates(G, b[n], x[n], GUESSING_SWEEPS, z)
                 for t in range(k):
-                    inside[r, t] = x[r, t] > 0.0
+                    inside[n, t] = x[n, t] > 0.0
+            which[n] = i
+            n += 1
         for turn in range(n_exchanges + 1):
             _solve_supports(G, b, inside, n, x, singular)
             if n_exchanges > 0:
