@@ -5,12 +5,7 @@ import functools
 import numpy as np
 from scipy import sparse
 
-from hiertopics.core.kernels.products import (
-    add_products,
-    column_products,
-    combine_columns,
-    csr_dot_rows,
-)
+from hiertopics.core.kernels.products import column_products, combine_columns, csr_dot_rows
 from hiertopics.core.nnls import nnls, nnls_adjoint
 from hiertopics.core.threads import over_rows, sum_over_rows
 
@@ -155,10 +150,7 @@ class DataMatrix:
         A : ndarray of shape (n_terms, k)
         """
         total = sum(weight * (cross + cross.T) for weight, _, _, cross in pairs)
-        total = np.ascontiguousarray(total, dtype=A.dtype)
-        out = np.zeros_like(A)
-        over_rows(len(A), lambda i, j: add_products(A[i:j], total, out[i:j]))
-        return out
+        return dot_rows(A, total)
 
     def row_square_norms(self):
         """The squared norm of each document, (n_docs,), float64."""

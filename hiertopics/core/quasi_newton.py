@@ -56,9 +56,7 @@ class Direction:
             return np.column_stack([left @ right.T, np.concatenate(squares)]).astype(np.float64)
 
         products = sum_over_rows(len(x), look, WORTH_SHARING)
-        of_changes, of_grad_changes, scale = _recursion(
-            products, None if lengths is None else unit
-        )
+        of_changes, of_grad_changes, scale = _recursion(products, None if lengths is None else unit)
         self._parts = {}
 
         def add_up(i, j):

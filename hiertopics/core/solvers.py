@@ -138,7 +138,9 @@ def projected_gradient(function, x, *, step_size, max_epochs, tol, callback=None
     history, stop = [value], Stop.MAX_EPOCHS
     for epoch in range(1, max_epochs + 1):
         with np.errstate(over="ignore", invalid="ignore"):
-            candidate = np.maximum(x - step_size * grad, 0)
+            candidate = grad * -step_size
+            candidate += x
+            np.maximum(candidate, 0, out=candidate)
             value_next, grad_next = function(candidate)
         if not (np.isfinite(value_next) and np.isfinite(grad_next).all()):
             stop = Stop.NOT_FINITE

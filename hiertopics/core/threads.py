@@ -29,8 +29,8 @@ def over_rows(n_rows, work, smallest=SMALLEST_PART):
         Must let go of the GIL to gain anything, as the kernels and numpy's larger operations do,
         and each call must write to places of its own.
     """
-    n_threads = min(use_threads(None), -(-n_rows // smallest))
-    if n_threads <= 1:
+    n_threads = 1 if n_rows <= smallest else min(use_threads(None), -(-n_rows // smallest))
+    if n_threads == 1:
         work(0, n_rows)
         return
     size = max(smallest, -(-n_rows // max(PARTS, 4 * n_threads)))
@@ -49,10 +49,10 @@ def sum_over_rows(n_rows, work, smallest=SMALLEST_PART):
         As for :func:`over_rows`, returning a number or an array of one shape.
     smallest : int
     """
+    if n_rows <= smallest:
+        return work(0, n_rows)
     size = max(smallest, -(-n_rows // PARTS))
     firsts = range(0, n_rows, size)
-    if len(firsts) <= 1:
-        return work(0, n_rows)
     sums = [None] * len(firsts)
 
     def one_part(part):

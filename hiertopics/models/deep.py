@@ -131,11 +131,11 @@ class DeepNMF(LayerwiseModel):
         self.verbose = verbose
         self.callback = callback
 
-    def _train(self, data, labels, sizes, rng):
+    def _train(self, data, labels, sizes, rng, init):
         """The forward pass by layers, then the refinement."""
         check_number("max_refinements", self.max_refinements, least=0, whole=True)
         pool = self._pool()
-        plan = self._plan(data, labels, sizes, pool)
+        plan = self._plan(data, labels, sizes, init, pool)
         steering = {l: labels[l] for l in plan.supervision}
         layers, D = factorize_layers(data, steering, plan, rng)
         found = refine(

@@ -1,6 +1,7 @@
 """What the estimators share: fitting, transforms, scikit-learn's attributes and tags."""
 
 import logging
+import functools
 import numbers
 import warnings
 from dataclasses import replace
@@ -21,7 +22,7 @@ from hiertopics.core.threads import limit_threads
 from hiertopics.errors import HiertopicsError
 from hiertopics.models.labels import encode_labels, encode_targets, labels_per_layer
 from hiertopics.models.missing import known_data
-from hiertopics.models.parameters import check_layer_sizes, check_number
+from hiertopics.models.parameters import check_init, check_layer_sizes, check_number
 from hiertopics.models.prediction import ClassPrediction
 from hiertopics.models.train import count_numbers
 
@@ -45,9 +46,10 @@ def _contrast(S):
 class TopicModel(ClassPrediction, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
     """A factorization of documents into layers of topics, fine to coarse.
 
-    A subclass has ``n_topics``, ``init``, ``solver``, ``random_state``, ``n_threads``, ``tol``,
-    ``verbose`` and ``callback`` among its parameters, and a method
-    ``_train(data, labels, sizes, rng)`` that returns a :class:`~hiertopics.models.train.Trained`.
+    A subclass has ``n_topics``, ``init``, ``solver``, ``max_epochs``, ``random_state``,
+    ``n_threads``, ``tol``, ``verbose`` and ``callback``, the names of its starts in ``_starts``,
+    and ``_train(data, labels, sizes, rng, init)``, which returns a
+    :class:`~hiertopics.models.train.Trained`.
     """
 
     __metadata_request__transform = {"layer": UNUSED}
@@ -220,13 +222,15 @@ class TopicModel(ClassPrediction, ClassNamePrefixFeaturesOutMixin, TransformerMi
         return self.A_[-1].shape[1]
 
     def _train_on_terms(self, data, labels, sizes, rng):
-        """Train on the terms that occur, where the method leaves the others at zero anyway."""
-        if not isinstance(self.init, str) or self.solver in ("mu", "pgd"):
-            return self._train(data, labels, sizes, rng)
+        """Train on the terms that occur, where the method takes the others to zero anyway."""
+        init = check_init(self.init, self._starts, data, sizes)
         terms = data.occurring_terms()
-        if not 0 < terms.size < data.shape[1]:
-            return self._train(data, labels, sizes, rng)
-        found = self._train(data.keep_terms(terms), labels, sizes, rng)
+        given = isinstance(init, list)
+        kept = self.solver in ("mu", "pgd") or (given and self.max_epochs == 0)
+        if kept or not 0 < terms.size < data.shape[1]:
+            return self._train(data, labels, sizes, rng, init)
+        start = [init[0][terms], *init[1:]] if given else init
+        found = self._train(data.keep_terms(terms), labels, sizes, rng, start)
         A = np.zeros((data.shape[1], sizes[0]), dtype=found.A[0].dtype)
         A[terms] = found.A[0]
         return replace(found, A=[A, *found.A[1:]])
@@ -336,10 +340,7 @@ class TopicModel(ClassPrediction, ClassNamePrefixFeaturesOutMixin, TransformerMi
 
     def _topic_terms(self, layer):
         """``A[0] A[1] ... A[layer]``, (n_terms, k_layer)."""
-        product = self.A_[0]
-        for A in self.A_[1 : layer + 1]:
-            product = product @ A
-        return product
+        return functools.reduce(np.matmul, self.A_[: layer + 1])
 
     def _check_layer(self, layer):
         n_layers = len(self.A_)

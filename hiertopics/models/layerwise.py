@@ -11,7 +11,6 @@ from hiertopics.errors import HiertopicsError
 from hiertopics.models.estimator import TopicModel
 from hiertopics.models.parameters import (
     check_choice,
-    check_init,
     check_number,
     check_per_layer,
     check_starts,
@@ -118,10 +117,11 @@ class LayerwiseModel(TopicModel):
 
     supervision = 0.0
     balance = 0.0
+    _starts = ("documents", "random")
 
-    def _train(self, data, labels, sizes, rng):
+    def _train(self, data, labels, sizes, rng, init):
         """Factorize on the layers whose labels are to steer."""
-        plan = self._plan(data, labels, sizes)
+        plan = self._plan(data, labels, sizes, init)
         steering = {l: labels[l] for l in plan.supervision}
         layers, D = factorize_layers(data, steering, plan, rng, self._report_epoch)
         A = [found.A for found in layers]
@@ -130,14 +130,13 @@ class LayerwiseModel(TopicModel):
         stop = worst_stop([found.stop for found in layers])
         return Trained(*undo_weights(A, B, D, unit=True), history, stop, len(history) - len(layers))
 
-    def _plan(self, data, labels, sizes, pool=None):
+    def _plan(self, data, labels, sizes, init, pool=None):
         """The parameters, checked, as the training takes them."""
         check_choice("solver", self.solver, UPDATES)
         check_number("max_epochs", self.max_epochs, least=0, whole=True)
         check_number("tol", self.tol, least=0)
         check_number("balance", self.balance, least=0)
         supervision = check_per_layer("supervision", self.supervision, len(sizes))
-        init = check_init(self.init, ("documents", "random"), data, sizes)
         return LayerPlan(
             n_topics=sizes,
             supervision={l: float(supervision[l]) for l in labels if supervision[l] > 0},

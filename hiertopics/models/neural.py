@@ -7,7 +7,6 @@ from hiertopics.errors import HiertopicsError
 from hiertopics.models.estimator import TopicModel
 from hiertopics.models.parameters import (
     check_choice,
-    check_init,
     check_number,
     check_per_layer,
     check_starts,
@@ -147,14 +146,16 @@ class NeuralNMF(TopicModel):
         self.verbose = verbose
         self.callback = callback
 
-    def _train(self, data, labels, sizes, rng):
+    _starts = ("layerwise", "random")
+
+    def _train(self, data, labels, sizes, rng, init):
         """Train on the layers whose labels are to steer."""
         supervision = check_per_layer("supervision", self.supervision, len(sizes))
         steering = {l: known for l, known in labels.items() if supervision[l] > 0}
-        plan = self._plan(data, sizes, {l: supervision[l] for l in steering})
+        plan = self._plan(data, sizes, {l: supervision[l] for l in steering}, init)
         return train(data, steering, plan, rng, self._report_epoch)
 
-    def _plan(self, data, sizes, supervision):
+    def _plan(self, data, sizes, supervision, init):
         """The parameters, checked, as the training takes them."""
         check_choice("solver", self.solver, SOLVERS)
         check_number("max_epochs", self.max_epochs, least=0, whole=True)
@@ -162,7 +163,6 @@ class NeuralNMF(TopicModel):
         check_number("balance", self.balance, least=0)
         if self.step_size is not None:
             check_number("step_size", self.step_size, least=np.finfo(float).tiny)
-        init = check_init(self.init, ("layerwise", "random"), data, sizes)
         unit = self.solver != "pgd"
         automatic = count_starts(data, sizes, NETWORK_BUDGET) if unit else 1
         return Plan(
