@@ -17,17 +17,17 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
-import numba
 import numpy as np
 import threadpoolctl
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 import hiertopics as ht
+from hiertopics.core.threads import use_threads
 
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "numba")
 MADE_ON = (
-    "Made on: {cpu}, {cores} cores, {memory:.0f} GB RAM; Python {python}, {libraries}; numba on "
+    "Made on: {cpu}, {cores} cores, {memory:.0f} GB RAM; Python {python}, {libraries}; kernels on "
     "{kernel_threads} threads, BLAS on {blas_threads}. Data: {docs:,} documents × {terms:,} terms, "
     "{nonzeros:,} nonzeros. Medians of {repeats} repeats in turn: ours, theirs, ours, theirs."
 )
@@ -188,7 +188,7 @@ def describe_run(X, repeats):
         memory=os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30,
         python=platform.python_version(),
         libraries=", ".join(versions),
-        kernel_threads=numba.get_num_threads(),
+        kernel_threads=use_threads(None),
         blas_threads=max(blas, default=1),
         docs=X.shape[0],
         terms=X.shape[1],

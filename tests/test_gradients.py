@@ -208,6 +208,46 @@ def test_hand_on_weights_are_ones_by_default():
     assert not np.allclose(weighted.S[1], plain.S[1])
 
 
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("n_layers", [1, 2, 3])
+def test_curvature_is_what_a_column_that_moves_adds(loss, n_layers):
+    """Exact where a factor meets its own layer's error, else a bound that is not far off."""
+    case = make_case(n_layers, loss=loss, labelled="all")
+    *_, (curvature, curvature_B) = cost_and_gradient(
+        case.documents(), case.A, case.B, case.D, case.cost()
+    )
+    S = forward(case.documents(), case.A, D=case.D).S
+    rng = np.random.default_rng(0)
+
+    def value(A, B):
+        return reference.cost_and_partials(
+            case.X, A, B, case.D, S, loss, case.weights, case.labels, case.label_weights
+        )[0]
+
+    def second_difference(factors, l, t, value_of):
+        step = np.zeros_like(factors[l])
+        step[:, t] = rng.standard_normal(len(step))
+        moved = [{**factors, l: factors[l] + sign * step} for sign in (-1, 0, 1)]
+        below, here, above = map(value_of, moved)
+        return (below - 2 * here + above) / np.sum(step**2)
+
+    factors = dict(enumerate(case.A))
+    for l, told in enumerate(curvature):
+        for t, q in enumerate(told):
+            found = second_difference(factors, l, t, lambda A: value(list(A.values()), case.B))
+            exact = l == 0 or loss == "energy"
+            assert (
+                found == pytest.approx(q, rel=1e-6, abs=1e-9)
+                if exact
+                else found <= q * (1 + 1e-9) + 1e-9
+            )
+            assert found >= q / 100 - 1e-9
+    for l, told in curvature_B.items():
+        for t, q in enumerate(told):
+            found = second_difference(case.B, l, t, lambda B: value(case.A, B))
+            assert found == pytest.approx(q, rel=1e-6, abs=1e-9)
+
+
 def test_rebuild_walks_down_the_chain():
     case = make_case(3)
     S = np.random.default_rng(0).random((5, N_TOPICS[2]))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hiertopics.core.layers import rebuild
-from hiertopics.core.products import accumulate, gram, total
+from hiertopics.core.products import accumulate, column_sums, gram, total
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Reconstruction:
         twice = 2 * self.weight
         accumulate(partials.X_factor, rebuilt, -twice)
         partials.add_cross(self.weight, rebuilt, rebuilt, square)
-        partials.add_curvature(0, twice * square)
+        partials.add_curvature(0, twice * np.diagonal(square))
         if self.depth > 0:
             slope = X.known_dot(rebuilt, A, G)
             accumulate(slope, XA, -1)
@@ -52,7 +52,8 @@ class Reconstruction:
         for m in range(1, self.depth + 1):
             reach = reach / np.outer(network.D[m - 1], network.D[m - 1])
             length = 2 * self.weight * np.linalg.norm(reach)
-            partials.add_curvature(m, length * gram(down[self.depth - m]))
+            below = down[self.depth - m]
+            partials.add_curvature(m, length * column_sums(below, below))
             reach = network.A[m].T @ reach @ network.A[m]
 
 
@@ -72,7 +73,7 @@ class LayerError:
         residual = H - S @ A.T
         partials.A[l] -= (2 * self.weight) * (residual.T @ S)
         partials.S[l] -= (2 * self.weight) * (residual @ A)
-        partials.add_curvature(l, 2 * self.weight * gram(S))
+        partials.add_curvature(l, 2 * self.weight * column_sums(S, S))
         partials.S[l - 1] += (2 * self.weight) * residual * network.D[l - 1]
         return self.weight * total(residual, residual)
 
@@ -91,7 +92,7 @@ class LabelError:
         residual = labels.Y - S @ B.T
         partials.B[self.layer] -= (2 * self.weight) * (residual.T @ S)
         partials.S[self.layer][labels.rows] -= (2 * self.weight) * (residual @ B)
-        partials.curvature_B[self.layer] = 2 * self.weight * gram(S)
+        partials.curvature_B[self.layer] = 2 * self.weight * column_sums(S, S)
         return self.weight * total(residual, residual)
 
 

@@ -118,10 +118,10 @@ class Partials:
         The derivative by A[0] gains ``X.T @ X_factor``.
     cross : list
         What :meth:`add_cross` was told.
-    curvature : list of (ndarray of shape (k_l, k_l) or None)
-        For each A[l] a matrix Q such that the cost, with S held, rises by about
-        ``trace(E Q E.T) / 2`` beyond its slope when A[l] moves by E. None where no term told.
-    curvature_B : dict of int to ndarray of shape (k_l, k_l)
+    curvature : list of (ndarray of shape (k_l,) or None)
+        For each A[l] a number q per topic: when that column of it moves by e, the others and S
+        held, the cost rises by about ``q ||e||^2 / 2`` beyond its slope. None where no term told.
+    curvature_B : dict of int to ndarray of shape (k_l,)
         The same for each B.
     """
 
@@ -140,9 +140,9 @@ class Partials:
         """
         self.cross.append((weight, S, Z, cross))
 
-    def add_curvature(self, l, Q):
-        """Add to the curvature along A[l]."""
-        self.curvature[l] = Q if self.curvature[l] is None else self.curvature[l] + Q
+    def add_curvature(self, l, q):
+        """Add to the curvature along the columns of A[l]."""
+        self.curvature[l] = q if self.curvature[l] is None else self.curvature[l] + q
 
     def add_rebuilt(self, network, down, grad, weight=1.0):
         """Add what ``weight * grad``, by ``down[-1]``, means for S[l] and the A's above A[0].

@@ -77,13 +77,12 @@ class Objective:
 
     def _by_column(self, norms, curvature, curvature_B):
         """The curvature along each column of each factor in x, or None where one is not known."""
-        matrices = [*curvature, *(curvature_B.get(l) for l in self._layers)]
-        if any(Q is None for Q in matrices):
+        columns = [*curvature, *(curvature_B.get(l) for l in self._layers)]
+        if any(q is None for q in columns):
             return None
-        diagonals = [np.diagonal(Q).copy() for Q in matrices]
-        for diagonal, norm in zip(diagonals, norms, strict=False):
-            diagonal /= np.square(norm, dtype=np.float64)
-        return diagonals
+        squares = [np.square(norm, dtype=np.float64) for norm in norms]
+        squares += [1.0] * len(self._layers)
+        return [q / square for q, square in zip(columns, squares, strict=True)]
 
     def step_lengths(self):
         """One over the curvature along each variable at the point evaluated last.

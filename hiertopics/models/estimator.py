@@ -1,7 +1,7 @@
 """What the estimators share: fitting, transforms, scikit-learn's attributes and tags."""
 
-import logging
 import functools
+import logging
 import numbers
 import warnings
 from dataclasses import replace
@@ -224,8 +224,7 @@ class TopicModel(ClassPrediction, ClassNamePrefixFeaturesOutMixin, TransformerMi
     def _train_on_terms(self, data, labels, sizes, rng):
         """Train on the terms that occur, where the method takes the others to zero anyway."""
         init = check_init(self.init, self._starts, data, sizes)
-        terms = data.occurring_terms()
-        given = isinstance(init, list)
+        given, terms = isinstance(init, list), data.occurring_terms()
         kept = self.solver in ("mu", "pgd") or (given and self.max_epochs == 0)
         if kept or not 0 < terms.size < data.shape[1]:
             return self._train(data, labels, sizes, rng, init)
