@@ -17,7 +17,14 @@ import numpy as np
 
 from hiertopics.core.layers import Labels
 from hiertopics.core.nnls import nnls
-from hiertopics.core.products import DataMatrix, add_scaled, extrapolate, gram, total, unit_columns
+from hiertopics.core.products import (
+    DataMatrix,
+    extrapolate,
+    gram,
+    scale_columns,
+    total,
+    unit_columns,
+)
 from hiertopics.core.solvers import Stop, has_settled
 
 DOCS_PER_TOPIC = 5  # documents averaged into the first guess of a topic
@@ -238,7 +245,7 @@ def _advance(problem, here, update, momentum=None):
     A = pure
     if momentum is not None:
         A, _ = unit_columns(extrapolate(pure, momentum.A, momentum.size))
-    S = add_scaled(here.S, norms, here.S, np.zeros_like(norms))
+    S = scale_columns(here.S, norms)
     return _renew_documents(problem, Factors(A, S, B), update), pure
 
 

@@ -5,11 +5,18 @@ import functools
 import numpy as np
 from scipy import sparse
 
-from hiertopics.core.kernels.products import column_products, combine_columns, csr_dot_rows
+from hiertopics.core.kernels.products import (
+    add_products,
+    column_products,
+    combine_columns,
+    csr_dot_rows,
+)
 from hiertopics.core.nnls import nnls, nnls_adjoint
 from hiertopics.core.threads import over_rows, sum_over_rows
 
 SMALLEST_NORM = 1e-30  # of a column whose entries may be squared as they are
+SAMPLED = 16  # one row in so many tells how full a factor is
+MOSTLY_ZERO = 0.3  # share of a factor that is not zero, up to which skipping zeros beats BLAS
 DENSE_BLOCK = 1 << 20  # entries of the residual held at once
 
 
@@ -150,7 +157,11 @@ class DataMatrix:
         A : ndarray of shape (n_terms, k)
         """
         total = sum(weight * (cross + cross.T) for weight, _, _, cross in pairs)
-        return dot_rows(A, total)
+        if np.count_nonzero(A[::SAMPLED]) > MOSTLY_ZERO * A[::SAMPLED].size:
+            return dot_rows(A, total)
+        total, out = np.ascontiguousarray(total, dtype=A.dtype), np.zeros_like(A)
+        over_rows(len(A), lambda i, j: add_products(A[i:j], total, out[i:j]))
+        return out
 
     def row_square_norms(self):
         """The squared norm of each document, (n_docs,), float64."""
@@ -246,6 +257,13 @@ def add_scaled(left, by_left, right, by_right, out=None):
     return out
 
 
+def scale_columns(A, by):
+    """``A * by``, with a number for each column, in the dtype of A."""
+    by, out = by.astype(A.dtype), np.empty_like(A)
+    over_rows(len(A), lambda i, j: np.multiply(A[i:j], by, out=out[i:j]))
+    return out
+
+
 def extrapolate(here, before, size):
     """``(here + size * (here - before))_+``, of the shape of ``here``."""
     out = np.empty_like(here)
@@ -280,7 +298,7 @@ def unit_columns(A):
         norms[extreme] = np.sqrt(np.square(columns / largest).sum(axis=0)) * largest
         norms[norms == 0] = 1
         return (A / norms).astype(A.dtype, copy=False), norms.astype(A.dtype)
-    return add_scaled(A, 1 / norms, A, np.zeros_like(norms)), norms.astype(A.dtype)
+    return scale_columns(A, 1 / norms), norms.astype(A.dtype)
 
 
 def dot_rows(left, right, out=None):

@@ -63,7 +63,8 @@ class Direction:
             free, here, slopes, changes, grad_changes, part_lengths = gathered[i]
             step = of_grad_changes.astype(slopes.dtype) @ grad_changes
             step -= slopes
-            step *= scale * part_lengths
+            step *= part_lengths
+            step *= scale
             step += of_changes.astype(slopes.dtype) @ changes
             self._parts[i] = (free, here, step, slopes)
             return np.array([step @ slopes, step @ step], dtype=np.float64)
@@ -136,4 +137,4 @@ def _recursion(products, unit):
         slope = scale * (with_y[row] @ of_grad_changes - with_grad[row])
         slope += of_changes @ with_y[:n_pairs, p]
         of_changes[p] = -of_grad_changes[p] - slope / curvatures[p]
-    return of_changes, of_grad_changes, scale
+    return of_changes, of_grad_changes, float(scale)

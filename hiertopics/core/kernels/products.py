@@ -34,6 +34,33 @@ def csr_dot_rows(data, indices, indptr, dense, out):
 
 
 @compiled
+def add_products(left, right, out):
+    """``out += left @ right`` where most of ``left`` is zero and ``right`` is small."""
+    n_rows, k = left.shape
+    width = right.shape[1]
+    found = np.empty(k, np.intp)
+    for i in range(n_rows):
+        row = out[i]
+        n = 0
+        for t in range(k):
+            if left[i, t] != 0:
+                found[n] = t
+                n += 1
+        by_fours = n - n % 4
+        for q in range(0, by_fours, 4):
+            t0, t1, t2, t3 = found[q], found[q + 1], found[q + 2], found[q + 3]
+            v0, v1, v2, v3 = left[i, t0], left[i, t1], left[i, t2], left[i, t3]
+            r0, r1, r2, r3 = right[t0], right[t1], right[t2], right[t3]
+            for u in range(width):
+                row[u] += (v0 * r0[u] + v1 * r1[u]) + (v2 * r2[u] + v3 * r3[u])
+        for q in range(by_fours, n):
+            value = left[i, found[q]]
+            entry = right[found[q]]
+            for u in range(width):
+                row[u] += value * entry[u]
+
+
+@compiled
 def column_products(left, right, out):
     """Write the sums of left * right by column, in float64."""
     n_rows, k = left.shape

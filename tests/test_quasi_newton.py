@@ -1,0 +1,106 @@
+"""The quasi-Newton direction against the two-loop recursion as textbooks print it."""
+
+import numpy as np
+import pytest
+
+from hiertopics.core.quasi_newton import WORTH_SHARING, Direction
+from hiertopics.core.threads import use_threads
+
+SMALL = 40
+SEVERAL_PARTS = 3 * WORTH_SHARING + 5
+
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    before = use_threads(1)
+    yield
+    use_threads(before)
+
+
+def points_on_a_path(n, n_pairs, seed=0, bent_back=False):
+    """Points of a convex quadratic with their gradients, some variables at zero and held there."""
+    rng = np.random.default_rng(seed)
+    curvature, bottom = rng.uniform(0.5, 5, n), rng.standard_normal(n)
+    found = []
+    for _ in range(n_pairs + 1):
+        x = np.maximum(rng.standard_normal(n), 0)
+        found.append((x, curvature * (x - bottom)))
+    if bent_back:  # along the first change the curvature is negative
+        x, grad = found[0]
+        found[0] = (x, grad + 20 * (found[1][0] - x))
+    return found
+
+
+def two_loops(points, lengths, unit):
+    """The direction on the free variables, and which these are."""
+    x, grad = points[-1]
+    free = (x > 0) | (grad < 0)
+    pairs = [
+        (x1[free] - x0[free], g1[free] - g0[free])
+        for (x0, g0), (x1, g1) in zip(points[:-1], points[1:], strict=True)
+    ]
+    pairs = [(s, y) for s, y in pairs if s @ y > 0]
+    q, alphas = -grad[free], []
+    for s, y in reversed(pairs):
+        alphas.append(s @ q / (s @ y))
+        q = q - alphas[-1] * y
+    if lengths is not None:
+        q = unit * lengths[free] * q
+    elif pairs:
+        s, y = pairs[-1]
+        q = (s @ y) / (y @ y) * q
+    for (s, y), alpha in zip(pairs, reversed(alphas), strict=True):
+        q = q + (alpha - y @ q / (s @ y)) * s
+    return q, free
+
+
+@pytest.mark.parametrize("n", [1, SMALL, SEVERAL_PARTS])
+@pytest.mark.parametrize("n_pairs", [0, 1, 2, 5])
+@pytest.mark.parametrize("told", [True, False])
+@pytest.mark.parametrize("bent_back", [True, False])
+def test_direction_is_that_of_the_two_loops(n, n_pairs, told, bent_back):
+    points = points_on_a_path(n, n_pairs, bent_back=bent_back and n_pairs > 0)
+    lengths = np.random.default_rng(1).uniform(0.1, 2, n) if told else None
+    expected, free = two_loops(points, lengths, 3.0)
+    direction = Direction(points, lengths, 3.0)
+    x, grad = points[-1]
+    assert direction.slope == pytest.approx(float(expected @ grad[free]), rel=1e-8, abs=1e-12)
+    for size in (1.0, 1e-3):
+        there, fall = direction.follow(size)
+        moved = x.copy()
+        moved[free] = np.maximum(x[free] + size * expected, 0)
+        np.testing.assert_allclose(there, moved, rtol=1e-8, atol=1e-10)
+        assert np.array_equal(there[~free], x[~free])
+        assert fall == pytest.approx(float(grad @ (there - x)), rel=1e-8, abs=1e-10)
+
+
+def test_a_pair_of_negative_curvature_makes_a_difference_only_by_being_left_out():
+    bent = points_on_a_path(SMALL, 2, bent_back=True)
+    free = (bent[-1][0] > 0) | (bent[-1][1] < 0)
+    changes = [
+        (b[0] - a[0])[free] @ (b[1] - a[1])[free] for a, b in zip(bent, bent[1:], strict=False)
+    ]
+    assert changes[0] < 0 < changes[1], "the case is what it is meant to be"
+    without, _ = Direction(bent[1:], None).follow(1.0)
+    np.testing.assert_array_equal(Direction(bent, None).follow(1.0)[0], without)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_the_bits_do_not_depend_on_the_threads(dtype):
+    points = [(x.astype(dtype), g.astype(dtype)) for x, g in points_on_a_path(SEVERAL_PARTS, 2)]
+    lengths = np.random.default_rng(1).uniform(0.1, 2, SEVERAL_PARTS).astype(dtype)
+    one, fall = Direction(points, lengths).follow(0.5)
+    use_threads(2)
+    two, other_fall = Direction(points, lengths).follow(0.5)
+    assert one.dtype == dtype and np.array_equal(one, two) and fall == other_fall
+
+
+def test_the_first_step_where_nothing_is_known_is_a_share_of_the_point():
+    x, grad = points_on_a_path(SMALL, 0)[0]
+    direction = Direction([(x, grad)], None)
+    free = (x > 0) | (grad < 0)
+    length = direction.first_size * np.linalg.norm(grad[free])
+    assert length == pytest.approx(0.1 * np.linalg.norm(x))
+    assert Direction([(x, grad)], np.ones(SMALL)).first_size == 1
+    nothing = Direction([(np.zeros(SMALL), -np.ones(SMALL))], None)
+    assert nothing.first_size * np.sqrt(SMALL) == pytest.approx(1)
