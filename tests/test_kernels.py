@@ -9,6 +9,7 @@ import pytest
 import reference
 from scipy import sparse
 
+from hiertopics.core.factors import add_scaled, cross_gram, dot_rows, gram, total
 from hiertopics.core.kernels import nnls as nnls_kernels
 from hiertopics.core.kernels import products as product_kernels
 from hiertopics.core.kernels.compiled import threads_offered
@@ -32,7 +33,7 @@ from hiertopics.core.kernels.products import (
 )
 from hiertopics.core.mask import MaskedMatrix
 from hiertopics.core.nnls import nnls, nnls_adjoint
-from hiertopics.core.products import DataMatrix, add_scaled, cross_gram, dot_rows, gram, total
+from hiertopics.core.products import DataMatrix
 from hiertopics.core.threads import over_rows, sum_over_rows, use_threads
 
 MANY = 5 * ROWS_TOGETHER + 7  # several chunks, and the last one not full

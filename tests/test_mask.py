@@ -7,8 +7,8 @@ import pytest
 from scipy import sparse
 
 from hiertopics.core import products
+from hiertopics.core.factors import gram
 from hiertopics.core.mask import MaskedMatrix, hide, smaller_sets
-from hiertopics.core.products import gram
 from hiertopics.core.threads import limit_threads
 
 SHAPE = (61, 46)

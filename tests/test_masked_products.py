@@ -9,9 +9,10 @@ from scipy import sparse
 from test_mask import SHAPE, either_listed, every_mask, random_known, with_long_indices
 
 from hiertopics.core import products
+from hiertopics.core.factors import gram
 from hiertopics.core.mask import MaskedMatrix
 from hiertopics.core.nnls import UPDATES, kkt_violation
-from hiertopics.core.products import DataMatrix, gram
+from hiertopics.core.products import DataMatrix
 from hiertopics.core.threads import limit_threads, use_threads
 
 K = 4

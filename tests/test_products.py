@@ -8,8 +8,9 @@ from scipy import sparse
 
 from hiertopics.core import products
 from hiertopics.core.costs import LayerError, Reconstruction
+from hiertopics.core.factors import gram, total
 from hiertopics.core.layers import Documents, Partials, forward
-from hiertopics.core.products import DataMatrix, gram, total
+from hiertopics.core.products import DataMatrix
 from hiertopics.core.threads import limit_threads
 
 FORMS = {

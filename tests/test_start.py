@@ -6,6 +6,7 @@ from scipy import sparse
 from scipy.optimize import nnls as scipy_nnls
 from sklearn.decomposition import NMF
 
+from hiertopics.core.factors import gram
 from hiertopics.core.layers import Documents, forward
 from hiertopics.core.nmf import (
     Factors,
@@ -16,7 +17,7 @@ from hiertopics.core.nmf import (
     unit_columns,
 )
 from hiertopics.core.nnls import kkt_violation
-from hiertopics.core.products import DataMatrix, gram
+from hiertopics.core.products import DataMatrix
 from hiertopics.core.solvers import has_settled
 from hiertopics.core.start import hand_on_weights, propagate_start, random_layers, start_layers
 from hiertopics.core.threads import limit_threads

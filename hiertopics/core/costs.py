@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hiertopics.core.factors import accumulate, column_sums, gram, total
 from hiertopics.core.layers import rebuild
-from hiertopics.core.products import accumulate, column_sums, gram, total
 
 
 @dataclass(frozen=True)

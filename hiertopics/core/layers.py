@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from hiertopics.core.factors import accumulate, add_dot, cross_gram, dot_rows, gram
 from hiertopics.core.nnls import nnls, nnls_adjoint
-from hiertopics.core.products import accumulate, add_dot, cross_gram, dot_rows, gram
 
 
 @dataclass

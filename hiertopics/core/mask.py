@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from hiertopics.core.factors import dot_rows, total
 from hiertopics.core.kernels.nnls import masked_adjoint_rows, masked_update_rows
 from hiertopics.core.kernels.products import masked_product_rows
 from hiertopics.core.nnls import UPDATES
-from hiertopics.core.products import DataMatrix, dot_rows, total
+from hiertopics.core.products import DataMatrix
 from hiertopics.core.threads import over_rows
 
 

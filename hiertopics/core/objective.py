@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from hiertopics.core.factors import add_scaled, column_sums, gram, unit_columns
 from hiertopics.core.layers import cost_and_gradient, forward
-from hiertopics.core.products import add_scaled, column_sums, gram, unit_columns
 
 SMALLEST_CURVATURE = 1e-6  # of a column, as a share of the largest
 MAX_HALVINGS = 60

@@ -4,16 +4,16 @@ import operator
 
 import numpy as np
 
+from hiertopics.core.factors import gram, unit_columns
 from hiertopics.core.nmf import (
     Factors,
     Problem,
     alternate,
     grouped_factor,
     random_factor,
-    unit_columns,
 )
 from hiertopics.core.nnls import nnls
-from hiertopics.core.products import DataMatrix, gram
+from hiertopics.core.products import DataMatrix
 
 TRIAL_EPOCHS = 8  # after these the costs of the candidates have told the basins apart
 LARGEST_LOG = 30  # of a weight between layers; beyond it products would overflow

@@ -14,9 +14,9 @@ from sklearn.utils import ClassifierTags, check_random_state
 from sklearn.utils.metadata_routing import UNUSED
 from sklearn.utils.validation import check_is_fitted, check_non_negative, validate_data
 
+from hiertopics.core.factors import gram
 from hiertopics.core.layers import Documents, forward
 from hiertopics.core.nmf import renew_classifier
-from hiertopics.core.products import gram
 from hiertopics.core.solvers import Stop
 from hiertopics.core.threads import limit_threads
 from hiertopics.errors import HiertopicsError

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from hiertopics.core.factors import unit_columns
 from hiertopics.core.layers import Documents
 from hiertopics.core.nmf import renew_classifier
 from hiertopics.core.objective import Objective
-from hiertopics.core.products import unit_columns
 from hiertopics.core.solvers import Stop, minimise, projected_gradient
 from hiertopics.core.start import propagate_start, random_layers, start_layers
 

@@ -1,0 +1,149 @@
+"""Arithmetic on factors: arrays of many rows and few columns, the rows shared out among threads."""
+
+import numpy as np
+
+from hiertopics.core.kernels.products import (
+    add_products,
+    column_products,
+    combine_columns,
+)
+from hiertopics.core.threads import over_rows, sum_over_rows
+
+SMALLEST_NORM = 1e-30  # of a column whose entries may be squared as they are
+SAMPLED = 16  # one row in so many tells how full a factor is
+MOSTLY_ZERO = 0.3  # share of a factor that is not zero, up to which skipping zeros beats BLAS
+
+
+def column_sums(left, right):
+    """The sums of an elementwise product by column, (k,), in float64."""
+
+    def add_up(first, last):
+        sums = np.empty(left.shape[1])
+        column_products(left[first:last], right[first:last], sums)
+        return sums
+
+    return sum_over_rows(len(left), add_up)
+
+
+def add_scaled(left, by_left, right, by_right, out=None):
+    """``left * by_left + right * by_right``, with a number for each column; (n, k)."""
+    out = np.empty_like(left) if out is None else out
+    by_left, by_right = by_left.astype(left.dtype), by_right.astype(left.dtype)
+
+    def combine(first, last):
+        part = slice(first, last)
+        combine_columns(left[part], by_left, right[part], by_right, out[part])
+
+    over_rows(len(left), combine)
+    return out
+
+
+def scale_columns(A, by):
+    """``A * by``, with a number for each column, in the dtype of A."""
+    by, out = by.astype(A.dtype), np.empty_like(A)
+    over_rows(len(A), lambda i, j: np.multiply(A[i:j], by, out=out[i:j]))
+    return out
+
+
+def extrapolate(here, before, size):
+    """``(here + size * (here - before))_+``, of the shape of ``here``."""
+    out = np.empty_like(here)
+
+    def go_on(first, last):
+        part = np.subtract(here[first:last], before[first:last], out=out[first:last])
+        part *= size
+        part += here[first:last]
+        np.maximum(part, 0, out=part)
+
+    over_rows(len(here), go_on)
+    return out
+
+
+def unit_columns(A):
+    """Scale columns to unit length; a zero column stays zero.
+
+    Returns
+    -------
+    unit : ndarray, the shape of A
+    norms : ndarray of shape (k,)
+        What each column was divided by; 1 for a zero column.
+    """
+    A = np.ascontiguousarray(A)
+    norms = np.sqrt(column_sums(A, A))
+    extreme = ~((norms > SMALLEST_NORM) & (norms < 1 / SMALLEST_NORM))
+    if extreme.any():
+        # The squares of tiny or huge entries leave the range of numbers.
+        columns = A[:, extreme].astype(np.float64)
+        largest = columns.max(axis=0, initial=0)
+        largest[largest == 0] = 1
+        norms[extreme] = np.sqrt(np.square(columns / largest).sum(axis=0)) * largest
+        norms[norms == 0] = 1
+        return (A / norms).astype(A.dtype, copy=False), norms.astype(A.dtype)
+    return scale_columns(A, 1 / norms), norms.astype(A.dtype)
+
+
+def dot_rows(left, right, out=None):
+    """``left @ right`` for a small ``right``, in the dtype of ``left``; (n, k)."""
+    right = right.astype(left.dtype, copy=False)
+    out = np.empty((len(left), right.shape[1]), left.dtype) if out is None else out
+    over_rows(len(left), lambda i, j: np.dot(left[i:j], right, out=out[i:j]))
+    return out
+
+
+def dot_sparse_rows(left, right):
+    """As :func:`dot_rows`, sooner where most of ``left`` is zero."""
+    sample = left[::SAMPLED]
+    if np.count_nonzero(sample) > MOSTLY_ZERO * sample.size:
+        return dot_rows(left, right)
+    right = np.ascontiguousarray(right, dtype=left.dtype)
+    out = np.zeros((len(left), right.shape[1]), left.dtype)
+    over_rows(len(left), lambda i, j: add_products(left[i:j], right, out[i:j]))
+    return out
+
+
+def add_dot(out, left, right):
+    """``out += left @ right`` for a small ``right``, in place."""
+    right = right.astype(left.dtype, copy=False)
+
+    def add(first, last):
+        out[first:last] += left[first:last] @ right
+
+    over_rows(len(left), add)
+
+
+def accumulate(out, right, weight=1.0):
+    """``out += weight * right``, in place."""
+
+    def add(first, last):
+        out[first:last] += weight * right[first:last]
+
+    over_rows(len(out), add)
+
+
+def cross_gram(left, right):
+    """``left.T @ right`` in float64, whatever their dtypes."""
+
+    def of_part(first, last):
+        left_part = left[first:last].astype(np.float64, copy=False)
+        return left_part.T @ right[first:last].astype(np.float64, copy=False)
+
+    return sum_over_rows(len(left), of_part)
+
+
+def gram(S):
+    """``S.T @ S`` in float64, whatever the dtype of S."""
+
+    def of_part(first, last):
+        part = S[first:last].astype(np.float64, copy=False)
+        return part.T @ part
+
+    return sum_over_rows(len(S), of_part)
+
+
+def total(left, right):
+    """The sum of an elementwise product, in float64."""
+    return float(sum_over_rows(len(left), lambda i, j: _total(left[i:j], right[i:j])))
+
+
+def _total(left, right):
+    return np.einsum("ij,ij->", left, right, dtype=np.float64)
