@@ -571,30 +571,13 @@ def masked_update_rows(method, B, A, gram, extra, rows, indices, indptr, lists_k
     """
     n_rows, k = B.shape
     own = np.empty((k, k))
-    G = np.empty((k, k))
-    L = np.empty((k, k))
-    inverse = np.empty(k)
-    b = np.empty(k)
-    s = np.empty(k)
-    z = np.empty(k)
-    passive = np.empty(k, np.intp)
-    blocked = np.empty(k, np.bool_)
     for r in range(n_rows):
         i = rows[r]
         _known_gram(A, gram, indices[indptr[i] : indptr[i + 1]], lists_known[i], own)
         for t in range(k):
             for u in range(k):
                 own[t, u] += extra[t, u]
-        _scale_to_unit_diagonal(own, G, inverse)
-        _scale_row(B[r], S[r], inverse, b, s)
-        if method == COORDINATE:
-            _sweep_coordinates(G, b, s, 1, z)
-        elif method == MULTIPLICATIVE:
-            _multiply(G, b, s, z)
-        else:
-            _solve_nnls(G, b, s, passive, L, z, blocked)
-        for t in range(k):
-            S[r, t] = s[t] * inverse[t]
+        update_rows(method, B[r : r + 1], own, S[r : r + 1])
 
 
 @compiled
@@ -602,20 +585,6 @@ def masked_adjoint_rows(D, S, A, gram, indices, indptr, lists_known, Z):
     """Like adjoint_rows, each row with the terms that it knows (see masked_update_rows)."""
     n_rows, k = S.shape
     own = np.empty((k, k))
-    G = np.empty((k, k))
-    L = np.empty((k, k))
-    inverse = np.empty(k)
-    d = np.empty(k)
-    x = np.empty(k)
-    z = np.empty(k)
-    passive = np.empty(k, np.intp)
-    inside = np.empty(k, np.bool_)
     for i in range(n_rows):
         _known_gram(A, gram, indices[indptr[i] : indptr[i + 1]], lists_known[i], own)
-        _scale_to_unit_diagonal(own, G, inverse)
-        for t in range(k):
-            d[t] = D[i, t] * inverse[t]
-            inside[t] = S[i, t] > 0
-        _adjoint_row(G, d, inside, passive, L, x, z)
-        for t in range(k):
-            Z[i, t] = z[t] * inverse[t]
+        adjoint_rows(D[i : i + 1], S[i : i + 1], own, Z[i : i + 1])

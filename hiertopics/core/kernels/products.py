@@ -9,55 +9,52 @@ SMALLEST_KEPT = 1e-2  # share of a row below which its known entries are summed 
 
 
 @compiled
+def _add_combination(data, indices, first, last, readable, dense, row):
+    """Add ``dense[indices[p]] * data[p]`` to row, for p from first to last.
+
+    Indices up to ``readable`` may be looked at beforehand, to have their rows fetched.
+    """
+    k = row.shape[0]
+    by_fours = last - (last - first) % 4
+    # Four entries at a time: the row being summed is read and written a quarter as often.
+    for p in range(first, by_fours, 4):
+        if p + AHEAD + 4 <= readable:
+            for q in range(p + AHEAD, p + AHEAD + 4):
+                prefetch(dense, np.intp(indices[q]))
+        v0, v1, v2, v3 = data[p], data[p + 1], data[p + 2], data[p + 3]
+        r0, r1 = dense[indices[p]], dense[indices[p + 1]]
+        r2, r3 = dense[indices[p + 2]], dense[indices[p + 3]]
+        for t in range(k):
+            row[t] += (v0 * r0[t] + v1 * r1[t]) + (v2 * r2[t] + v3 * r3[t])
+    for p in range(by_fours, last):
+        value = data[p]
+        entry = dense[indices[p]]
+        for t in range(k):
+            row[t] += value * entry[t]
+
+
+@compiled
 def csr_dot_rows(data, indices, indptr, dense, out):
     """``out += X @ dense`` for X in CSR form; sums in the dtype of ``out``."""
-    n_rows, k = out.shape
-    for i in range(n_rows):
-        row = out[i]
+    for i in range(out.shape[0]):
         first, last = indptr[i], indptr[i + 1]
-        by_fours = last - (last - first) % 4
-        # Four entries at a time: the row being summed is read and written a quarter as often.
-        for p in range(first, by_fours, 4):
-            if p + AHEAD + 4 <= indices.shape[0]:
-                for q in range(p + AHEAD, p + AHEAD + 4):
-                    prefetch(dense, np.intp(indices[q]))
-            v0, v1, v2, v3 = data[p], data[p + 1], data[p + 2], data[p + 3]
-            r0, r1 = dense[indices[p]], dense[indices[p + 1]]
-            r2, r3 = dense[indices[p + 2]], dense[indices[p + 3]]
-            for t in range(k):
-                row[t] += (v0 * r0[t] + v1 * r1[t]) + (v2 * r2[t] + v3 * r3[t])
-        for p in range(by_fours, last):
-            value = data[p]
-            entry = dense[indices[p]]
-            for t in range(k):
-                row[t] += value * entry[t]
+        _add_combination(data, indices, first, last, indices.shape[0], dense, out[i])
 
 
 @compiled
 def add_products(left, right, out):
     """``out += left @ right`` where most of ``left`` is zero and ``right`` is small."""
     n_rows, k = left.shape
-    width = right.shape[1]
-    found = np.empty(k, np.intp)
+    found = np.empty(k, np.int32)
+    values = np.empty(k, left.dtype)
     for i in range(n_rows):
-        row = out[i]
         n = 0
         for t in range(k):
             if left[i, t] != 0:
                 found[n] = t
+                values[n] = left[i, t]
                 n += 1
-        by_fours = n - n % 4
-        for q in range(0, by_fours, 4):
-            t0, t1, t2, t3 = found[q], found[q + 1], found[q + 2], found[q + 3]
-            v0, v1, v2, v3 = left[i, t0], left[i, t1], left[i, t2], left[i, t3]
-            r0, r1, r2, r3 = right[t0], right[t1], right[t2], right[t3]
-            for u in range(width):
-                row[u] += (v0 * r0[u] + v1 * r1[u]) + (v2 * r2[u] + v3 * r3[u])
-        for q in range(by_fours, n):
-            value = left[i, found[q]]
-            entry = right[found[q]]
-            for u in range(width):
-                row[u] += value * entry[u]
+        _add_combination(values, found, 0, n, 0, right, out[i])
 
 
 @compiled
