@@ -532,12 +532,13 @@ def test_sums_over_rows_are_right_and_their_bits_do_not_depend_on_the_threads(dt
     np.testing.assert_allclose(one[3], dense[3], rtol=ROUNDING[dtype])
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
-def test_a_forked_process_shares_out_rows_again():
-    use_threads(2)
-    over_rows(FOR_THREADS, lambda first, last: None)
-    with multiprocessing.get_context("fork").Pool(1) as pool:
-        assert pool.apply_async(_rows_of_a_child).get(timeout=60) == FOR_THREADS
+if hasattr(os, "fork"):
+
+    def test_a_forked_process_shares_out_rows_again():
+        use_threads(2)
+        over_rows(FOR_THREADS, lambda first, last: None)
+        with multiprocessing.get_context("fork").Pool(1) as pool:
+            assert pool.apply_async(_rows_of_a_child).get(timeout=60) == FOR_THREADS
 
 
 def _rows_of_a_child():

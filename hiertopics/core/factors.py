@@ -2,11 +2,7 @@
 
 import numpy as np
 
-from hiertopics.core.kernels.products import (
-    add_products,
-    column_products,
-    combine_columns,
-)
+from hiertopics.core.kernels.products import add_products, column_products, combine_columns
 from hiertopics.core.threads import over_rows, sum_over_rows
 
 SMALLEST_NORM = 1e-30  # of a column whose entries may be squared as they are
@@ -82,10 +78,10 @@ def unit_columns(A):
     return scale_columns(A, 1 / norms), norms.astype(A.dtype)
 
 
-def dot_rows(left, right, out=None):
+def dot_rows(left, right):
     """``left @ right`` for a small ``right``, in the dtype of ``left``; (n, k)."""
     right = right.astype(left.dtype, copy=False)
-    out = np.empty((len(left), right.shape[1]), left.dtype) if out is None else out
+    out = np.empty((len(left), right.shape[1]), left.dtype)
     over_rows(len(left), lambda i, j: np.dot(left[i:j], right, out=out[i:j]))
     return out
 
@@ -125,6 +121,8 @@ def cross_gram(left, right):
 
     def of_part(first, last):
         left_part = left[first:last].astype(np.float64, copy=False)
+        if right is left:
+            return left_part.T @ left_part
         return left_part.T @ right[first:last].astype(np.float64, copy=False)
 
     return sum_over_rows(len(left), of_part)
@@ -132,18 +130,13 @@ def cross_gram(left, right):
 
 def gram(S):
     """``S.T @ S`` in float64, whatever the dtype of S."""
-
-    def of_part(first, last):
-        part = S[first:last].astype(np.float64, copy=False)
-        return part.T @ part
-
-    return sum_over_rows(len(S), of_part)
+    return cross_gram(S, S)
 
 
 def total(left, right):
     """The sum of an elementwise product, in float64."""
-    return float(sum_over_rows(len(left), lambda i, j: _total(left[i:j], right[i:j])))
 
+    def add_up(first, last):
+        return np.einsum("ij,ij->", left[first:last], right[first:last], dtype=np.float64)
 
-def _total(left, right):
-    return np.einsum("ij,ij->", left, right, dtype=np.float64)
+    return float(sum_over_rows(len(left), add_up))

@@ -28,13 +28,12 @@ def over_rows(n_rows, work, smallest=SMALLEST_PART):
     work : callable
         Must let go of the GIL to gain anything, as the kernels and numpy's larger operations do,
         and each call must write to places of its own.
+    smallest : int
+        Rows that are worth handing over.
     """
-    n_threads = 1 if n_rows <= smallest else min(use_threads(None), -(-n_rows // smallest))
-    if n_threads == 1:
-        work(0, n_rows)
-        return
-    size = max(smallest, -(-n_rows // max(PARTS, 4 * n_threads)))
-    _share(range(0, n_rows, size), lambda first: work(first, min(first + size, n_rows)), n_threads)
+    n_threads = use_threads(None)
+    size = n_rows if n_threads == 1 else -(-n_rows // max(PARTS, 4 * n_threads))
+    _work_on_parts(n_rows, max(smallest, size), work)
 
 
 def sum_over_rows(n_rows, work, smallest=SMALLEST_PART):
@@ -48,34 +47,32 @@ def sum_over_rows(n_rows, work, smallest=SMALLEST_PART):
     work : callable
         As for :func:`over_rows`, returning a number or an array of one shape.
     smallest : int
+        As for :func:`over_rows`.
     """
-    if n_rows <= smallest:
-        return work(0, n_rows)
-    size = max(smallest, -(-n_rows // PARTS))
+    first, *others = _work_on_parts(n_rows, max(smallest, -(-n_rows // PARTS)), work)
+    return sum(others, start=first)
+
+
+def _work_on_parts(n_rows, size, work):
+    """What work gives for each part: each thread takes the next part until there is none."""
+    if n_rows <= size:
+        return [work(0, n_rows)]
     firsts = range(0, n_rows, size)
-    sums = [None] * len(firsts)
-
-    def one_part(part):
-        sums[part] = work(firsts[part], min(firsts[part] + size, n_rows))
-
-    _share(range(len(firsts)), one_part, min(use_threads(None), len(firsts)))
-    return sum(sums[1:], start=sums[0])
-
-
-def _share(parts, work, n_threads):
-    """Let each thread take the next part until there is none."""
-    waiting = iter(parts)  # taking from an iterator over a range is atomic
+    found = [None] * len(firsts)
+    waiting = iter(range(len(firsts)))  # taking from an iterator over a range is atomic
 
     def take_parts():
         for part in waiting:
-            work(part)
+            found[part] = work(firsts[part], min(firsts[part] + size, n_rows))
 
-    helpers = [_pool().submit(take_parts) for _ in range(n_threads - 1)]
+    n_helpers = min(use_threads(None), len(firsts)) - 1
+    helpers = [_pool().submit(take_parts) for _ in range(n_helpers)]
     try:
         take_parts()
     finally:
         for helper in helpers:
             helper.result()
+    return found
 
 
 def use_threads(n_threads):
