@@ -63,12 +63,12 @@ def nnls(B, G, S=None, update="exact"):
 
 def _row_by_row(method, B, G, start):
     """Renew rows one after the other, huge ones in units in which they are not."""
-    S = start.copy()
-    unit = np.maximum(np.abs(B).max(axis=1, keepdims=True, initial=0) / LARGEST, 1)
-    if (unit > 1).any():
+    S, unit = start.copy(), None
+    if max(B.max(initial=0), -B.min(initial=0)) > LARGEST:
+        unit = np.maximum(np.abs(B).max(axis=1, keepdims=True) / LARGEST, 1)
         B, S = B / unit, S / unit
     over_rows(len(B), lambda i, j: update_rows(method, B[i:j], G, S[i:j]))
-    return S * unit
+    return S if unit is None else S * unit
 
 
 def _pivot(rhs, start, G, n_exchanges):

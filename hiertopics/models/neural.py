@@ -111,6 +111,8 @@ class NeuralNMF(TopicModel):
     (20, 2)
     """
 
+    _starts = ("layerwise", "random")
+
     def __init__(
         self,
         n_topics=(20, 6),
@@ -145,8 +147,6 @@ class NeuralNMF(TopicModel):
         self.n_threads = n_threads
         self.verbose = verbose
         self.callback = callback
-
-    _starts = ("layerwise", "random")
 
     def _train(self, data, labels, sizes, rng, init):
         """Train on the layers whose labels are to steer."""
