@@ -54,29 +54,24 @@ def minibatch_nmf(X, k):
     return sklearn_fit(MiniBatchNMF(k, init="nndsvda", random_state=0), X)
 
 
-def trace_nmf(X, k, seed):
-    """A default fit of ours as its epochs saw it: a Finish for each."""
+def trace_nmf(X, k, start=None, **options):
+    """A fit of ours as its epochs saw it: a Finish for each, the making of a start included."""
     norm, finishes = norm_of(X), []
 
     def note(epoch, cost):
         finishes.append(Finish(time.perf_counter() - begin, np.sqrt(cost) / norm))
 
     begin = time.perf_counter()
-    ht.NMF(k, random_state=seed, callback=note).fit(X)
+    if start is not None:
+        options["init"] = start(X, k)
+    ht.NMF(k, callback=note, **options).fit(X)
     return finishes
 
 
-def trace_from_their_start(X, k):
-    """A fit of ours from the topics that scikit-learn starts from, their making included."""
-    norm, finishes = norm_of(X), []
-
-    def note(epoch, cost):
-        finishes.append(Finish(time.perf_counter() - begin, np.sqrt(cost) / norm))
-
-    begin = time.perf_counter()
+def their_start(X, k):
+    """The topics from which scikit-learn's NMF starts."""
     _, topics = _initialize_nmf(X, k, init="nndsvda", random_state=0)
-    ht.NMF(k, init=topics.T, tol=PATIENT, callback=note).fit(X)
-    return finishes
+    return topics.T
 
 
 def seconds_to(error, finishes):
@@ -88,8 +83,8 @@ def compare_nmf(X, k, repeats):
     """Rows for one number of topics: whole fits, a few iterations, mini-batches."""
     traces, same_start, whole, few, batches = alternate(
         repeats,
-        lambda repeat: trace_nmf(X, k, repeat),
-        lambda repeat: trace_from_their_start(X, k),
+        lambda repeat: trace_nmf(X, k, random_state=repeat),
+        lambda repeat: trace_nmf(X, k, their_start, tol=PATIENT),
         lambda repeat: whole_nmf(X, k),
         lambda repeat: whole_nmf(X, k, FEW_ITERATIONS),
         lambda repeat: minibatch_nmf(X, k),
