@@ -23,9 +23,9 @@ import numpy as np
 from nltk.stem.snowball import SnowballStemmer
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from hiertopics.text.languages import stop_words
 from hiertopics.text.matrix import TextVectorizer
-from hiertopics.text.tokens import tokenize
+from hiertopics.text.words.languages import stop_words
+from hiertopics.text.words.tokens import tokenize
 
 # Such as that "don't" is among the stop words, but no token by scikit-learn's pattern.
 warnings.filterwarnings("ignore", message="Your stop_words may be inconsistent")

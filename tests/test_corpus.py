@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hiertopics.errors import CorpusError
-from hiertopics.text import files
 from hiertopics.text.corpus import Corpus, read_corpus
-from hiertopics.text.files import decode, natural_key
+from hiertopics.text.source import files
+from hiertopics.text.source.files import decode, natural_key
 
 
 def write(root, contents):

@@ -2,9 +2,9 @@ import pytest
 from stop_words import AVAILABLE_LANGUAGES
 
 from hiertopics.errors import HiertopicsError
-from hiertopics.text import languages
-from hiertopics.text.languages import language_name, stop_words
-from hiertopics.text.tokens import tokenize
+from hiertopics.text.words import languages
+from hiertopics.text.words.languages import language_name, stop_words
+from hiertopics.text.words.tokens import tokenize
 
 NAMED = (
     "arabic bulgarian catalan chinese czech danish dutch english finnish french german gujarati "

@@ -13,7 +13,7 @@ from sklearn.preprocessing import MaxAbsScaler
 
 from hiertopics.errors import CorpusError, HiertopicsError
 from hiertopics.text.matrix import TextVectorizer
-from hiertopics.text.tokens import stem_vocabulary, tokenize
+from hiertopics.text.words.tokens import stem_vocabulary, tokenize
 
 STOP = ("the", "and")
 

@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hiertopics.text import stream
-from hiertopics.text.tokens import tokenize
+from hiertopics.text.words import stream
+from hiertopics.text.words.tokens import tokenize
 
 ASCII = st.text(st.sampled_from("aBcdlqu s'x19_-@:/.w<b>&; \n\x00"))
 ANY = (

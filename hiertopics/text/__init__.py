@@ -1,4 +1,4 @@
-"""From a folder of files to a matrix: files, corpus, tokens, languages, counts, matrix.
+"""From what people have to a matrix: source/ (documents), corpus, words/, counts, matrix.
 
 That is also the order in which a text passes through them. Nothing here needs a download.
 """

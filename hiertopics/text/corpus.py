@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from hiertopics.errors import CorpusError
-from hiertopics.text.files import FolderTexts, printable, reason_to_skip, walk
+from hiertopics.text.source.files import FolderTexts, printable, reason_to_skip, walk
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import sparse
 
-from hiertopics.text.stream import TokenStream, numbering
+from hiertopics.text.words.stream import TokenStream, numbering
 
 
 class Grams(NamedTuple):

@@ -12,8 +12,9 @@ from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.utils.validation import check_is_fitted
 
 from hiertopics.errors import CorpusError, HiertopicsError
-from hiertopics.text import counts, languages, stream
-from hiertopics.text.tokens import stem_vocabulary
+from hiertopics.text import counts
+from hiertopics.text.words import languages, stream
+from hiertopics.text.words.tokens import stem_vocabulary
 
 
 class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
@@ -50,7 +51,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         Multiply by ln((1 + n_docs) / (1 + documents with the term)) + 1.
     lowercase : bool, default=True
     tokenizer : callable or None, default=None
-        From a text to its list of words, in place of `hiertopics.text.tokens.tokenize`.
+        From a text to its list of words, in place of `hiertopics.text.words.tokens.tokenize`.
     dtype : float64 or float32, default=float64
 
     Attributes

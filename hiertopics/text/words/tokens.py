@@ -16,8 +16,8 @@ from html import unescape
 from itertools import chain
 
 from hiertopics.errors import HiertopicsError
-from hiertopics.text.english import stem_english
-from hiertopics.text.languages import language_name
+from hiertopics.text.words.english import stem_english
+from hiertopics.text.words.languages import language_name
 
 # U+02BC is Ukrainian's; word processors put U+2018 where a word starts with its apostrophe.
 _APOSTROPHES = "\u2019\u02bc\u2018\uff07"

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from hiertopics.errors import HiertopicsError
-from hiertopics.text.tokens import ASCII_WORD_CHARACTERS, cleaned, words_in
+from hiertopics.text.words.tokens import ASCII_WORD_CHARACTERS, cleaned, words_in
 
 _BLOCK = 2**17  # Characters, or pieces, at a time: what stays in the processor's cache.
 
@@ -49,7 +49,7 @@ def read_tokens(texts: Iterable[str], split: Callable[[str], Iterable[str]]) -> 
 
 
 def read_words(texts: Iterable[str], lowercase: bool = True) -> TokenStream:
-    """What `read_tokens` gives with `hiertopics.text.tokens.tokenize`, but for the words' order."""
+    """What `read_tokens` gives with `tokenize`, but for the order of the words."""
     reader = _PieceReader()
     for text in _checked(texts):
         reader.add(cleaned(text, lowercase))

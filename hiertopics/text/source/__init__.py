@@ -1,0 +1,1 @@
+"""What people have in, documents out: folders, files and tables, markup and mail."""

@@ -1,0 +1,1 @@
+"""A text in, its words out: tokens, languages, stems, and the stream of all of a corpus."""
