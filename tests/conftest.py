@@ -22,8 +22,14 @@ settings.load_profile("repeatable")
 
 @pytest.fixture(scope="session")
 def everyday():
-    """The bundled corpus as a folder."""
+    """The bundled English corpus as a folder."""
     return ROOT / "corpora" / "everyday"
+
+
+@pytest.fixture(scope="session")
+def alltag():
+    """The bundled German corpus as a folder."""
+    return ROOT / "corpora" / "alltag"
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""The bundled corpus is what it is said to be, and its tree shows its themes."""
+"""The bundled corpora are what they are said to be, and their trees show their themes."""
 
 from collections import Counter
 
@@ -7,24 +7,49 @@ import pytest
 
 import hiertopics as ht
 
-BROAD = {"astronomy", "cooking", "music", "sport"}
+BROAD = {
+    "everyday": {"astronomy", "cooking", "music", "sport"},
+    "alltag": {"garten", "verkehr", "werkstatt"},
+}
 
 
-def test_bundled_corpus_is_as_described(everyday):
-    corpus = ht.read_corpus(everyday)
-    assert len(corpus) == 216 and not corpus.skipped
-    assert set(corpus.labels[:, 1]) == BROAD
-    assert set(Counter(corpus.labels[:, 0]).values()) == {18}
-    assert len(set(map(tuple, corpus.labels))) == 12
+@pytest.fixture(params=sorted(BROAD))
+def bundled(request):
+    """Each bundled corpus in turn, as a folder."""
+    return request.getfixturevalue(request.param)
+
+
+@pytest.mark.parametrize(
+    ("name", "n_documents", "n_fine", "n_each"), [("everyday", 216, 12, 18), ("alltag", 72, 9, 8)]
+)
+def test_bundled_corpus_is_as_described(request, name, n_documents, n_fine, n_each):
+    corpus = ht.read_corpus(request.getfixturevalue(name))
+    assert len(corpus) == n_documents and not corpus.skipped
+    assert set(corpus.labels[:, 1]) == BROAD[name]
+    assert set(Counter(corpus.labels[:, 0]).values()) == {n_each}
+    assert len(set(map(tuple, corpus.labels))) == n_fine
     texts = list(corpus.texts)
     assert all(60 <= len(text.split()) <= 150 for text in texts)
-    assert len(set(texts)) == 216
+    assert len(set(texts)) == n_documents
 
 
-def test_bundled_texts_are_no_template(everyday):
+def test_table_of_corpora_counts_what_is_there(bundled):
+    page = (bundled.parent / "README.md").read_text(encoding="utf-8")
+    section = page.split(f"\n## {bundled.name}\n")[1].split("\n## ")[0]
+    rows = [line for line in section.splitlines() if line.startswith("| ")]
+    counted = [
+        f"| {theme.name} | {', '.join(sorted(topic.name for topic in theme.iterdir()))} "
+        f"| {len(list(theme.glob('*/*.txt')))} |"
+        for theme in sorted(bundled.iterdir())
+    ]
+    assert rows == ["| theme | topics | documents |", *counted]
+    assert f"{len(list(bundled.glob('*/*/*.txt')))} documents" in section
+
+
+def test_bundled_texts_are_no_template(bundled):
     """No two texts share a run of ten words."""
     seen = {}
-    corpus = ht.read_corpus(everyday)
+    corpus = ht.read_corpus(bundled)
     for name, text in zip(corpus.ids, corpus.texts, strict=True):
         words = text.lower().split()
         for run in {tuple(words[i : i + 10]) for i in range(len(words) - 9)}:
@@ -33,24 +58,26 @@ def test_bundled_texts_are_no_template(everyday):
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2])
-def test_unsupervised_tree_shows_the_themes(everyday, seed):
-    run = ht.fit_corpus(ht.read_corpus(everyday), random_state=seed)
-    assert run.tree.n_topics == (12, 4)
+@pytest.mark.parametrize(
+    ("name", "language", "n_topics", "purity"),
+    [("everyday", "english", None, 0.9), ("alltag", "german", (9, 3), 0.8)],
+)
+def test_unsupervised_tree_shows_the_themes(request, name, language, n_topics, purity, seed):
+    folder = request.getfixturevalue(name)
+    vectorizer = ht.TextVectorizer(language=language)
+    run = ht.fit_corpus(ht.read_corpus(folder), n_topics, vectorizer=vectorizer, random_state=seed)
+    n_fine, n_broad = len(list(folder.glob("*/*"))), len(BROAD[name])
+    assert run.tree.n_topics == (n_fine, n_broad)
     majorities = {}
     for node in run.tree:
         label, count = node.labels[0]
-        assert count > 0.9 * node.n_documents, f"{node.name} is a mixture"
+        assert count > purity * node.n_documents, f"{node.name} is a mixture"
         majorities[node.level, node.index] = label
         if node.level == 0:
-            parent = node.parent
-            assert label in everyday_children(everyday, majorities[1, parent])
+            assert (folder / majorities[1, node.parent] / label).is_dir()
     fine = [label for (level, _), label in majorities.items() if level == 0]
     broad = [label for (level, _), label in majorities.items() if level == 1]
-    assert len(set(fine)) == 12 and set(broad) == BROAD
-
-
-def everyday_children(everyday, theme):
-    return {path.name for path in (everyday / theme).iterdir()}
+    assert len(set(fine)) == n_fine and set(broad) == BROAD[name]
 
 
 def test_folder_labels_train_only_when_asked(everyday):
