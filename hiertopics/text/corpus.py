@@ -33,9 +33,10 @@ class Corpus:
         Further columns by name, one value per document.
     skipped : dict of str to tuple of str
         What was passed over: paths by reason ("hidden", "clutter", "link", "special file", "empty",
-        "not text", "unreadable"). A folder ends with a slash and stands for all in it.
+        "not text", "unreadable", "multi-label"). A folder ends with a slash and stands for all in
+        it.
     source : str
-        Where it comes from: a folder, or "memory".
+        Where it comes from: a folder, the name of a public corpus, or "memory".
     """
 
     texts: Sequence[str]
@@ -124,10 +125,10 @@ class Corpus:
         """One line: how many documents and folders (or labels), and what was passed over."""
         documents = _counted(len(self), "document")
         groups = {row for row in map(tuple, self.labels) if any(label is not None for label in row)}
-        if groups and self.source == "memory":
-            documents += f" with {_counted(len(groups), 'label')}"
-        elif groups:
+        if groups and isinstance(self.texts, FolderTexts):
             documents += f" in {_counted(len(groups), 'folder')}"
+        elif groups:
+            documents += f" with {_counted(len(groups), 'label')}"
         passed_over = _passed_over(self.skipped)
         return f"{documents}; passed over {passed_over}" if passed_over else documents
 
