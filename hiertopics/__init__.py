@@ -16,6 +16,8 @@ from hiertopics.version import __version__ as __version__
 _HOMES = {
     "Corpus": "hiertopics.text.corpus",
     "read_corpus": "hiertopics.text.corpus",
+    "fetch_20newsgroups": "hiertopics.fetch",
+    "fetch_reuters": "hiertopics.fetch",
     "TextVectorizer": "hiertopics.text.matrix",
     "NMF": "hiertopics.models.nmf",
     "SSNMF": "hiertopics.models.ssnmf",

@@ -22,6 +22,7 @@ MAY_SEE = {
     "__init__": set(),
     "datasets": set(),
     "errors": set(),
+    "fetch": {"text"},
     "unknown": set(),
     "version": set(),
 }
@@ -30,12 +31,13 @@ HOMES = {
     "numba": {"core/kernels/compiled.py"},
     "sklearn": {
         "datasets.py",
+        "fetch.py",
         "models/estimator.py",
         "models/missing.py",
         "models/prediction.py",
         "text/matrix.py",
     },
-    "nltk": {"text/words/tokens.py"},
+    "nltk": {"fetch.py", "text/words/tokens.py"},
     "threadpoolctl": {"core/threads.py"},
     "stop_words": {"text/words/languages.py"},
     "rich": {"report/terminal.py", "report/progress.py"},
