@@ -1,8 +1,8 @@
 """A language in, its stop words out: function words that say nothing about a topic. Offline.
 
 The English list is this file's own: published lists reach from 180 words to 1,333, and the long
-ones take *system*, *computer* and *research* with them. Other languages come from the
-``stop-words`` package, cleaned here.
+ones take *system*, *computer* and *research* with them. So is the Greek one, as the published is
+ancient Greek. Other languages come from the ``stop-words`` package, cleaned and amended here.
 """
 
 from __future__ import annotations
@@ -12,18 +12,20 @@ import unicodedata
 from functools import cache
 
 from hiertopics.errors import HiertopicsError
+from hiertopics.text.words.amendments import ADDED, KEPT
 
 _CODES = dict(
     pair.split("=")
     for pair in (
-        "ar=arabic bg=bulgarian ca=catalan cs=czech da=danish de=german en=english es=spanish "
-        "fa=persian fi=finnish fr=french gu=gujarati he=hebrew hi=hindi hu=hungarian "
+        "ar=arabic bg=bulgarian ca=catalan cs=czech da=danish de=german el=greek en=english "
+        "es=spanish fa=persian fi=finnish fr=french gu=gujarati he=hebrew hi=hindi hu=hungarian "
         "id=indonesian it=italian ja=japanese ko=korean ms=malay nb=norwegian nl=dutch "
         "no=norwegian pl=polish pt=portuguese ro=romanian ru=russian sk=slovak sv=swedish "
         "tr=turkish uk=ukrainian vi=vietnamese zh=chinese"
     ).split()
 )
-# Greek is missing on purpose: the package's list is ancient Greek and would silently do nothing.
+
+_LISTED_AS = {"malay": "malaysian"}
 
 _PRONOUNS = "i you he she it we they this that these those there here who what where when why how"
 _CONTRACTIBLE = "are could did do does had has have is might must need ought should was were would"
@@ -64,24 +66,28 @@ won shan ain don didn doesn isn aren wasn weren hasn hadn wouldn couldn shouldn 
 ll ve re em ya
 """
 
-# Words that carry content, or a name, in lists that hold them; and frequent ones the lists forget.
-_KEPT = {
-    "french": "essai force mine nom nommé parole personne personnes pièce sujet valeur voie droite",
-    "italian": "gente lavoro persone nome",
-    "portuguese": "caminho cara corrente desligado direita horas ligado nome povo tempo trabalho",
-    "spanish": "cabo cuenta empleo estado estados fuerza lugar trabajo trabajar verdad",
-}
-_ADDED = {
-    "german": "ab bereits beim bisher bzw dabei dafür davon eben etwa ganz gar geht gibt hätte "
-    "immer lassen ließ lässt mal mehr mehrere sagt sagte schon seit sogar worden wurde wurden wäre",
-    "french": "afin ainsi car celle celles celui cela ça déjà jamais plus peuvent peut rien toute "
-    "toujours non oui tel telle deux trois être",
-    "dutch": "alleen bent echter hebt hoewel jij jou jouw jullie lijk maakt mag moeten onze ooit "
-    "steeds tussen uw vaak waar waarom welke wij zoals zullen zeer",
-    "danish": "bare bliver derfor eller end fordi gør få igen kan kun lige mens mere mellem må nej "
-    "ja sig så to vores",
-}
-
+_GREEK = """
+το οι τα του της των τον την τη τους τις στο στη στην στον στα στις στους στου στης ένας ένα μια
+μία μιας ενός έναν και κι είτε ούτε μήτε αλλά όμως ωστόσο αν εάν αφού επειδή διότι γιατί ότι πως
+που πού πώς όπως όπου ώστε ενώ όταν μόλις πριν μετά μέχρι έως ως σαν καθώς να θα ας μη μην δε δεν
+όχι ναι από με για σε χωρίς δίχως προς κατά παρά αντί περί υπό υπέρ διά μέσω μέσα έξω πάνω επάνω
+κάτω μπροστά πίσω δίπλα κοντά μακριά γύρω ανάμεσα μεταξύ εναντίον λόγω εξαιτίας σύμφωνα εκτός
+απέναντι μαζί εγώ εσύ εμείς εσείς εμένα εσένα εμάς εσάς μου σου μας σας αυτός αυτή αυτό αυτοί αυτές
+αυτά αυτού αυτής αυτών αυτόν αυτήν αυτούς εκείνος εκείνη εκείνο εκείνοι εκείνες εκείνα εκείνου
+εκείνης εκείνων εκείνον τούτο τούτος τέτοιος τέτοια τέτοιο τόσο τόσος τόση τόσοι τόσες όσο όσος όση
+όσοι όσες όσα όσων ποιος ποια ποιο ποιοι ποιες ποιον ποιου τι τίποτα τίποτε κάτι κάποιος κάποια
+κάποιο κάποιοι κάποιες κάποιον κανείς κανένας καμία καμιά κανένα καθένας κάθε όλος όλη όλο όλοι
+όλες όλα όλων όλους όλην άλλος άλλη άλλο άλλοι άλλες άλλα άλλων άλλον άλλους ίδιος ίδια ίδιο ίδιοι
+ίδιες μόνο μόνος μόνη πολύ πολλά πολλοί πολλές πολλών λίγο λίγα λίγοι λίγες αρκετά αρκετό αρκετές
+αρκετοί πιο πλέον περισσότερο περισσότερα περισσότεροι λιγότερο είμαι είσαι είναι είμαστε είστε
+ήταν ήμουν ήσουν ήμασταν ήσασταν έχω έχεις έχει έχουμε έχετε έχουν είχα είχες είχε είχαμε είχαν
+έχοντας πρέπει έπρεπε μπορεί μπορώ μπορούν μπορούσε μπορούμε κάνει κάνουν έκανε γίνει γίνεται έγινε
+υπάρχει υπάρχουν υπήρχε λέει είπε ήθελε θέλει εδώ εκεί τώρα τότε ήδη ακόμα ακόμη πάλι ξανά πάντα
+ποτέ συχνά πάντως απλώς απλά λοιπόν άρα έτσι επίσης ίσως μάλλον σχεδόν περίπου μάλιστα δηλαδή εκ εν
+εξ δύο τρεις τρία τέσσερα πέντε όποιος όποια όποιο οποίος οποία οποίο οποίοι οποίες οποίου οποίων
+οποίον οποίους οτιδήποτε οποιοσδήποτε προτού έπειτα ύστερα αργότερα νωρίς σήμερα χθες αύριο εαυτό
+εαυτός εμπρός βέβαια τελικά τουλάχιστον
+"""
 
 _BREAK = re.compile(r"(?<=[a-zà-ÿ])'|[-.]")
 
@@ -122,7 +128,20 @@ def stop_words(language: str | None) -> frozenset[str]:
             f"there are no stop words for language {language!r}; choose one of "
             f"{', '.join(sorted(set(_CODES.values())))}, or give a list of words, or None"
         )
-    return _english() if name == "english" else _packaged(name)
+    if name == "english":
+        return _english()
+    return frozenset(_GREEK.split()) if name == "greek" else _packaged(name)
+
+
+def listed_languages() -> tuple[str, ...]:
+    """Names, in alphabetical order, of the languages that `stop_words` has a list for here."""
+    # Imported in functions only: without a language there is no need of the package.
+    from stop_words import AVAILABLE_LANGUAGES
+
+    available = {"english", "greek", *AVAILABLE_LANGUAGES}
+    return tuple(
+        name for name in sorted(set(_CODES.values())) if _LISTED_AS.get(name, name) in available
+    )
 
 
 @cache
@@ -142,7 +161,7 @@ def _english() -> frozenset[str]:
 def _packaged(name: str) -> frozenset[str]:
     from stop_words import AVAILABLE_LANGUAGES, get_stop_words
 
-    listed_as = {"malay": "malaysian"}.get(name, name)
+    listed_as = _LISTED_AS.get(name, name)
     if listed_as not in AVAILABLE_LANGUAGES:
         raise HiertopicsError(
             f"the stop-words package installed here has no list for {name}, newer ones do (they "
@@ -152,13 +171,17 @@ def _packaged(name: str) -> frozenset[str]:
     if name == "turkish":
         entries = [_repaired_turkish(entry) for entry in entries]
     entries = [_cleaned(entry) for entry in entries]
+    if name == "hungarian":  # Once read as Latin-1 in place of Latin-2.
+        entries = [entry.replace("õ", "ő").replace("û", "ű") for entry in entries]
     if name in ("chinese", "japanese"):  # their words may be one character long
         return frozenset(entries) - {""}
     # An entry of several words would never meet a token, and its parts may well carry content.
     # An elided word (c'est) reaches us as its parts; in п'ять the apostrophe is a letter.
     parts = {part for entry in entries if " " not in entry for part in _BREAK.split(entry)}
-    listed = {part for part in parts if len(part) > 1} | set(_ADDED.get(name, "").split())
-    return frozenset(listed - set(_KEPT.get(name, "").split()))
+    listed = {part for part in parts if len(part) > 1} | set(ADDED.get(name, "").split())
+    if name == "romanian":  # Much of its text is typed with the cedillas of Turkish.
+        listed |= {word.replace("ș", "ş").replace("ț", "ţ") for word in listed}
+    return frozenset(listed - set(KEPT.get(name, "").split()))
 
 
 def _cleaned(entry: str) -> str:
