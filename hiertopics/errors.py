@@ -7,3 +7,7 @@ class HiertopicsError(ValueError):
 
 class CorpusError(HiertopicsError):
     """A corpus that cannot be read, or that leaves nothing to model."""
+
+
+class CorpusWarning(UserWarning):
+    """Something about a corpus that a person should know, and that did not stop the work."""

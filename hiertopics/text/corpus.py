@@ -1,20 +1,17 @@
-"""A folder in, a Corpus out: the documents in it, their order, their ids and their labels.
-
-Texts are not held: each is read from its file whenever it is asked for.
-"""
+"""Documents with their ids and what is known about them: the Corpus."""
 
 from __future__ import annotations
 
 import operator
-import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from hiertopics.errors import CorpusError
-from hiertopics.text.source.files import FolderTexts, printable, reason_to_skip, walk
+from hiertopics.text.source.columns import choose_columns, is_missing, labels_of, text_of, value_of
+from hiertopics.text.source.folder import printable
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -32,11 +29,15 @@ class Corpus:
     metadata : dict of str to sequence
         Further columns by name, one value per document.
     skipped : dict of str to tuple of str
-        What was passed over: paths by reason ("hidden", "clutter", "link", "special file", "empty",
-        "not text", "unreadable", "multi-label"). A folder ends with a slash and stands for all in
-        it.
+        What was passed over: paths, or ids of rows, by reason ("hidden", "clutter", "link",
+        "special file", "empty", "not text", "table", "too large", "damaged", "damaged row",
+        "unreadable", "needs pypdf", "multi-label"). A folder ends with a slash and stands for all
+        in it.
     source : str
-        Where it comes from: a folder, the name of a public corpus, or "memory".
+        Where it comes from: a folder, a file, the name of a public corpus, or "memory".
+    reading : dict
+        How it was read, as JSON can hold it: columns, encodings, bad bytes and more, where there
+        is something to say.
     """
 
     texts: Sequence[str]
@@ -45,6 +46,7 @@ class Corpus:
     metadata: Mapping[str, Sequence] = field(default_factory=dict)
     skipped: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     source: str = "memory"
+    reading: Mapping[str, object] = field(default_factory=dict)
 
     @classmethod
     def from_texts(
@@ -92,6 +94,68 @@ class Corpus:
             raise CorpusError(f"ids must differ, but {repeated[0]!r} stands more than once")
         return cls(texts, ids, _label_columns(labels, len(texts)), columns)
 
+    @classmethod
+    def from_frame(
+        cls, frame, text_column=None, id_column=None, label_columns=None, metadata_columns=None
+    ) -> Corpus:
+        """Corpus of the rows of a pandas DataFrame; rows without a text are passed over.
+
+        Parameters
+        ----------
+        frame : DataFrame
+        text_column, id_column, label_columns, metadata_columns
+            As `read_corpus` takes them. Without an id column the ids are the frame's index.
+        """
+        frame = frame.set_axis([str(name) for name in frame.columns], axis=1)
+        index = [printable(str(name)) for name in frame.index]
+        rows = frame.to_dict("records")
+        if not rows:
+            raise CorpusError("expected a table with texts, got one without rows")
+        columns = choose_columns(rows, text_column, id_column, label_columns, metadata_columns)
+        ids = [
+            name if columns.id is None or is_missing(row[columns.id]) else str(row[columns.id])
+            for name, row in zip(index, rows, strict=True)
+        ]
+        ids = distinct([printable(name) for name in ids])
+        texts = [text_of(row, columns) for row in rows]
+        kept = [i for i, text in enumerate(texts) if text.strip()]
+        if not kept:
+            raise CorpusError(f"no text in {', '.join(columns.text)}: all rows are empty there")
+        empty = tuple(name for name, text in zip(ids, texts, strict=True) if not text.strip())
+        labels = [labels_of(rows[i], columns.labels) for i in kept]
+        return cls(
+            tuple(texts[i] for i in kept),
+            tuple(ids[i] for i in kept),
+            _label_columns(labels if columns.labels else None, len(kept)),
+            {name: [value_of(rows[i], name) for i in kept] for name in columns.metadata},
+            {"empty": empty} if empty else {},
+            reading={"columns": columns.described()},
+        )
+
+    def take(self, positions) -> Corpus:
+        """Corpus of some of the documents.
+
+        Parameters
+        ----------
+        positions : array-like
+            Their positions, or a mask of all documents.
+        """
+        positions = np.arange(len(self))[np.asarray(positions)]
+        if isinstance(self.texts, list | tuple):
+            texts = tuple(self.texts[i] for i in positions.tolist())
+        else:
+            texts = self.texts[positions]
+        return replace(
+            self,
+            texts=texts,
+            ids=tuple(self.ids[i] for i in positions.tolist()),
+            labels=self.labels[positions],
+            metadata={
+                name: [column[i] for i in positions.tolist()]
+                for name, column in self.metadata.items()
+            },
+        )
+
     def __len__(self) -> int:
         return len(self.ids)
 
@@ -125,130 +189,13 @@ class Corpus:
         """One line: how many documents and folders (or labels), and what was passed over."""
         documents = _counted(len(self), "document")
         groups = {row for row in map(tuple, self.labels) if any(label is not None for label in row)}
-        if groups and isinstance(self.texts, FolderTexts):
+        if groups and self.reading.get("labels") == "folders":
             documents += f" in {_counted(len(groups), 'folder')}"
         elif groups:
             documents += f" with {_counted(len(groups), 'label')}"
-        passed_over = _passed_over(self.skipped)
+        noun = "row" if "columns" in self.reading else "file"
+        passed_over = described_skips(self.skipped, noun)
         return f"{documents}; passed over {passed_over}" if passed_over else documents
-
-
-def read_corpus(
-    path: str | os.PathLike, progress: Callable[[int, int | None], object] | None = None
-) -> Corpus:
-    """Corpus of the text files in a folder and all folders within it.
-
-    Each text file is a document, recognised by content, whatever its name; PDFs, office files,
-    images and archives are not text. Hidden files, clutter of operating systems, links that lead
-    outside, empty and unreadable files are passed over and counted in `Corpus.skipped`.
-
-    Documents are in natural order (doc2 before doc10). An id is the path within the folder without
-    a final ".txt", wherever that leaves the ids distinct. Each depth of folders is a level of
-    labels: the folder right inside the root gives the coarsest. A document in a shallower folder
-    than others has None for the finer levels.
-
-    Text is read as its byte order mark says, else as UTF-8, else as Windows-1252.
-
-    Parameters
-    ----------
-    path : str or path-like
-        The folder; "~" stands for the home folder.
-    progress : callable, optional
-        Called now and then with the number of files looked at and their total, None while unknown.
-
-    Raises
-    ------
-    CorpusError
-        If it is no folder, or there is no text in it.
-    """
-    root = _folder(path)
-    found: list[str] = []
-    skipped: dict[str, list[str]] = {}
-    for seen, (place, reason) in enumerate(walk(root)):
-        if reason is None:
-            found.append(place)
-        else:
-            skipped.setdefault(reason, []).append(printable(place))
-        if progress is not None and seen % 2000 == 0:
-            progress(0, None)
-    kept: list[str] = []
-    for done, place in enumerate(found, start=1):
-        reason = reason_to_skip(os.path.join(root, place))
-        if reason is None:
-            kept.append(place)
-        else:
-            skipped.setdefault(reason, []).append(printable(place))
-        if progress is not None and (done % 500 == 0 or done == len(found)):
-            progress(done, len(found))
-    counted = {reason: tuple(places) for reason, places in skipped.items()}
-    if not kept:
-        passed_over = _passed_over(counted) or "nothing, the folder is empty"
-        raise CorpusError(
-            f"no text in {printable(root)}: passed over {passed_over}; put plain text files in it "
-            "(PDF and office documents have to be exported as text), one per document"
-        )
-    source = printable(root)
-    return Corpus(FolderTexts(root, tuple(kept)), _ids(kept), _labels(kept), {}, counted, source)
-
-
-def _folder(path) -> str:
-    try:
-        root = os.path.abspath(os.path.expanduser(os.fsdecode(path)))
-    except TypeError:
-        kind = type(path).__name__
-        raise CorpusError(f"expected the path of a folder, got {path!r} ({kind})") from None
-    shown = printable(root)
-    if path in ("", b""):
-        raise CorpusError("expected the path of a folder, got an empty one; '.' is this folder")
-    if not os.fsdecode(path) or "\0" in root or not os.path.exists(root):
-        raise CorpusError(f"there is no folder {shown}; check the path")
-    if os.path.isfile(root):
-        raise CorpusError(
-            f"{shown} is a file; give the folder that holds your texts, one file per document: "
-            f"{printable(os.path.dirname(root))}"
-        )
-    if not os.path.isdir(root):
-        raise CorpusError(f"{shown} is no folder; give the folder that holds your texts")
-    return root
-
-
-def _ids(paths: Sequence[str]) -> tuple[str, ...]:
-    full = [printable(path) for path in paths]
-    short = [name[:-4] if _has_txt(name) else name for name in full]
-    times, taken = Counter(short), set(full)
-    ids = [
-        brief if name == brief or (times[brief] == 1 and brief not in taken) else name
-        for name, brief in zip(full, short, strict=True)
-    ]
-    return _distinct(ids)
-
-
-def _has_txt(name: str) -> bool:
-    stem = name[:-4]
-    return name[-4:].lower() == ".txt" and stem != "" and not stem.endswith("/")
-
-
-def _distinct(ids: list[str]) -> tuple[str, ...]:
-    # Only escapes can still clash: a name with a stray byte, and one that spells out its escape.
-    seen: set[str] = set()
-    reserved = set(ids)
-    for position, name in enumerate(ids):
-        number = 2
-        while ids[position] in seen:
-            other = f"{name} ({number})"
-            ids[position] = other if other not in reserved else name
-            number += 1
-        seen.add(ids[position])
-    return tuple(ids)
-
-
-def _labels(paths: Sequence[str]) -> np.ndarray:
-    folders = [printable(path).split("/")[:-1] for path in paths]
-    n_levels = max(map(len, folders))
-    labels = np.full((len(paths), n_levels), None, dtype=object)
-    for row, names in zip(labels, folders, strict=True):
-        row[n_levels - len(names) :] = names[::-1]
-    return labels
 
 
 def _label_columns(labels, n_docs: int) -> np.ndarray:
@@ -264,21 +211,37 @@ def _label_columns(labels, n_docs: int) -> np.ndarray:
     for place, label in np.ndenumerate(columns):
         if isinstance(label, list | tuple | dict | set | np.ndarray):
             raise CorpusError(f"a label must be a single value, got {label!r} for text {place[0]}")
-        # NaN and NaT are unlike themselves; pandas' NA will not even say.
-        if type(label).__name__ == "NAType" or label != label:
+        if label is not None and not isinstance(label, str) and is_missing(label):
             columns[place] = None
     return columns
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+def distinct(ids: list[str]) -> tuple[str, ...]:
+    """Ids with a number behind those that were there before; a new one is never one of the old."""
+    seen: set[str] = set()
+    reserved = set(ids)
+    last: dict[str, int] = {}
+    for position, name in enumerate(ids):
+        number = last.get(name, 1)
+        while ids[position] in seen:
+            number += 1
+            other = f"{name} ({number})"
+            ids[position] = other if other not in reserved else name
+        last[name] = number
+        seen.add(ids[position])
+    return tuple(ids)
 
 
-def _passed_over(skipped: Mapping[str, tuple[str, ...]]) -> str:
+def described_skips(skipped: Mapping[str, tuple[str, ...]], noun: str = "file") -> str:
+    """What was passed over, files or rows, counted by reason; empty if nothing was."""
     paths = [path for group in skipped.values() for path in group]
     if not paths:
         return ""
-    noun = _counted(len(paths), "file")
+    total = _counted(len(paths), noun)
     if any(path.endswith("/") for path in paths):
-        noun = f"{len(paths):,} files and folders"
-    return f"{noun} ({', '.join(f'{len(group):,} {why}' for why, group in skipped.items())})"
+        total = f"{len(paths):,} files and folders"
+    return f"{total} ({', '.join(f'{len(group):,} {why}' for why, group in skipped.items())})"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -1,0 +1,169 @@
+"""The first rows of a table in, out which of its columns hold texts, ids and labels."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from hiertopics.errors import CorpusError
+
+_TEXT_NAMES = (
+    "text body content fulltext full_text document abstract description message review comment "
+    "article post tweet summary sentence answer question title headline name"
+).split()
+# A title says what the text next to it is about, and goes in front of it.
+_TITLES = ("title", "headline", "subject")
+_LONGER_THAN_TITLES = (
+    "text body content fulltext full_text document abstract description message review article post"
+).split()
+_ID_NAMES = (
+    "id doc_id docid document_id identifier key path file filename file_name uid uuid url link doi "
+    "arxiv_id pmid package"
+).split()
+_FINE_NAMES = (
+    "label labels fine subcategory sub_category subtopic category categories class target topic "
+    "section genre tag y"
+).split()
+_COARSE_NAMES = (
+    "superlabel super_label coarse supercategory superclass super_class parent group supergroup "
+    "archive field"
+).split()
+ALL_NAMES = frozenset((*_TEXT_NAMES, *_TITLES, *_ID_NAMES, *_FINE_NAMES, *_COARSE_NAMES))
+_LONGEST_VALUE = 1000
+
+
+class Columns(NamedTuple):
+    """Names of a table's columns by what they hold; `labels` are fine to coarse."""
+
+    text: tuple[str, ...]
+    id: str | None
+    labels: tuple[str, ...]
+    metadata: tuple[str, ...]
+
+    def described(self) -> dict:
+        """As a report keeps it."""
+        return {
+            "text": list(self.text),
+            "id": self.id,
+            "labels": list(self.labels),
+            "metadata": list(self.metadata),
+        }
+
+
+def choose_columns(rows: Sequence[Mapping], text=None, id=None, labels=None, metadata=None):
+    """Which columns hold what: those that are named, and for the rest a guess by their names.
+
+    Parameters
+    ----------
+    rows : sequence of mappings
+        The first rows of the table, at least one.
+    text, labels, metadata : str, collection of str or None
+        Several text columns are joined; labels are named fine to coarse. None is for a guess, an
+        empty collection for no labels or metadata. Unnamed columns are metadata.
+    id : str or None
+
+    Returns
+    -------
+    Columns
+
+    Raises
+    ------
+    CorpusError
+        If a named column is not there, or none looks like text.
+    """
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    named = {"text": _listed(text), "labels": _listed(labels), "metadata": _listed(metadata)}
+    for wanted in [*(named["text"] or ()), *(named["labels"] or ()), *(named["metadata"] or ())]:
+        _check_name(wanted, names)
+    if id is not None:
+        _check_name(id, names)
+    by_plain_name = {plain_name(name): name for name in reversed(names)}
+    texts = named["text"] or _text_columns(rows, names, by_plain_name)
+    taken = set(texts)
+    if id is None:
+        id = next(iter(_found(_ID_NAMES, by_plain_name, taken)), None)
+    taken.add(id)
+    found = named["labels"]
+    if found is None:
+        found = (
+            *_found(_FINE_NAMES, by_plain_name, taken)[:1],
+            *_found(_COARSE_NAMES, by_plain_name, taken)[:1],
+        )
+    taken.update(found)
+    others = named["metadata"]
+    if others is None:
+        others = tuple(name for name in names if name not in taken)
+    return Columns(tuple(texts), id, tuple(found), tuple(others))
+
+
+def text_of(row: Mapping, columns: Columns) -> str:
+    """Text of a row: its text columns, those that are not empty, as paragraphs."""
+    parts = [row.get(name) for name in columns.text]
+    return "\n\n".join(str(part) for part in parts if not is_missing(part) and str(part).strip())
+
+
+def labels_of(row: Mapping, names: Sequence[str]) -> list:
+    """Labels of a row, None where there is none; of a list of labels the first."""
+    labels = [row.get(name) for name in names]
+    labels = [next(iter(each), None) if isinstance(each, list | tuple) else each for each in labels]
+    return [None if is_missing(each) or isinstance(each, dict) else each for each in labels]
+
+
+def value_of(row: Mapping, name: str):
+    """Value of a metadata column; long texts are cut, so that a large table can be kept."""
+    value = row.get(name)
+    if isinstance(value, str):
+        return None if value == "" else value[:_LONGEST_VALUE]
+    return None if is_missing(value) else value
+
+
+def is_missing(value) -> bool:
+    """Whether a cell is empty: None, "", NaN, NaT or pandas' NA."""
+    if isinstance(value, str):
+        return not value.strip()
+    if isinstance(value, float):
+        return math.isnan(value)
+    # NaT is unlike itself; NA will not even say.
+    return value is None or type(value).__name__ in ("NAType", "NaTType")
+
+
+def _listed(names) -> tuple[str, ...] | None:
+    if names is None:
+        return None
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def _check_name(name: str, names: Sequence[str]) -> None:
+    if name not in names:
+        raise CorpusError(
+            f"there is no column {name!r}; the columns are {', '.join(map(repr, names)) or 'none'}"
+        )
+
+
+def plain_name(name) -> str:
+    """Name of a column in lower case, its words joined by underscores."""
+    return str(name).strip().lower().replace(" ", "_").replace("-", "_")
+
+
+def _found(wanted: Sequence[str], by_plain_name: Mapping[str, str], taken: set) -> list[str]:
+    found = [by_plain_name[name] for name in wanted if name in by_plain_name]
+    return [name for name in found if name not in taken]
+
+
+def _text_columns(rows, names, by_plain_name) -> tuple[str, ...]:
+    def length(name):
+        return sum(len(row[name]) for row in rows if isinstance(row.get(name), str))
+
+    known = [name for name in _found(_TEXT_NAMES, by_plain_name, set()) if length(name)]
+    if known:
+        text = known[0]
+        titles = [name for name in _found(_TITLES, by_plain_name, {text}) if length(name)]
+        return (*titles[:1], text) if plain_name(text) in _LONGER_THAN_TITLES else (text,)
+    longest = max(names, key=length, default=None)
+    if longest is None or not length(longest):
+        raise CorpusError(
+            f"no column looks like text; the columns are {', '.join(map(repr, names)) or 'none'}; "
+            "name the one that holds the texts"
+        )
+    return (longest,)

@@ -1,0 +1,143 @@
+"""Bytes of a file in, text out: by byte order mark, as UTF-8, or by what the bytes look like."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import NamedTuple
+
+# Longer marks first: UTF-32's begins with UTF-16's.
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_OTHER_FORMATS = (
+    b"%PDF-", b"%!PS", b"{\\rtf", b"PK\x03\x04", b"PK\x05\x06", b"\x89PNG", b"\xff\xd8\xff",
+    b"GIF8", b"\x1f\x8b", b"BZh", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a",
+    b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"\xd0\xcf\x11\xe0", b"ID3", b"OggS", b"fLaC", b"\x7fELF",
+    b"PAR1",
+)  # fmt: skip
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
+_MOST_CONTROLS = 0.02
+
+# Letters beyond ASCII, in lower case, of languages that Latin code pages are for: these pages
+# charset-normalizer hardly tells apart, scripts and multi-byte encodings it does.
+_WESTERN = (
+    "äöüß àâæçéèêëîïôœùûüÿ áéíóúñüªº áâãàçéêíóôõúüªº àèéìíîòóùúªº åäöéšž æøåéèòóôü áéíóúýþæöð "
+    "éëïóöüáèê"
+).split()
+_CENTRAL = ("ąćęłńóśźż áčďéěíňóřšťúůýž áäčďéíĺľňóôŕšťúýž áéíóöőúüű ăâîşţ čšžćđ äöüß").split()
+_ALPHABETS = (
+    *(("cp1252", alphabet) for alphabet in _WESTERN),
+    ("cp1254", "çğıöşüâîû"),
+    *(("cp1250", alphabet) for alphabet in _CENTRAL),
+    *(("iso8859_2", alphabet) for alphabet in _CENTRAL),
+    ("cp1252", "".join(_WESTERN)),
+)
+_DETECTED = (
+    "cp1251 koi8_r cp1253 cp1255 cp1256 cp1250 cp1252 cp1254 iso8859_2 "
+    "shift_jis euc_jp gb18030 big5 euc_kr"
+).split()
+_DETECTION_BYTES = 2**16
+# Signs inside a word or right behind it, and a capital after a small letter, give a wrong code page
+# away.
+_IMPLAUSIBLE = re.compile(
+    r"[^\W\d_][¡-©«-±²³´µ¶¸¹»-¿‚„†‡ˆ‰‹›•™\x80-\x9f][^\W\d_]|[^\W\d_][¡¦¬±¶¼½¾¿]|[a-zß-ÿ][À-Þ]"
+)
+
+
+class Decoded(NamedTuple):
+    """A text, the encoding that it was in, and how many of its bytes made no sense."""
+
+    text: str
+    encoding: str
+    n_bad: int
+
+
+def is_text(head: bytes) -> bool:
+    """Whether a file with these first bytes holds text, judged by content alone."""
+    encoding = marked_encoding(head)
+    if encoding is not None:  # some binary files start with the two bytes of UTF-16's mark
+        head = head.decode(encoding, errors="replace").encode("utf-8", errors="replace")
+    if head.startswith(_OTHER_FORMATS) or b"\0" in head:
+        return False
+    return len(head) - len(head.translate(None, _CONTROLS)) <= _MOST_CONTROLS * len(head)
+
+
+def decode(data: bytes, encoding: str | None = None) -> Decoded:
+    """Text of a file, with line ends of one kind.
+
+    Parameters
+    ----------
+    data : bytes
+    encoding : str, optional
+        What the file is in. By default its byte order mark says so; without one it is UTF-8 if its
+        bytes can be, else what they look like: a Latin code page whose letters make plausible
+        words, else what charset-normalizer finds, else Windows-1252.
+    """
+    if encoding is None:
+        encoding = detected_encoding(data)
+    text = data.decode(encoding, errors="replace")
+    n_bad = 0
+    if "\ufffd" in text:
+        n_bad = text.count("\ufffd") - data.count("\ufffd".encode())
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return Decoded(text, encoding.removesuffix("-sig"), max(n_bad, 0))
+
+
+def detected_encoding(data: bytes, is_whole: bool = True) -> str:
+    """Encoding that these bytes are most likely in; of a part of a file with `is_whole` False."""
+    marked = marked_encoding(data)
+    if marked is not None:
+        return marked
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(data, final=is_whole)
+        return "utf-8"
+    except UnicodeDecodeError:
+        pass
+    if _is_damaged_utf8(data):
+        return "utf-8"
+    head = data[:_DETECTION_BYTES]
+    return _latin_page(head) or _detected(head) or "cp1252"
+
+
+def marked_encoding(data: bytes) -> str | None:
+    """Encoding that a byte order mark at the beginning names."""
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return encoding
+    return None
+
+
+def _is_damaged_utf8(data: bytes) -> bool:
+    """Whether it is UTF-8 but for a few bad bytes, as after a cut at a fixed length."""
+    text = data.decode("utf-8", errors="replace")
+    n_bad = text.count("\ufffd")
+    n_beyond_ascii = len(text) - len(text.encode("ascii", errors="ignore"))
+    return 2 * n_bad <= n_beyond_ascii
+
+
+def _latin_page(data: bytes) -> str | None:
+    for encoding, alphabet in _ALPHABETS:
+        text = data.decode(encoding, errors="replace")
+        foreign = {char for char in text if char > "\x7f" and char.isalpha()}
+        if set("".join(foreign).lower()) <= set(alphabet) and "\ufffd" not in text:
+            # Other scripts, read as Latin, have hardly a letter of ASCII.
+            letters = [char for char in text if char.isalpha()]
+            n_foreign = sum(char in foreign for char in letters)
+            is_latin = n_foreign < 8 or n_foreign <= 0.4 * len(letters)
+            if is_latin and not _IMPLAUSIBLE.search(text):
+                return encoding
+    return None
+
+
+def _detected(data: bytes) -> str | None:
+    # Imported here: most files are UTF-8.
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data, cp_isolation=_DETECTED).best()
+    return None if best is None else best.encoding

@@ -1,0 +1,114 @@
+"""A file in, its documents out: the file as one, its rows, its lines or its passages."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from hiertopics.text.source.columns import Columns, text_of
+from hiertopics.text.source.decode import is_text
+from hiertopics.text.source.formats import SNIFFED_BYTES, FileText, file_text, plain_text
+from hiertopics.text.source.opening import GZIP_ERRORS, encoding_of, kind_of, open_bytes
+from hiertopics.text.source.passages import split_lines
+from hiertopics.text.source.table import read_rows
+
+_LINE_PIECE = 2**20
+
+
+class Record(NamedTuple):
+    """What may be a document.
+
+    `place` says where in its file it is, "" for all of it: the number of a row, of the line that a
+    passage begins with, or both. `source` holds what is known about the file, or the row, that it
+    comes from, and is the same object for all its passages. A record with a `source.reason` is no
+    document; it is there so that records have the same numbers at every reading.
+    """
+
+    place: str
+    text: str
+    source: FileText
+    row: Mapping = {}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """How files are read: nothing but settings, so that other processes can read as well.
+
+    Attributes
+    ----------
+    columns : Columns or None
+        Files are tables with these columns; None: each is a text.
+    split : "lines", "paragraphs", int or None
+        As `hiertopics.text.source.passages.split_lines` takes it; None for whole texts.
+    strip, encoding
+        As `hiertopics.text.source.formats.file_text` takes them.
+    """
+
+    columns: Columns | None = None
+    split: str | int | None = None
+    strip: str = "auto"
+    encoding: str | None = None
+
+    def records(self, path: str) -> Iterator[Record]:
+        """Everything in a file that may be a document, in order; the same each time."""
+        if self.columns is not None:
+            yield from self._rows(path)
+            return
+        read = file_text(path, self.encoding, self.strip)
+        if read.reason == "too large" and self.split is not None:
+            yield from self._stream(path)
+        else:
+            yield from self._passages(read, "", {})
+
+    def _passages(self, read: FileText, place: str, row: Mapping) -> Iterator[Record]:
+        if read.reason is not None or self.split is None:
+            yield Record(place, read.text, read._replace(text=""), row)
+            return
+        source = read._replace(text="")
+        for line, passage in split_lines(read.text.split("\n"), self.split):
+            yield Record(f"{place}:{line}" if place else str(line), passage, source, row)
+
+    def _rows(self, path: str) -> Iterator[Record]:
+        try:
+            for number, row in enumerate(read_rows(path, self.encoding), 1):
+                if row is None:
+                    yield Record(str(number), "", FileText("", "damaged row"))
+                else:
+                    read = plain_text(text_of(row, self.columns), self.strip)
+                    if "\ufffd" in read.text:
+                        read = read._replace(n_bad=read.text.count("\ufffd"))
+                    yield from self._passages(read, str(number), row)
+        except GZIP_ERRORS:
+            yield Record("the end", "", FileText("", "damaged"))
+
+    def _stream(self, path: str) -> Iterator[Record]:
+        """Passages of a text that is too large to be held."""
+        try:
+            with open_bytes(path) as file:
+                if not is_text(file.read(SNIFFED_BYTES)) or kind_of(path) in (".pdf", ".docx"):
+                    yield Record("", "", FileText("", "too large"))
+                    return
+                file.seek(0)
+                encoding = self.encoding or encoding_of(file)
+                source = FileText("", encoding=encoding)
+                with io.TextIOWrapper(file, encoding, errors="replace") as text:
+                    # A line without an end would be held whole.
+                    lines = iter(lambda: text.readline(_LINE_PIECE), "")
+                    for line, passage in split_lines(map(_without_end, lines), self.split):
+                        yield Record(str(line), passage, source)
+        except GZIP_ERRORS:
+            yield Record("", "", FileText("", "damaged"))
+        except OSError:
+            yield Record("", "", FileText("", "unreadable"))
+
+
+def _without_end(line: str) -> str:
+    return line.removesuffix("\n")
+
+
+def full_path(root: str, path: str) -> str:
+    """Path of a file within a folder; `root` itself where the source is one file."""
+    return os.path.join(root, path) if path else root
