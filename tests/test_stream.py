@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hiertopics.text.words import stream
-from hiertopics.text.words.tokens import tokenize
+from hiertopics.text.words.tokens import Cleaning, tokenize
 
 ASCII = st.text(st.sampled_from("aBcdlqu s'x19_-@:/.w<b>&; \n\x00"))
 ANY = (
@@ -14,15 +14,18 @@ ANY = (
 
 
 def words_of_documents(read):
-    spans = zip(read.ends[:-1], read.ends[1:], strict=True)
-    return [[read.words[i] for i in read.ids[start:end]] for start, end in spans]
+    return [
+        [read.words[i] for i in ids[start:end]]
+        for ids, ends in read
+        for start, end in zip(ends[:-1], ends[1:], strict=True)
+    ]
 
 
 @given(st.lists(ASCII | ANY, min_size=1), st.booleans(), st.sampled_from([0, 20, 2**17]))
 def test_a_corpus_has_the_words_of_its_texts(texts, lowercase, block):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(stream, "_BLOCK", max(block, 1))
-        read = stream.read_words(texts, lowercase)
+        read = stream.read_words(texts, Cleaning(lowercase))
     assert words_of_documents(read) == [tokenize(text, lowercase) for text in texts]
     assert len(set(read.words)) == len(read.words)
 
@@ -46,5 +49,6 @@ def test_pieces_of_every_length_are_told_apart():
 def test_numbers_are_of_the_words():
     read = stream.read_tokens(["a b a", "", "b c"], str.split)
     assert read.words == ["a", "b", "c"] and read.n_docs == 3
-    assert read.ids.tolist() == [0, 1, 0, 1, 2] and read.ends.tolist() == [0, 3, 3, 5]
-    assert read.ids.dtype == np.int32
+    ((ids, ends),) = read
+    assert ids.tolist() == [0, 1, 0, 1, 2] and ends.tolist() == [0, 3, 3, 5]
+    assert ids.dtype == np.int32

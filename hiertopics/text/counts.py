@@ -1,4 +1,4 @@
-"""Numbered words in, counts per document out.
+"""Numbered words in, counts per document out, a block of documents at a time.
 
 Everything (stop words, stems, n-grams) is arithmetic on the words' numbers, and only the terms that
 stay get their names put together.
@@ -6,7 +6,7 @@ stay get their names put together.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -18,14 +18,15 @@ from hiertopics.text.words.stream import TokenStream, numbering
 class Grams(NamedTuple):
     """All n-grams of one length in a corpus.
 
-    `rows` and `forms` (n_positions,) hold the document and the surface form at each position,
-    `parts` (n_forms, n) the words of a form, `groups` (n_forms,) what it is counted as: itself, or
-    the n-gram of its words' stems.
+    `codes` (n_forms,), sorted, are the forms' numbers: of its first n-1 words the place among the
+    shorter ones, times the number of words, plus its last word. `parts` (n_forms, n) are the words
+    of a form, `totals` (n_forms,) how often it occurs, `groups` (n_forms,) what it is counted as:
+    itself, or the n-gram of its words' stems.
     """
 
-    rows: np.ndarray
-    forms: np.ndarray
+    codes: np.ndarray
     parts: np.ndarray
+    totals: np.ndarray
     groups: np.ndarray
     n_groups: int
 
@@ -35,13 +36,17 @@ class Grams(NamedTuple):
         return columns[0] if len(columns) == 1 else list(map(" ".join, zip(*columns, strict=True)))
 
 
-def find_grams(
-    stream: TokenStream,
-    stopped: np.ndarray,
-    keys: Sequence[str],
-    ngram_range: tuple[int, int],
-) -> list[Grams]:
-    """N-grams of each length in the range, over what is left without the stopped words.
+class Term(NamedTuple):
+    """A group of n-grams under the name that people see; `length` is its place in `grams`."""
+
+    name: str
+    length: int
+    group: int
+    key: str
+
+
+class GramCounter:
+    """N-grams of a corpus, over what is left without the stopped words.
 
     Parameters
     ----------
@@ -51,83 +56,187 @@ def find_grams(
     keys : sequence of str (n_words,)
         What each word is counted as: words with one key, such as their stem, count as one.
     ngram_range : (int, int)
+
+    Attributes
+    ----------
+    grams : list of Grams
+        One for each length in the range.
+    stream, stopped
+        As given.
     """
-    rows = np.repeat(np.arange(stream.n_docs, dtype=np.int32), np.diff(stream.ends))
-    left = ~stopped[stream.ids]
-    rows, ids, n_words = rows[left], stream.ids[left], len(stream.words)
-    number_of = numbering()
-    word_groups = np.fromiter(map(number_of.__getitem__, keys), np.int64, n_words)
-    n_word_groups = len(number_of)
-    starts, forms, parts = np.arange(len(ids)), ids, np.arange(n_words)[:, None]
-    groups, n_groups = word_groups, n_word_groups
-    found = []
-    for length in range(1, ngram_range[1] + 1):
-        if length > 1:
-            last = starts + length - 1
-            inside = last < len(ids)
-            inside[inside] = rows[last[inside]] == rows[starts[inside]]
-            starts = starts[inside]
-            # An n-gram is the pair of its first n-1 words and its last, in one number.
-            pairs, forms = np.unique(
-                forms[inside].astype(np.int64) * n_words + ids[last[inside]], return_inverse=True
-            )
-            head, tail = np.divmod(pairs, max(n_words, 1))
-            parts = np.column_stack([parts[head], tail])
-            distinct, groups = np.unique(
-                groups[head] * n_word_groups + word_groups[tail], return_inverse=True
-            )
-            n_groups = len(distinct)
-        if length >= ngram_range[0]:
-            found.append(Grams(rows[starts], forms, parts, groups, n_groups))
-    return found
+
+    def __init__(
+        self,
+        stream: TokenStream,
+        stopped: np.ndarray,
+        keys: Sequence[str],
+        ngram_range: tuple[int, int],
+    ):
+        self.stream = stream
+        self.stopped = stopped
+        self._keys = keys
+        self._n_words = len(stream.words)
+        self._shortest = ngram_range[0]
+        self._grams: list[Grams] = []
+        for _ in range(ngram_range[1]):
+            self._grams.append(self._words(keys) if not self._grams else self._longer())
+        self.grams = self._grams[self._shortest - 1 :]
+
+    def doc_frequencies(self) -> list[np.ndarray]:
+        """In how many documents each group occurs, for each length."""
+        found = [np.zeros(gram.n_groups, np.int64) for gram in self.grams]
+        for n_docs, positions in self._blocks():
+            for gram, (rows, forms), frequency in zip(self.grams, positions, found, strict=True):
+                groups = gram.groups[forms]
+                counts = _count(rows, groups, (n_docs, gram.n_groups))
+                frequency += np.bincount(counts.indices, minlength=gram.n_groups)
+        return found
+
+    def named(self, kept: Sequence[np.ndarray]) -> list[Term]:
+        """Terms for the groups where a mask is True, one mask per length, in alphabetical order.
+
+        The name is the commonest surface form, the first in the alphabet among equals; the key is
+        made of the words' keys.
+        """
+        named: dict[tuple[int, int], Term] = {}
+        for length, (gram, mask) in enumerate(zip(self.grams, kept, strict=True)):
+            most = np.zeros(gram.n_groups, np.int64)
+            np.maximum.at(most, gram.groups, gram.totals)
+            is_commonest = (gram.totals == most[gram.groups]) & (gram.totals > 0)
+            forms = np.flatnonzero(mask[gram.groups] & is_commonest)
+            names = gram.names(self.stream.words, forms), gram.names(self._keys, forms)
+            for group, name, key in zip(gram.groups[forms].tolist(), *names, strict=True):
+                known = named.get((length, group))
+                if known is None or name < known.name:
+                    named[length, group] = Term(name, length, group, key)
+        return sorted(named.values())
+
+    def totals(self, terms: Sequence[Term]) -> np.ndarray:
+        """How often each term occurs."""
+        of_groups = [
+            np.bincount(gram.groups, gram.totals, gram.n_groups).astype(np.int64)
+            for gram in self.grams
+        ]
+        return np.array([of_groups[term.length][term.group] for term in terms])
+
+    def columns_of_terms(self, terms: Sequence[Term]) -> list[np.ndarray]:
+        """For each length the column of each form, if terms are columns; -1 for none."""
+        columns = [np.full(gram.n_groups, -1) for gram in self.grams]
+        for column, term in enumerate(terms):
+            columns[term.length][term.group] = column
+        return [of[gram.groups] for of, gram in zip(columns, self.grams, strict=True)]
+
+    def columns_of_names(self, column_of: dict[str, int]) -> list[np.ndarray]:
+        """For each length the column of each form by its key; -1 for none."""
+        columns = []
+        for gram in self.grams:
+            names = gram.names(self._keys, np.arange(len(gram.parts)))
+            columns.append(np.array([column_of.get(name, -1) for name in names], np.int64))
+        return columns
+
+    def counts(self, columns: Sequence[np.ndarray], n_columns: int) -> Iterator[sparse.csr_matrix]:
+        """How often the terms occur, for a block of documents after the other.
+
+        Parameters
+        ----------
+        columns : sequence of int ndarray (n_forms,)
+            For each length the column of each form, -1 for none.
+        n_columns : int
+
+        Yields
+        ------
+        csr_matrix (n_docs_of_block, n_columns) of int
+            With sorted indices.
+        """
+        for n_docs, positions in self._blocks():
+            rows, terms = [], []
+            for (row, form), column in zip(positions, columns, strict=True):
+                term = column[form]
+                rows.append(row[term >= 0])
+                terms.append(term[term >= 0])
+            rows, terms = np.concatenate(rows), np.concatenate(terms)
+            if len(columns) > 1:
+                order = np.argsort(rows, kind="stable")
+                rows, terms = rows[order], terms[order]
+            yield _count(rows, terms, (n_docs, n_columns))
+
+    def _blocks(self):
+        """For each block its number of documents, and for each length (rows, forms)."""
+        for ids, ends in self.stream:
+            rows, ids = self._left(ids, ends)
+            places = list(self._places(rows, ids, self._grams))
+            yield len(ends) - 1, [(rows[at], forms) for at, forms in places[self._shortest - 1 :]]
+
+    def _left(self, ids: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        rows = np.repeat(np.arange(len(ends) - 1, dtype=np.int32), np.diff(ends))
+        left = ~self.stopped[ids]
+        return rows[left], ids[left]
+
+    def _places(self, rows, ids, grams) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Where n-grams of each length start in a block, and which forms they are."""
+        starts, forms = np.arange(len(ids)), ids
+        yield starts, forms
+        for gram in grams[1:]:
+            starts, codes = self._longer_codes(rows, ids, starts, forms, gram.parts.shape[1])
+            forms = np.searchsorted(gram.codes, codes)
+            yield starts, forms
+
+    def _longer_codes(self, rows, ids, starts, forms, length) -> tuple[np.ndarray, np.ndarray]:
+        last = starts + length - 1
+        inside = last < len(ids)
+        inside[inside] = rows[last[inside]] == rows[starts[inside]]
+        codes = forms[inside].astype(np.int64) * self._n_words + ids[last[inside]]
+        return starts[inside], codes
+
+    def _words(self, keys: Sequence[str]) -> Grams:
+        totals = np.zeros(self._n_words, np.int64)
+        for ids, _ in self.stream:
+            totals += np.bincount(ids, minlength=self._n_words)
+        totals[self.stopped] = 0
+        number_of = numbering()
+        groups = np.fromiter(map(number_of.__getitem__, keys), np.int64, self._n_words)
+        codes = np.arange(self._n_words)
+        return Grams(codes, codes[:, None], totals, groups, len(number_of))
+
+    def _longer(self) -> Grams:
+        shorter, words = self._grams[-1], self._grams[0]
+        length = shorter.parts.shape[1] + 1
+        codes, totals = np.empty(0, np.int64), np.empty(0, np.int64)
+        for ids, ends in self.stream:
+            rows, ids = self._left(ids, ends)
+            *_, (starts, forms) = self._places(rows, ids, self._grams)
+            _, found = self._longer_codes(rows, ids, starts, forms, length)
+            codes, totals = add_counts(codes, totals, *np.unique(found, return_counts=True))
+        head, tail = np.divmod(codes, max(self._n_words, 1))
+        distinct, groups = np.unique(
+            shorter.groups[head] * words.n_groups + words.groups[tail], return_inverse=True
+        )
+        parts = np.column_stack([shorter.parts[head], tail])
+        return Grams(codes, parts, totals, groups, len(distinct))
 
 
-def count_groups(grams: Grams, n_docs: int) -> sparse.csr_matrix:
-    """How often each group occurs in each document: integers, (n_docs, n_groups)."""
-    ends = np.concatenate([[0], np.cumsum(np.bincount(grams.rows, minlength=n_docs))])
-    ones = np.ones(len(grams.rows), np.int64)
-    shape = (n_docs, grams.n_groups)
-    counts = sparse.csr_matrix((ones, grams.groups[grams.forms], ends), shape=shape)
+def add_counts(
+    codes: np.ndarray, totals: np.ndarray, more_codes: np.ndarray, more_totals: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Distinct codes of two tables, sorted, and the sums of their counts."""
+    if not len(codes):
+        return more_codes, more_totals
+    both, inverse = np.unique(np.concatenate([codes, more_codes]), return_inverse=True)
+    summed = np.zeros(len(both), np.int64)
+    np.add.at(summed, inverse, np.concatenate([totals, more_totals]))
+    return both, summed
+
+
+def _count(rows: np.ndarray, terms: np.ndarray, shape: tuple[int, int]) -> sparse.csr_matrix:
+    ends = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=shape[0]))])
+    counts = sparse.csr_matrix((np.ones(len(rows), np.int32), terms, ends), shape=shape)
     counts.sum_duplicates()
     return counts
 
 
-def name_groups(
-    grams: Grams, kept: np.ndarray, words: Sequence[str], keys: Sequence[str]
-) -> list[tuple[str, int, str]]:
-    """Name, number and key of each kept group.
-
-    The name is the commonest surface form (`words`), the first in the alphabet among equals; the
-    key is made of the words' stems (`keys`).
-    """
-    occurrences = np.bincount(grams.forms, minlength=len(grams.groups))
-    most = np.zeros(grams.n_groups, occurrences.dtype)
-    np.maximum.at(most, grams.groups, occurrences)
-    commonest = np.flatnonzero(kept[grams.groups] & (occurrences == most[grams.groups]))
-    named: dict[int, tuple[str, str]] = {}
-    candidates = zip(
-        grams.groups[commonest].tolist(),
-        grams.names(words, commonest),
-        grams.names(keys, commonest),
-        strict=True,
-    )
-    for group, name, key in candidates:
-        if group not in named or name < named[group][0]:
-            named[group] = (name, key)
-    return [(name, group, key) for group, (name, key) in named.items()]
-
-
-def count_known(
-    grams: Sequence[Grams], keys: Sequence[str], columns: dict[str, int], n_docs: int
-) -> sparse.csr_matrix:
-    """How often each term with a column occurs in each document, (n_docs, n_columns)."""
-    rows, terms = [], []
-    for gram in grams:
-        names = gram.names(keys, np.arange(len(gram.parts)))
-        column_of = np.array([columns.get(name, -1) for name in names], np.int64)
-        found = column_of[gram.forms]
-        rows.append(gram.rows[found >= 0])
-        terms.append(found[found >= 0])
-    rows, terms = np.concatenate(rows), np.concatenate(terms)
-    shape = (n_docs, len(columns))
-    return sparse.csr_matrix((np.ones(len(rows), np.int64), (rows, terms)), shape=shape)
+def word_counts(stream: TokenStream) -> Iterator[sparse.csr_matrix]:
+    """How often each word occurs, (n_docs_of_block, n_words), for a block after the other."""
+    for ids, ends in stream:
+        rows = np.repeat(np.arange(len(ends) - 1, dtype=np.int32), np.diff(ends))
+        # A copy: counting sorts in place.
+        yield _count(rows, ids.copy(), (len(ends) - 1, len(stream.words)))

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from numbers import Integral, Real
+from collections.abc import Iterable
 
 import numpy as np
-from scipy import sparse
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.utils.validation import check_is_fitted
 
 from hiertopics.errors import CorpusError, HiertopicsError
-from hiertopics.text import counts
+from hiertopics.text import vocabulary
+from hiertopics.text.counts import GramCounter, word_counts
+from hiertopics.text.settings import check_settings
 from hiertopics.text.words import languages, stream
-from hiertopics.text.words.tokens import stem_vocabulary
+from hiertopics.text.words.guess import guess_language
+from hiertopics.text.words.phrases import MEASURES, find_phrases, join_phrases
+from hiertopics.text.words.tokens import Cleaning, folded, stem_vocabulary, tokenize
+
+# A handful of words can be of any language.
+_FEWEST_TOKENS = 20
 
 
 class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
@@ -22,21 +27,33 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
 
     Given the same words it agrees with scikit-learn's ``TfidfVectorizer``. It differs in how it
     finds words, in its defaults, in stemming (columns of one stem are merged and named by their
-    commonest form, never by the stem) and in `max_df` for tiny corpora.
+    commonest form, never by the stem) and in `max_df` for tiny corpora. Memory is bounded by the
+    matrix: tokens that are many wait in a temporary file.
 
     Parameters
     ----------
-    language : str or None, default="english"
-        English name or ISO 639-1 code; decides the stop words and the stemmer. None: neither.
+    language : str or None, default="auto"
+        English name or ISO 639-1 code; decides the stop words and the stemmer. "auto" takes the
+        language that the texts are in, by their stop words and letters, and the stop words of
+        every other one that a tenth of the documents are in; English where nothing can be told.
+        None: no stop words.
     stem : bool, default=False
         Merge the forms of a word (*network*, *networks*) into one column.
     stop_words : "language", None or collection of str, default="language"
         Words to leave out before n-grams are formed, compared in lower case.
+    more_stop_words : collection of str, default=()
+        Words to leave out besides.
+    phrases : "auto", bool, "likelihood" or "pmi", default="auto"
+        Make terms of neighbours that meet far more often than by chance (*space shuttle*), beside
+        the words that they are made of, as `hiertopics.text.words.phrases.find_phrases` finds them.
+        True is for the likelihood ratio, "auto" as well, but for no phrases with n-grams.
+    keep_together : collection of str, default=()
+        Phrases that are terms in place of their words, such as "new york".
     ngram_range : (int, int), default=(1, 1)
         Shortest and longest run of neighbouring words that makes a term.
     min_df : "auto", int or float, default="auto"
-        Least number (int) or share (float) of documents with a term. "auto" grows with the corpus,
-        max(1, floor(log10(n_docs))): 2 for 216 documents, 3 for 2,225, 4 for 11,314.
+        Least number (int) or share (float) of documents with a term. "auto" grows with the corpus:
+        1 below 100 documents, 2 below 1,000, 3 below 30,000, 4 below 300,000, and so on.
     max_df : int or float, default=0.5
         Largest number (int) or share (float) of documents with a term. A share never drops a term
         found in no more than two documents, or in no more than `min_df`, so that a corpus of a few
@@ -50,8 +67,16 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
     use_idf : bool, default=True
         Multiply by ln((1 + n_docs) / (1 + documents with the term)) + 1.
     lowercase : bool, default=True
+    keep : collection of str, default=()
+        What is otherwise dropped: "numbers", "urls" (with e-mail addresses), "markup" (HTML tags
+        and entities, encoded files), "latex" (formulas and commands).
+    fold_accents : bool, default=False
+        Write letters without their accents: *café* and *cafe* are one.
     tokenizer : callable or None, default=None
         From a text to its list of words, in place of `hiertopics.text.words.tokens.tokenize`.
+    n_jobs : int or None, default=None
+        Processes that split the texts into words; -1 for one per core. The result does not depend
+        on it.
     dtype : float64 or float32, default=float64
 
     Attributes
@@ -62,10 +87,17 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         Inverse document frequencies; None without `use_idf`.
     stem_columns_ : dict of str to int, or None
         Column of each stem; None without stemming.
+    language_ : str or None
+        Language that decided the stop words and the stemmer.
+    phrases_ : list of tuple of str
+        Phrases found, the strongest first.
     n_docs_ : int
         Documents seen by fit.
     min_df_, max_df_ : float
         The limits used, in documents.
+    report_ : dict
+        What became of the words, as JSON can hold it: numbers of tokens and words, languages,
+        and the terms kept and dropped with the commonest of them.
 
     Raises
     ------
@@ -81,9 +113,12 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
 
     def __init__(
         self,
-        language="english",
+        language="auto",
         stem=False,
         stop_words="language",
+        more_stop_words=(),
+        phrases="auto",
+        keep_together=(),
         ngram_range=(1, 1),
         min_df="auto",
         max_df=0.5,
@@ -92,12 +127,18 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         norm="l2",
         use_idf=True,
         lowercase=True,
+        keep=(),
+        fold_accents=False,
         tokenizer=None,
+        n_jobs=None,
         dtype=np.float64,
     ):
         self.language = language
         self.stem = stem
         self.stop_words = stop_words
+        self.more_stop_words = more_stop_words
+        self.phrases = phrases
+        self.keep_together = keep_together
         self.ngram_range = ngram_range
         self.min_df = min_df
         self.max_df = max_df
@@ -106,7 +147,10 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         self.norm = norm
         self.use_idf = use_idf
         self.lowercase = lowercase
+        self.keep = keep
+        self.fold_accents = fold_accents
         self.tokenizer = tokenizer
+        self.n_jobs = n_jobs
         self.dtype = dtype
 
     def fit(self, raw_documents: Iterable[str], y=None) -> TextVectorizer:
@@ -128,31 +172,39 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         CSR matrix (n_docs, n_terms)
             In the sparse container that scikit-learn's own vectorizers return.
         """
-        self._check_settings()
-        # A language that there is no list or stemmer for is told before the texts are read.
-        self._stopped([]), self._keys([])
-        tokens = self._read(raw_documents)
-        stopped, keys = self._stopped(tokens.words), self._keys(tokens.words)
-        grams = counts.find_grams(tokens, stopped, keys, self.ngram_range)
-        blocks = [counts.count_groups(gram, tokens.n_docs) for gram in grams]
-        doc_frequencies = [np.bincount(block.indices, minlength=block.shape[1]) for block in blocks]
+        check_settings(self)
+        if self.language not in ("auto", None):
+            # A language that there is no list or stemmer for is told before the texts are read.
+            languages.stop_words(self.language)
+            self._keys([], self.language)
+        tokens = self.read_tokens(raw_documents)
+        self.language_, in_languages, n_docs_of = self._languages(tokens)
+        self.stop_words_ = self._stop_words(in_languages)
+        tokens = join_phrases(tokens, self._kept_together())
+        self.phrases_ = self._find_phrases(tokens)
+        counter = self._counter(tokens)
+        found_in = counter.doc_frequencies()
         self.n_docs_ = tokens.n_docs
-        self.min_df_, self.max_df_ = self._limits(tokens.n_docs)
-        terms, offset = [], 0
-        for gram, found_in in zip(grams, doc_frequencies, strict=True):
-            kept = (found_in >= max(self.min_df_, 1)) & (found_in <= self.max_df_)
-            named = counts.name_groups(gram, kept, tokens.words, keys)
-            terms += [(name, offset + group, key) for name, group, key in named]
-            offset += len(found_in)
+        self.min_df_, self.max_df_ = vocabulary.document_limits(
+            tokens.n_docs, self.min_df, self.max_df
+        )
+        kept = [(n >= max(self.min_df_, 1)) & (n <= self.max_df_) for n in found_in]
+        terms = counter.named(kept)
         if not terms:
-            raise CorpusError(self._nothing_left(tokens, stopped))
-        terms, term_counts = self._select(sorted(terms), sparse.hstack(blocks, format="csr"))
-        self.vocabulary_ = {name: column for column, (name, _, _) in enumerate(terms)}
-        stem_columns = {key: column for column, (_, _, key) in enumerate(terms)}
+            raise CorpusError(vocabulary.nothing_left(counter, self))
+        terms = self._most_frequent(terms, counter)
+        self.report_ = {
+            "languages": n_docs_of,
+            **vocabulary.report(counter, found_in, terms, self.min_df_, self.max_df_),
+            "phrases": [" ".join(phrase) for phrase in self.phrases_[:20]],
+            "n_phrases": len(self.phrases_),
+        }
+        self.vocabulary_ = {term.name: column for column, term in enumerate(terms)}
+        stem_columns = {term.key: column for column, term in enumerate(terms)}
         self.stem_columns_ = stem_columns if self.stem else None
-        weighting = self._weighting().fit(term_counts)
-        self.idf_ = weighting.idf_ if self.use_idf else None
-        return weighting.transform(term_counts, copy=False)
+        self.idf_ = self._idf(np.array([found_in[t.length][t.group] for t in terms]))
+        n_nonzeros = sum(int(found_in[term.length][term.group]) for term in terms)
+        return self._weights(counter, counter.columns_of_terms(terms), n_nonzeros)
 
     def transform(self, raw_documents: Iterable[str]):
         """Weights of the learned terms in other texts; unknown words are passed over.
@@ -166,34 +218,42 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         CSR matrix (n_docs, n_terms)
         """
         check_is_fitted(self)
-        tokens = self._read(raw_documents)
-        stopped, keys = self._stopped(tokens.words), self._keys(tokens.words)
-        grams = counts.find_grams(tokens, stopped, keys, self.ngram_range)
-        columns = self.stem_columns_ if self.stem else self.vocabulary_
-        term_counts = counts.count_known(grams, keys, columns, tokens.n_docs)
-        weighting = self._weighting()
-        weighting.n_features_in_ = len(columns)
-        if self.use_idf:
-            weighting.idf_ = self.idf_
-        return weighting.transform(term_counts.astype(self.dtype), copy=False)
+        tokens = join_phrases(self.read_tokens(raw_documents), self._kept_together())
+        counter = self._counter(tokens)
+        column_of = self.stem_columns_ if self.stem else self.vocabulary_
+        columns = counter.columns_of_names(column_of)
+        return self._weights(counter, columns, None)
 
-    def get_feature_names_out(self, input_features=None) -> np.ndarray:
-        """Terms in column order, object array (n_terms,); `input_features` is ignored."""
-        check_is_fitted(self)
-        return np.array(list(self.vocabulary_), dtype=object)
+    def read_tokens(self, raw_documents: Iterable[str], progress=None) -> stream.TokenStream:
+        """Split texts into words as `fit` and `transform` do, which also take what this returns.
 
-    def _read(self, raw_documents) -> stream.TokenStream:
+        Parameters
+        ----------
+        raw_documents : iterable of str
+        progress : callable, optional
+            Called now and then with the number of documents read.
+        """
+        if isinstance(raw_documents, stream.TokenStream):
+            return raw_documents
         if isinstance(raw_documents, str | bytes) or not isinstance(raw_documents, Iterable):
             raise HiertopicsError(
                 f"expected a collection of texts, got one {type(raw_documents).__name__}; "
                 "for a single text give [text]"
             )
         if self.tokenizer is None:
-            return stream.read_words(raw_documents, self.lowercase)
-        split = (lambda text: self.tokenizer(text.lower())) if self.lowercase else self.tokenizer
-        tokens = stream.read_tokens(raw_documents, split)
+            return stream.read_words(raw_documents, self._cleaning(), self.n_jobs, progress)
+        split = _Split(self.tokenizer, self.lowercase)
+        tokens = stream.read_tokens(raw_documents, split, self.n_jobs, progress)
         self._check_words(tokens.words)
         return tokens
+
+    def get_feature_names_out(self, input_features=None) -> np.ndarray:
+        """Terms in column order, object array (n_terms,); `input_features` is ignored."""
+        check_is_fitted(self)
+        return np.array(list(self.vocabulary_), dtype=object)
+
+    def _cleaning(self) -> Cleaning:
+        return Cleaning(self.lowercase, frozenset(self.keep), self.fold_accents)
 
     def _check_words(self, words: list[str]) -> None:
         for word in words:
@@ -205,94 +265,92 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
                     "join its parts with '_' or leave ngram_range at (1, 1)"
                 )
 
+    def _languages(self, tokens) -> tuple[str | None, list[str], dict[str, int]]:
+        """The language, all those whose stop words are left out, and documents per language."""
+        if self.language != "auto":
+            return self.language, [self.language], {}
+        guess, n_docs_of = guess_language(word_counts(tokens), [w.lower() for w in tokens.words])
+        if guess is None or sum(len(ids) for ids, _ in tokens) < _FEWEST_TOKENS:
+            return "english", ["english"], n_docs_of
+        others = [
+            name
+            for name, n_docs in n_docs_of.items()
+            if n_docs >= 0.1 * tokens.n_docs and name not in (guess, "unknown")
+        ]
+        return guess, [guess, *others], n_docs_of
+
+    def _stop_words(self, in_languages) -> frozenset[str]:
+        listed = self.stop_words or ()
+        if isinstance(listed, str):
+            listed = [word for name in in_languages for word in languages.stop_words(name)]
+        lowered = {word.lower() for word in (*listed, *self.more_stop_words)}
+        return frozenset(map(folded, lowered) if self.fold_accents else lowered)
+
     def _stopped(self, words: list[str]) -> np.ndarray:
-        by_language = isinstance(self.stop_words, str)
-        listed = languages.stop_words(self.language) if by_language else self.stop_words
-        stop_words = frozenset(word.lower() for word in listed or ())
-        return np.fromiter(map(stop_words.__contains__, map(str.lower, words)), bool, len(words))
+        return np.fromiter(
+            map(self.stop_words_.__contains__, map(str.lower, words)), bool, len(words)
+        )
 
-    def _keys(self, words: list[str]) -> list[str]:
-        return stem_vocabulary(words, self.language) if self.stem else words
+    def _keys(self, words: list[str], language) -> list[str]:
+        return stem_vocabulary(words, language) if self.stem else words
 
-    def _limits(self, n_docs: int) -> tuple[float, float]:
-        if self.min_df == "auto":
-            least = len(str(n_docs)) - 1 or 1  # floor(log10(n)), free of rounding
-        else:
-            least = self.min_df if isinstance(self.min_df, Integral) else self.min_df * n_docs
-        if isinstance(self.max_df, Integral):
-            return least, self.max_df
-        return least, max(self.max_df * n_docs, least, 2)
+    def _kept_together(self) -> list[list[str]]:
+        phrases = [
+            tokenize(phrase, self.lowercase, self.keep, self.fold_accents)
+            if self.tokenizer is None
+            else _Split(self.tokenizer, self.lowercase)(phrase)
+            for phrase in self.keep_together
+        ]
+        return [phrase for phrase in phrases if len(phrase) > 1]
 
-    def _select(self, terms: list[tuple[str, int, str]], all_counts):
-        term_counts = all_counts[:, [group for _, group, _ in terms]]
-        if self.max_terms is not None and self.max_terms < len(terms):
-            totals = np.asarray(term_counts.sum(axis=0)).ravel()
-            # The very call scikit-learn makes, so that ties at the limit fall the same way.
-            best = np.sort((-totals).argsort()[: self.max_terms])
-            terms, term_counts = [terms[i] for i in best], term_counts[:, best]
-        term_counts = term_counts.astype(self.dtype)
-        term_counts.sort_indices()
-        return terms, term_counts
+    def _find_phrases(self, tokens) -> list[tuple[str, ...]]:
+        if not self.phrases or (self.phrases == "auto" and self.ngram_range[1] > 1):
+            return []
+        measure = self.phrases if self.phrases in MEASURES else "likelihood"
+        return find_phrases(tokens, self._stopped(tokens.words), measure)
 
-    def _weighting(self) -> TfidfTransformer:
-        return TfidfTransformer(
+    def _counter(self, tokens) -> GramCounter:
+        tokens = join_phrases(tokens, self.phrases_, beside=True)
+        words = tokens.words
+        keys = self._keys(words, self.language_)
+        return GramCounter(tokens, self._stopped(words), keys, self.ngram_range)
+
+    def _most_frequent(self, terms, counter: GramCounter):
+        if self.max_terms is None or self.max_terms >= len(terms):
+            return terms
+        totals = counter.totals(terms)
+        # The very call scikit-learn makes, so that ties at the limit fall the same way.
+        best = np.sort((-totals).argsort()[: self.max_terms])
+        return [terms[i] for i in best]
+
+    def _idf(self, found_in: np.ndarray) -> np.ndarray | None:
+        if not self.use_idf:
+            return None
+        return (np.log((self.n_docs_ + 1) / (found_in + 1)) + 1).astype(self.dtype)
+
+    def _weights(self, counter: GramCounter, columns, n_nonzeros: int | None):
+        """TF-IDF, block by block into one matrix, so that there is never a second one."""
+        weighting = TfidfTransformer(
             norm=self.norm, use_idf=self.use_idf, sublinear_tf=self.sublinear_tf
         )
-
-    def _nothing_left(self, tokens, stopped: np.ndarray) -> str:
-        n_words, n_stopped = len(tokens.words), int(stopped.sum())
-        documents = f"{tokens.n_docs:,} document{'s' * (tokens.n_docs != 1)}"
-        if not n_words:
-            return f"no words in {documents}: check that they hold text, or give another tokenizer"
-        start = f"no terms are left of {n_words:,} words in {documents}"
-        if n_stopped == n_words:
-            return f"{start}: all are stop words; give another language, or stop_words=None"
-        return (
-            f"{start}: {n_stopped:,} are stop words, and each of the others is in more than "
-            f"{self.max_df_:g} documents (max_df={self.max_df!r}), which tells none apart, or in "
-            f"fewer than {self.min_df_:g} (min_df={self.min_df!r}); give texts that differ, raise "
-            "max_df or lower min_df"
+        n_terms = len(self.vocabulary_)
+        weighting.n_features_in_ = n_terms
+        if self.use_idf:
+            weighting.idf_ = self.idf_
+        blocks = (
+            weighting.transform(block.astype(self.dtype), copy=False)
+            for block in counter.counts(columns, n_terms)
         )
-
-    def _check_settings(self) -> None:
-        faults = []
-        ngrams = self.ngram_range
-        if not (
-            isinstance(ngrams, tuple | list)
-            and len(ngrams) == 2
-            and all(_is_count(n) for n in ngrams)
-            and 1 <= ngrams[0] <= ngrams[1]
-        ):
-            faults.append(f"ngram_range must be two lengths such as (1, 2), got {ngrams!r}")
-        if self.min_df != "auto" and not _is_limit(self.min_df):
-            faults.append(f"min_df must be 'auto', a count or a share 0 to 1, got {self.min_df!r}")
-        if not _is_limit(self.max_df):
-            faults.append(f"max_df must be a count or a share 0 to 1, got {self.max_df!r}")
-        if self.max_terms is not None and not (_is_count(self.max_terms) and self.max_terms):
-            faults.append(f"max_terms must be None or a positive integer, got {self.max_terms!r}")
-        if self.norm not in ("l2", "l1", None):
-            faults.append(f"norm must be 'l2', 'l1' or None, got {self.norm!r}")
-        if self.dtype not in (np.float64, np.float32, "float64", "float32"):
-            faults.append(f"dtype must be float64 or float32, got {self.dtype!r}")
-        if isinstance(self.stop_words, str) and self.stop_words != "language":
-            faults.append(
-                f"stop_words must be 'language', None or a collection of words, got "
-                f"{self.stop_words!r}; choose the language by language={self.stop_words!r}"
-            )
-        elif not isinstance(self.stop_words, str | Collection | None):
-            faults.append(f"stop_words must be a collection of words, got {self.stop_words!r}")
-        if self.tokenizer is not None and not callable(self.tokenizer):
-            faults.append(f"tokenizer must be a function of a text, got {self.tokenizer!r}")
-        if self.stem and self.language is None:
-            faults.append("stem=True needs a language, got language=None")
-        if faults:
-            raise HiertopicsError("; ".join(faults))
+        return vocabulary.stacked(blocks, n_terms, n_nonzeros, self.dtype)
 
 
-def _is_count(value) -> bool:
-    return isinstance(value, Integral) and not isinstance(value, bool) and value >= 0
+class _Split:
+    """A tokenizer of one's own, behind lower case; a class, so that processes can be sent it."""
 
+    def __init__(self, tokenizer, lowercase: bool):
+        self._tokenizer = tokenizer
+        self._lowercase = lowercase
 
-def _is_limit(value) -> bool:
-    share = isinstance(value, Real) and not isinstance(value, Integral) and 0 <= value <= 1
-    return share or _is_count(value)
+    def __call__(self, text: str):
+        """Words of a text."""
+        return self._tokenizer(text.lower() if self._lowercase else text)

@@ -1,59 +1,106 @@
-"""Texts in, every word of them by number out.
+"""Texts in, every word of them by number out, in blocks.
 
 This is where each token of a corpus passes, so it is made for speed. Texts are cut into pieces at
 blanks and punctuation, pieces get numbers, and only distinct pieces are asked for the words in
 them. For ASCII the cutting and numbering is arithmetic on the characters of many texts at once.
+What does not fit into the memory that is set aside waits in a temporary file.
 """
 
 from __future__ import annotations
 
+import warnings
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import count, islice
 
 import numpy as np
 
 from hiertopics.errors import HiertopicsError
-from hiertopics.text.words.tokens import ASCII_WORD_CHARACTERS, cleaned, words_in
+from hiertopics.text.words.spool import Spool
+from hiertopics.text.words.tokens import ASCII_WORD_CHARACTERS, Cleaning, cleaned, words_in
 
 _BLOCK = 2**17  # Characters, or pieces, at a time: what stays in the processor's cache.
+_PART = 500  # Documents that another process is sent at a time.
+
+# From the ids and ends of a block to new ones.
+_Step = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
 
 
-class TokenStream(NamedTuple):
-    """Every token of a corpus, by number: document after document.
+class TokenStream:
+    """Every token of a corpus, by number; to go through it gives a block of documents at a time.
 
-    `words` are the distinct ones, `ids` (n_tokens,) points into them, and document i has
-    ``ids[ends[i]:ends[i + 1]]``.
+    Attributes
+    ----------
+    words : list of str
+        The distinct ones; numbers of tokens point into it.
+    n_docs : int
+        Documents, those without a word included.
     """
 
-    words: list[str]
-    ids: np.ndarray
-    ends: np.ndarray
+    def __init__(self, words: list[str], spool: Spool, kept: np.ndarray | None = None):
+        self.words = words
+        self._spool = spool
+        self._kept = kept
+        self.n_docs = spool.n_docs if kept is None else int(np.count_nonzero(kept))
 
-    @property
-    def n_docs(self) -> int:
-        """Number of documents, those without a word included."""
-        return len(self.ends) - 1
+    def __iter__(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Tokens of some documents at a time, all documents in order, as often as one likes.
+
+        Yields
+        ------
+        ids : int32 ndarray (n_tokens,)
+        ends : int64 ndarray (n_docs_of_block + 1,)
+            Document i of the block has ``ids[ends[i]:ends[i + 1]]``.
+        """
+        start = 0
+        for ids, ends in self._spool.blocks():
+            if self._kept is not None:
+                kept = self._kept[start : start + len(ends) - 1]
+                start += len(ends) - 1
+                lengths = np.diff(ends)
+                ids = ids[np.repeat(kept, lengths)]
+                ends = np.concatenate([[0], np.cumsum(lengths[kept])])
+            yield ids, ends
+
+    def take(self, kept: np.ndarray) -> TokenStream:
+        """Tokens of the documents where a mask (n_docs,) is True."""
+        mask = np.ones(self._spool.n_docs, bool) if self._kept is None else self._kept.copy()
+        mask[mask] = kept
+        return TokenStream(self.words, self._spool, mask)
+
+    def then(self, words: list[str], step: _Step) -> TokenStream:
+        """Tokens that a step makes of these; `words` are what it numbers."""
+        return TokenStream(words, _stepped(self, step))
 
 
-def read_tokens(texts: Iterable[str], split: Callable[[str], Iterable[str]]) -> TokenStream:
+def read_tokens(
+    texts: Iterable[str], split: Callable[[str], Iterable[str]], n_jobs=None, progress=None
+) -> TokenStream:
     """Split each text once; raises HiertopicsError, naming its position, for one that is no str."""
-    number_of = numbering()
-    # The code "I": array makes an "i" of each number by a slower way.
-    ids, ends = array("I"), array("q", [0])
-    for text in _checked(texts):
-        ids.extend(map(number_of.__getitem__, split(text)))
-        ends.append(len(ids))
-    return TokenStream(list(number_of), np.array(ids, np.int32), np.array(ends, np.int64))
+    words, spool = _read(texts, _WordReader, split, n_jobs, progress)
+    return TokenStream(words, spool)
 
 
-def read_words(texts: Iterable[str], lowercase: bool = True) -> TokenStream:
-    """What `read_tokens` gives with `tokenize`, but for the order of the words."""
-    reader = _PieceReader()
-    for text in _checked(texts):
-        reader.add(cleaned(text, lowercase))
-    return _words_for_pieces(reader.pieces())
+def read_words(
+    texts: Iterable[str], cleaning: Cleaning | None = None, n_jobs=None, progress=None
+) -> TokenStream:
+    """What `read_tokens` gives with `tokenize`, but for the order of the words.
+
+    Parameters
+    ----------
+    texts : iterable of str
+    cleaning : Cleaning, optional
+    n_jobs : int, optional
+        Processes that read, as joblib takes it; by default this one reads alone. Nothing but the
+        time depends on it.
+    progress : callable, optional
+        Called with the number of documents read so far, now and then.
+    """
+    cleaning = Cleaning() if cleaning is None else cleaning
+    pieces, spool = _read(texts, _PieceReader, cleaning, n_jobs, progress)
+    expansion = _Expansion(pieces, "numbers" in cleaning.keep)
+    return TokenStream(expansion.words, _stepped(spool.blocks(), expansion))
 
 
 def numbering() -> defaultdict[str, int]:
@@ -63,9 +110,66 @@ def numbering() -> defaultdict[str, int]:
     return number_of
 
 
-def _checked(texts: Iterable[str]) -> Iterator[str]:
-    position = -1
-    for position, text in enumerate(texts):
+def _stepped(blocks: Iterable[tuple[np.ndarray, np.ndarray]], step: _Step) -> Spool:
+    spool = Spool()
+    for ids, ends in blocks:
+        spool.add(*step(ids, ends))
+    return spool
+
+
+def _read(texts, reader_of, settings, n_jobs, progress) -> tuple[list[str], Spool]:
+    if n_jobs in (None, 1):
+        reader = reader_of(settings)
+        for done, text in enumerate(_checked(texts, 0)):
+            if progress is not None and done % 100 == 0:
+                progress(done)
+            reader.add(text)
+        return reader.finished()
+    # Imported here: it costs start-up time, and most corpora need one process only.
+    from joblib import Parallel, delayed
+
+    parts = Parallel(n_jobs=n_jobs, return_as="generator", pre_dispatch="2 * n_jobs")(
+        delayed(_read_part)(part, first, reader_of, settings) for first, part in _parts(texts)
+    )
+    number_of, spool = numbering(), Spool()
+    for words, blocks, notes in parts:
+        numbers = np.fromiter(map(number_of.__getitem__, words), np.int32, len(words))
+        for ids, ends in blocks:
+            spool.add(numbers[ids], ends)
+        for note in notes:
+            warnings.warn(note, stacklevel=2)
+        if progress is not None:
+            progress(spool.n_docs)
+    return list(number_of), spool
+
+
+def _parts(texts: Iterable[str]) -> Iterator[tuple[int, Sequence[str]]]:
+    """Parts of a collection to be read elsewhere, each with the number of its first document."""
+    if isinstance(texts, Sequence):
+        for first in range(0, max(len(texts), 1), _PART):
+            yield first, texts[first : first + _PART]
+        return
+    texts = iter(texts)
+    for first in count(step=_PART):
+        part = list(islice(texts, _PART))
+        if first and not part:
+            return
+        yield first, part
+
+
+def _read_part(texts, first, reader_of, settings):
+    with warnings.catch_warnings(record=True) as notes:
+        warnings.simplefilter("always")
+        reader = reader_of(settings)
+        for text in _checked(texts, first):
+            reader.add(text)
+    words, spool = reader.finished()
+    return words, list(spool.blocks()), [note.message for note in notes]
+
+
+def _checked(texts: Iterable[str], first: int) -> Iterator[str]:
+    position = first - 1
+    for position, text in enumerate(texts, first):
         if not isinstance(text, str):
             raise HiertopicsError(
                 f"document {position} must be a str, got {type(text).__name__}; "
@@ -76,18 +180,40 @@ def _checked(texts: Iterable[str]) -> Iterator[str]:
         raise HiertopicsError("expected texts, got an empty collection; give at least one document")
 
 
+class _WordReader:
+    """Numbers the words that a function finds in texts."""
+
+    def __init__(self, split: Callable[[str], Iterable[str]]):
+        self._split = split
+        self._number_of = numbering()
+        self._spool = Spool()
+
+    def add(self, text: str) -> None:
+        """Take the next text."""
+        ids = list(map(self._number_of.__getitem__, self._split(text)))
+        self._spool.add(np.array(ids, np.int32), np.array([0, len(ids)]))
+
+    def finished(self) -> tuple[list[str], Spool]:
+        """Words, and the tokens of all texts."""
+        return list(self._number_of), self._spool
+
+
 class _PieceReader:
     """Numbers the pieces of texts: of ASCII as soon as a block of it waits, of others at once."""
 
-    def __init__(self):
+    def __init__(self, cleaning: Cleaning):
+        self._cleaning = cleaning
         self._number_of = numbering()
+        self._spool = Spool()
+        # The code "I": array makes an "i" of each number by a slower way.
         self._ids, self._ends = array("I"), array("q", [0])
         self._waiting: list[str] = []
         self._n_characters = 0
         self._cache: _PieceCache | None = None
 
     def add(self, text: str) -> None:
-        """Take the next text, cleaned."""
+        """Take the next text."""
+        text = cleaned(text, self._cleaning)
         if not text.isascii():
             self._read_waiting()
             self._read(text)
@@ -97,28 +223,34 @@ class _PieceReader:
         if self._n_characters > _BLOCK:
             self._read_block()
 
-    def pieces(self) -> TokenStream:
-        """All pieces, in place of words."""
+    def finished(self) -> tuple[list[str], Spool]:
+        """Pieces, and the pieces of all texts by number."""
         self._read_waiting()
-        ids = np.asarray(self._ids).view(np.int32)
-        return TokenStream(list(self._number_of), ids, np.asarray(self._ends))
+        self._put_away()
+        return list(self._number_of), self._spool
 
     def _read(self, text: str) -> None:
         # No pattern for words looks past white space.
         self._ids.extend(map(self._number_of.__getitem__, text.split()))
         self._ends.append(len(self._ids))
+        if len(self._ids) > _BLOCK:
+            self._put_away()
+
+    def _put_away(self) -> None:
+        ids = np.frombuffer(self._ids, np.int32) if self._ids else np.empty(0, np.int32)
+        self._spool.add(ids, np.array(self._ends))
+        self._ids, self._ends = array("I"), array("q", [0])
 
     def _read_waiting(self) -> None:
         # Too little to be worth the cache, which for one short text would cost more than the text.
-        for text in self._waiting:
+        waiting, self._waiting, self._n_characters = self._waiting, [], 0
+        for text in waiting:
             self._read(text.encode("ascii").translate(ASCII_WORD_CHARACTERS).decode("ascii"))
-        self._waiting, self._n_characters = [], 0
 
     def _read_block(self) -> None:
+        self._put_away()
         self._cache = self._cache or _PieceCache(self._number_of)
-        numbers, ends = self._cache.read(self._waiting)
-        self._ends.extend((ends + len(self._ids)).tolist())
-        self._ids.frombytes(numbers.tobytes())
+        self._spool.add(*self._cache.read(self._waiting))
         self._waiting, self._n_characters = [], 0
 
 
@@ -141,14 +273,14 @@ class _PieceCache:
         self._numbers = np.zeros(2**self._SLOT_BITS, np.int32)
 
     def read(self, texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
-        """Number of each piece, and how many pieces there are up to the end of each text."""
+        """Number of each piece, and how many pieces there are before and up to each text's end."""
         # Blanks at the end, so that 16 characters can be taken wherever a piece starts.
         line = b" %b%b" % (" ".join(texts).encode("ascii"), b" " * 16)
         line = line.translate(ASCII_WORD_CHARACTERS)
         solid = np.frombuffer(line, np.uint8) != ord(" ")
         edges = np.flatnonzero(solid[1:] != solid[:-1]) + 1
         starts, stops = edges[::2], edges[1::2]
-        text_ends = np.cumsum([len(text) + 1 for text in texts])
+        text_ends = np.cumsum([0, *(len(text) + 1 for text in texts)])
         return self._lookup(line, starts, stops), np.searchsorted(starts, text_ends)
 
     def _lookup(self, line: bytes, starts: np.ndarray, stops: np.ndarray) -> np.ndarray:
@@ -171,27 +303,27 @@ class _PieceCache:
         return numbers
 
 
-def _words_for_pieces(pieces: TokenStream) -> TokenStream:
-    words: list[str] = []
-    ends = array("q", [0])
-    for piece in pieces.words:
-        words += words_in(piece)
-        ends.append(len(words))
-    number_of = numbering()
-    ids = np.fromiter(map(number_of.__getitem__, words), np.int32, len(words))
-    first, n_words = np.array(ends[:-1], np.int64), np.diff(np.array(ends, np.int32))
-    blocks, text_ends, total = [np.empty(0, np.int32)], np.zeros_like(pieces.ends), 0
-    for start in range(0, len(pieces.ids), _BLOCK):
-        block = pieces.ids[start : start + _BLOCK]
-        lengths = n_words[block]
-        until = np.cumsum(lengths)
-        if lengths.max() > 1:
-            shifts = first[block] - (until - lengths)
+class _Expansion:
+    """Numbers of pieces to the numbers of the words in them."""
+
+    def __init__(self, pieces: Sequence[str], numbers: bool):
+        found: list[str] = []
+        ends = array("q", [0])
+        for piece in pieces:
+            found += words_in(piece, numbers)
+            ends.append(len(found))
+        number_of = numbering()
+        self._ids = np.fromiter(map(number_of.__getitem__, found), np.int32, len(found))
+        self._first, self._n_words = np.array(ends[:-1], np.int64), np.diff(np.array(ends))
+        self.words = list(number_of)
+
+    def __call__(self, pieces: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Tokens of a block in place of its pieces."""
+        lengths = self._n_words[pieces]
+        until = np.concatenate([[0], np.cumsum(lengths)])
+        if len(lengths) and lengths.max() > 1:
+            shifts = self._first[pieces] - until[:-1]
             places = np.repeat(shifts, lengths) + np.arange(until[-1])
         else:
-            places = first[block[lengths > 0]]
-        blocks.append(ids[places])
-        here = slice(*np.searchsorted(pieces.ends, [start, start + len(block)], side="right"))
-        text_ends[here] = total + until[pieces.ends[here] - start - 1]
-        total += until[-1]
-    return TokenStream(list(number_of), np.concatenate(blocks), text_ends)
+            places = self._first[pieces[lengths > 0]]
+        return self._ids[places], until[ends]

@@ -14,16 +14,31 @@ from collections.abc import Iterable
 from functools import cache
 from html import unescape
 from itertools import chain
+from typing import NamedTuple
 
 from hiertopics.errors import HiertopicsError
 from hiertopics.text.words.english import stem_english
 from hiertopics.text.words.languages import language_name
+from hiertopics.text.words.latex import without_latex
 
 # U+02BC is Ukrainian's; word processors put U+2018 where a word starts with its apostrophe.
 _APOSTROPHES = "\u2019\u02bc\u2018\uff07"
 # Hyphenation and joining hints: they change how a word is drawn, not which word it is.
 _INVISIBLE = "\u00ad\u200c\u200d\u2060\ufeff"
 
+# What is dropped from a text unless it is asked for.
+KEEPABLE = ("latex", "markup", "numbers", "urls")
+
+# Letters that Unicode does not take apart into one of ASCII and a mark.
+_FOLDED = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "þ": "th", "ð": "d"}
+    | {"Æ": "AE", "Œ": "OE", "Ø": "O", "Ł": "L", "Đ": "D", "İ": "I", "Þ": "Th", "Ð": "D"}
+)
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+
+# Lines of encoded files: nobody writes so much without a blank, but for scripts that have none.
+_ENCODED_LINE = re.compile(r"\n[!-~]{60,}(?=\s)")
+_LONG_NUMBER = re.compile("&#[0-9]{9,};?")
 _MAILBOX = string.ascii_letters + string.digits + "._+%=-"
 _SCHEME = string.ascii_letters
 _URL_REST = re.compile(r"""[^\s<>"]*""")
@@ -48,6 +63,7 @@ def _word_pattern(letter: str, inner: str, flags: int = 0) -> re.Pattern:
 
 
 _ASCII_WORD = _word_pattern("[a-zA-Z]", "[a-zA-Z0-9]", re.ASCII)
+_ASCII_WORD_OR_NUMBER = _word_pattern("[a-zA-Z0-9]", "[a-zA-Z0-9]", re.ASCII)
 # For bytes.translate: a blank for each character that no ASCII word has.
 ASCII_WORD_CHARACTERS = bytes(
     code if chr(code) in string.ascii_letters + string.digits + "'" else ord(" ")
@@ -68,27 +84,50 @@ def _characters(categories: tuple[str, ...]) -> str:
 
 
 @cache
-def _unicode_patterns() -> tuple[re.Pattern, re.Pattern]:
+def _numerals() -> re.Pattern:
+    return re.compile(f"[{_characters(('No', 'Nl'))}]+")
+
+
+@cache
+def _unicode_word(numbers: bool) -> re.Pattern:
     # Built when first needed (some 30 ms). Python's \w leaves out the vowel signs of Indic scripts
     # and takes in footnote marks such as ².
-    marks = _characters(("Mn", "Mc", "Me"))
-    numerals = re.compile(f"[{_characters(('No', 'Nl'))}]+")
-    return _word_pattern(r"[^\W\d_]", rf"[\w{marks}]"), numerals
+    letter = r"[^\W_]" if numbers else r"[^\W\d_]"
+    return _word_pattern(letter, rf"[\w{_characters(('Mn', 'Mc', 'Me'))}]")
 
 
-def tokenize(text: str, lowercase: bool = True) -> list[str]:
+class Cleaning(NamedTuple):
+    """What becomes of a text before words are looked for in it.
+
+    `keep` names what is not dropped, out of `KEEPABLE`; `fold_accents` makes *é* an *e*.
+    """
+
+    lowercase: bool = True
+    keep: frozenset[str] = frozenset()
+    fold_accents: bool = False
+
+
+def tokenize(
+    text: str, lowercase: bool = True, keep: Iterable[str] = (), fold_accents: bool = False
+) -> list[str]:
     """Words of a text, in order.
 
     A word starts with a letter and goes on with letters, digits and combining marks, at least two
     characters in all. Apostrophes inside stay and become ``'`` (*don't*, *o'clock*), a possessive
     *'s* goes (*Bob's* gives *bob*), an elided article is cut off (*l'homme* gives *homme*).
-    Hyphens and underscores separate. Numbers, URLs, e-mail addresses and HTML tags are dropped.
-    Scripts written without spaces (Chinese, Japanese, Thai) need a tokenizer of their own.
+    Hyphens and underscores separate. Numbers, URLs, e-mail addresses, HTML tags, lines of encoded
+    files, and formulas and commands of LaTeX are dropped. Scripts written without spaces (Chinese, Japanese, Thai) need a
+    tokenizer of their own.
 
     Parameters
     ----------
     text : str
     lowercase : bool, default=True
+    keep : collection of str, default=()
+        What not to drop: "numbers", "urls" (with e-mail addresses), "markup" (with encoded
+        files), "latex".
+    fold_accents : bool, default=False
+        Write letters without their accents: *café* gives *cafe*.
 
     Returns
     -------
@@ -100,22 +139,24 @@ def tokenize(text: str, lowercase: bool = True) -> list[str]:
     >>> tokenize("Bob's well-known e-mail, bob@example.org, didn't arrive in 1999.")
     ['bob', 'well', 'known', 'mail', "didn't", 'arrive', 'in']
     """
-    return words_in(cleaned(text, lowercase))
+    cleaning = Cleaning(lowercase, frozenset(keep), fold_accents)
+    return words_in(cleaned(text, cleaning), "numbers" in cleaning.keep)
 
 
-def words_in(piece: str) -> list[str]:
+def words_in(piece: str, numbers: bool = False) -> list[str]:
     """Words, in order, of a `cleaned` text or of any part of it between blanks.
 
-    Of an ASCII text the parts may also be what `ASCII_WORD_CHARACTERS` leaves.
+    Of an ASCII text the parts may also be what `ASCII_WORD_CHARACTERS` leaves. With `numbers` a
+    word may also start with a digit.
     """
-    word = _ASCII_WORD
+    word = _ASCII_WORD_OR_NUMBER if numbers else _ASCII_WORD
     if piece.isascii():
         # Most pieces are a word, and the patterns need not look at them.
         if piece.isalpha():
             return [piece] if len(piece) > 1 else []
     else:
-        word, numerals = _unicode_patterns()
-        piece = numerals.sub(" ", piece)
+        word = _unicode_word(numbers)
+        piece = _numerals().sub(" ", piece)
     if "_" in piece:
         piece = piece.replace("_", " ")
     if "'" in piece:
@@ -123,17 +164,36 @@ def words_in(piece: str) -> list[str]:
     return word.findall(piece)
 
 
-def cleaned(text: str, lowercase: bool) -> str:
+def cleaned(text: str, cleaning: Cleaning) -> str:
     """Text without addresses and tags, which are what no part between blanks can tell alone."""
-    if "&" in text:
-        text = unescape(text)
-    if lowercase:
+    keep = cleaning.keep
+    if "\n" in text and "markup" not in keep:
+        text = _ENCODED_LINE.sub("", text)
+    if "&" in text and "markup" not in keep:
+        # Python refuses to read numbers of thousands of digits.
+        text = unescape(_LONG_NUMBER.sub(" ", text))
+    if ("\\" in text or "$" in text) and "latex" not in keep:
+        text = without_latex(text)
+    if cleaning.lowercase:
         text = text.lower()
-    if "@" in text or "://" in text or "www." in text:
+    if ("@" in text or "://" in text or "www." in text) and "urls" not in keep:
         text = _without_addresses(text)
-    if "<" in text:
+    if "<" in text and "markup" not in keep:
         text = _TAG.sub(" ", text)
-    return text if text.isascii() else _normalized(text)
+    if text.isascii():
+        return text
+    text = _normalized(text)
+    return _without_accents(text) if cleaning.fold_accents else text
+
+
+def folded(word: str) -> str:
+    """Return a word as `cleaned` leaves it with `fold_accents`."""
+    return word if word.isascii() else _without_accents(word)
+
+
+def _without_accents(text: str) -> str:
+    text = _ACCENTS.sub("", unicodedata.normalize("NFD", text))
+    return unicodedata.normalize("NFC", text).translate(_FOLDED)
 
 
 def _without_addresses(text: str) -> str:
