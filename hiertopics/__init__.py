@@ -15,7 +15,7 @@ from hiertopics.version import __version__ as __version__
 
 _HOMES = {
     "Corpus": "hiertopics.text.corpus",
-    "read_corpus": "hiertopics.text.corpus",
+    "read_corpus": "hiertopics.text.reading",
     "fetch_20newsgroups": "hiertopics.fetch",
     "fetch_reuters": "hiertopics.fetch",
     "TextVectorizer": "hiertopics.text.matrix",
@@ -31,6 +31,9 @@ _HOMES = {
     "fit_corpus": "hiertopics.run",
     "HiertopicsError": "hiertopics.errors",
     "CorpusError": "hiertopics.errors",
+    "CorpusWarning": "hiertopics.errors",
+    "Survey": "hiertopics.text.survey",
+    "survey_corpus": "hiertopics.text.survey",
 }
 
 __all__ = sorted(_HOMES)

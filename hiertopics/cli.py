@@ -3,35 +3,19 @@
 Nothing heavy is imported before there is work to do, so that ``--help`` answers at once.
 """
 
-import argparse
 import json
 import os
 import sys
 import tempfile
 import warnings
+from contextlib import contextmanager
 from pathlib import Path
 
-from hiertopics.version import __version__
+from hiertopics.arguments import VERBS, join_topic_counts, parser_of
 
-VERBS = ("fit",)
-
-DESCRIPTION = """\
-Turn a folder of texts into a tree of topics, broad to fine.
-
-Every text file in FOLDER and its sub-folders is a document. The tree goes to
-stdout: broad topics, the finer ones under them, each with its share of the
-texts, its most telling words and the documents that show it best.
-"""
-
-EPILOG = """\
-examples:
-  hiertopics letters/                    numbers of topics suit the corpus
-  hiertopics letters/ --topics 30 6      30 fine topics in 6 broad ones
-  hiertopics letters/ --labels folders   names of sub-folders steer the topics
-  hiertopics letters/ --json tree.json   also write the tree as JSON
-
-A folder whose name is a verb (fit) is written ./fit.
-"""
+# Characters beyond which splitting a corpus into words gains by more than one process.
+_LARGE = 100_000_000
+_LABEL_SOURCES = ("none", "folders", "columns")
 
 
 def main(argv=None):
@@ -51,13 +35,12 @@ def main(argv=None):
     argv = list(sys.argv[1:] if argv is None else argv)
     if sys.stdout is None:  # closed by the caller
         sys.stdout = open(os.devnull, "w")
-    if argv and argv[0] in VERBS:
-        argv = argv[1:]
-    arguments = _parser().parse_args(_join_topic_counts(argv))
+    verb = argv.pop(0) if argv and argv[0] in VERBS else "fit"
+    arguments = parser_of(verb).parse_args(join_topic_counts(argv))
     from hiertopics.errors import HiertopicsError
 
     try:
-        return _fit(arguments)
+        return {"fit": _fit, "corpus": _corpus}[verb](arguments)
     except BrokenPipeError:
         # The reader (head, less) has gone; Python would complain again when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -70,106 +53,148 @@ def main(argv=None):
         return 1
 
 
-def _parser():
-    parser = argparse.ArgumentParser(
-        prog="hiertopics",
-        usage="hiertopics [fit] FOLDER [options]",
-        description=DESCRIPTION,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    parser.add_argument("folder", metavar="FOLDER", help="the folder of texts")
-    parser.add_argument(
-        "--topics",
-        type=_topic_counts,
-        metavar="N [N ...]",
-        help="numbers of topics, fine to coarse: 20 6 (default: suits the size of the corpus)",
-    )
-    parser.add_argument(
-        "--labels",
-        choices=("none", "folders"),
-        default="none",
-        help="folders: train with the sub-folders' names as labels; none: use the names only to "
-        "describe the topics (default: none)",
-    )
-    parser.add_argument(
-        "--language",
-        default="english",
-        metavar="NAME",
-        help="language of the texts, for stop words and stems (default: english)",
-    )
-    parser.add_argument(
-        "--stem", action="store_true", help="take forms of a word (wave, waves) for one"
-    )
-    parser.add_argument(
-        "--words",
-        type=_positive,
-        default=8,
-        metavar="N",
-        help="words shown per topic (default: 8)",
-    )
-    parser.add_argument(
-        "--seed",
-        type=_seed,
-        default=0,
-        metavar="N",
-        help="another number gives another start (default: 0)",
-    )
-    parser.add_argument(
-        "--json", metavar="FILE", help="also write the tree as JSON, children nested; - is stdout"
-    )
-    parser.add_argument(
-        "--quiet", action="store_true", help="no progress and no notes, only the tree and errors"
-    )
-    parser.add_argument("--version", action="version", version=f"hiertopics {__version__}")
-    return parser
-
-
 def _fit(arguments):
     """Read, fit, print the tree, write the JSON."""
-    if arguments.json not in (None, "-"):
-        _check_writable(arguments.json)
-    from hiertopics.report.progress import show_progress
+    _check_writable(arguments.json)
     from hiertopics.run import fit_corpus
-    from hiertopics.text.corpus import read_corpus
-    from hiertopics.text.matrix import TextVectorizer
 
-    with warnings.catch_warnings(record=True) as notes, open(os.devnull, "w") as nowhere:
-        warnings.simplefilter("always")
-        with show_progress(nowhere if arguments.quiet else sys.stderr) as progress:
-            corpus = read_corpus(
-                arguments.folder, lambda done, total: progress("finding texts", done, total)
-            )
-            run = fit_corpus(
-                corpus,
-                arguments.topics,
-                labels=arguments.labels,
-                vectorizer=TextVectorizer(language=arguments.language, stem=arguments.stem),
-                n_words=arguments.words,
-                random_state=arguments.seed,
-                progress=progress,
-            )
+    with _noted(arguments) as (progress, notes):
+        corpus, vectorizer = _source(arguments, progress)
+        trains = arguments.labels if arguments.labels in _LABEL_SOURCES else "file"
+        run = fit_corpus(
+            corpus,
+            arguments.topics,
+            labels=trains,
+            vectorizer=vectorizer,
+            dedupe=arguments.dedupe,
+            n_words=arguments.words,
+            random_state=arguments.seed,
+            progress=progress,
+        )
+    if arguments.explain:
+        _explain(run.corpus_report, sys.stderr)
     if not arguments.quiet:
-        _say_notes(corpus, run, notes)
+        _say_notes(corpus, run.corpus_report, notes, arguments.language == "auto")
     if arguments.json != "-":
         from hiertopics.report.terminal import print_tree
 
         print_tree(run.tree, sys.stdout)
-    if arguments.json is not None:
-        _write_json(arguments.json, run)
+    _write_json(
+        arguments.json,
+        {**run.tree.to_dict(), "corpus": run.corpus_report, "provenance": run.provenance},
+    )
     sys.stdout.flush()
     return 0
 
 
-def _say_notes(corpus, run, notes):
+def _corpus(arguments):
+    """Read, print the report, write the JSON."""
+    _check_writable(arguments.json)
+    from hiertopics.text.survey import survey_corpus
+
+    with _noted(arguments) as (progress, notes):
+        corpus, vectorizer = _source(arguments, progress)
+        survey = survey_corpus(corpus, vectorizer, dedupe=arguments.dedupe, progress=progress)
+    if not arguments.quiet:
+        _say_warnings(notes)
+    if arguments.json != "-":
+        _explain(survey.report, sys.stdout)
+    _write_json(arguments.json, survey.report)
+    sys.stdout.flush()
+    return 0
+
+
+@contextmanager
+def _noted(arguments):
+    """Show progress, and keep what is warned of until the end."""
+    from hiertopics.report.progress import show_progress
+
+    with warnings.catch_warnings(record=True) as notes, open(os.devnull, "w") as nowhere:
+        warnings.simplefilter("always")
+        with show_progress(nowhere if arguments.quiet else sys.stderr) as progress:
+            yield progress, notes
+
+
+def _source(arguments, progress):
+    """Return the corpus and the vectorizer that the arguments ask for."""
+    from hiertopics.text.matrix import TextVectorizer
+    from hiertopics.text.reading import read_corpus
+
+    corpus = read_corpus(
+        arguments.source,
+        lambda done, total: progress("finding texts", done, total),
+        text_column=arguments.text,
+        id_column=arguments.id,
+        label_columns=arguments.label,
+        labels=None if arguments.labels in _LABEL_SOURCES else arguments.labels,
+        per_line=arguments.per_line,
+        split=arguments.split,
+        strip=arguments.strip,
+        encoding=arguments.encoding,
+        follow_links=arguments.follow_links,
+    )
+    jobs = arguments.jobs
+    if jobs is None and corpus.reading["n_characters"] > _LARGE:
+        jobs = -1
+    vectorizer = TextVectorizer(
+        language=None if arguments.language == "none" else arguments.language,
+        stem=arguments.stem,
+        more_stop_words=_lines(arguments.stop_words, "--stop-words", str.split),
+        keep_together=_lines(arguments.keep_together, "--keep-together", str.splitlines),
+        min_df=arguments.min_df,
+        max_df=arguments.max_df,
+        keep=arguments.keep,
+        fold_accents=arguments.fold_accents,
+        n_jobs=jobs,
+    )
+    if arguments.phrases is not None:
+        vectorizer.set_params(phrases=arguments.phrases)
+    return corpus, vectorizer
+
+
+def _lines(path, option, split):
+    """Return the words or lines of a file, none where there is no file."""
+    if path is None:
+        return ()
+    from hiertopics.errors import HiertopicsError
+    from hiertopics.text.source.decode import decode
+
+    try:
+        return tuple(split(decode(Path(path).read_bytes()).text))
+    except OSError as error:
+        raise HiertopicsError(f"{option} {path}: {error.strerror or error}") from error
+
+
+def _explain(report, stream):
+    from hiertopics.report.corpus import describe_corpus
+
+    print(describe_corpus(report), file=stream)
+
+
+def _say_notes(corpus, report, notes, guessed):
     """What a person should know of the run: what was passed over, what did not go as planned."""
+    columns = report["reading"].get("columns")
+    if columns:
+        labels = f", labels from {', '.join(columns['labels'])}" if columns["labels"] else ""
+        _say(f"text from {', '.join(columns['text'])}{labels}")
+    if guessed:
+        known = sum(n for name, n in report["words"]["languages"].items() if name != "unknown")
+        _say(f"language: {report['language']}, {'guessed' if known else 'for want of a guess'}")
     if corpus.skipped:
         _say(corpus.summary())
-    if run.corpus_report["n_empty"]:
-        empty = run.corpus_report["n_empty"]
+    if report["n_empty"]:
+        empty = report["n_empty"]
         noun = "document has" if empty == 1 else "documents have"
         _say(f"{empty:,} {noun} none of the words that were kept")
+    n_repeated = report["duplicates"]["exact"] + report["duplicates"]["near"]
+    if n_repeated:
+        noun = "document repeats" if n_repeated == 1 else "documents repeat"
+        dropped = ", dropped" if report["duplicates"]["dropped"] else "; --dedupe drops them"
+        _say(f"{n_repeated:,} {noun} an earlier one{dropped}")
+    _say_warnings(notes)
+
+
+def _say_warnings(notes):
     for note in dict.fromkeys(str(note.message) for note in notes):
         _say(f"note: {note}")
 
@@ -180,9 +205,10 @@ def _say(message):
     print(f"hiertopics: {line}", file=sys.stderr, flush=True)
 
 
-def _write_json(path, run):
-    """The tree, its corpus and its provenance; a file is written whole or not at all."""
-    content = {**run.tree.to_dict(), "corpus": run.corpus_report, "provenance": run.provenance}
+def _write_json(path, content):
+    """Write JSON to a file, whole or not at all; None is for no file."""
+    if path is None:
+        return
     if path == "-":
         encoding = (sys.stdout.encoding or "utf-8").lower().replace("-", "")
         json.dump(content, sys.stdout, ensure_ascii=encoding != "utf8", indent=1)
@@ -216,6 +242,8 @@ def _umask():
 
 def _check_writable(path):
     """Fail before the work rather than after it."""
+    if path in (None, "-"):
+        return
     from hiertopics.errors import HiertopicsError
 
     target = Path(os.path.realpath(path))
@@ -231,49 +259,3 @@ def _check_writable(path):
         raise HiertopicsError(
             f"--json {path}: the folder {target.parent} cannot be written; name another file"
         )
-
-
-def _join_topic_counts(argv):
-    """Make ``--topics 20 6 FOLDER`` one value, so that the folder is not taken for a number."""
-    joined, position = [], 0
-    while position < len(argv):
-        joined.append(argv[position])
-        position += 1
-        if joined[-1] == "--topics":
-            first = position
-            while position < len(argv) and argv[position].replace(",", "").isdecimal():
-                position += 1
-            if position > first:
-                joined.append(",".join(argv[first:position]))
-    return joined
-
-
-def _topic_counts(text):
-    try:
-        counts = tuple(int(part) for part in text.replace(",", " ").split())
-    except ValueError:
-        counts = ()
-    if not counts or min(counts) < 1:
-        raise argparse.ArgumentTypeError(
-            f"expected numbers of topics from fine to coarse, such as 20 6, got {text!r}"
-        )
-    if list(counts) != sorted(counts, reverse=True):
-        suggestion = " ".join(map(str, sorted(counts, reverse=True)))
-        raise argparse.ArgumentTypeError(
-            f"numbers go from fine to coarse; did you mean --topics {suggestion}?"
-        )
-    return counts
-
-
-def _positive(text):
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"expected a whole number of at least 1, got {text!r}")
-    return int(text)
-
-
-def _seed(text):
-    if not text.isdecimal() or int(text) >= 2**32:
-        raise argparse.ArgumentTypeError(
-            f"expected a whole number from 0 to {2**32 - 1}, got {text!r}"
-        )
-    return int(text)

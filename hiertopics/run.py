@@ -5,17 +5,16 @@ import platform
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
-import numpy as np
-
 from hiertopics.errors import HiertopicsError
 from hiertopics.models.neural import NeuralNMF
 from hiertopics.models.parameters import check_layer_sizes
 from hiertopics.text.corpus import Corpus
 from hiertopics.text.matrix import TextVectorizer
+from hiertopics.text.survey import survey_corpus
 from hiertopics.topics.tree import topic_tree
 from hiertopics.version import __version__
 
-LABELS = ("none", "folders")
+LABELS = ("none", "folders", "columns", "file")
 STEERING = 0.06  # TF-IDF rows have unit length and topics explain a few hundredths of them
 PROVENANCE_PACKAGES = ("numpy", "scipy", "scikit-learn", "numba")
 
@@ -32,8 +31,8 @@ class Run:
         Fitted; a NeuralNMF unless another was given.
     tree : TopicTree
     corpus_report : dict
-        ``source``, ``n_documents``, ``n_terms``, ``n_nonzeros``, ``n_empty`` (documents that no
-        term is left of) and ``skipped`` (reason to number of files).
+        What was read, kept and left out, as `hiertopics.text.survey.Survey` describes it:
+        ``source``, ``n_documents``, ``n_terms``, ``n_empty``, ``skipped`` and more.
     provenance : dict
         Settings, seed and the versions that made it.
     """
@@ -73,6 +72,7 @@ def fit_corpus(
     supervision=STEERING,
     vectorizer=None,
     model=None,
+    dedupe=False,
     n_words=8,
     n_documents=3,
     random_state=0,
@@ -86,9 +86,9 @@ def fit_corpus(
         As ``read_corpus`` gives it.
     n_topics : int or sequence of int, optional
         Topics per layer, fine to coarse; by default what :func:`suggest_topics` says.
-    labels : {"none", "folders"}, default="none"
-        "folders" trains the model with the corpus's labels too. Either way they describe the
-        topics in the tree.
+    labels : {"none", "folders", "columns", "file"}, default="none"
+        All but "none" train the model with the corpus's labels, wherever `read_corpus` found them.
+        Either way they describe the topics in the tree.
     supervision : float, default=0.06
         Weight of the labels where they train (the paper's lambda). At 1 they take the topics
         over; at the default the words still tell, and broad labels are predicted nearly as well.
@@ -97,6 +97,8 @@ def fit_corpus(
     model : estimator, optional
         Not yet fitted; it then brings its own ``n_topics`` and ``random_state``.
         ``NeuralNMF(n_topics, random_state=random_state)`` by default.
+    dedupe : bool, default=False
+        Leave out documents that repeat an earlier one, word for word or nearly so.
     n_words : int, default=8
         Words per topic in the tree.
     n_documents : int, default=3
@@ -126,24 +128,19 @@ def fit_corpus(
     vectorizer = TextVectorizer() if vectorizer is None else vectorizer
     if model is not None and n_topics is not None:
         raise HiertopicsError("give n_topics or a model, not both: the model has its own")
+    _check_sizes(n_topics if model is None else model.n_topics, corpus)
+    if labels != "none" and corpus.labels.shape[1] == 0:
+        raise HiertopicsError(
+            f"labels={labels!r} needs texts in sub-folders, a column of labels or a file of them, "
+            "and this corpus has none; leave labels at 'none', or sort the texts into folders "
+            "named after their class"
+        )
+    corpus, X, corpus_report = survey_corpus(corpus, vectorizer, dedupe=dedupe, progress=progress)
     if model is None:
         n_topics = suggest_topics(len(corpus)) if n_topics is None else n_topics
         model = NeuralNMF(n_topics, supervision=supervision, random_state=random_state)
-    sizes = check_layer_sizes(model.n_topics)
-    if sizes[0] > len(corpus):
-        raise HiertopicsError(
-            f"{sizes[0]:,} topics are more than there are documents, {len(corpus):,}; "
-            "ask for fewer topics"
-        )
-    columns = corpus.labels_for(len(sizes))
-    if labels == "folders" and corpus.labels.shape[1] == 0:
-        raise HiertopicsError(
-            "labels='folders' needs texts in sub-folders, and this corpus has none; "
-            "leave labels at 'none', or sort the texts into folders named after their class"
-        )
-    X = vectorizer.fit_transform(_counted(corpus.texts, report))
-    n_empty = int(np.sum(np.diff(X.indptr) == 0))
-    _fit_reporting(model, X, columns if labels == "folders" else None, report)
+    columns = corpus.labels_for(len(_check_sizes(model.n_topics, corpus)))
+    _fit_reporting(model, X, None if labels == "none" else columns, report)
     report("building the tree", 0, None)
     tree = topic_tree(
         model,
@@ -158,14 +155,7 @@ def fit_corpus(
         vectorizer=vectorizer,
         model=model,
         tree=tree,
-        corpus_report={
-            "source": corpus.source,
-            "n_documents": len(corpus),
-            "n_terms": X.shape[1],
-            "n_nonzeros": int(X.nnz),
-            "n_empty": n_empty,
-            "skipped": {reason: len(paths) for reason, paths in corpus.skipped.items()},
-        },
+        corpus_report=corpus_report,
         provenance=_provenance(vectorizer, model, labels),
     )
 
@@ -185,14 +175,17 @@ def _fit_reporting(model, X, y, report):
         model.set_params(callback=own)
 
 
-def _counted(texts, report):
-    """Pass texts on, counting them aloud now and then."""
-    total = len(texts)
-    for done, text in enumerate(texts):
-        if done % 100 == 0:
-            report("reading", done, total)
-        yield text
-    report("reading", total, total)
+def _check_sizes(n_topics, corpus):
+    """Sizes of the layers; None is left to be suggested."""
+    if n_topics is None:
+        return None
+    sizes = check_layer_sizes(n_topics)
+    if sizes[0] > len(corpus):
+        raise HiertopicsError(
+            f"{sizes[0]:,} topics are more than there are documents, {len(corpus):,}; "
+            "ask for fewer topics"
+        )
+    return sizes
 
 
 def _provenance(vectorizer, model, labels):

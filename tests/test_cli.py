@@ -150,13 +150,15 @@ def test_what_was_passed_over_is_said(folder, capsys):
     "arguments, message",
     [
         (["missing"], "missing"),
-        (["file.txt"], "folder"),
         (["empty"], "no text"),
         (["numbers"], "words"),
         (["texts", "--json", "nowhere/tree.json"], "there is no folder"),
         (["texts", "--json", "texts"], "is a folder"),
         (["texts", "--json", "new/"], "is a folder"),
         (["texts", "--language", "klingon"], "choose one of"),
+        (["texts", "--labels", "all"], "there is no folder or file"),
+        (["texts", "--stop-words", "none.txt"], "--stop-words none.txt: No such file"),
+        (["texts", "--text", "body"], "columns are for tables"),
     ],
 )
 def test_errors_are_one_line_without_traceback(folder, monkeypatch, capsys, arguments, message):
@@ -175,14 +177,13 @@ def test_errors_are_one_line_without_traceback(folder, monkeypatch, capsys, argu
 @pytest.mark.parametrize(
     "arguments, message",
     [
-        ([], "FOLDER"),
+        ([], "SOURCE"),
         (["texts", "--topics"], "--topics"),
         (["texts", "--topics", "6", "20"], "did you mean --topics 20 6?"),
         (["texts", "--topics", "0"], "numbers of topics from fine to coarse"),
         (["texts", "--topics", "many"], "numbers of topics from fine to coarse"),
         (["texts", "--words", "0"], "at least 1"),
         (["texts", "--seed", "-1"], "--seed"),
-        (["texts", "--labels", "all"], "folders"),
         (["texts", "--top", "3"], "--top"),
     ],
 )
