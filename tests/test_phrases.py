@@ -87,7 +87,7 @@ def test_a_planted_phrase_is_found_and_others_are_not(measure):
     texts = []
     for _ in range(600):
         words = rng.choice([f"w{number}" for number in range(200)], 30).tolist()
-        for _ in range(rng.integers(0, 4) == 0):
+        for _ in range(int(rng.integers(0, 4) == 0)):
             at = rng.integers(0, 30)
             words[at:at] = ["space", "shuttle"]
         texts.append(" ".join(words))

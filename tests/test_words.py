@@ -155,3 +155,13 @@ def test_label_phrase():
     assert say([("a", 4), ("b", 3), ("c", 3)], 10, 10, room=22) == "mixed: a 4, b 3 of 10"
     assert say([("a" * 50, 4), ("b", 3)], 7, 7, 20) == "mostly aaa… (4 of 7)"
     assert say([("a" * 50, 3), ("b", 3)], 6, 6, 20) == "mixed: aaaaa… 3 of 6"
+
+
+def test_a_phrase_and_its_words_do_not_stand_side_by_side():
+    terms = ["space", "shuttle", "space shuttle", "moon", "full moon", "sea", "deep sea", "tide"]
+    weights = np.array([[8.0], [7.0], [4.5], [6.0], [2.0], [1.0], [5.0], [0.5]])
+    (words,) = top_words(weights, terms, n_words=8)
+    # Half of the best word is enough to stand for it; less is not, and the words stay.
+    assert [word for word, _ in words] == ["moon", "deep sea", "space shuttle", "tide"]
+    (words,) = top_words(weights, terms, n_words=2)
+    assert [word for word, _ in words] == ["moon", "deep sea"]

@@ -56,6 +56,9 @@ def by_weight(term_weights):
 def top_words(term_weights, terms, n_words=8, ranking=by_weight):
     """Return the best words of every topic, best first, with their weights.
 
+    Of a phrase (*space shuttle*) and its words only one shows: the phrase, if its score is at least
+    half that of its best word, else the words.
+
     Parameters
     ----------
     term_weights : array of shape (n_terms, n_topics)
@@ -79,11 +82,25 @@ def top_words(term_weights, terms, n_words=8, ranking=by_weight):
     return tuple(
         tuple(
             (str(terms[row]), float(parts[row, topic]))
-            for row in highest(scores[:, topic], n_words)
+            for row in _without_repeats(scores[:, topic], terms, n_words)
             if parts[row, topic] > 0
         )
         for topic in range(parts.shape[1])
     )
+
+
+def _without_repeats(scores, terms, n_words):
+    """Rows of the best words, where phrases and their words do not stand side by side."""
+    # A phrase hides few words, and most topics have few phrases.
+    rows = highest(scores, 3 * n_words).tolist()
+    row_of = {str(terms[row]): row for row in rows}
+    hidden = set()
+    for term, row in row_of.items():
+        words = [row_of[word] for word in term.split(" ") if word in row_of]
+        if " " in term and words:
+            stands = 2 * scores[row] >= max(scores[word] for word in words)
+            hidden.update(words if stands else [row])
+    return [row for row in rows if row not in hidden][:n_words]
 
 
 def column_parts(weights):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
+import io
 import os
 import zlib
 from typing import BinaryIO
@@ -32,7 +34,17 @@ def open_bytes(path: str) -> BinaryIO:
     return open(path, "rb")
 
 
-def encoding_of(file: BinaryIO) -> str:
+def opened_text(file: BinaryIO, encoding: str | None, newline: str | None = None):
+    """Text of an open file, decoded as it is read; in the encoding it looks like by default."""
+    encoding = encoding or _encoding_of(file)
+    name = codecs.lookup(encoding).name
+    if name in ("utf-16", "utf-32") and marked_encoding(file.read(4)) != name:
+        encoding = f"{name}-le"  # a stream does not begin without a mark
+    file.seek(0)
+    return io.TextIOWrapper(file, encoding, errors="replace", newline=newline)
+
+
+def _encoding_of(file: BinaryIO) -> str:
     """Encoding of an open file, by the first part of it that tells; it is at its start again."""
     block, seen, is_whole = b"", 0, False
     try:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 from hiertopics.text.source.columns import Columns, text_of
 from hiertopics.text.source.decode import is_text
 from hiertopics.text.source.formats import SNIFFED_BYTES, FileText, file_text, plain_text
-from hiertopics.text.source.opening import GZIP_ERRORS, encoding_of, kind_of, open_bytes
+from hiertopics.text.source.opening import GZIP_ERRORS, kind_of, open_bytes, opened_text
 from hiertopics.text.source.passages import split_lines
 from hiertopics.text.source.table import read_rows
 
@@ -92,21 +91,24 @@ class Reader:
                     yield Record("", "", FileText("", "too large"))
                     return
                 file.seek(0)
-                encoding = self.encoding or encoding_of(file)
-                source = FileText("", encoding=encoding)
-                with io.TextIOWrapper(file, encoding, errors="replace") as text:
-                    # A line without an end would be held whole.
-                    lines = iter(lambda: text.readline(_LINE_PIECE), "")
-                    for line, passage in split_lines(map(_without_end, lines), self.split):
+                with opened_text(file, self.encoding) as text:
+                    source = FileText("", encoding=text.encoding)
+                    for line, passage in split_lines(_bounded_lines(text), self.split):
                         yield Record(str(line), passage, source)
+                    if text.read(1):  # not to the end: what follows is no text
+                        yield Record("the end", "", FileText("", "damaged"))
         except GZIP_ERRORS:
             yield Record("", "", FileText("", "damaged"))
         except OSError:
             yield Record("", "", FileText("", "unreadable"))
 
 
-def _without_end(line: str) -> str:
-    return line.removesuffix("\n")
+def _bounded_lines(text: TextIO) -> Iterator[str]:
+    """Lines without their ends, in pieces where they are long, up to what is no text any more."""
+    for line in iter(lambda: text.readline(_LINE_PIECE), ""):
+        if "\0" in line:
+            return
+        yield line.removesuffix("\n")
 
 
 def full_path(root: str, path: str) -> str:

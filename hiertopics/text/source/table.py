@@ -7,7 +7,6 @@ row that cannot be read, so that row numbers stay true.
 from __future__ import annotations
 
 import csv
-import io
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -15,7 +14,7 @@ from itertools import chain, islice
 
 from hiertopics.errors import CorpusError
 from hiertopics.text.source.columns import ALL_NAMES, plain_name
-from hiertopics.text.source.opening import LONGEST_DOCUMENT, encoding_of, kind_of, open_bytes
+from hiertopics.text.source.opening import LONGEST_DOCUMENT, kind_of, open_bytes, opened_text
 
 _DELIMITERS = ",;\t|"
 
@@ -163,8 +162,7 @@ def _parquet_rows(path: str, encoding: str | None) -> Iterator[Mapping | None]:
 def _open_text(path: str, encoding: str | None, newline: str | None = None):
     file = open_bytes(path)
     try:
-        encoding = encoding or encoding_of(file)
-        return io.TextIOWrapper(file, encoding, errors="replace", newline=newline)
+        return opened_text(file, encoding, newline)
     except BaseException:
         file.close()
         raise

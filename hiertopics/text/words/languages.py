@@ -54,7 +54,7 @@ perhaps maybe indeed however moreover furthermore nevertheless nonetheless other
 somehow somewhat especially particularly generally mostly mainly merely simply basically actually
 really probably possibly certainly surely definitely obviously clearly apparently hopefully
 unfortunately exactly nearly hardly barely recently currently finally eventually well away back
-together apart forth thereafter afterwards like unlike etc ie eg
+together apart forth thereafter afterwards like unlike etc ie eg cf et al
 zero one two three four five six seven eight nine ten first last next
 say says said saying tell tells told get gets got gotten getting go goes went gone going come comes
 came coming make makes made making let lets put puts take takes took taken taking give gives gave

@@ -116,8 +116,8 @@ def tokenize(
     characters in all. Apostrophes inside stay and become ``'`` (*don't*, *o'clock*), a possessive
     *'s* goes (*Bob's* gives *bob*), an elided article is cut off (*l'homme* gives *homme*).
     Hyphens and underscores separate. Numbers, URLs, e-mail addresses, HTML tags, lines of encoded
-    files, and formulas and commands of LaTeX are dropped. Scripts written without spaces (Chinese, Japanese, Thai) need a
-    tokenizer of their own.
+    files, and formulas and commands of LaTeX are dropped. Scripts written without spaces (Chinese,
+    Japanese, Thai) need a tokenizer of their own.
 
     Parameters
     ----------
