@@ -52,7 +52,7 @@ def build(name, sizes, seed):
 
 def read_matrix(folder, strip_headers):
     """TF-IDF as the reference figures have it, and labels at two layers."""
-    corpus = ht.read_corpus(folder)
+    corpus = ht.read_corpus(folder, strip="none")
     texts = list(corpus.texts)
     if strip_headers:
         texts = [text.partition("\n\n")[2] for text in texts]

@@ -120,7 +120,7 @@ def read_texts(path):
     """Texts of a file of JSON lines with "text", gzipped or not, or of a folder."""
     path = Path(path)
     if path.is_dir():
-        return list(ht.read_corpus(path).texts)
+        return list(ht.read_corpus(path, strip="none").texts)
     opened = gzip.open if path.suffix == ".gz" else open
     with opened(path, "rt", encoding="utf-8") as lines:
         return [json.loads(line)["text"] for line in lines]

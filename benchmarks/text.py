@@ -24,6 +24,7 @@ from nltk.stem.snowball import SnowballStemmer
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from hiertopics.text.matrix import TextVectorizer
+from hiertopics.text.vocabulary import document_limits
 from hiertopics.text.words.languages import stop_words
 from hiertopics.text.words.tokens import tokenize
 
@@ -59,8 +60,12 @@ def measure(texts, repeats=5):
 def pairs(n_docs):
     """What is compared, and a maker of the vectorizer of either side."""
     listed = sorted(stop_words("english"))
-    # What min_df="auto" stands for.
-    limits = {"min_df": len(str(n_docs)) - 1 or 1, "max_df": 0.5, "sublinear_tf": True}
+    limits = {
+        "min_df": document_limits(n_docs, "auto", 0.5)[0],
+        "max_df": 0.5,
+        "sublinear_tf": True,
+    }
+    words_alone = partial(TextVectorizer, "english", phrases=False, **limits)
     plain = partial(TfidfVectorizer, stop_words=listed, **limits)
     same = partial(plain, tokenizer=tokenize, token_pattern=None, lowercase=False)
     words, stem = plain().build_analyzer(), SnowballStemmer("english").stem
@@ -68,9 +73,9 @@ def pairs(n_docs):
         TfidfVectorizer, analyzer=lambda text: [stem(word) for word in words(text)], **limits
     )
     return [
-        ("same settings", partial(TextVectorizer, **limits), plain),
-        ("same tokens", partial(TextVectorizer, **limits), same),
-        ("stemming", partial(TextVectorizer, stem=True, **limits), stemming),
+        ("same settings", words_alone, plain),
+        ("same tokens", words_alone, same),
+        ("stemming", partial(words_alone, stem=True), stemming),
     ]
 
 

@@ -177,6 +177,11 @@ def test_encodings(tmp_path, data, text):
     assert list(read_corpus(write(tmp_path, {"doc.txt": data})).texts) == [text]
 
 
+@pytest.mark.parametrize("start", ["ID3 tag library", "GIF8 is a format", "BZh", "PAR1", "PK"])
+def test_a_text_about_a_format_is_a_document(tmp_path, start):
+    assert list(read_corpus(write(tmp_path, {"doc.txt": start})).texts) == [start]
+
+
 def test_text_after_a_long_blank_start_is_a_document(tmp_path):
     corpus = read_corpus(write(tmp_path, {"doc.txt": "\u3000" * 5000 + "word"}))
     assert corpus.ids == ("doc",)

@@ -104,8 +104,10 @@ class GramCounter:
             np.maximum.at(most, gram.groups, gram.totals)
             is_commonest = (gram.totals == most[gram.groups]) & (gram.totals > 0)
             forms = np.flatnonzero(mask[gram.groups] & is_commonest)
-            names = gram.names(self.stream.words, forms), gram.names(self._keys, forms)
-            for group, name, key in zip(gram.groups[forms].tolist(), *names, strict=True):
+            names = keys = gram.names(self.stream.words, forms)
+            if self._keys is not self.stream.words:
+                keys = gram.names(self._keys, forms)
+            for group, name, key in zip(gram.groups[forms].tolist(), names, keys, strict=True):
                 known = named.get((length, group))
                 if known is None or name < known.name:
                     named[length, group] = Term(name, length, group, key)

@@ -16,9 +16,10 @@ _BYTE_ORDER_MARKS = (
 )
 _OTHER_FORMATS = (
     b"%PDF-", b"%!PS", b"{\\rtf", b"PK\x03\x04", b"PK\x05\x06", b"\x89PNG", b"\xff\xd8\xff",
-    b"GIF8", b"\x1f\x8b", b"BZh", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a",
-    b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"\xd0\xcf\x11\xe0", b"ID3", b"OggS", b"fLaC", b"\x7fELF",
-    b"PAR1",
+    b"GIF87a", b"GIF89a", b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a",
+    b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"\xd0\xcf\x11\xe0", b"\x7fELF",
+    b"ID3\x02", b"ID3\x03", b"ID3\x04", b"OggS\0", b"fLaC\0",
+    *(b"BZh%d1AY&SY" % level for level in range(1, 10)),
 )  # fmt: skip
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
 _MOST_CONTROLS = 0.02
@@ -84,9 +85,14 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     n_bad = 0
     if "\ufffd" in text:
         n_bad = text.count("\ufffd") - data.count("\ufffd".encode())
+    return Decoded(with_plain_ends(text), encoding.removesuffix("-sig"), max(n_bad, 0))
+
+
+def with_plain_ends(text: str) -> str:
+    """Text with line ends of one kind, and without a byte order mark."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return Decoded(text, encoding.removesuffix("-sig"), max(n_bad, 0))
+    return text.removeprefix("\ufeff")
 
 
 def detected_encoding(data: bytes, is_whole: bool = True) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, TextIO
 
 from hiertopics.text.source.columns import Columns, text_of
-from hiertopics.text.source.decode import is_text
+from hiertopics.text.source.decode import is_text, with_plain_ends
 from hiertopics.text.source.formats import SNIFFED_BYTES, FileText, file_text, plain_text
 from hiertopics.text.source.opening import GZIP_ERRORS, kind_of, open_bytes, opened_text
 from hiertopics.text.source.passages import split_lines
@@ -76,7 +76,8 @@ class Reader:
                 if row is None:
                     yield Record(str(number), "", FileText("", "damaged row"))
                 else:
-                    read = plain_text(text_of(row, self.columns), self.strip)
+                    text = with_plain_ends(text_of(row, self.columns))
+                    read = plain_text(text, self.strip)
                     if "\ufffd" in read.text:
                         read = read._replace(n_bad=read.text.count("\ufffd"))
                     yield from self._passages(read, str(number), row)

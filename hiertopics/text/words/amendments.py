@@ -111,19 +111,22 @@ presque près pu puisqu puisque quant quatre quelqu quelque quelquefois quelques
 semble sept sienne sinon six soudain souvent surtout tantôt tard tel telle telles tien toujours
 toute toutefois trois tôt va vais vas veulent veut veux voulait vôtre""",
     "german": """ab acht allerdings anstatt außer außerdem außerhalb bald beide beiden beides beim
-bereits bevor bisher bloß bzw dabei dafür dagegen dahin damals danach daneben daran darauf daraus
-darf darfst darin darunter darüber davon denen dennoch deren derzeit drei durchaus durfte dürfen
-eben ebenfalls ebenso eher einander eins entlang erst erste ersten erster erstes etwa falls fast
-fünf ganz ganze ganzen gar geben gegenüber gehen geht gemacht gerade gestern getan gibt ging gingen
-hattet herum heute hierbei hierzu hinaus hingegen hinten hätte hätten ihrs immer inmitten innen
-innerhalb inzwischen irgend irgendwie irgendwo je jedoch jemals jemand jeweils kam kamen kaum kommt
-konnte konnten könne lassen leider letzte letzten ließ los lässt macht mag mal manchmal mehr mehrere
-meist mussten möchte mögen müsste natürlich neben neun nie niemals niemand nirgends nämlich oben
-obwohl oft ohnehin per sagen sagt sagte schon sechs sei seien seit seitdem sieben sobald sogar
-solange somit sowie sowohl später statt stets trotz trotzdem tun tut unten unterhalb viele vielen
-vieler vielleicht vielmehr vier vorne weder wegen weitere weiteren wem wen wenig wenige weniger
-wessen wobei wodurch womit worauf worden worin wovon wurde wurden wäre wären würdest zehn ziemlich
-zudem zuerst zuletzt zunächst zusammen zwei überall""",
+    bereits bevor bisher bitte bleiben bleibt blieb bloß bzw dabei dafür dagegen dahin damals danach
+    daneben daran darauf daraus darf darfst darin darunter darüber davon davor denen dennoch deren
+    derzeit drei durchaus durfte dürfen eben ebenfalls ebenso eher eigentlich einander eins endlich
+    entlang erst erste ersten erster erstes etwa falls fast früher fünf gab ganz ganze ganzen gar
+    geben gegenüber gehen geht gemacht genau genug gerade gestern getan gibt ging gingen gleich
+    hattet heraus herum heute hierbei hierzu hinaus hinein hingegen hinten hätte hätten ihrs immer
+    inmitten innen innerhalb inzwischen irgend irgendwie irgendwo je jedenfalls jedoch jemals jemand
+    jeweils kam kamen kaum kommen kommst kommt konnte konnten könne lag lassen leider letzte letzten
+    liegen liegt ließ los längst lässt macht mag mal manchmal mehr mehrere meist mussten möchte
+    mögen müsste nahm natürlich neben neun nie niemals niemand nimmt nirgends nämlich oben obwohl
+    oft ohnehin paar per sagen sagt sagte schon sechs sei seien seit seitdem seither sieben sieht
+    sobald sogar solange somit sowie sowohl später stand statt stehen steht stets trotz trotzdem tun
+    tut unten unterhalb viele vielen vieler vielleicht vielmehr vier vorher vorne weder wegen
+    weitere weiteren wem wen wenig wenige weniger wessen wobei wodurch wohl womit worauf worden
+    worin wovon wurde wurden wäre wären würdest zehn ziemlich zudem zuerst zuletzt zunächst zurück
+    zusammen zwei überall überhaupt""",
     "hebrew": """אהיה אחד אחת אינה אינו אינם אלא אלי אליה אליהם אליו אליך אמר אמרה אפילו בה בהם בהן
 בו בזה בי בנו די האלה ההוא ההיא הזאת הזה הזו היו היינו הייתה הייתי ואז ואין ואני וגם והוא והיא ולא
 ועוד יהיו כבר כדי כולה כולו כמעט לאחר לגבי לזה ליד לפי מאוד מאז מהם מכל ממנה ממנו ממני מתוך נהיה
