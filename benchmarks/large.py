@@ -52,7 +52,7 @@ def read_here(source, n_jobs):
     corpus = ht.read_corpus(source)
     X = ht.TextVectorizer(n_jobs=n_jobs).fit_transform(corpus.texts)
     seconds = time.perf_counter() - begin
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
     matrix = (X.data.nbytes + X.indices.nbytes + X.indptr.nbytes) / 1e6
     return {
         "documents": len(corpus),

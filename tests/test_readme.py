@@ -41,6 +41,12 @@ def test_first_command_prints_the_tree_shown():
     assert groups(printed) == groups(block("tree")) and len(groups(printed)[1]) == 16
 
 
+def test_corpus_command_prints_the_report_shown():
+    command = block("corpus command").strip()
+    printed, shown = run(*shlex.split(command)[1:]), block("corpus report")
+    assert printed.splitlines()[1:] == shown.splitlines()[1:]
+
+
 def test_second_command_is_what_ci_runs():
     command = block("test command").strip()
     assert command.endswith("-m pytest") and "'.[test]'" in command

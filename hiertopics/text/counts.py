@@ -223,10 +223,11 @@ def add_counts(
     """Distinct codes of two tables, sorted, and the sums of their counts."""
     if not len(codes):
         return more_codes, more_totals
-    both, inverse = np.unique(np.concatenate([codes, more_codes]), return_inverse=True)
-    summed = np.zeros(len(both), np.int64)
-    np.add.at(summed, inverse, np.concatenate([totals, more_totals]))
-    return both, summed
+    both = np.concatenate([codes, more_codes])
+    order = np.argsort(both, kind="stable")
+    both = both[order]
+    starts = np.flatnonzero(np.concatenate([[True], both[1:] != both[:-1]]))
+    return both[starts], np.add.reduceat(np.concatenate([totals, more_totals])[order], starts)
 
 
 def _count(rows: np.ndarray, terms: np.ndarray, shape: tuple[int, int]) -> sparse.csr_matrix:

@@ -13,7 +13,7 @@ MEASURES = ("likelihood", "pmi")
 
 # Beyond this many pairs, those met only once are let go now and then: they could not become phrases
 # unless all their other occurrences were still to come.
-_MOST_PAIRS = 2**23
+_MOST_PAIRS = 2**21
 
 
 def find_phrases(

@@ -8,7 +8,7 @@ from tempfile import SpooledTemporaryFile
 
 import numpy as np
 
-_IN_MEMORY = 2**27  # Bytes: some thirty million tokens.
+_IN_MEMORY = 2**25  # Bytes: eight million tokens.
 _BLOCK = 2**20  # Tokens at a time.
 
 
