@@ -233,3 +233,89 @@ def test_hostile_names_and_texts_stay_text(tmp_path):
     done = run(root, "--topics", "2")
     assert done.returncode == 0
     assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_corpus_reports_without_a_model(folder, tmp_path, capsys):
+    path = tmp_path / "report.json"
+    assert main(["corpus", str(folder), "--json", str(path), "--quiet"]) == 0
+    captured = capsys.readouterr()
+    assert captured.out.startswith("documents   24 from") and captured.err == ""
+    report = json.loads(path.read_text(encoding="utf-8"))
+    assert report["n_documents"] == 24 and report["language"] == "english"
+    assert main(["corpus", str(folder), "--json", "-", "--quiet"]) == 0
+    assert json.loads(capsys.readouterr().out) == report
+
+
+def test_explain_says_the_same_on_stderr(folder, capsys):
+    assert main(["corpus", str(folder), "--quiet"]) == 0
+    report = capsys.readouterr().out
+    assert main([str(folder), "--topics", "2", "--explain", "--quiet"]) == 0
+    captured = capsys.readouterr()
+    assert captured.err == report and captured.out.startswith("24 documents, 2 topics")
+
+
+def test_a_table_with_columns_guessed_or_named(tmp_path, capsys):
+    rows = [
+        f"{theme},{text} {number}"
+        for theme in THEMES
+        for number, text in enumerate(THEMES[theme] * 4)
+    ]
+    path = tmp_path / "rows.csv"
+    path.write_text("kind,text\n" + "\n".join(rows))
+    assert main([str(path), "--topics", "2"]) == 0
+    captured = capsys.readouterr()
+    assert "hiertopics: text from text\n" in captured.err
+    assert captured.out.startswith("24 documents, 2 topics") and "all sea" not in captured.out
+    arguments = [str(path), "--topics", "2", "--text", "text", "--label", "kind"]
+    assert main([*arguments, "--labels", "columns"]) == 0
+    captured = capsys.readouterr()
+    assert "text from text, labels from kind" in captured.err and "all sea (12)" in captured.out
+
+
+def test_labels_in_a_file_train(folder, tmp_path, capsys):
+    lines = [f"{theme}/{theme}{number},{theme}" for theme in THEMES for number in range(6)]
+    path = tmp_path / "some.csv"
+    path.write_text("id,label\n" + "\n".join(lines))
+    assert main([str(folder), "--topics", "2", "--labels", str(path), "--json", "-"]) == 0
+    content = json.loads(capsys.readouterr().out)
+    assert content["provenance"]["labels"] == "file"
+    assert content["corpus"]["reading"]["labels_file"]["documents"] == 12
+
+
+def test_words_as_asked(folder, tmp_path, capsys):
+    (tmp_path / "stop.txt").write_text("boat wind\nsea")
+    (tmp_path / "together.txt").write_text("flour and yeast\n")
+    arguments = ["corpus", str(folder), "--quiet", "--json", "-"]
+    options = ["--stop-words", str(tmp_path / "stop.txt"), "--min-df", "2", "--max-df", "1.0"]
+    options += [
+        "--keep-together",
+        str(tmp_path / "together.txt"),
+        "--keep",
+        "numbers",
+        "--no-phrases",
+    ]
+    assert main([*arguments, *options, "--language", "en", "--fold-accents", "--jobs", "2"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    stopped = report["words"]["dropped"]["stop words"]["such_as"]
+    assert {"boat", "wind", "sea"} <= set(stopped)
+    assert report["language"] == "en" and report["words"]["n_phrases"] == 0
+    assert report["words"]["min_df"] == 2 and report["words"]["max_df"] == 24
+
+
+def test_parts_of_files_and_copies(folder, capsys):
+    (folder / "sea" / "sea0.txt").write_text("boat one\nboat two\nboat one\n")
+    assert main(["corpus", str(folder), "--per-line", "--dedupe", "--json", "-", "--quiet"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["reading"]["split"] == "lines" and report["duplicates"]["exact"] >= 1
+    assert (
+        report["n_documents"] == 26 - report["duplicates"]["exact"] - report["duplicates"]["near"]
+    )
+
+
+def test_help_of_the_corpus_verb(capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(["corpus", "--help"])
+    assert stop.value.code == 0
+    text = capsys.readouterr().out
+    assert text.startswith("usage: hiertopics corpus SOURCE") and "--topics" not in text
+    assert max(map(len, text.splitlines())) <= 80

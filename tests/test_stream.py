@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hiertopics.text.words import stream
+from hiertopics.text.words import spool, stream
 from hiertopics.text.words.tokens import Cleaning, tokenize
 
 ASCII = st.text(st.sampled_from("aBcdlqu s'x19_-@:/.w<b>&; \n\x00"))
@@ -52,3 +52,24 @@ def test_numbers_are_of_the_words():
     ((ids, ends),) = read
     assert ids.tolist() == [0, 1, 0, 1, 2] and ends.tolist() == [0, 3, 3, 5]
     assert ids.dtype == np.int32
+
+
+@pytest.mark.parametrize("in_memory", [1, 2**25])
+@pytest.mark.parametrize("block", [1, 7, 2**20])
+def test_tokens_can_be_gone_through_again_and_again(in_memory, block, monkeypatch):
+    monkeypatch.setattr(spool, "_IN_MEMORY", in_memory)
+    monkeypatch.setattr(spool, "_BLOCK", block)
+    rng = np.random.default_rng(0)
+    texts = [" ".join(rng.choice(list("abcdefg"), rng.integers(0, 9))) for _ in range(50)]
+    read = stream.read_tokens(texts, str.split)
+    expected = [text.split() for text in texts]
+    assert words_of_documents(read) == words_of_documents(read) == expected
+    some = iter(read)
+    next(some)  # one that is not gone through to the end disturbs no other
+    assert words_of_documents(read) == expected
+    kept = rng.random(50) < 0.5
+    part = read.take(kept)
+    assert part.n_docs == kept.sum()
+    assert words_of_documents(part) == [expected[i] for i in np.flatnonzero(kept)]
+    again = part.take(np.arange(part.n_docs) % 2 == 0)
+    assert words_of_documents(again) == [expected[i] for i in np.flatnonzero(kept)][::2]

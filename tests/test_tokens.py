@@ -83,3 +83,39 @@ def test_nltk_is_left_alone_without_stemming():
         "assert not {'nltk', 'sklearn', 'scipy'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "keep", "words"),
+    [
+        ("in 1999 at 3d and 7", ["numbers"], ["in", "1999", "at", "3d", "and"]),
+        ("ab٣٤ ٣٤٥", ["numbers"], ["ab٣٤", "٣٤٥"]),
+        ("see www.boat.org or a@b.org", ["urls"], ["see", "www", "boat", "org", "or", "org"]),
+        ("a <b>bold</b> &amp; one", ["markup"], ["bold", "amp", "one"]),
+        (r"a \emph{word} $x_{max}$", ["latex"], ["emph", "word", "max"]),
+        (r"a \emph{word} $x_{max}$", [], ["word"]),
+    ],
+)
+def test_what_is_dropped_can_be_kept(text, keep, words):
+    assert tokenize(text, keep=keep) == words
+
+
+@given(st.text(st.sampled_from("aB 1_'’é²\u0301ß٣<>$\\@.w:/&;#x{}")), st.booleans())
+def test_numbers_add_words_and_take_none_away(text, fold):
+    alone = tokenize(text, fold_accents=fold)
+    more = tokenize(text, keep=["numbers"], fold_accents=fold)
+    assert set("".join(alone)) <= set("".join(more))
+
+
+def test_accents_are_folded_when_asked():
+    assert tokenize("Café ÉTÉ naïve Größe łódź Ærø", fold_accents=True) == (
+        ["cafe", "ete", "naive", "grosse", "lodz", "aero"]
+    )
+    assert tokenize("हिन्दी", fold_accents=True) == ["हिन्दी"], "vowel signs are no accents"
+
+
+def test_lines_of_encoded_files_are_dropped():
+    encoded = "\n".join(["begin 644 x.zip", "M" + "9V9_" * 15, "M" + "AX_M" * 15, "end"])
+    assert tokenize(f"before\n{encoded}\nafter") == ["before", "begin", "zip", "end", "after"]
+    assert len(tokenize(encoded, keep=["markup"])) > 3
+    assert tokenize("&#" + "1" * 5000 + ";boat") == ["boat"]

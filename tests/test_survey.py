@@ -1,0 +1,128 @@
+"""What is said of a corpus is true, and is said in lines that can be read."""
+
+import json
+
+import numpy as np
+import pytest
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+import hiertopics as ht
+from hiertopics.report.corpus import describe_corpus
+from hiertopics.text.words.tokens import tokenize
+
+TEXTS = [
+    "The boat sails out with the tide, and the crew sings.",
+    "The boat sails out with the tide, and the crew sings.",
+    "The boat sails out with the tide and then the whole crew sings a song.",
+    "Bread and dough: the baker kneads the dough before he bakes the bread.",
+    "Das Boot fährt mit der Flut hinaus, und die Mannschaft singt dabei.",
+    "12 34",
+]
+
+
+@pytest.fixture(scope="module")
+def survey():
+    return ht.survey_corpus(ht.Corpus.from_texts(TEXTS, labels=list("aabbcc")))
+
+
+def test_the_report_counts_what_is_there(survey):
+    report = survey.report
+    assert json.loads(json.dumps(report)) == report
+    assert report["n_documents"] == 6 and report["labels"] == [3] and report["source"] == "memory"
+    assert (report["n_terms"], report["n_nonzeros"]) == (survey.X.shape[1], survey.X.nnz)
+    assert report["n_empty"] == 1
+    assert report["language"] == "english"
+    assert report["words"]["languages"] == {"english": 4, "german": 1, "unknown": 1}
+    words = report["words"]
+    assert words["n_tokens"] == sum(len(tokenize(text)) for text in TEXTS)
+    assert words["n_terms"] == report["n_terms"]
+    dropped = {reason: found["terms"] for reason, found in words["dropped"].items()}
+    assert words["n_words"] == words["n_terms"] + sum(dropped.values())
+    assert words["dropped"]["stop words"]["such_as"][0] == "the"
+    assert report["duplicates"]["exact"] == 1
+    assert report["duplicates"]["such_as"][0] == ["2", "1"]
+
+
+def test_repeated_documents_are_dropped_when_asked():
+    corpus = ht.Corpus.from_texts(TEXTS, labels=list("aabbcc"), metadata={"year": range(6)})
+    survey = ht.survey_corpus(corpus, dedupe=True)
+    assert survey.corpus.ids == ("1", "3", "4", "5", "6")
+    assert survey.corpus.labels.ravel().tolist() == list("abbcc")
+    assert survey.corpus.metadata["year"] == [0, 2, 3, 4, 5]
+    assert survey.report["duplicates"]["dropped"] and survey.X.shape[0] == 5
+    expected = ht.TextVectorizer().fit_transform(survey.corpus.texts)
+    assert abs(survey.X - expected).max() == 0
+    run = ht.fit_corpus(corpus, 2, dedupe=True)
+    assert sum(node.n_documents for node in run.tree) <= 5
+    assert run.corpus_report == survey.report
+
+
+def test_another_vectorizer_has_a_shorter_report():
+    corpus = ht.Corpus.from_texts(TEXTS)
+    survey = ht.survey_corpus(corpus, TfidfVectorizer())
+    assert survey.X.shape[0] == 6 and "words" not in survey.report
+    assert "matrix      6 documents" in describe_corpus(survey.report)
+    with pytest.raises(ht.CorpusError, match="dedupe=True needs a TextVectorizer"):
+        ht.survey_corpus(corpus, TfidfVectorizer(), dedupe=True)
+
+
+def test_lines_that_come_again_are_reported():
+    texts = [
+        f"Text number w{number}.\nIt is a thing.\n  This message was  sent from my boat.\nEnd."
+        for number in range(12)
+    ]
+    report = ht.survey_corpus(ht.Corpus.from_texts(texts)).report
+    assert {"line": "This message was sent from my boat.", "documents": 12} in report["boilerplate"]
+    assert "in 12 documents: This message was sent" in describe_corpus(report)
+
+
+def test_lines_fit_and_nothing_acts_on_the_terminal(survey):
+    report = {
+        **survey.report,
+        "source": "/x" * 80 + "\x1b[31m\u202e",
+        "skipped": {"hidden": 12, "empty": 1},
+        "skipped_such_as": {"hidden": [".a\nb", ".c"], "empty": ["d"]},
+        "reading": {
+            "columns": {"text": ["title", "body"], "id": None, "labels": ["k"], "metadata": []},
+            "encodings": {"utf-8": 3, "cp1252": 1},
+            "bad_bytes": {"bytes": 1, "texts": 1},
+            "taken_for": {"e-mail": 2, "HTML": 1},
+            "split": 200,
+            "labels": "columns",
+        },
+        "metadata": ["date"],
+    }
+    for width in (40, 80, 200):
+        text = describe_corpus(report, width)
+        assert max(map(len, text.splitlines())) <= width
+        assert "\x1b" not in text and "\u202e" not in text
+    for part in (
+        "each text split into runs of 200 words",
+        "2 texts taken for e-mail",
+        "1 text taken for HTML",
+        "12 hidden (.a\\nb, .c, ...)",
+        "text from 'title', 'body', numbered by row, labels from 'k'",
+        "utf-8 (3 files), cp1252 (1 file); 1 byte that made no sense in 1 text",
+        "3 by level, fine to coarse, from columns",
+        "metadata    date",
+    ):
+        assert part in describe_corpus(report, 200)
+
+
+def test_a_labels_file_is_told(tmp_path):
+    (tmp_path / "in").mkdir()
+    for name in "abc":
+        (tmp_path / "in" / f"{name}.txt").write_text(f"text{name} boat")
+    (tmp_path / "labels.csv").write_text("id,label\na,x\nq,y\n")
+    corpus = ht.read_corpus(tmp_path / "in", labels=tmp_path / "labels.csv")
+    text = describe_corpus(ht.survey_corpus(corpus).report, 200)
+    assert "1 by level, fine to coarse, from a file" in text
+    assert "1 document named by column 'id'; 1 row for no document (q)" in text
+
+
+def test_progress_reaches_the_total():
+    told = []
+    corpus = ht.Corpus.from_texts(["boat tide"] * 250)
+    ht.survey_corpus(corpus, ht.TextVectorizer(max_df=1.0), progress=lambda *at: told.append(at))
+    assert told[0] == ("reading", 0, 250) and told[-1] == ("reading", 250, 250)
+    assert np.all(np.diff([done for _, done, _ in told]) >= 0)
