@@ -61,7 +61,7 @@ def read_posts(folder):
     missing = sorted(set(GROUPS) - set(found))
     if missing:
         raise SystemExit(f"{folder} has no sub-folder named {', '.join(missing)}")
-    return {group: list(ht.read_corpus(found[group]).texts) for group in GROUPS}
+    return {group: list(ht.read_corpus(found[group], strip="none").texts) for group in GROUPS}
 
 
 def strip_post(post, bodies):
