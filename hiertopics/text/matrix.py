@@ -16,7 +16,13 @@ from hiertopics.text.settings import check_settings
 from hiertopics.text.words import languages, stream
 from hiertopics.text.words.guess import guess_language
 from hiertopics.text.words.phrases import MEASURES, find_phrases, join_phrases
-from hiertopics.text.words.tokens import Cleaning, folded, stem_vocabulary, tokenize
+from hiertopics.text.words.tokens import (
+    Cleaning,
+    OwnTokenizer,
+    folded,
+    stem_vocabulary,
+    tokenize,
+)
 
 # A handful of words can be of any language.
 _FEWEST_TOKENS = 20
@@ -242,7 +248,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
             )
         if self.tokenizer is None:
             return stream.read_words(raw_documents, self._cleaning(), self.n_jobs, progress)
-        split = _Split(self.tokenizer, self.lowercase)
+        split = OwnTokenizer(self.tokenizer, self.lowercase)
         tokens = stream.read_tokens(raw_documents, split, self.n_jobs, progress)
         self._check_words(tokens.words)
         return tokens
@@ -298,7 +304,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         phrases = [
             tokenize(phrase, self.lowercase, self.keep, self.fold_accents)
             if self.tokenizer is None
-            else _Split(self.tokenizer, self.lowercase)(phrase)
+            else OwnTokenizer(self.tokenizer, self.lowercase)(phrase)
             for phrase in self.keep_together
         ]
         return [phrase for phrase in phrases if len(phrase) > 1]
@@ -342,15 +348,3 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
             for block in counter.counts(columns, n_terms)
         )
         return vocabulary.stacked(blocks, n_terms, n_nonzeros, self.dtype)
-
-
-class _Split:
-    """A tokenizer of one's own, behind lower case; a class, so that processes can be sent it."""
-
-    def __init__(self, tokenizer, lowercase: bool):
-        self._tokenizer = tokenizer
-        self._lowercase = lowercase
-
-    def __call__(self, text: str):
-        """Words of a text."""
-        return self._tokenizer(text.lower() if self._lowercase else text)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from html import unescape
 from itertools import chain
@@ -141,6 +141,18 @@ def tokenize(
     """
     cleaning = Cleaning(lowercase, frozenset(keep), fold_accents)
     return words_in(cleaned(text, cleaning), "numbers" in cleaning.keep)
+
+
+class OwnTokenizer:
+    """A tokenizer of the user's, behind lower case; a class, so that processes can be sent it."""
+
+    def __init__(self, tokenizer: Callable[[str], list[str]], lowercase: bool):
+        self._tokenizer = tokenizer
+        self._lowercase = lowercase
+
+    def __call__(self, text: str) -> list[str]:
+        """Words of a text."""
+        return self._tokenizer(text.lower() if self._lowercase else text)
 
 
 def words_in(piece: str, numbers: bool = False) -> list[str]:
