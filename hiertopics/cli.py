@@ -35,6 +35,8 @@ def main(argv=None):
     argv = list(sys.argv[1:] if argv is None else argv)
     if sys.stdout is None:  # closed by the caller
         sys.stdout = open(os.devnull, "w")
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")
     verb = argv.pop(0) if argv and argv[0] in VERBS else "fit"
     arguments = parser_of(verb).parse_args(join_topic_counts(argv))
     from hiertopics.errors import HiertopicsError
@@ -168,7 +170,7 @@ def _lines(path, option, split):
 def _explain(report, stream):
     from hiertopics.report.corpus import describe_corpus
 
-    print(describe_corpus(report), file=stream)
+    print(describe_corpus(report, encoding=stream.encoding or "utf-8"), file=stream)
 
 
 def _say_notes(corpus, report, notes, guessed):
@@ -225,7 +227,8 @@ def _write_json(path, content):
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
     handle, draft = tempfile.mkstemp(dir=target.parent, prefix=".hiertopics.")
     try:
-        with open(handle, "w", encoding="utf-8") as file:
+        # Half a character, as JSON can spell it, is spelt out again.
+        with open(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
             file.write(text)
         os.chmod(draft, mode)
         os.replace(draft, target)

@@ -10,7 +10,7 @@ from hiertopics.topics.wording import counted, visible
 _MARGIN = 12
 
 
-def describe_corpus(report: Mapping, width: int = 80) -> str:
+def describe_corpus(report: Mapping, width: int = 80, encoding: str = "utf-8") -> str:
     """What was read, kept and left out, by subject.
 
     Parameters
@@ -19,6 +19,8 @@ def describe_corpus(report: Mapping, width: int = 80) -> str:
         The ``corpus_report`` of a Run, or the ``report`` of a Survey.
     width : int, default=80
         Columns of a line.
+    encoding : str, default="utf-8"
+        An encoding the text has to pass.
 
     Returns
     -------
@@ -31,7 +33,7 @@ def describe_corpus(report: Mapping, width: int = 80) -> str:
         for number, statement in enumerate(statements):
             first = subject.ljust(_MARGIN) if number == 0 else indent
             lines += wrap(
-                visible(statement),
+                visible(statement, encoding),
                 max(width, 40),
                 initial_indent=first,
                 subsequent_indent=indent,

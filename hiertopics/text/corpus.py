@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from hiertopics.errors import CorpusError
-from hiertopics.text.source.columns import choose_columns, is_missing, labels_of, text_of, value_of
+from hiertopics.text.source.columns import is_missing
 from hiertopics.text.source.folder import printable
 
 
@@ -83,7 +83,8 @@ class Corpus:
                 kind = type(text).__name__
                 raise CorpusError(f"text {position} must be a str, got {kind}; '' stands for none")
         columns = dict(metadata or {})
-        ids = tuple(map(str, range(1, len(texts) + 1) if ids is None else ids))
+        ids = range(1, len(texts) + 1) if ids is None else ids
+        ids = tuple(printable(str(name)) for name in ids)
         for name, column in [("ids", ids), *columns.items()]:
             if len(column) != len(texts):
                 raise CorpusError(
@@ -94,44 +95,6 @@ class Corpus:
             raise CorpusError(f"ids must differ, but {repeated[0]!r} stands more than once")
         return cls(texts, ids, _label_columns(labels, len(texts)), columns)
 
-    @classmethod
-    def from_frame(
-        cls, frame, text_column=None, id_column=None, label_columns=None, metadata_columns=None
-    ) -> Corpus:
-        """Corpus of the rows of a pandas DataFrame; rows without a text are passed over.
-
-        Parameters
-        ----------
-        frame : DataFrame
-        text_column, id_column, label_columns, metadata_columns
-            As `read_corpus` takes them. Without an id column the ids are the frame's index.
-        """
-        frame = frame.set_axis([str(name) for name in frame.columns], axis=1)
-        index = [printable(str(name)) for name in frame.index]
-        rows = frame.to_dict("records")
-        if not rows:
-            raise CorpusError("expected a table with texts, got one without rows")
-        columns = choose_columns(rows, text_column, id_column, label_columns, metadata_columns)
-        ids = [
-            name if columns.id is None or is_missing(row[columns.id]) else str(row[columns.id])
-            for name, row in zip(index, rows, strict=True)
-        ]
-        ids = distinct([printable(name) for name in ids])
-        texts = [text_of(row, columns) for row in rows]
-        kept = [i for i, text in enumerate(texts) if text.strip()]
-        if not kept:
-            raise CorpusError(f"no text in {', '.join(columns.text)}: all rows are empty there")
-        empty = tuple(name for name, text in zip(ids, texts, strict=True) if not text.strip())
-        labels = [labels_of(rows[i], columns.labels) for i in kept]
-        return cls(
-            tuple(texts[i] for i in kept),
-            tuple(ids[i] for i in kept),
-            _label_columns(labels if columns.labels else None, len(kept)),
-            {name: [value_of(rows[i], name) for i in kept] for name in columns.metadata},
-            {"empty": empty} if empty else {},
-            reading={"columns": columns.described()},
-        )
-
     def take(self, positions) -> Corpus:
         """Corpus of some of the documents.
 
@@ -140,7 +103,8 @@ class Corpus:
         positions : array-like
             Their positions, or a mask of all documents.
         """
-        positions = np.arange(len(self))[np.asarray(positions)]
+        positions = np.asarray(positions)
+        positions = np.arange(len(self))[positions if positions.size else positions.astype(int)]
         if isinstance(self.texts, list | tuple):
             texts = tuple(self.texts[i] for i in positions.tolist())
         else:

@@ -191,9 +191,7 @@ class GramCounter:
         return starts[inside], codes
 
     def _words(self, keys: Sequence[str]) -> Grams:
-        totals = np.zeros(self._n_words, np.int64)
-        for ids, _ in self.stream:
-            totals += np.bincount(ids, minlength=self._n_words)
+        totals = self.stream.occurrences()
         totals[self.stopped] = 0
         number_of = numbering()
         groups = np.fromiter(map(number_of.__getitem__, keys), np.int64, self._n_words)

@@ -19,7 +19,7 @@ from hiertopics.text.words.phrases import MEASURES, find_phrases, join_phrases
 from hiertopics.text.words.tokens import (
     Cleaning,
     OwnTokenizer,
-    folded,
+    as_token,
     stem_vocabulary,
     tokenize,
 )
@@ -178,11 +178,6 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         CSR matrix (n_docs, n_terms)
             In the sparse container that scikit-learn's own vectorizers return.
         """
-        check_settings(self)
-        if self.language not in ("auto", None):
-            # A language that there is no list or stemmer for is told before the texts are read.
-            languages.stop_words(self.language)
-            self._keys([], self.language)
         tokens = self.read_tokens(raw_documents)
         self.language_, in_languages, n_docs_of = self._languages(tokens)
         self.stop_words_ = self._stop_words(in_languages)
@@ -201,7 +196,9 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         terms = self._most_frequent(terms, counter)
         self.report_ = {
             "languages": n_docs_of,
-            **vocabulary.report(counter, found_in, terms, self.min_df_, self.max_df_),
+            **vocabulary.report(
+                counter, found_in, terms, (self.min_df_, self.max_df_), len(tokens.words)
+            ),
             "phrases": [" ".join(phrase) for phrase in self.phrases_[:20]],
             "n_phrases": len(self.phrases_),
         }
@@ -241,6 +238,11 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         """
         if isinstance(raw_documents, stream.TokenStream):
             return raw_documents
+        check_settings(self)
+        if self.language not in ("auto", None):
+            # A language that there is no list or stemmer for is told before the texts are read.
+            languages.stop_words(self.language)
+            self._keys([], self.language)
         if isinstance(raw_documents, str | bytes) or not isinstance(raw_documents, Iterable):
             raise HiertopicsError(
                 f"expected a collection of texts, got one {type(raw_documents).__name__}; "
@@ -276,7 +278,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         if self.language != "auto":
             return self.language, [self.language], {}
         guess, n_docs_of = guess_language(word_counts(tokens), [w.lower() for w in tokens.words])
-        if guess is None or sum(len(ids) for ids, _ in tokens) < _FEWEST_TOKENS:
+        if guess is None or tokens.occurrences().sum() < _FEWEST_TOKENS:
             return "english", ["english"], n_docs_of
         others = [
             name
@@ -289,8 +291,8 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         listed = self.stop_words or ()
         if isinstance(listed, str):
             listed = [word for name in in_languages for word in languages.stop_words(name)]
-        lowered = {word.lower() for word in (*listed, *self.more_stop_words)}
-        return frozenset(map(folded, lowered) if self.fold_accents else lowered)
+        words = (*listed, *self.more_stop_words)
+        return frozenset(as_token(word, self.fold_accents) for word in words)
 
     def _stopped(self, words: list[str]) -> np.ndarray:
         return np.fromiter(
@@ -307,7 +309,13 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
             else OwnTokenizer(self.tokenizer, self.lowercase)(phrase)
             for phrase in self.keep_together
         ]
-        return [phrase for phrase in phrases if len(phrase) > 1]
+        for name, words in zip(self.keep_together, phrases, strict=True):
+            if len(words) < 2:
+                raise HiertopicsError(
+                    f"keep_together takes phrases of two words or more, and of {name!r} there is "
+                    f"left {' '.join(words) or 'none'}; keep=('numbers',) would keep numbers"
+                )
+        return phrases
 
     def _find_phrases(self, tokens) -> list[tuple[str, ...]]:
         if not self.phrases or (self.phrases == "auto" and self.ngram_range[1] > 1):

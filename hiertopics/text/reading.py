@@ -23,10 +23,11 @@ from hiertopics.text.source.labels import read_labels
 from hiertopics.text.source.opening import GZIP_ERRORS
 from hiertopics.text.source.passages import check_split
 from hiertopics.text.source.reader import Reader
-from hiertopics.text.source.scan import Scan, scan
+from hiertopics.text.source.scan import Scan, scan, scan_rows
 from hiertopics.text.source.table import is_table, read_rows
 
-_SAMPLED_ROWS = 200
+_SAMPLED_ROWS = 1000
+_INDEX = "index"
 _Progress = Callable[[int, int | None], object]
 
 
@@ -114,29 +115,68 @@ def read_corpus(
     ('1', '2')
     """
     columns = (text_column, id_column, label_columns, metadata_columns)
-    if hasattr(source, "to_dict") and hasattr(source, "columns"):
-        return Corpus.from_frame(source, *columns)
-    if isinstance(source, list | tuple):
-        return Corpus.from_texts(source)
     split = check_split(_how_to_split(per_line, split))
     if strip not in STRIP:
         raise CorpusError(f"strip must be one of {', '.join(STRIP)}, got {strip!r}")
     _check_encoding(encoding)
     reader = Reader(None, split, strip, encoding)
-    root = _existing(source)
+    if isinstance(source, list | tuple):
+        if reader != Reader() or labels is not None or any(name is not None for name in columns):
+            raise CorpusError(
+                "columns, labels, split, strip and encoding are for files and tables, and this is "
+                "a list of texts; make a Corpus of it by Corpus.from_texts(texts, ids, labels)"
+            )
+        return Corpus.from_texts(source)
+    if hasattr(source, "to_dict") and hasattr(source, "columns"):
+        corpus = _corpus_of_frame(source, reader, columns)
+    else:
+        corpus = _corpus_of_path(_existing(source), reader, columns, follow_links, progress)
+    return corpus if labels is None else _labelled(corpus, labels)
+
+
+def _corpus_of_path(root, reader, columns, follow_links, progress) -> Corpus:
     if os.path.isdir(root):
         if any(name is not None for name in columns):
             raise CorpusError(
                 f"columns are for tables, and {printable(root)} is a folder; give the table itself"
             )
         files, skipped = _files(root, follow_links, progress)
-        found = scan(root, files, reader, progress)
     else:
         reader = _reader_of_file(root, reader, columns)
         files, skipped = [""], {}
-        found = scan(root, files, reader, progress)
-    corpus = _corpus(root, files, reader, found, skipped)
-    return corpus if labels is None else _labelled(corpus, labels)
+    found = scan(root, files, reader, progress)
+    for reason, file, place in found.passed_over:
+        name = printable(files[file] or os.path.basename(root))
+        skipped.setdefault(reason, []).append(f"{name}:{place}" if place else name)
+    if not found.file_of:
+        raise CorpusError(_nothing_found(printable(root), skipped))
+    texts = found.texts(root, files, reader)
+    return _corpus(found, reader, texts, files, skipped, printable(root))
+
+
+def _corpus_of_frame(frame, reader: Reader, columns: tuple) -> Corpus:
+    frame = frame.set_axis(_distinct_names(frame.columns), axis=1)
+    rows = frame.to_dict("records")
+    if not rows:
+        raise CorpusError("expected a table with texts, got one without rows")
+    found_columns = choose_columns(rows[:_SAMPLED_ROWS], *columns)
+    if found_columns.id is None:  # the index tells rows apart
+        found_columns = found_columns._replace(id=_INDEX)
+        rows = [{**row, _INDEX: name} for row, name in zip(rows, frame.index, strict=True)]
+    reader = replace(reader, columns=found_columns)
+    found, texts = scan_rows(rows, reader)
+    skipped: dict[str, list[str]] = {}
+    for reason, _, place in found.passed_over:
+        own = rows[int(place) - 1].get(found_columns.id)
+        skipped.setdefault(reason, []).append(printable(str(own)))
+    if not texts:
+        raise CorpusError(f"no text in {', '.join(found_columns.text)}: all rows are empty there")
+    return _corpus(found, reader, texts, [""], skipped, "memory")
+
+
+def _distinct_names(names) -> list[str]:
+    names = [" ".join(map(str, name)) if isinstance(name, tuple) else str(name) for name in names]
+    return list(distinct(names))
 
 
 def _how_to_split(per_line, split):
@@ -147,9 +187,11 @@ def _how_to_split(per_line, split):
 
 def _check_encoding(encoding) -> None:
     try:
-        if encoding is not None:
-            codecs.lookup(encoding)
-    except (LookupError, TypeError):
+        # Some of Python's codecs are no encodings of text, and some take no bytes.
+        is_text = encoding is None or codecs.lookup(encoding)._is_text_encoding
+        if not is_text or b"a".decode(encoding or "utf-8", "replace") == "":
+            raise LookupError
+    except (LookupError, TypeError, ValueError):
         raise CorpusError(
             f"there is no encoding {encoding!r}; utf-8, cp1252 or utf-16 would be one"
         ) from None
@@ -212,19 +254,10 @@ def _reader_of_file(path: str, reader: Reader, columns: tuple) -> Reader:
     return replace(reader, columns=choose_columns(sample, *columns))
 
 
-def _corpus(root: str, files: Sequence[str], reader: Reader, found: Scan, skipped) -> Corpus:
-    """Put together what was found; `skipped` are the files that were not looked into."""
-    shown = printable(root)
-    single = list(files) == [""]
-    for reason, file, place in found.passed_over:
-        name = printable(files[file] or os.path.basename(root))
-        skipped.setdefault(reason, []).append(f"{name}:{place}" if place else name)
-    counted = {reason: tuple(paths) for reason, paths in skipped.items()}
-    if not found.file_of:
-        raise CorpusError(_nothing_found(shown, counted))
-    texts = found.texts(root, files, reader)
-    paths = [files[i] for i in texts.kept_files]
-    names = dict(zip(texts.kept_files, _file_ids(paths), strict=True))
+def _corpus(found: Scan, reader: Reader, texts, files, skipped, source: str) -> Corpus:
+    """Put together what was found."""
+    kept = sorted(set(found.file_of))
+    names = dict(zip(kept, _file_ids([files[i] for i in kept]), strict=True))
     ids = []
     for file, place, own in zip(found.file_of, found.places, found.own_ids, strict=True):
         line = place.partition(":")[2] if own is not None else place
@@ -232,14 +265,15 @@ def _corpus(root: str, files: Sequence[str], reader: Reader, found: Scan, skippe
         ids.append(":".join(part for part in (name, line) if part))
     if reader.columns is not None:
         labels = found.labels
-    elif single:
+    elif list(files) == [""]:
         labels = np.full((len(ids), 0), None, dtype=object)
     else:
         labels = _folder_labels([files[i] for i in found.file_of])
     reading = found.facts(reader)
     if labels.shape[1]:
         reading["labels"] = "columns" if reader.columns is not None else "folders"
-    return Corpus(texts.sequence, distinct(ids), labels, found.metadata, counted, shown, reading)
+    counted = {reason: tuple(paths) for reason, paths in skipped.items()}
+    return Corpus(texts, distinct(ids), labels, found.metadata, counted, source, reading)
 
 
 def _nothing_found(shown: str, counted) -> str:
@@ -267,6 +301,7 @@ def _file_ids(paths: Sequence[str]) -> tuple[str, ...]:
 
 
 def _without_txt(name: str) -> str:
+    """Path without the ending that says nothing."""
     for ending in (".txt", ".txt.gz"):
         stem = name[: -len(ending)]
         if name.lower().endswith(ending) and stem and not stem.endswith("/"):
@@ -284,5 +319,6 @@ def _folder_labels(paths: Sequence[str]) -> np.ndarray:
 
 
 def _labelled(corpus: Corpus, path) -> Corpus:
-    labels, facts = read_labels(_existing(path), corpus.ids)
+    is_split = "split" in corpus.reading
+    labels, facts = read_labels(_existing(path), corpus.ids, is_split)
     return replace(corpus, labels=labels, reading={**corpus.reading, **facts, "labels": "file"})

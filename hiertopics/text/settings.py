@@ -53,11 +53,11 @@ def _faulty_words(vectorizer) -> Iterator[str]:
             f"stop_words must be 'language', None or a collection of words, got {stop_words!r}; "
             f"choose the language by language={stop_words!r}"
         )
-    elif not isinstance(stop_words, str | Collection | None):
+    elif stop_words is not None and stop_words != "language" and not _is_strings(stop_words):
         yield f"stop_words must be a collection of words, got {stop_words!r}"
     for name in ("more_stop_words", "keep_together", "keep"):
         value = getattr(vectorizer, name)
-        if isinstance(value, str) or not isinstance(value, Collection):
+        if not _is_strings(value):
             yield f"{name} must be a collection of str, got {value!r}"
         elif name == "keep" and not set(value) <= set(KEEPABLE):
             yield f"keep must be some of {', '.join(KEEPABLE)}, got {value!r}"
@@ -65,8 +65,18 @@ def _faulty_words(vectorizer) -> Iterator[str]:
         yield f"phrases must be 'auto', a bool or one of {MEASURES}, got {vectorizer.phrases!r}"
     if vectorizer.tokenizer is not None and not callable(vectorizer.tokenizer):
         yield f"tokenizer must be a function of a text, got {vectorizer.tokenizer!r}"
+    n_jobs = vectorizer.n_jobs
+    if n_jobs is not None and (
+        isinstance(n_jobs, bool) or not isinstance(n_jobs, Integral) or not n_jobs
+    ):
+        yield f"n_jobs must be None, a number of processes or -1 for all cores, got {n_jobs!r}"
     if vectorizer.stem and vectorizer.language is None:
         yield "stem=True needs a language, got language=None"
+
+
+def _is_strings(value) -> bool:
+    is_collection = isinstance(value, Collection) and not isinstance(value, str)
+    return is_collection and all(isinstance(item, str) for item in value)
 
 
 def _is_count(value) -> bool:

@@ -65,7 +65,7 @@ def survey_corpus(
     elif dedupe:
         raise CorpusError("dedupe=True needs a TextVectorizer, which knows the words of the texts")
     else:
-        X = vectorizer.fit_transform(_counted(corpus.texts, report))
+        X = vectorizer.fit_transform(_told(corpus.texts, report))
     return Survey(corpus, X, {**_described(corpus, X), **details})
 
 
@@ -119,7 +119,7 @@ def _described(corpus: Corpus, X) -> dict:
     }
 
 
-def _counted(texts, report):
+def _told(texts, report):
     """Pass texts on, counting them aloud now and then."""
     total = len(texts)
     for done, text in enumerate(texts):

@@ -54,8 +54,8 @@ def report(
     counter: GramCounter,
     found_in: Sequence[np.ndarray],
     terms: Sequence[Term],
-    least: float,
-    most: float,
+    limits: tuple[float, float],
+    n_words: int,
 ) -> dict:
     """What became of the words, as JSON can hold it.
 
@@ -66,38 +66,39 @@ def report(
         Documents with each group, for each length.
     terms : sequence of Term
         Those that were kept.
-    least, most : float
-        Limits of the number of documents with a term.
+    limits : (float, float)
+        Least and largest number of documents with a term.
+    n_words : int
+        How many of the counter's words, the first, stand in the texts; the others are phrases.
     """
-    words = np.array(counter.stream.words, dtype=object)
-    occurrences = np.zeros(len(words), np.int64)
-    for ids, _ in counter.stream:
-        occurrences += np.bincount(ids, minlength=len(words))
+    least, most = limits
+    names = np.array(counter.stream.words, dtype=object)
+    occurrences = counter.stream.occurrences()
     stopped = np.flatnonzero(counter.stopped & (occurrences > 0))
     kept = [np.zeros(len(n), bool) for n in found_in]
     for term in terms:
         kept[term.length][term.group] = True
-    dropped = {"stop words": _counted(words[stopped], occurrences[stopped])}
+    dropped = {"stop words": _examples(names[stopped], occurrences[stopped])}
     reasons = {
         "in too few documents": lambda n: (n > 0) & (n < least),
         "in too many documents": lambda n: n > most,
         "beyond max_terms": lambda n: (n >= max(least, 1)) & (n <= most),
     }
     for reason, is_so in reasons.items():
-        names, numbers = [], []
+        examples, numbers = [], []
         for gram, n, keeps in zip(counter.grams, found_in, kept, strict=True):
             groups = is_so(n) & ~keeps
             # A few will do: names of all n-grams would take longer than everything else.
             forms = np.flatnonzero(groups[gram.groups] & (gram.totals > 0))
             shown = forms[np.argsort(-gram.totals[forms], kind="stable")[:_N_EXAMPLES]]
-            names += gram.names(counter.stream.words, shown)
+            examples += gram.names(counter.stream.words, shown)
             numbers += gram.totals[shown].tolist()
         n_dropped = sum(int(np.sum(is_so(n) & ~k)) for n, k in zip(found_in, kept, strict=True))
         if n_dropped:
-            dropped[reason] = {**_counted(names, np.array(numbers)), "terms": n_dropped}
+            dropped[reason] = {**_examples(examples, np.array(numbers)), "terms": n_dropped}
     return {
-        "n_tokens": int(occurrences.sum()),
-        "n_words": int(np.count_nonzero(occurrences)),
+        "n_tokens": int(occurrences[:n_words].sum()),
+        "n_words": int(np.count_nonzero(occurrences[:n_words])),
         "n_terms": len(terms),
         "min_df": float(least),
         "max_df": float(most),
@@ -105,7 +106,7 @@ def report(
     }
 
 
-def _counted(names: Sequence[str], occurrences: np.ndarray) -> dict:
+def _examples(names: Sequence[str], occurrences: np.ndarray) -> dict:
     order = np.argsort(-occurrences, kind="stable")[:_N_EXAMPLES]
     return {"terms": len(names), "such_as": [names[i] for i in order.tolist()]}
 

@@ -6,6 +6,8 @@ shape; a word with score zero or less is never shown. Another ranking is another
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 
@@ -91,16 +93,27 @@ def top_words(term_weights, terms, n_words=8, ranking=by_weight):
 
 def _without_repeats(scores, terms, n_words):
     """Rows of the best words, where phrases and their words do not stand side by side."""
-    # A phrase hides few words, and most topics have few phrases.
-    rows = highest(scores, 3 * n_words).tolist()
-    row_of = {str(terms[row]): row for row in rows}
-    hidden = set()
-    for term, row in row_of.items():
-        words = [row_of[word] for word in term.split(" ") if word in row_of]
-        if " " in term and words:
-            stands = 2 * scores[row] >= max(scores[word] for word in words)
-            hidden.update(words if stands else [row])
-    return [row for row in rows if row not in hidden][:n_words]
+    n_looked_at = 3 * n_words  # A phrase hides few words, and most topics have few phrases.
+    while True:
+        rows = highest(scores, n_looked_at).tolist()
+        row_of = {str(terms[row]): row for row in rows}
+        hidden = set()
+        for term, row in row_of.items():
+            parts = [row_of[part] for part in _parts(term) if part in row_of]
+            if parts:
+                stands = 2 * scores[row] >= max(scores[part] for part in parts)
+                hidden.update(parts if stands else [row])
+        shown = [row for row in rows if row not in hidden]
+        if len(shown) >= n_words or len(rows) < n_looked_at:
+            return shown[:n_words]
+        n_looked_at *= 2
+
+
+def _parts(term):
+    """Shorter runs of the words of a phrase, single words included."""
+    words = term.split(" ")
+    runs = itertools.combinations(range(len(words) + 1), 2)
+    return [" ".join(words[start:end]) for start, end in runs if end - start < len(words)]
 
 
 def column_parts(weights):

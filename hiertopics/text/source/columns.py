@@ -77,9 +77,12 @@ def choose_columns(rows: Sequence[Mapping], text=None, id=None, labels=None, met
     for wanted in [*(named["text"] or ()), *(named["labels"] or ()), *(named["metadata"] or ())]:
         _check_name(wanted, names)
     if id is not None:
+        id = str(id)
         _check_name(id, names)
     by_plain_name = {plain_name(name): name for name in reversed(names)}
-    texts = named["text"] or _text_columns(rows, names, by_plain_name)
+    texts = named["text"]
+    if texts is None:
+        texts = _text_columns(rows, names, by_plain_name)
     taken = set(texts)
     if id is None:
         id = next(iter(_found(_ID_NAMES, by_plain_name, taken)), None)
@@ -99,15 +102,25 @@ def choose_columns(rows: Sequence[Mapping], text=None, id=None, labels=None, met
 
 def text_of(row: Mapping, columns: Columns) -> str:
     """Text of a row: its text columns, those that are not empty, as paragraphs."""
-    parts = [row.get(name) for name in columns.text]
-    return "\n\n".join(str(part) for part in parts if not is_missing(part) and str(part).strip())
+    parts = [_as_text(row.get(name)) for name in columns.text]
+    return "\n\n".join(part for part in parts if part.strip())
+
+
+def _as_text(value) -> str:
+    """Text of a cell: a list of texts as paragraphs, bytes as UTF-8, a number as it is written."""
+    if isinstance(value, list | tuple):
+        return "\n\n".join(filter(None, map(_as_text, value)))
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return "" if isinstance(value, dict) or is_missing(value) else str(value)
 
 
 def labels_of(row: Mapping, names: Sequence[str]) -> list:
     """Labels of a row, None where there is none; of a list of labels the first."""
     labels = [row.get(name) for name in names]
     labels = [next(iter(each), None) if isinstance(each, list | tuple) else each for each in labels]
-    return [None if is_missing(each) or isinstance(each, dict) else each for each in labels]
+    nested = (dict, list, tuple)
+    return [None if is_missing(each) or isinstance(each, nested) else each for each in labels]
 
 
 def value_of(row: Mapping, name: str):
@@ -128,10 +141,17 @@ def is_missing(value) -> bool:
     return value is None or type(value).__name__ in ("NAType", "NaTType")
 
 
+def is_text(value) -> bool:
+    """Whether a cell holds text, in one piece or several."""
+    if isinstance(value, list | tuple):
+        return all(map(is_text, value))
+    return isinstance(value, str | bytes)
+
+
 def _listed(names) -> tuple[str, ...] | None:
     if names is None:
         return None
-    return (names,) if isinstance(names, str) else tuple(names)
+    return tuple(map(str, names)) if isinstance(names, list | tuple) else (str(names),)
 
 
 def _check_name(name: str, names: Sequence[str]) -> None:
@@ -153,7 +173,7 @@ def _found(wanted: Sequence[str], by_plain_name: Mapping[str, str], taken: set) 
 
 def _text_columns(rows, names, by_plain_name) -> tuple[str, ...]:
     def length(name):
-        return sum(len(row[name]) for row in rows if isinstance(row.get(name), str))
+        return sum(len(_as_text(row.get(name))) for row in rows if is_text(row.get(name)))
 
     known = [name for name in _found(_TEXT_NAMES, by_plain_name, set()) if length(name)]
     if known:

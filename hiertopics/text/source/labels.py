@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from hiertopics.errors import CorpusError
 from hiertopics.text.source.columns import choose_columns, is_missing, labels_of
 from hiertopics.text.source.folder import printable
+from hiertopics.text.source.opening import GZIP_ERRORS
 from hiertopics.text.source.table import is_table, read_rows
 
 
-def read_labels(path: str, ids: Sequence[str]) -> tuple[np.ndarray, dict]:
+def read_labels(path: str, ids: Sequence[str], is_split: bool = False) -> tuple[np.ndarray, dict]:
     """Labels of documents by a table, some of them or all.
 
     Parameters
@@ -24,6 +25,8 @@ def read_labels(path: str, ids: Sequence[str]) -> tuple[np.ndarray, dict]:
         backslash, or as the name of the file alone where only one document has it.
     ids : sequence of str
         Ids of the corpus.
+    is_split : bool, default=False
+        Documents are passages; the id of the whole text labels all of them.
 
     Returns
     -------
@@ -42,7 +45,7 @@ def read_labels(path: str, ids: Sequence[str]) -> tuple[np.ndarray, dict]:
         raise CorpusError(f"labels are read from a table such as labels.csv, got {shown}")
     try:
         rows = [row for row in read_rows(path) if row]
-    except (OSError, EOFError) as error:
+    except (OSError, *GZIP_ERRORS) as error:
         reason = getattr(error, "strerror", None) or error
         raise CorpusError(f"the labels in {shown} cannot be read: {reason}") from error
     names = list(dict.fromkeys(name for row in rows[:200] for name in row))
@@ -52,16 +55,16 @@ def read_labels(path: str, ids: Sequence[str]) -> tuple[np.ndarray, dict]:
             f"{', '.join(map(repr, names)) or 'none'}"
         )
     id_column, label_columns = _columns(rows, names)
-    position_of = _positions(ids)
+    positions_of = _positions(ids, is_split)
     labels = np.full((len(ids), len(label_columns)), None, dtype=object)
     unknown = []
     for row in rows:
         name = "" if is_missing(row.get(id_column)) else str(row[id_column])
-        position = position_of.get(_plain(name), -1)
-        if position < 0:
-            unknown.append(name)
+        positions = positions_of.get(name) or positions_of.get(plain(name))
+        if positions:
+            labels[positions] = labels_of(row, label_columns)
         else:
-            labels[position] = labels_of(row, label_columns)
+            unknown.append(name)
     if len(unknown) == len(rows):
         raise CorpusError(
             f"none of the {len(rows):,} rows of {shown} names a document: its column "
@@ -88,16 +91,24 @@ def _columns(rows: Sequence[Mapping], names: Sequence[str]) -> tuple[str, tuple[
     return id_column, tuple(name for name in guess.labels if name != id_column) or others
 
 
-def _positions(ids: Iterable[str]) -> dict[str, int]:
-    """Position of each document by its id, and by the last part of it; -1 where that is unclear."""
-    positions: dict[str, int] = {}
+def _positions(ids: Sequence[str], is_split: bool) -> dict[str, list[int]]:
+    """Positions of the documents that a name stands for, none where it is unclear which."""
+    exact: dict[str, list[int]] = {}
     for position, name in enumerate(ids):
-        last = _plain(name).rpartition("/")[2]
-        positions[last] = -1 if last in positions else position
-    positions.update({_plain(name): position for position, name in enumerate(ids)})
-    return positions
+        exact.setdefault(name.rpartition(":")[0] if is_split else name, []).append(position)
+    positions: dict[str, list[int]] = {}
+    for shorten in (lambda name: plain(name).rpartition("/")[2], plain):
+        meant: dict[str, list[str]] = {}
+        for name in exact:
+            meant.setdefault(shorten(name), []).append(name)
+        positions |= {short: exact[n[0]] if len(n) == 1 else [] for short, n in meant.items()}
+    passages = {name: [position] for position, name in enumerate(ids)}
+    return positions | exact | passages if is_split else positions | exact
 
 
-def _plain(name: str) -> str:
-    plain = printable(name.strip()).replace("\\", "/").removeprefix("./")
-    return plain.removesuffix(".gz").removesuffix(".txt")
+def plain(name: str) -> str:
+    """Path as everybody would write it, without an ending that says nothing."""
+    name = printable(name.strip()).replace("\\", "/").removeprefix("./")
+    for ending in (".gz", ".txt"):
+        name = name[: -len(ending)] if name.lower().endswith(ending) else name
+    return name

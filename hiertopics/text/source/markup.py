@@ -36,6 +36,12 @@ _BLANKS = re.compile(r"[\s\ufeff]*")
 _DOCTYPE = re.compile(r"<(?:!doctype\s+html|html)(?:[\s>]|\Z)", re.IGNORECASE)
 
 
+def unescaped(text: str) -> str:
+    """Text with the characters that entities stand for."""
+    # Python refuses to read numbers of thousands of digits.
+    return unescape(_LONG_NUMBER.sub("\ufffd", text))
+
+
 def looks_like_html(head: str) -> bool:
     """Whether a text begins as a page of HTML does, after blanks, comments and declarations."""
     start = _BLANKS.match(head).end()
@@ -64,7 +70,7 @@ def html_text(source: str) -> str:
     holders: list[tuple[str, int]] = []
     n_open: Counter = Counter()
     for name, text in _tokens(source):
-        text = unescape(_LONG_NUMBER.sub("\ufffd", text)) if "&" in text else text
+        text = unescaped(text) if "&" in text else text
         if name == "title":  # a drawing has titles of its own
             title = title or ("" if n_open["svg"] else " ".join(text.split()))
             continue

@@ -41,6 +41,7 @@ def opened_text(file: BinaryIO, encoding: str | None, newline: str | None = None
     if name in ("utf-16", "utf-32") and marked_encoding(file.read(4)) != name:
         encoding = f"{name}-le"  # a stream does not begin without a mark
     file.seek(0)
+    encoding = "utf-8-sig" if name == "utf-8" else encoding
     return io.TextIOWrapper(file, encoding, errors="replace", newline=newline)
 
 

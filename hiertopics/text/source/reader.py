@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TextIO
 
@@ -72,17 +72,20 @@ class Reader:
 
     def _rows(self, path: str) -> Iterator[Record]:
         try:
-            for number, row in enumerate(read_rows(path, self.encoding), 1):
-                if row is None:
-                    yield Record(str(number), "", FileText("", "damaged row"))
-                else:
-                    text = with_plain_ends(text_of(row, self.columns))
-                    read = plain_text(text, self.strip)
-                    if "\ufffd" in read.text:
-                        read = read._replace(n_bad=read.text.count("\ufffd"))
-                    yield from self._passages(read, str(number), row)
+            yield from self.records_of_rows(read_rows(path, self.encoding))
         except GZIP_ERRORS:
             yield Record("the end", "", FileText("", "damaged"))
+
+    def records_of_rows(self, rows: Iterable[Mapping | None]) -> Iterator[Record]:
+        """Everything in the rows of a table that may be a document; None is a damaged row."""
+        for number, row in enumerate(rows, 1):
+            if row is None:
+                yield Record(str(number), "", FileText("", "damaged row"))
+                continue
+            read = plain_text(with_plain_ends(text_of(row, self.columns)), self.strip)
+            if "\ufffd" in read.text:
+                read = read._replace(n_bad=read.text.count("\ufffd"))
+            yield from self._passages(read, str(number), row)
 
     def _stream(self, path: str) -> Iterator[Record]:
         """Passages of a text that is too large to be held."""
@@ -93,7 +96,7 @@ class Reader:
                     return
                 file.seek(0)
                 with opened_text(file, self.encoding) as text:
-                    source = FileText("", encoding=text.encoding)
+                    source = FileText("", encoding=text.encoding.removesuffix("-sig"))
                     for line, passage in split_lines(_bounded_lines(text), self.split):
                         yield Record(str(line), passage, source)
                     if text.read(1):  # not to the end: what follows is no text

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from hiertopics.text.source.columns import is_missing, labels_of, value_of
 from hiertopics.text.source.formats import FileText, is_slow
 from hiertopics.text.source.reader import Reader, Record, full_path
-from hiertopics.text.source.texts import SourceTexts, held_text
-
-
-class KeptTexts(NamedTuple):
-    """Texts of a corpus, and the numbers of the files that have one."""
-
-    sequence: SourceTexts
-    kept_files: list[int]
+from hiertopics.text.source.texts import SourceTexts, held_text, stamp_of
 
 
 class Scan:
@@ -44,6 +36,7 @@ class Scan:
         self._labels: list[list] = []
         self._metadata: dict[str, list] = {}
         self._held: dict[int, list[bytes]] = {}
+        self._stamps: list[tuple[int, int] | None] = []
         self._encodings: Counter[str] = Counter()
         self._traits: Counter[str] = Counter()
         self._n_bad = 0
@@ -62,7 +55,8 @@ class Scan:
         self.places.append(record.place)
         self._n_characters += len(record.text)
         for name, value in record.source.fields.items():
-            self._add_value(name, value)
+            if self._columns is None or name not in self._columns.metadata:
+                self._add_value(name, value)
         if self._columns is None:
             self.own_ids.append(None)
             return
@@ -71,6 +65,10 @@ class Scan:
         self._labels.append(labels_of(record.row, self._columns.labels))
         for name in self._columns.metadata:
             self._add_value(name, value_of(record.row, name))
+
+    def begin(self, path: str) -> None:
+        """Remember what the next file looks like from outside."""
+        self._stamps.append(stamp_of(path))
 
     def note(self, source: FileText) -> None:
         """Count what is known about a file or a row; once for all its passages."""
@@ -102,14 +100,15 @@ class Scan:
             column += [None] * (len(self.file_of) - len(column))
         return self._metadata
 
-    def texts(self, root: str, files: Sequence[str], reader: Reader) -> KeptTexts:
-        """Texts of the documents found."""
+    def texts(self, root: str, files: Sequence[str], reader: Reader) -> SourceTexts:
+        """Texts of the documents found, to be read from their files."""
         kept, file_of = np.unique(np.array(self.file_of, np.int32), return_inverse=True)
         paths = [files[i] for i in kept.tolist()]
         held = {new: self._held[old] for new, old in enumerate(kept.tolist()) if old in self._held}
         record_of = np.array(self.record_of, np.int32)
-        sequence = SourceTexts(root, paths, reader, file_of.astype(np.int32), record_of, held)
-        return KeptTexts(sequence, kept.tolist())
+        stamps = [self._stamps[i] for i in kept.tolist()]
+        file_of = file_of.astype(np.int32)
+        return SourceTexts(root, paths, reader, file_of, record_of, held, stamps)
 
     def facts(self, reader: Reader) -> dict:
         """How it was read, as JSON can hold it."""
@@ -125,6 +124,19 @@ class Scan:
         if self._traits:
             facts["taken_for"] = dict(self._traits.most_common())
         return facts
+
+
+def scan_rows(rows: Sequence[Mapping], reader: Reader) -> tuple[Scan, tuple[str, ...]]:
+    """Look through rows in memory; what is known about their documents, and their texts."""
+    found, texts, last = Scan(reader), [], None
+    for number, record in enumerate(reader.records_of_rows(rows)):
+        found.add(record, 0, number, hold=False)
+        if record.source is not last:
+            found.note(record.source)
+            last = record.source
+        if record.source.reason is None:
+            texts.append(record.text)
+    return found, tuple(texts)
 
 
 def scan(
@@ -147,6 +159,7 @@ def scan(
     found = Scan(reader)
     for file, path in enumerate(files):
         last = None
+        found.begin(full_path(root, path))
         for number, record in enumerate(reader.records(full_path(root, path))):
             found.add(record, file, number, hold=is_slow(path or root))
             if record.source is not last:

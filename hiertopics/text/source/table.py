@@ -62,36 +62,54 @@ def _csv_rows(path: str, encoding: str | None) -> Iterator[Mapping | None]:
             if not row:
                 continue
             if names is None:
-                names = _header(row)
-                if names is not row:
-                    yield dict(zip(names, row, strict=True))
-                continue
-            yield dict(zip(names, row, strict=False))
+                names, is_header = _header(row)
+                if is_header:
+                    continue
+            if len(names) == 1:  # the separator was a comma of the text
+                row = [dialect["delimiter"].join(row)]
+            # With more cells than columns, nobody can tell which cell is which.
+            yield dict(zip(names, row, strict=False)) if len(row) <= len(names) else None
 
 
 def _dialect(sample: str, kind: str) -> dict:
-    if kind == ".tsv":
-        return {"delimiter": "\t"}
+    if kind in (".tsv", ".tab"):
+        # Tab-separated tables often quote nothing, and a stray quote would swallow what follows.
+        quoted = sample.count('"') % 2 == 0
+        return {"delimiter": "\t", "quoting": csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE}
+    first = sample.partition("\n")[0]
+    names = {mark: [_plain_cell(cell) for cell in first.split(mark)] for mark in _DELIMITERS}
+    known = [mark for mark in _DELIMITERS if len(names[mark]) > 1 and ALL_NAMES & set(names[mark])]
+    if known:
+        return {"delimiter": max(known, key=lambda mark: len(names[mark]))}
     try:
         return {"delimiter": csv.Sniffer().sniff(sample, _DELIMITERS).delimiter}
     except csv.Error:
         return {"delimiter": ","}
 
 
-def _header(row: list[str]) -> list[str]:
-    """The row itself if it names columns, else names for the columns of a table without a header.
+def _plain_cell(cell: str) -> str:
+    return plain_name(cell.strip().strip('"'))
 
-    A header has different names in every column, and either one that is known or none that is
-    long or a number.
+
+def _header(row: list[str]) -> tuple[list[str], bool]:
+    """Names of the columns, and whether the row is what holds them.
+
+    It is, if one of its names is known, or if all differ and none is long or a number. A column
+    without a name is called by its number.
     """
     cells = [cell.strip() for cell in row]
-    differ = len(set(cells)) == len(cells) and all(cells)
     known = any(plain_name(cell) in ALL_NAMES for cell in cells)
+    differ = len(set(cells)) == len(cells) > 1 and all(cells)
     plain = all(len(cell) <= 40 and not _is_number(cell) for cell in cells)
-    if differ and (known or (plain and len(cells) > 1)):
-        row[:] = cells
-        return row
-    return [f"column {number}" for number in range(1, len(row) + 1)]
+    if not known and not (differ and plain):
+        return [f"column {number}" for number in range(1, len(row) + 1)], False
+    names = [cell or f"column {number}" for number, cell in enumerate(cells, 1)]
+    return [_distinct_name(name, names[:at]) for at, name in enumerate(names)], True
+
+
+def _distinct_name(name: str, before: list[str]) -> str:
+    times = before.count(name)
+    return f"{name} ({times + 1})" if times else name
 
 
 def _is_number(cell: str) -> bool:
@@ -154,7 +172,7 @@ def _parquet_rows(path: str, encoding: str | None) -> Iterator[Mapping | None]:
         with ParquetFile(path) as file:
             for batch in file.iter_batches(batch_size=1024):
                 yield from batch.to_pylist()
-    except ArrowException as error:
+    except (ArrowException, ValueError, OverflowError) as error:
         name = os.path.basename(path)
         raise CorpusError(f"{name} is no Parquet file that can be read: {error}") from None
 

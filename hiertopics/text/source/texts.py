@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import os
 import warnings
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +14,8 @@ import numpy as np
 from hiertopics.errors import CorpusError, CorpusWarning
 from hiertopics.text.source.folder import printable
 from hiertopics.text.source.reader import Reader, full_path
+
+_HELD = 10_000
 
 
 class SourceTexts(Sequence):
@@ -31,6 +34,8 @@ class SourceTexts(Sequence):
         Which file a document is in, and which record of that file it is.
     held : mapping of int to bytes
         Compressed texts of files that take long to read, by the number of the file.
+    stamps : sequence of (int, int) or None
+        Size and time of each file when it was first read.
     """
 
     def __init__(
@@ -41,6 +46,7 @@ class SourceTexts(Sequence):
         file_of: np.ndarray,
         record_of: np.ndarray,
         held: Mapping[int, Sequence[bytes]],
+        stamps: Sequence[tuple[int, int] | None],
     ):
         self.root = root
         self.files = files
@@ -48,10 +54,16 @@ class SourceTexts(Sequence):
         self.file_of = file_of
         self.record_of = record_of
         self.held = held
+        self.stamps = stamps
         self._open: tuple[int, int, Iterator[str]] | None = None
 
     def __len__(self) -> int:
         return len(self.file_of)
+
+    @property
+    def one_a_file(self) -> bool:
+        """Whether each text is a file of its own, so that any part is as quick to read."""
+        return len(self.files) == len(self.file_of)
 
     def __getitem__(self, index):
         if isinstance(index, slice | np.ndarray):
@@ -73,7 +85,7 @@ class SourceTexts(Sequence):
             if np.all(np.diff(wanted) > 0):
                 yield from self._in_order(file, wanted.tolist())
             else:
-                yield from (self[i] for i in range(position, position + n_docs))
+                yield from self._in_disorder(file, wanted)
             position += n_docs
 
     def __getstate__(self):
@@ -85,7 +97,8 @@ class SourceTexts(Sequence):
         kept, file_of = np.unique(file_of, return_inverse=True)
         files = [self.files[i] for i in kept.tolist()]
         held = {new: self.held[old] for new, old in enumerate(kept.tolist()) if old in self.held}
-        return SourceTexts(self.root, files, self.reader, file_of, record_of, held)
+        stamps = [self.stamps[i] for i in kept.tolist()]
+        return SourceTexts(self.root, files, self.reader, file_of, record_of, held, stamps)
 
     def _in_order(self, file: int, wanted: list[int]) -> Iterator[str]:
         texts, at = self._all_of(file), 0
@@ -93,29 +106,50 @@ class SourceTexts(Sequence):
             yield self._text(next(islice(texts, record - at, None)), file)
             at = record + 1
 
+    def _in_disorder(self, file: int, wanted: np.ndarray) -> Iterator[str]:
+        # Many texts with each reading: to look for one after the other would take for ever.
+        for start in range(0, len(wanted), _HELD):
+            distinct, places = np.unique(wanted[start : start + _HELD], return_inverse=True)
+            found = list(self._in_order(file, distinct.tolist()))
+            yield from (found[place] for place in places.tolist())
+
     def _text(self, text: str | None, file: int) -> str:
-        if text is not None:
-            return text
+        if text is None:
+            self._warn(file)
+        return text or ""
+
+    def _warn(self, file: int) -> None:
         warnings.warn(
             f"{printable(self.files[file] or self.root)} has changed or gone since the corpus was "
             "read, and what is missing is taken for empty; read the corpus again",
             CorpusWarning,
-            stacklevel=3,
+            stacklevel=4,
         )
-        return ""
 
     def _all_of(self, file: int) -> Iterator[str | None]:
         """Texts of all records of a file, then None for ever; None for what is no document."""
         if file in self.held:
             yield from (zlib.decompress(text).decode() for text in self.held[file])
         else:
+            path = full_path(self.root, self.files[file])
+            if stamp_of(path) != self.stamps[file]:
+                self._warn(file)
             try:
-                for record in self.reader.records(full_path(self.root, self.files[file])):
+                for record in self.reader.records(path):
                     yield record.text if record.source.reason is None else None
             except (OSError, CorpusError):
                 pass
         while True:
             yield None
+
+
+def stamp_of(path: str) -> tuple[int, int] | None:
+    """Size and time of a file, by which a change shows; None if it is gone."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns
 
 
 def held_text(text: str) -> bytes:

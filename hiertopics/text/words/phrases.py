@@ -191,9 +191,7 @@ class _Join:
 def _pair_counts(stream: TokenStream, stopped: np.ndarray, min_count: int):
     """Occurrences of each word, and of each pair of neighbours that might be a phrase."""
     n_words = len(stream.words)
-    totals = np.zeros(n_words, np.int64)
-    for ids, _ in stream:
-        totals += np.bincount(ids, minlength=n_words)
+    totals = stream.occurrences()
     fit = ~stopped & (totals >= min_count)
     codes, counts = np.empty(0, np.int64), np.empty(0, np.int64)
     for ids, ends in stream:

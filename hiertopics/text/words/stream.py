@@ -63,6 +63,13 @@ class TokenStream:
                 ends = np.concatenate([[0], np.cumsum(lengths[kept])])
             yield ids, ends
 
+    def occurrences(self) -> np.ndarray:
+        """How often each word occurs, (n_words,)."""
+        totals = np.zeros(len(self.words), np.int64)
+        for ids, _ in self:
+            totals += np.bincount(ids, minlength=len(self.words))
+        return totals
+
     def take(self, kept: np.ndarray) -> TokenStream:
         """Tokens of the documents where a mask (n_docs,) is True."""
         mask = np.ones(self._spool.n_docs, bool) if self._kept is None else self._kept.copy()
@@ -145,7 +152,8 @@ def _read(texts, reader_of, settings, n_jobs, progress) -> tuple[list[str], Spoo
 
 def _parts(texts: Iterable[str]) -> Iterator[tuple[int, Sequence[str]]]:
     """Parts of a collection to be read elsewhere, each with the number of its first document."""
-    if isinstance(texts, Sequence):
+    # A slice is read where it is used; within one large file it would have to be found first.
+    if isinstance(texts, list | tuple) or getattr(texts, "one_a_file", False):
         for first in range(0, max(len(texts), 1), _PART):
             yield first, texts[first : first + _PART]
         return

@@ -12,11 +12,11 @@ import string
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import cache
-from html import unescape
 from itertools import chain
 from typing import NamedTuple
 
 from hiertopics.errors import HiertopicsError
+from hiertopics.text.source.markup import unescaped
 from hiertopics.text.words.english import stem_english
 from hiertopics.text.words.languages import language_name
 from hiertopics.text.words.latex import without_latex
@@ -38,7 +38,6 @@ _ACCENTS = re.compile("[\u0300-\u036f]+")
 
 # Lines of encoded files: nobody writes so much without a blank, but for scripts that have none.
 _ENCODED_LINE = re.compile(r"\n[!-~]{60,}(?=\s)")
-_LONG_NUMBER = re.compile("&#[0-9]{9,};?")
 _MAILBOX = string.ascii_letters + string.digits + "._+%=-"
 _SCHEME = string.ascii_letters
 _URL_REST = re.compile(r"""[^\s<>"]*""")
@@ -182,8 +181,7 @@ def cleaned(text: str, cleaning: Cleaning) -> str:
     if "\n" in text and "markup" not in keep:
         text = _ENCODED_LINE.sub("", text)
     if "&" in text and "markup" not in keep:
-        # Python refuses to read numbers of thousands of digits.
-        text = unescape(_LONG_NUMBER.sub(" ", text))
+        text = unescaped(text)
     if ("\\" in text or "$" in text) and "latex" not in keep:
         text = without_latex(text)
     if cleaning.lowercase:
@@ -198,9 +196,10 @@ def cleaned(text: str, cleaning: Cleaning) -> str:
     return _without_accents(text) if cleaning.fold_accents else text
 
 
-def folded(word: str) -> str:
-    """Return a word as `cleaned` leaves it with `fold_accents`."""
-    return word if word.isascii() else _without_accents(word)
+def as_token(word: str, fold_accents: bool = False) -> str:
+    """Return a word in lower case as `cleaned` leaves it."""
+    word = _normalized(word.lower())
+    return _without_accents(word) if fold_accents else word
 
 
 def _without_accents(text: str) -> str:
@@ -276,4 +275,6 @@ def _stemmer(language: str):
             f"there is no stemmer for language {language!r}; choose one of "
             f"{', '.join(languages)}, or leave stemming off (stem=False)"
         )
+    if name == "arabic":  # nltk's keeps something of each word for the next
+        return lambda word: SnowballStemmer(name).stem(word)
     return SnowballStemmer(name).stem
