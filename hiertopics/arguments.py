@@ -10,8 +10,9 @@ DESCRIPTIONS = {
     "fit": """\
 Turn a folder of texts into a tree of topics, broad to fine.
 
-SOURCE is a folder, in which every text file is a document, or a table (.csv,
-.tsv, .jsonl, .parquet) with a text in each row. The tree goes to stdout: the
+SOURCE is a folder, in which every file with text is a document, a table (.csv,
+.tsv, .jsonl, .json, .parquet) with a text in each row, a mailbox (.mbox), or a
+single text, whose paragraphs are the documents. The tree goes to stdout: the
 broad topics with the finer ones under them, each with its share of the texts,
 its most telling words and the documents that show it best.
 """,
@@ -113,6 +114,7 @@ def _add_reading(group):
     group.add_argument("--per-line", action="store_true", help="every line is a document")
     group.add_argument(
         "--split",
+        type=_split,
         metavar="paragraphs|N",
         help="split texts into paragraphs or into passages of N words, each a document",
     )
@@ -157,11 +159,11 @@ def _add_words(group):
         "--phrases",
         action=argparse.BooleanOptionalAction,
         default=None,
-        help="terms of two words that often meet (space shuttle)",
+        help="terms of two words that often meet, such as space shuttle (default: yes)",
     )
     group.add_argument(
         "--keep",
-        type=_listed,
+        type=_kept,
         default=(),
         metavar="WHAT",
         help="keep what is otherwise dropped: numbers, urls, markup, latex, separated by commas",
@@ -264,6 +266,21 @@ def _limit(text):
         raise argparse.ArgumentTypeError(
             f"expected a number of documents, such as 3, or a share, such as 0.5, got {text!r}"
         ) from None
+
+
+def _split(text):
+    if text != "paragraphs" and (not text.isdecimal() or int(text) < 1):
+        raise argparse.ArgumentTypeError(f"expected paragraphs or a number of words, got {text!r}")
+    return text
+
+
+def _kept(text):
+    kept = _listed(text)
+    if not set(kept) <= {"numbers", "urls", "markup", "latex"}:
+        raise argparse.ArgumentTypeError(
+            f"expected some of numbers, urls, markup and latex, separated by commas, got {text!r}"
+        )
+    return kept
 
 
 def _listed(text):

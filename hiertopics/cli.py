@@ -175,13 +175,23 @@ def _explain(report, stream):
 
 def _say_notes(corpus, report, notes, guessed):
     """What a person should know of the run: what was passed over, what did not go as planned."""
-    columns = report["reading"].get("columns")
-    if columns:
-        labels = f", labels from {', '.join(columns['labels'])}" if columns["labels"] else ""
-        _say(f"text from {', '.join(columns['text'])}{labels}")
+    reading = report["reading"]
+    if "columns" in reading:
+        columns = reading["columns"]
+        labels = f", labels from {_quoted(columns['labels'])}" if columns["labels"] else ""
+        _say(f"text from {_quoted(columns['text'])}{labels}")
+    elif os.path.isfile(report["source"]) and "split" in reading:
+        _say(f"one file, its {reading['split']} are the documents, named by the line they begin in")
+    if "labels_file" in reading:
+        found = reading["labels_file"]
+        missed = found["rows_without_document"]
+        _say(f"the labels file names {found['documents']:,} of {len(corpus):,} documents")
+        if missed:
+            _say(f"{missed:,} of its rows name no document, such as {', '.join(found['such_as'])}")
     if guessed:
-        known = sum(n for name, n in report["words"]["languages"].items() if name != "unknown")
-        _say(f"language: {report['language']}, {'guessed' if known else 'for want of a guess'}")
+        known = set(report["words"]["languages"]) - {"unknown"}
+        guess = f"language: {report['language']}, guessed"
+        _say(guess if known else "language unknown, taken for English")
     if corpus.skipped:
         _say(corpus.summary())
     if report["n_empty"]:
@@ -191,9 +201,13 @@ def _say_notes(corpus, report, notes, guessed):
     n_repeated = report["duplicates"]["exact"] + report["duplicates"]["near"]
     if n_repeated:
         noun = "document repeats" if n_repeated == 1 else "documents repeat"
-        dropped = ", dropped" if report["duplicates"]["dropped"] else "; --dedupe drops them"
+        dropped = ", dropped" if report["duplicates"]["dropped"] else "; --dedupe drops such"
         _say(f"{n_repeated:,} {noun} an earlier one{dropped}")
     _say_warnings(notes)
+
+
+def _quoted(names):
+    return ", ".join(map(repr, names))
 
 
 def _say_warnings(notes):

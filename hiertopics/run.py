@@ -131,9 +131,9 @@ def fit_corpus(
     _check_sizes(n_topics if model is None else model.n_topics, corpus)
     if labels != "none" and corpus.labels.shape[1] == 0:
         raise HiertopicsError(
-            f"labels={labels!r} needs texts in sub-folders, a column of labels or a file of them, "
-            "and this corpus has none; leave labels at 'none', or sort the texts into folders "
-            "named after their class"
+            f"labels={labels!r} needs labels, and this corpus has none: sort the texts into "
+            "sub-folders named after their class, name the label column of a table, give a file "
+            "with labels, or leave labels at 'none'"
         )
     corpus, X, corpus_report = survey_corpus(corpus, vectorizer, dedupe=dedupe, progress=progress)
     if model is None:

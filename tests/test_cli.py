@@ -264,12 +264,12 @@ def test_a_table_with_columns_guessed_or_named(tmp_path, capsys):
     path.write_text("kind,text\n" + "\n".join(rows))
     assert main([str(path), "--topics", "2"]) == 0
     captured = capsys.readouterr()
-    assert "hiertopics: text from text\n" in captured.err
+    assert "hiertopics: text from 'text'\n" in captured.err
     assert captured.out.startswith("24 documents, 2 topics") and "all sea" not in captured.out
     arguments = [str(path), "--topics", "2", "--text", "text", "--label", "kind"]
     assert main([*arguments, "--labels", "columns"]) == 0
     captured = capsys.readouterr()
-    assert "text from text, labels from kind" in captured.err and "all sea (12)" in captured.out
+    assert "text from 'text', labels from 'kind'" in captured.err and "all sea (12)" in captured.out
 
 
 def test_labels_in_a_file_train(folder, tmp_path, capsys):
@@ -319,3 +319,19 @@ def test_help_of_the_corpus_verb(capsys):
     text = capsys.readouterr().out
     assert text.startswith("usage: hiertopics corpus SOURCE") and "--topics" not in text
     assert max(map(len, text.splitlines())) <= 80
+
+
+def test_half_characters_and_narrow_streams(tmp_path):
+    rows = [
+        {"text": f"boat {word} tide", "label": "\ud800x"} for word in ("größe", "лодка", "a")
+    ] * 4
+    path = tmp_path / "rows.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)))
+    target = tmp_path / "tree.json"
+    narrow = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    for verb in (["corpus"], []):
+        done = run(*verb, path, "--json", target, "--quiet", env=narrow)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.isascii() and json.loads(target.read_text(encoding="utf-8"))
+    closed = f"{sys.executable} -m hiertopics corpus {path} --quiet 2>&-"
+    assert subprocess.run(["bash", "-c", closed], capture_output=True).returncode == 0

@@ -1,3 +1,5 @@
+import base64
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -173,3 +175,35 @@ def test_long_hostile_mails_end(piece):
     ):
         assert isinstance(mail_text(text), str)
         assert isinstance(mail_date(text), str | None)
+
+
+def mime(transport, body, subtype="plain"):
+    return (
+        f"From: ann@example.org\nSubject: Ice\nMIME-Version: 1.0\nContent-Type: text/{subtype}; "
+        f"charset=utf-8\nContent-Transfer-Encoding: {transport}\n\n{body}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("mail", "text"),
+    [
+        (mime("base64", base64.b64encode("Größe des Eises".encode()).decode()), "Größe des Eises"),
+        (mime("quoted-printable", "Gr=C3=B6=C3=9Fe des E=\nises"), "Größe des Eises"),
+        (mime("8bit", "<p>Größe <b>des</b> Eises</p>", "html"), "Größe des Eises"),
+        (mime("base64", "no base64 at all !!!"), None),
+        (mime("7bit", "plain words"), "plain words"),
+    ],
+)
+def test_bodies_are_decoded(mail, text):
+    found = mail_text(mail)
+    assert found.startswith("Ice")
+    assert text is None or found == f"Ice\n\n{text}"
+
+
+def test_of_several_parts_the_plain_one_is_read():
+    mail = (
+        "From: a\nSubject: Ice\nMIME-Version: 1.0\nContent-Type: multipart/alternative; "
+        'boundary="b"\n\nPreamble\n--b\nContent-Type: text/plain; charset=utf-8\n\nPlain größe\n'
+        "--b\nContent-Type: text/html\n\n<p>markup</p>\n--b--\n"
+    )
+    assert mail_text(mail) == "Ice\n\nPlain größe"

@@ -210,6 +210,13 @@ def test_scikit_learn_manners():
         ({"dtype": int}, "dtype must be float64 or float32"),
         ({"stop_words": "english"}, "choose the language by language='english'"),
         ({"stop_words": 3}, "stop_words must be a collection"),
+        ({"stop_words": [None]}, "stop_words must be a collection"),
+        ({"more_stop_words": [5]}, "more_stop_words must be a collection of str"),
+        ({"keep_together": "a b"}, "keep_together must be a collection of str"),
+        ({"keep": ("all",)}, "keep must be some of latex, markup, numbers, urls"),
+        ({"phrases": "often"}, "phrases must be 'auto', a bool or one of"),
+        ({"phrases": True, "ngram_range": (1, 2)}, "leave ngram_range at"),
+        ({"n_jobs": 0}, "n_jobs must be None, a number of processes or -1"),
         ({"tokenizer": "words"}, "tokenizer must be a function"),
         ({"stem": True, "language": None}, "stem=True needs a language"),
         ({"stem": True, "language": "polish"}, "no stemmer for language 'polish'"),
@@ -239,3 +246,21 @@ def test_settings_are_checked_in_fit(settings, message):
 def test_texts_that_cannot_be_used(texts, message):
     with pytest.raises(HiertopicsError, match=message):
         TextVectorizer(min_df=2).fit(texts)
+
+
+def test_stop_words_are_compared_as_words_are():
+    vectorizer = TextVectorizer(
+        "english", min_df=1, max_df=1.0, more_stop_words=["Ain’t", "Cafe\u0301"]
+    )
+    assert list(vectorizer.fit(["ain't the café bread"]).vocabulary_) == ["bread"]
+    vectorizer.set_params(fold_accents=True)
+    assert list(vectorizer.fit(["the cafe bread"]).vocabulary_) == ["bread"]
+
+
+def test_a_setting_of_no_use_is_told_before_the_texts_are_read():
+    def texts():
+        raise AssertionError("read")
+        yield
+
+    with pytest.raises(HiertopicsError, match="no stop words for language 'klingon'"):
+        TextVectorizer("klingon").fit(texts())

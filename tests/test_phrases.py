@@ -139,3 +139,9 @@ def test_stems_of_phrases_are_merged():
     assert "space shuttles" in vectorizer.vocabulary_
     assert "space shuttle" not in vectorizer.vocabulary_
     assert "space shuttl" in vectorizer.stem_columns_
+
+
+@pytest.mark.parametrize("phrase", ["e-", "C++", "windows 95", "word"])
+def test_what_is_one_word_cannot_be_kept_together(phrase):
+    with pytest.raises(ht.HiertopicsError, match="phrases of two words or more, and of"):
+        ht.TextVectorizer("english", min_df=1, keep_together=[phrase]).fit(TEXTS)

@@ -21,7 +21,7 @@ from docx import Document
 import hiertopics as ht
 from hiertopics.errors import CorpusError, CorpusWarning
 from hiertopics.text.source import formats, opening, texts
-from hiertopics.text.source.formats import FileText
+from hiertopics.text.words.stream import _parts
 
 ROWS = [
     {
@@ -444,11 +444,206 @@ def test_order_does_not_depend_on_the_locale(tmp_path):
     assert len(seen) == 1 and b"z10" in seen.pop()
 
 
-def test_traits_are_told_for_each_text_once():
-    read = formats.plain_text("From: a\nSubject: b\n\nbody\n", "auto")
-    assert isinstance(read, FileText) and read.traits == ("e-mail",)
+def test_traits_are_told_for_each_text_once(tmp_path):
+    write(tmp_path, {"a.txt": "From: a\nSubject: b\n\none\ntwo\n", "b.txt": "c"})
+    corpus = ht.read_corpus(tmp_path, per_line=True)
+    assert len(corpus) == 4
+    assert corpus.reading["taken_for"] == {"e-mail": 1}
+    assert corpus.reading["encodings"] == {"utf-8": 2}
 
 
 def test_ids_are_in_natural_order(tmp_path):
     corpus = ht.read_corpus(write(tmp_path, {f"{i}.txt": "x" for i in range(30)}))
     assert all(int(a) < int(b) for a, b in pairwise(corpus.ids))
+
+
+HEADERS = [
+    (",text,label\n0,Ships sail,boat\n1,Dough,bread\n", ["Ships sail", "Dough"], ["boat", "bread"]),
+    ("text,label,\nShips sail,boat,\nDough,bread,\n", ["Ships sail", "Dough"], ["boat", "bread"]),
+    ("text,label,label\nShips,boat,x\nDough,bread,y\n", ["Ships", "Dough"], ["boat", "bread"]),
+    (
+        "\ufefftext;label\nShips, sail;boat\nDough;bread\n",
+        ["Ships, sail", "Dough"],
+        ["boat", "bread"],
+    ),
+    ("text\nShips sail, the sea\nDough\n", ["Ships sail, the sea", "Dough"], None),
+    ('text,label\n"a ""b""\nc",boat\nDough,bread\n', ['a "b"\nc', "Dough"], ["boat", "bread"]),
+]
+
+
+@pytest.mark.parametrize(("content", "found", "labels"), HEADERS)
+def test_headers_and_cells_as_programs_write_them(tmp_path, content, found, labels):
+    corpus = ht.read_corpus(write(tmp_path, {"x.csv": content}) / "x.csv")
+    assert list(corpus.texts) == found and corpus.skipped == {}
+    assert labels is None or corpus.labels[:, 0].tolist() == labels
+    again = ht.read_corpus(tmp_path / "x.csv", encoding="utf-8")
+    assert list(again.texts) == found
+
+
+def test_a_frame_written_by_pandas_is_read_back(tmp_path):
+    frame = pd.DataFrame(
+        {
+            "text": [
+                "<html><p>Ships &amp; boats</p></html>",
+                "From: a\nSubject: Re: Tide\n\n> x\nNew.",
+                " ",
+            ],
+            "label": ["boat", "tide", "none"],
+        }
+    )
+    frame.to_csv(tmp_path / "x.csv")
+    table, memory = ht.read_corpus(tmp_path / "x.csv"), ht.read_corpus(frame)
+    assert list(table.texts) == list(memory.texts)
+    assert "Ships & boats" in memory.texts[0] and "> x" not in memory.texts[1]
+    assert table.labels.tolist() == memory.labels.tolist() and memory.ids == ("0", "1")
+    assert memory.reading["labels"] == "columns" and memory.skipped == {"empty": ("2",)}
+    split = ht.read_corpus(frame, per_line=True, text_column="text", label_columns=[])
+    assert split.ids[0] == "0:1" and split.labels.shape[1] == 0
+    numbered = pd.DataFrame({0: ["one text"], 1: ["k"]})
+    assert ht.read_corpus(numbered, text_column=0, id_column=1).ids == ("k",)
+
+
+def test_rows_with_more_cells_than_columns_are_damaged(tmp_path):
+    content = "id,text\n1,Ships sail, the sea\n2,Dough\n3\n"
+    corpus = ht.read_corpus(write(tmp_path, {"x.csv": content}) / "x.csv")
+    assert corpus.ids == ("2",)
+    assert corpus.skipped == {"damaged row": ("x.csv:1",), "empty": ("x.csv:3",)}
+
+
+def test_a_stray_quote_in_a_tab_separated_table(tmp_path):
+    content = 'label\ttext\nham\t"Hello there\nspam\tWin\nham\tBye\n'
+    assert len(ht.read_corpus(write(tmp_path, {"x.tsv": content}) / "x.tsv")) == 3
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(["one", "two"], "one\n\ntwo"), (5, "5"), (["a", None, 3], "a\n\n3"), ({"a": 1}, None)],
+)
+def test_values_that_are_no_strings(tmp_path, value, text):
+    rows = [{"text": value, "label": [["x"]]}, {"text": "plain", "label": ["y", "z"]}]
+    corpus = ht.read_corpus(write(tmp_path, {"x.jsonl": as_jsonl(rows)}) / "x.jsonl")
+    assert list(corpus.texts) == [*([text] if text else []), "plain"]
+    assert corpus.labels[-1].tolist() == ["y"] and repr(corpus)
+    table = as_parquet([{"text": b"bytes of harbour"}])
+    assert list(ht.read_corpus(write(tmp_path, {"x.parquet": table}) / "x.parquet").texts) == (
+        ["bytes of harbour"]
+    )
+
+
+def test_labels_files_keep_all_columns_and_tell_names_apart(tmp_path):
+    write(tmp_path, {"in/a": "a", "in/a.txt": "b", "in/sub/B.TXT": "c"})
+    long = "a label of many words, longer than any id"
+    (tmp_path / "x.csv").write_bytes(
+        as_csv(
+            [
+                {"label": f"{long} 1", "superlabel": long, "path": "a"},
+                {"label": f"{long} 2", "superlabel": long, "path": "a.txt"},
+                {"label": f"{long} 3", "superlabel": long, "path": "B.TXT"},
+            ]
+        )
+    )
+    corpus = ht.read_corpus(tmp_path / "in", labels=tmp_path / "x.csv")
+    assert corpus.labels.tolist() == [[f"{long} {number}", long] for number in (1, 2, 3)]
+    (tmp_path / "n.jsonl").write_bytes(as_jsonl([{"id": "B", "label": 3}]))
+    corpus = ht.read_corpus(tmp_path / "in", labels=tmp_path / "n.jsonl")
+    assert corpus.labels.tolist() == [[None], [None], [3]]
+    (tmp_path / "bad.csv.gz").write_bytes(gzip.compress(b"id,label\na,b\n" * 9)[:-9])
+    with pytest.raises(CorpusError, match="cannot be read"):
+        ht.read_corpus(tmp_path / "in", labels=tmp_path / "bad.csv.gz")
+
+
+def test_a_name_that_two_documents_share_labels_neither(tmp_path):
+    write(tmp_path, {"x/a.txt": "1", "y/a.txt": "2", "y/b.txt": "3"})
+    write(tmp_path, {"l.csv": "id,label\na,one\nb,two\n"})
+    corpus = ht.read_corpus(
+        tmp_path / "x", labels=write(tmp_path, {"m.csv": "id,k\na,1\n"}) / "m.csv"
+    )
+    assert corpus.labels.tolist() == [["1"]]
+    os.remove(tmp_path / "m.csv")
+    corpus = ht.read_corpus(tmp_path, labels=tmp_path / "l.csv")
+    assert corpus.labels.ravel().tolist() == [None, None, "two"]
+
+
+def test_a_label_of_a_text_is_that_of_its_passages(tmp_path):
+    write(
+        tmp_path, {"in/a.txt": "one\ntwo", "in/b.txt": "three", "l.csv": "id,label\na,x\nb:1,y\n"}
+    )
+    corpus = ht.read_corpus(tmp_path / "in", per_line=True, labels=tmp_path / "l.csv")
+    assert corpus.labels.ravel().tolist() == ["x", "x", "y"]
+
+
+@pytest.mark.parametrize("source", [["a"], iter(["a"]), np.array(["a"]), pd.Series(["a"])])
+def test_texts_in_memory_of_any_kind(source):
+    assert list(ht.read_corpus(source).texts) == ["a"]
+
+
+@pytest.mark.parametrize("setting", [{"split": 5}, {"labels": "x.csv"}, {"text_column": "a"}])
+def test_settings_that_a_list_does_not_take(setting):
+    with pytest.raises(CorpusError, match="are for files and tables, and this is a list"):
+        ht.read_corpus(["a"], **setting)
+
+
+@pytest.mark.parametrize("encoding", ["rot13", "base64", "undefined", "idna", "a\0b", 5])
+def test_what_is_no_encoding_of_text(tmp_path, encoding):
+    with pytest.raises(CorpusError, match="there is no encoding"):
+        ht.read_corpus(write(tmp_path, {"a.txt": "a"}), encoding=encoding)
+
+
+def test_one_file_is_not_cut_for_other_processes(tmp_path):
+    path = (
+        write(tmp_path, {"x.jsonl": as_jsonl([{"text": f"x{n}"} for n in range(1200)])}) / "x.jsonl"
+    )
+    parts = list(_parts(ht.read_corpus(path).texts))
+    assert [first for first, _ in parts] == [0, 500, 1000]
+    assert all(isinstance(part, list) for _, part in parts)
+    write(tmp_path, {f"in/{number}.txt": "x" for number in range(3)})
+    ((_, part),) = _parts(ht.read_corpus(tmp_path / "in").texts)
+    assert isinstance(part, texts.SourceTexts)
+
+
+def test_any_order_takes_few_readings(tmp_path, monkeypatch):
+    path = (
+        write(tmp_path, {"x.jsonl": as_jsonl([{"text": f"x{n}"} for n in range(300)])}) / "x.jsonl"
+    )
+    corpus = ht.read_corpus(path)
+    opened, records = [], texts.Reader.records
+    monkeypatch.setattr(
+        texts.Reader, "records", lambda self, path: opened.append(path) or records(self, path)
+    )
+    order = np.random.default_rng(0).integers(0, 300, 300)
+    assert list(corpus.texts[order]) == [f"x{n}" for n in order] and len(opened) == 1
+
+
+def test_a_row_put_in_front_is_told(tmp_path):
+    path = write(tmp_path, {"x.jsonl": as_jsonl([{"text": "one"}, {"text": "two"}])}) / "x.jsonl"
+    corpus = ht.read_corpus(path)
+    path.write_bytes(as_jsonl([{"text": "new"}, {"text": "one"}, {"text": "two"}]))
+    with pytest.warns(CorpusWarning, match="has changed or gone"):
+        list(corpus.texts)
+
+
+def test_a_mailbox_is_its_mails(tmp_path):
+    mails = [
+        f"From a@b.org Fri May  1 10:00:0{n} 2020\nFrom: a@b.org\nSubject: Tide {n}\n\nBody {n}.\n"
+        for n in range(3)
+    ]
+    path = write(tmp_path, {"in/x.mbox": "\n".join(mails)}) / "in" / "x.mbox"
+    for source in (path, tmp_path / "in"):
+        corpus = ht.read_corpus(source)
+        assert list(corpus.texts) == [f"Tide {n}\n\nBody {n}." for n in range(3)]
+    assert corpus.ids == ("x.mbox:1", "x.mbox:7", "x.mbox:13")
+
+
+def test_paragraphs_without_blank_lines_are_lines(tmp_path):
+    text = "\n".join(["word " * 30, "head", "word " * 40, "word " * 26, "end"])
+    corpus = ht.read_corpus(write(tmp_path, {"a.txt": text}), split="paragraphs")
+    assert corpus.ids == ("a:1", "a:2", "a:4")
+
+
+def test_parts_of_a_corpus_keep_their_metadata(tmp_path):
+    path = write(tmp_path, {"rows.csv": TABLES["rows.csv"]}) / "rows.csv"
+    corpus = ht.read_corpus(path).take([2, 0])
+    assert corpus.ids == ("d", "a") and corpus.metadata["year"] == [None, "1999"]
+    assert len(corpus.take([])) == 0
+    long = ht.read_corpus(pd.DataFrame({"text": ["a"], "note": ["x" * 5000]}))
+    assert len(long.metadata["note"][0]) == 1000

@@ -72,8 +72,10 @@ def test_lines_that_come_again_are_reported():
         for number in range(12)
     ]
     report = ht.survey_corpus(ht.Corpus.from_texts(texts)).report
-    assert {"line": "This message was sent from my boat.", "documents": 12} in report["boilerplate"]
-    assert "in 12 documents: This message was sent" in describe_corpus(report)
+    found = report["boilerplate"]
+    assert found["looked_at"] == 12
+    assert {"line": "This message was sent from my boat.", "documents": 12} in found["lines"]
+    assert "in 12 of 12 documents looked at: This message was sent" in describe_corpus(report, 200)
 
 
 def test_lines_fit_and_nothing_acts_on_the_terminal(survey):
@@ -103,7 +105,7 @@ def test_lines_fit_and_nothing_acts_on_the_terminal(survey):
         "12 hidden (.a\\nb, .c, ...)",
         "text from 'title', 'body', numbered by row, labels from 'k'",
         "utf-8 (3 files), cp1252 (1 file); 1 byte that made no sense in 1 text",
-        "3 by level, fine to coarse, from columns",
+        "labels      3 from columns",
         "metadata    date",
     ):
         assert part in describe_corpus(report, 200)
@@ -116,7 +118,7 @@ def test_a_labels_file_is_told(tmp_path):
     (tmp_path / "labels.csv").write_text("id,label\na,x\nq,y\n")
     corpus = ht.read_corpus(tmp_path / "in", labels=tmp_path / "labels.csv")
     text = describe_corpus(ht.survey_corpus(corpus).report, 200)
-    assert "1 by level, fine to coarse, from a file" in text
+    assert "labels      1 from a file" in text
     assert "1 document named by column 'id'; 1 row for no document (q)" in text
 
 

@@ -32,7 +32,7 @@ TRICKY = st.text(
         ("exam\u00adple foot\u00b2note note²", ["example", "foot", "note", "note"]),
         ("see https://example.org/a?b=c, or www.example.com/x now", ["see", "or", "now"]),
         ("to bob.smith+x@mail.example.org: hi", ["to", "hi"]),
-        ("meet @ noon, says @alice", ["meet", "noon", "says", "alice"]),
+        ("meet @ noon, says @alice", ["meet", "noon", "says"]),
         ("one<br />two <B>three</B> <joe> R&amp;D caf&eacute;", "one two three joe café".split()),
         ("", []),
     ],
@@ -119,3 +119,13 @@ def test_lines_of_encoded_files_are_dropped():
     assert tokenize(f"before\n{encoded}\nafter") == ["before", "begin", "zip", "end", "after"]
     assert len(tokenize(encoded, keep=["markup"])) > 3
     assert tokenize("&#" + "1" * 5000 + ";boat") == ["boat"]
+
+
+def test_stems_do_not_depend_on_their_order():
+    from nltk.stem.snowball import SnowballStemmer
+    from sentences import SENTENCES
+
+    for language in set(SnowballStemmer.languages) & set(SENTENCES):
+        words = sorted(set(tokenize(SENTENCES[language])))
+        backwards = stem_vocabulary(words[::-1], language)[::-1]
+        assert stem_vocabulary(words, language) == backwards, language

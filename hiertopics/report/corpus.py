@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 
@@ -63,19 +64,21 @@ def _subjects(report: Mapping) -> Iterator[tuple[str, list[str]]]:
     if "words" in report:
         yield "language", [_languages(report["language"], report["words"]["languages"])]
         yield "words", list(_words(report["words"]))
-    matrix = f"{report['n_documents']:,} documents x {report['n_terms']:,} terms"
+    matrix = f"{counted(report['n_documents'], 'document')} x {counted(report['n_terms'], 'term')}"
     yield "matrix", [f"{matrix}, {report['n_nonzeros']:,} nonzeros"]
     if report["n_empty"]:
         noun = counted(report["n_empty"], "document")
         yield "empty", [f"{noun} without any of the words that were kept"]
     if "duplicates" in report:
         yield "duplicates", _duplicates(report["duplicates"])
-        if report["boilerplate"]:
+        repeated = report["boilerplate"]
+        if repeated["lines"]:
             yield (
                 "repeated",
                 [
-                    f"in {each['documents']:,} documents: {each['line'][:70]}"
-                    for each in report["boilerplate"][:5]
+                    f"in {each['documents']:,} of {repeated['looked_at']:,} documents looked at: "
+                    f"{each['line'][:70]}"
+                    for each in repeated["lines"][:5]
                 ],
             )
 
@@ -120,7 +123,12 @@ def _labels(numbers: Sequence[int], reading: Mapping) -> list[str]:
     source = {"folders": "folders", "columns": "columns", "file": "a file"}.get(
         reading.get("labels"), "memory"
     )
-    statements = [f"{', '.join(f'{n:,}' for n in numbers)} by level, fine to coarse, from {source}"]
+    levels = {1: ("",), 2: (" fine", " broad")}.get(len(numbers))
+    if levels is None:
+        shown = f"{', '.join(f'{n:,}' for n in numbers)}, fine to broad,"
+    else:
+        shown = ", ".join(f"{n:,}{level}" for n, level in zip(numbers, levels, strict=True))
+    statements = [f"{shown} from {source}"]
     found = reading.get("labels_file")
     if found:
         line = f"{counted(found['documents'], 'document')} named by column {found['id']!r}"
@@ -151,9 +159,11 @@ def _languages(language: str | None, n_docs_of: Mapping[str, int]) -> str:
 
 
 def _words(words: Mapping) -> Iterator[str]:
+    least, most = math.ceil(words["min_df"]), math.floor(words["max_df"])
     yield (
-        f"{words['n_tokens']:,} in all, {words['n_words']:,} different, {words['n_terms']:,} kept: "
-        f"in at least {words['min_df']:g} and at most {words['max_df']:g} documents"
+        f"{words['n_tokens']:,} in all, {words['n_words']:,} different; "
+        f"{counted(words['n_terms'], 'term')} kept: in at least {least:,} and at most "
+        f"{counted(most, 'document')}"
     )
     for reason, found in words["dropped"].items():
         yield f"left out: {found['terms']:,} {reason} ({_listed(found['such_as'], found['terms'])})"

@@ -59,10 +59,10 @@ class _StageLines:
         if stage != self._stage:
             self._stage, self._begin, self._last = stage, now, now
             print(f"{stage} ...", file=self._stream, flush=True)
-        elif now - self._last >= _EVERY:
+        elif total and now - self._last >= _EVERY:
             self._last = now
             left = remaining(done, total, now - self._begin)
-            print(f"{stage}: {_share(done, total)}{left}", file=self._stream, flush=True)
+            print(f"{stage}: {done:,} of {total:,}{left}", file=self._stream, flush=True)
 
 
 def remaining(done, total, elapsed):
@@ -81,10 +81,6 @@ def remaining(done, total, elapsed):
     if seconds < 90:
         return f", about {max(round(seconds), 1)} s left"
     return f", about {round(seconds / 60)} min left"
-
-
-def _share(done, total):
-    return f"{done:,} of {total:,}" if total else f"{done:,}"
 
 
 class _StageBars:

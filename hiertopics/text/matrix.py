@@ -12,7 +12,7 @@ from sklearn.utils.validation import check_is_fitted
 from hiertopics.errors import CorpusError, HiertopicsError
 from hiertopics.text import vocabulary
 from hiertopics.text.counts import GramCounter, word_counts
-from hiertopics.text.settings import check_settings
+from hiertopics.text.settings import check_settings, check_words
 from hiertopics.text.words import languages, stream
 from hiertopics.text.words.guess import guess_language
 from hiertopics.text.words.phrases import MEASURES, find_phrases, join_phrases
@@ -252,7 +252,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
             return stream.read_words(raw_documents, self._cleaning(), self.n_jobs, progress)
         split = OwnTokenizer(self.tokenizer, self.lowercase)
         tokens = stream.read_tokens(raw_documents, split, self.n_jobs, progress)
-        self._check_words(tokens.words)
+        check_words(tokens.words, self.ngram_range)
         return tokens
 
     def get_feature_names_out(self, input_features=None) -> np.ndarray:
@@ -262,16 +262,6 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
 
     def _cleaning(self) -> Cleaning:
         return Cleaning(self.lowercase, frozenset(self.keep), self.fold_accents)
-
-    def _check_words(self, words: list[str]) -> None:
-        for word in words:
-            if not isinstance(word, str):
-                raise HiertopicsError(f"tokenizer must return words (str), it returned {word!r}")
-            if " " in word and self.ngram_range[1] > 1:
-                raise HiertopicsError(
-                    f"tokenizer returned {word!r}, which n-grams would confuse with two words; "
-                    "join its parts with '_' or leave ngram_range at (1, 1)"
-                )
 
     def _languages(self, tokens) -> tuple[str | None, list[str], dict[str, int]]:
         """The language, all those whose stop words are left out, and documents per language."""

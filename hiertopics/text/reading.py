@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import os
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -20,7 +20,7 @@ from hiertopics.text.source.columns import choose_columns
 from hiertopics.text.source.folder import printable, walk
 from hiertopics.text.source.formats import STRIP, file_text
 from hiertopics.text.source.labels import read_labels
-from hiertopics.text.source.opening import GZIP_ERRORS
+from hiertopics.text.source.opening import GZIP_ERRORS, kind_of
 from hiertopics.text.source.passages import check_split
 from hiertopics.text.source.reader import Reader
 from hiertopics.text.source.scan import Scan, scan, scan_rows
@@ -28,12 +28,11 @@ from hiertopics.text.source.table import is_table, read_rows
 
 _SAMPLED_ROWS = 1000
 _INDEX = "index"
-_Progress = Callable[[int, int | None], object]
 
 
 def read_corpus(
     source,
-    progress: _Progress | None = None,
+    progress: Callable[[int, int | None], object] | None = None,
     *,
     text_column=None,
     id_column=None,
@@ -63,13 +62,14 @@ def read_corpus(
     said, and kept in ``corpus.reading["columns"]``; further columns are metadata. **A pandas
     DataFrame** likewise.
 
-    **A single file of text** is split into paragraphs, or into lines if it has no blank line.
+    **A single file of text** is split into paragraphs, or into lines if it has no blank line; a
+    mailbox (.mbox), here or in a folder, into its mails.
 
     **A list of str**: each is a document.
 
     Parameters
     ----------
-    source : path, DataFrame or list of str
+    source : path, DataFrame or iterable of str
         "~" stands for the home folder.
     progress : callable, optional
         Called now and then with the number of files, or rows, looked at and their total, None while
@@ -88,8 +88,9 @@ def read_corpus(
     per_line : bool, default=False
         Every line is a document of its own; the same as ``split="lines"``.
     split : "lines", "paragraphs", int or None, default=None
-        Split each text into documents: its lines, its paragraphs, or runs of so many words. Ids are
-        those of the text with ":" and the line that the passage begins with.
+        Split each text into documents: its lines, its paragraphs (where there are no blank lines,
+        its lines), or runs of so many words. Ids are those of the text with ":" and the number of
+        the line that the passage begins with.
     strip : "auto", "email" or "none", default="auto"
         Leave out headers (but for the subject), quoted replies and signatures of e-mails: in texts
         that begin with headers, in all, or in none.
@@ -120,14 +121,16 @@ def read_corpus(
         raise CorpusError(f"strip must be one of {', '.join(STRIP)}, got {strip!r}")
     _check_encoding(encoding)
     reader = Reader(None, split, strip, encoding)
-    if isinstance(source, list | tuple):
+    is_frame = hasattr(source, "to_dict") and hasattr(source, "columns")
+    is_path = isinstance(source, str | bytes | os.PathLike)
+    if isinstance(source, Iterable) and not (is_frame or is_path):
         if reader != Reader() or labels is not None or any(name is not None for name in columns):
             raise CorpusError(
                 "columns, labels, split, strip and encoding are for files and tables, and this is "
                 "a list of texts; make a Corpus of it by Corpus.from_texts(texts, ids, labels)"
             )
         return Corpus.from_texts(source)
-    if hasattr(source, "to_dict") and hasattr(source, "columns"):
+    if is_frame:
         corpus = _corpus_of_frame(source, reader, columns)
     else:
         corpus = _corpus_of_path(_existing(source), reader, columns, follow_links, progress)
@@ -149,7 +152,7 @@ def _corpus_of_path(root, reader, columns, follow_links, progress) -> Corpus:
         name = printable(files[file] or os.path.basename(root))
         skipped.setdefault(reason, []).append(f"{name}:{place}" if place else name)
     if not found.file_of:
-        raise CorpusError(_nothing_found(printable(root), skipped))
+        raise CorpusError(_nothing_found(printable(root), skipped, os.path.isdir(root)))
     texts = found.texts(root, files, reader)
     return _corpus(found, reader, texts, files, skipped, printable(root))
 
@@ -203,8 +206,7 @@ def _existing(path) -> str:
     except TypeError:
         kind = type(path).__name__
         raise CorpusError(
-            f"expected the path of a folder or a file, a DataFrame or a list of texts, got "
-            f"{path!r} ({kind})"
+            f"expected the path of a folder or a file, a DataFrame or a list of texts, got a {kind}"
         ) from None
     if path in ("", b""):
         raise CorpusError("expected the path of a folder, got an empty one; '.' is this folder")
@@ -216,7 +218,7 @@ def _existing(path) -> str:
     return root
 
 
-def _files(root: str, follow_links: bool, progress: _Progress | None):
+def _files(root: str, follow_links: bool, progress: Callable | None):
     files: list[str] = []
     skipped: dict[str, list[str]] = {}
     for seen, (path, reason) in enumerate(walk(root, follow_links)):
@@ -235,7 +237,7 @@ def _reader_of_file(path: str, reader: Reader, columns: tuple) -> Reader:
     if not is_table(path):
         if any(name is not None for name in columns):
             raise CorpusError(f"columns are for tables, and {printable(path)} is a text")
-        if reader.split is None:
+        if reader.split is None and kind_of(path) != ".mbox":
             read = file_text(path, reader.encoding, reader.strip)
             blank_line = "\n\n" in "\n".join(map(str.strip, read.text.strip().split("\n")))
             large = read.reason == "too large"
@@ -276,15 +278,17 @@ def _corpus(found: Scan, reader: Reader, texts, files, skipped, source: str) -> 
     return Corpus(texts, distinct(ids), labels, found.metadata, counted, source, reading)
 
 
-def _nothing_found(shown: str, counted) -> str:
-    passed_over = described_skips(counted) or "nothing, the folder is empty"
-    needed = [reason for reason in counted if reason.startswith("needs ")]
+def _nothing_found(shown: str, skipped, is_folder: bool) -> str:
+    passed_over = described_skips(skipped) or "nothing, the folder is empty"
+    needed = [reason for reason in skipped if reason.startswith("needs ")]
     if needed:
         advice = "install what is needed: pip install 'hiertopics[files]'"
-    elif "table" in counted:
-        advice = f"a table is given by its own name: {shown}/{counted['table'][0]}"
-    else:
+    elif "table" in skipped:
+        advice = f"a table is given by its own name: {shown}/{skipped['table'][0]}"
+    elif is_folder:
         advice = "put files with text in it, one per document"
+    else:
+        advice = "save a sheet as .csv, an old document as .docx or as text; a scan has no text"
     return f"no text in {shown}: passed over {passed_over}; {advice}"
 
 

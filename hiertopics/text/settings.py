@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from numbers import Integral, Real
 
 import numpy as np
@@ -66,12 +66,22 @@ def _faulty_words(vectorizer) -> Iterator[str]:
     if vectorizer.tokenizer is not None and not callable(vectorizer.tokenizer):
         yield f"tokenizer must be a function of a text, got {vectorizer.tokenizer!r}"
     n_jobs = vectorizer.n_jobs
-    if n_jobs is not None and (
-        isinstance(n_jobs, bool) or not isinstance(n_jobs, Integral) or not n_jobs
-    ):
+    if n_jobs is not None and (not isinstance(n_jobs, Integral) or n_jobs in (0, False)):
         yield f"n_jobs must be None, a number of processes or -1 for all cores, got {n_jobs!r}"
     if vectorizer.stem and vectorizer.language is None:
         yield "stem=True needs a language, got language=None"
+
+
+def check_words(words: Iterable[str], ngram_range: tuple[int, int]) -> None:
+    """Raise a HiertopicsError if a tokenizer of the user's returned what is no word."""
+    for word in words:
+        if not isinstance(word, str):
+            raise HiertopicsError(f"tokenizer must return words (str), it returned {word!r}")
+        if " " in word and ngram_range[1] > 1:
+            raise HiertopicsError(
+                f"tokenizer returned {word!r}, which n-grams would confuse with two words; "
+                "join its parts with '_' or leave ngram_range at (1, 1)"
+            )
 
 
 def _is_strings(value) -> bool:

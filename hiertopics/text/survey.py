@@ -31,6 +31,9 @@ class Survey(NamedTuple):
     X: sparse.csr_matrix
     report: dict
 
+    def __repr__(self) -> str:
+        return f"<Survey of {self.corpus.summary()}, {self.X.shape[1]:,} terms>"
+
 
 def survey_corpus(
     corpus: Corpus,
@@ -55,6 +58,11 @@ def survey_corpus(
     -------
     Survey
     """
+    if not isinstance(corpus, Corpus):
+        raise CorpusError(
+            f"expected a Corpus, got {type(corpus).__name__}; make one with read_corpus(folder) "
+            "or Corpus.from_texts(texts)"
+        )
     report = progress or (lambda stage, done, total: None)
     vectorizer = TextVectorizer() if vectorizer is None else vectorizer
     details = {}
@@ -85,10 +93,7 @@ def _read(corpus: Corpus, vectorizer: TextVectorizer, dedupe: bool, report):
                 [corpus.ids[i], corpus.ids[found.first[i]]] for i in repeated[:_N_EXAMPLES].tolist()
             ],
         },
-        "boilerplate": [
-            {"line": line, "documents": n_docs}
-            for line, n_docs in boilerplate_lines(_sample(corpus.texts))
-        ],
+        "boilerplate": _boilerplate(corpus.texts),
     }
     if dedupe and len(repeated):
         kept = found.first == np.arange(total)
@@ -96,9 +101,10 @@ def _read(corpus: Corpus, vectorizer: TextVectorizer, dedupe: bool, report):
     return corpus, tokens, details
 
 
-def _sample(texts):
-    step = -(-len(texts) // _LOOKED_AT_FOR_LINES)
-    return texts[::step]
+def _boilerplate(texts) -> dict:
+    looked_at = texts[:: -(-len(texts) // _LOOKED_AT_FOR_LINES)]
+    lines = [{"line": line, "documents": n_docs} for line, n_docs in boilerplate_lines(looked_at)]
+    return {"looked_at": len(looked_at), "lines": lines}
 
 
 def _described(corpus: Corpus, X) -> dict:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from email import message_from_bytes, policy
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.utils import parsedate_to_datetime
 from itertools import groupby
+
+from hiertopics.text.source.markup import html_text
 
 _HEADER = re.compile(r"([!-9;-~]{1,80}):[ \t]*(.*)")
 _KNOWN = set(
@@ -62,10 +66,10 @@ def mail_date(text: str) -> str | None:
 def mail_text(text: str) -> str:
     r"""What the writer of a mail wrote.
 
-    Of the header the subject stays, as the first line and without its marks ("Re:", "[list]").
-    Quotations, the lines that announce them, a signature after ``--`` and encrypted or signed
-    blocks are left out. Of a text that is no mail only lines that begin with ``>`` go, with the
-    line that says who wrote them.
+    Of several parts the plain one is read, else the HTML one, decoded. Of the header the subject
+    stays, as the first line and without its marks ("Re:", "[list]"). Quotations, the lines that
+    announce them, a signature after ``--`` and encrypted or signed blocks are left out. Of a text
+    that is no mail only lines that begin with ``>`` go, with the line that says who wrote them.
 
     Examples
     --------
@@ -76,7 +80,9 @@ def mail_text(text: str) -> str:
     if header is None:
         return "\n".join(_without_quotations(text.split("\n"), is_mail=False))
     fields, start = header
-    lines = _without_signature(_without_armour(text[start:].split("\n")))
+    body = _decoded_body(text, fields)
+    body = text[start:] if body is None else body
+    lines = _without_signature(_without_armour(body.split("\n")))
     body = "\n".join(_without_quotations(lines, is_mail=True))
     body = re.sub("\n{3,}", "\n\n", body).strip("\n").rstrip()
     return f"{_subject(fields.get('subject', ''))}\n\n{body}".strip()
@@ -102,6 +108,37 @@ def _header(text: str) -> tuple[dict[str, str], int] | None:
             return {name: value[:_LONGEST_VALUE] for name, value in values.items()}, end + 1
         start = end + 1
     return None
+
+
+def _decoded_body(text: str, fields: dict[str, str]) -> str | None:
+    """Text of a mail in several parts or in an encoding for transport; None for a plain mail."""
+    is_multipart = fields.get("content-type", "").lower().startswith("multipart/")
+    is_html = fields.get("content-type", "").lower().startswith("text/html")
+    transport = fields.get("content-transfer-encoding", "").strip().lower()
+    if not (is_multipart or is_html or transport in ("base64", "quoted-printable")):
+        return None
+    try:
+        # A mail is bytes; what had been decoded goes back to them.
+        message = message_from_bytes(text.encode("utf-8", "replace"), policy=policy.default)
+        part = message.get_body(("plain", "html"))
+        content = "" if part is None else part.get_content()
+        is_html = part is not None and part.get_content_subtype() == "html"
+        return html_text(content) if is_html else content.replace("\r\n", "\n")
+    except Exception:  # the library's own errors at odd mails are of many kinds
+        return None
+
+
+def split_mailbox(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Mails of an mbox file, each with the number of its first line."""
+    first, mail, before = 1, [], ""
+    for number, line in enumerate(lines, 1):
+        if line.startswith("From ") and not before.strip() and mail:
+            yield first, "\n".join(mail)
+            first, mail = number, []
+        mail.append(line)
+        before = line
+    if mail:
+        yield first, "\n".join(mail)
 
 
 def _subject(value: str) -> str:

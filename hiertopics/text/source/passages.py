@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from hiertopics.errors import CorpusError
 
@@ -25,7 +25,15 @@ def check_split(split) -> str | int | None:
     return split
 
 
-def split_lines(lines: Iterable[str], split: str | int) -> Iterator[tuple[int, str]]:
+def has_blank_lines(lines: Sequence[str]) -> bool:
+    """Whether blank lines stand between the others."""
+    filled = [bool(line.strip()) for line in lines]
+    return False in filled[: len(filled) - filled[::-1].index(True)] if True in filled else False
+
+
+def split_lines(
+    lines: Iterable[str], split: str | int, by_blank_lines: bool = True
+) -> Iterator[tuple[int, str]]:
     """Passages of a text, none of them blank, each with the number of its first line.
 
     Parameters
@@ -35,19 +43,22 @@ def split_lines(lines: Iterable[str], split: str | int) -> Iterator[tuple[int, s
         "lines": every line. "paragraphs": what stands between blank lines; short ones, such as
         headings, go with the next, at the end with the last. A number: runs of that many words,
         the last one of up to half as many more.
+    by_blank_lines : bool, default=True
+        Whether blank lines end a paragraph; else every line does.
     """
     if split == "lines":
         return ((number, line) for number, line in enumerate(lines, 1) if line.strip())
-    return _paragraphs(lines) if split == "paragraphs" else _runs(lines, split)
+    return _paragraphs(lines, by_blank_lines) if split == "paragraphs" else _runs(lines, split)
 
 
-def _paragraphs(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+def _paragraphs(lines: Iterable[str], by_blank_lines: bool) -> Iterator[tuple[int, str]]:
     # One passage waits, in case that what follows it is too short to stand alone.
     waiting: tuple[int, str] | None = None
     first, paragraph, n_words = 0, [], 0
     for number, line in enumerate(lines, 1):
         is_blank = not line.strip()
-        if (is_blank and n_words >= _SHORT_PARAGRAPH) or n_words >= _LONG_PARAGRAPH:
+        is_end = is_blank or not by_blank_lines
+        if (is_end and n_words >= _SHORT_PARAGRAPH) or n_words >= _LONG_PARAGRAPH:
             if waiting is not None:
                 yield waiting
             waiting = first, "\n".join(paragraph).rstrip()

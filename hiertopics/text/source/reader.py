@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TextIO
 
 from hiertopics.text.source.columns import Columns, text_of
 from hiertopics.text.source.decode import is_text, with_plain_ends
-from hiertopics.text.source.formats import SNIFFED_BYTES, FileText, file_text, plain_text
+from hiertopics.text.source.formats import SNIFFED_BYTES, FileText, file_text, is_slow, plain_text
+from hiertopics.text.source.mail import split_mailbox
 from hiertopics.text.source.opening import GZIP_ERRORS, kind_of, open_bytes, opened_text
-from hiertopics.text.source.passages import split_lines
+from hiertopics.text.source.passages import has_blank_lines, split_lines
 from hiertopics.text.source.table import read_rows
 
 _LINE_PIECE = 2**20
@@ -56,6 +57,9 @@ class Reader:
         if self.columns is not None:
             yield from self._rows(path)
             return
+        if kind_of(path) == ".mbox":
+            yield from self._mails(path)
+            return
         read = file_text(path, self.encoding, self.strip)
         if read.reason == "too large" and self.split is not None:
             yield from self._stream(path)
@@ -67,7 +71,8 @@ class Reader:
             yield Record(place, read.text, read._replace(text=""), row)
             return
         source = read._replace(text="")
-        for line, passage in split_lines(read.text.split("\n"), self.split):
+        lines = read.text.split("\n")
+        for line, passage in split_lines(lines, self.split, has_blank_lines(lines)):
             yield Record(f"{place}:{line}" if place else str(line), passage, source, row)
 
     def _rows(self, path: str) -> Iterator[Record]:
@@ -87,17 +92,29 @@ class Reader:
                 read = read._replace(n_bad=read.text.count("\ufffd"))
             yield from self._passages(read, str(number), row)
 
+    def _mails(self, path: str) -> Iterator[Record]:
+        for mail in self._streamed(path, split_mailbox):
+            if mail.source.reason is not None:
+                yield mail
+                continue
+            read = plain_text(mail.text, self.strip)._replace(encoding=mail.source.encoding)
+            yield from self._passages(read, mail.place, {})
+
     def _stream(self, path: str) -> Iterator[Record]:
         """Passages of a text that is too large to be held."""
+        yield from self._streamed(path, lambda lines: split_lines(lines, self.split))
+
+    def _streamed(self, path: str, split: Callable) -> Iterator[Record]:
         try:
             with open_bytes(path) as file:
-                if not is_text(file.read(SNIFFED_BYTES)) or kind_of(path) in (".pdf", ".docx"):
-                    yield Record("", "", FileText("", "too large"))
+                if not is_text(file.read(SNIFFED_BYTES)):
+                    reason = "too large" if is_slow(path) else "not text"
+                    yield Record("", "", FileText("", reason))
                     return
                 file.seek(0)
                 with opened_text(file, self.encoding) as text:
                     source = FileText("", encoding=text.encoding.removesuffix("-sig"))
-                    for line, passage in split_lines(_bounded_lines(text), self.split):
+                    for line, passage in split(_bounded_lines(text)):
                         yield Record(str(line), passage, source)
                     if text.read(1):  # not to the end: what follows is no text
                         yield Record("the end", "", FileText("", "damaged"))

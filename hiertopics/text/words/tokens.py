@@ -39,6 +39,7 @@ _ACCENTS = re.compile("[\u0300-\u036f]+")
 # Lines of encoded files: nobody writes so much without a blank, but for scripts that have none.
 _ENCODED_LINE = re.compile(r"\n[!-~]{60,}(?=\s)")
 _MAILBOX = string.ascii_letters + string.digits + "._+%=-"
+_HANDLE = string.ascii_letters + string.digits + "_"
 _SCHEME = string.ascii_letters
 _URL_REST = re.compile(r"""[^\s<>"]*""")
 _TAG = re.compile(
@@ -114,9 +115,9 @@ def tokenize(
     A word starts with a letter and goes on with letters, digits and combining marks, at least two
     characters in all. Apostrophes inside stay and become ``'`` (*don't*, *o'clock*), a possessive
     *'s* goes (*Bob's* gives *bob*), an elided article is cut off (*l'homme* gives *homme*).
-    Hyphens and underscores separate. Numbers, URLs, e-mail addresses, HTML tags, lines of encoded
-    files, and formulas and commands of LaTeX are dropped. Scripts written without spaces (Chinese,
-    Japanese, Thai) need a tokenizer of their own.
+    Hyphens and underscores separate. Numbers, URLs, e-mail addresses, @handles, HTML tags, lines of
+    encoded files, and formulas and commands of LaTeX are dropped. Scripts written without spaces
+    (Chinese, Japanese, Thai) need a tokenizer of their own.
 
     Parameters
     ----------
@@ -224,7 +225,8 @@ def _without_addresses(text: str) -> str:
         before = kept[-1].rstrip(_MAILBOX)
         is_address = len(before) < len(kept[-1])
         kept[-1] = before
-        kept.append(after.lstrip(_MAILBOX) if is_address else after)
+        # Without a mailbox it is a name that people go by, as in @anna.
+        kept.append(after.lstrip(_MAILBOX if is_address else _HANDLE))
     return " ".join(kept)
 
 
