@@ -73,3 +73,13 @@ def test_tokens_can_be_gone_through_again_and_again(in_memory, block, monkeypatc
     assert words_of_documents(part) == [expected[i] for i in np.flatnonzero(kept)]
     again = part.take(np.arange(part.n_docs) % 2 == 0)
     assert words_of_documents(again) == [expected[i] for i in np.flatnonzero(kept)][::2]
+
+
+def test_a_spool_grows_after_it_was_read_in_part(monkeypatch):
+    monkeypatch.setattr(spool, "_BLOCK", 2)
+    kept = spool.Spool()
+    for number in range(3):
+        kept.add(np.array([number, number, number]), np.array([0, 1, 3]))
+        next(kept.blocks())
+    found = [ids.tolist() for ids, _ in kept.blocks()]
+    assert found == [[0, 0, 0], [1, 1, 1], [2, 2, 2]] and kept.n_docs == 6
