@@ -94,6 +94,8 @@ _REPLACED = [
         (rf"(?<![\w:\\.])(?:\\(?:{_KNOWN})(?![a-zA-Z{{]))+(?![/\\][a-zA-Z])", " "),
     )
 ]
+# Most texts with a backslash have no braces, and only these need to look at them.
+_REPLACED_WITHOUT_BRACES = [_REPLACED[-3], _REPLACED[-1]]
 _WITH_ARGUMENT = re.compile(rf"\\([a-zA-Z]+){_OPTIONS}\{{([^{{}}]*)\}}")
 # The others set their words apart, as footnotes.
 _WITHIN_WORDS = re.compile("emph|text[a-z]{2,6}|math[a-z]{2,4}|[mh]box|underline|uppercase")
@@ -139,9 +141,10 @@ def _cleaned(text: str, is_plainly: bool) -> str:
         return text
     text = _with_letters(text, is_plainly)
     text = _TIE.sub(" ", _HYPHENATION.sub("", text))
-    for pattern, replacement in _REPLACED:
+    has_braces = "{" in text
+    for pattern, replacement in _REPLACED if has_braces else _REPLACED_WITHOUT_BRACES:
         text = pattern.sub(replacement, text)
-    for _ in range(_DEEPEST):
+    for _ in range(_DEEPEST if has_braces else 0):
         inner = _WITH_ARGUMENT.sub(_argument, text)
         if inner == text:
             break
@@ -225,7 +228,8 @@ def _is_formula(inner: str, after: str) -> bool:
 
 
 def _with_letters(text: str, is_plainly: bool) -> str:
-    text = _ACCENT_IN_BRACES.sub(_composed, text)
+    if "{" in text:
+        text = _ACCENT_IN_BRACES.sub(_composed, text)
     if is_plainly:
         text = _ANY_BARE_ACCENT.sub(_composed, text)
     elif not _ESCAPED_QUOTE.search(text):
