@@ -37,6 +37,7 @@ class Scan:
         self._metadata: dict[str, list] = {}
         self._held: dict[int, list[bytes]] = {}
         self._stamps: list[tuple[int, int] | None] = []
+        self._last: FileText | None = None
         self._encodings: Counter[str] = Counter()
         self._traits: Counter[str] = Counter()
         self._n_bad = 0
@@ -45,6 +46,9 @@ class Scan:
 
     def add(self, record: Record, file: int, number: int, hold: bool) -> None:
         """Take the next record of a file."""
+        if record.source is not self._last:  # once for all passages of a file or a row
+            self._note(record.source)
+            self._last = record.source
         if hold:
             self._held.setdefault(file, []).append(held_text(record.text))
         if record.source.reason is not None:
@@ -70,8 +74,7 @@ class Scan:
         """Remember what the next file looks like from outside."""
         self._stamps.append(stamp_of(path))
 
-    def note(self, source: FileText) -> None:
-        """Count what is known about a file or a row; once for all its passages."""
+    def _note(self, source: FileText) -> None:
         if source.reason is None:
             self._traits.update(source.traits)
             self._n_bad += source.n_bad
@@ -128,12 +131,9 @@ class Scan:
 
 def scan_rows(rows: Sequence[Mapping], reader: Reader) -> tuple[Scan, tuple[str, ...]]:
     """Look through rows in memory; what is known about their documents, and their texts."""
-    found, texts, last = Scan(reader), [], None
+    found, texts = Scan(reader), []
     for number, record in enumerate(reader.records_of_rows(rows)):
         found.add(record, 0, number, hold=False)
-        if record.source is not last:
-            found.note(record.source)
-            last = record.source
         if record.source.reason is None:
             texts.append(record.text)
     return found, tuple(texts)
@@ -158,13 +158,9 @@ def scan(
     """
     found = Scan(reader)
     for file, path in enumerate(files):
-        last = None
         found.begin(full_path(root, path))
         for number, record in enumerate(reader.records(full_path(root, path))):
             found.add(record, file, number, hold=is_slow(path or root))
-            if record.source is not last:
-                found.note(record.source)
-                last = record.source
             if progress is not None and number % 2000 == 1999 and len(files) == 1:
                 progress(number + 1, None)
         done = file + 1
