@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from hiertopics.errors import HiertopicsError
 from hiertopics.models.neural import NeuralNMF
 from hiertopics.models.parameters import check_layer_sizes
-from hiertopics.text.corpus import Corpus
+from hiertopics.text.corpus import check_corpus
 from hiertopics.text.matrix import TextVectorizer
 from hiertopics.text.survey import survey_corpus
 from hiertopics.topics.tree import topic_tree
@@ -119,11 +119,7 @@ def fit_corpus(
     """
     if labels not in LABELS:
         raise HiertopicsError(f"labels must be one of {LABELS}, got {labels!r}")
-    if not isinstance(corpus, Corpus):
-        raise HiertopicsError(
-            f"expected a Corpus, got {type(corpus).__name__}; make one with read_corpus(folder) "
-            "or Corpus.from_texts(texts)"
-        )
+    check_corpus(corpus)
     report = progress or (lambda stage, done, total: None)
     vectorizer = TextVectorizer() if vectorizer is None else vectorizer
     if model is not None and n_topics is not None:

@@ -180,6 +180,15 @@ def _label_columns(labels, n_docs: int) -> np.ndarray:
     return columns
 
 
+def check_corpus(corpus) -> None:
+    """Raise a CorpusError unless it is a Corpus."""
+    if not isinstance(corpus, Corpus):
+        raise CorpusError(
+            f"expected a Corpus, got {type(corpus).__name__}; make one with read_corpus(folder) "
+            "or Corpus.from_texts(texts)"
+        )
+
+
 def distinct(ids: list[str]) -> tuple[str, ...]:
     """Ids with a number behind those that were there before; a new one is never one of the old."""
     seen: set[str] = set()

@@ -9,7 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from hiertopics.errors import CorpusError
-from hiertopics.text.corpus import Corpus
+from hiertopics.text.corpus import Corpus, check_corpus
 from hiertopics.text.duplicates import boilerplate_lines, find_duplicates
 from hiertopics.text.matrix import TextVectorizer
 
@@ -58,11 +58,7 @@ def survey_corpus(
     -------
     Survey
     """
-    if not isinstance(corpus, Corpus):
-        raise CorpusError(
-            f"expected a Corpus, got {type(corpus).__name__}; make one with read_corpus(folder) "
-            "or Corpus.from_texts(texts)"
-        )
+    check_corpus(corpus)
     report = progress or (lambda stage, done, total: None)
     vectorizer = TextVectorizer() if vectorizer is None else vectorizer
     details = {}

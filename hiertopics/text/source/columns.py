@@ -141,10 +141,10 @@ def is_missing(value) -> bool:
     return value is None or type(value).__name__ in ("NAType", "NaTType")
 
 
-def is_text(value) -> bool:
+def _is_text(value) -> bool:
     """Whether a cell holds text, in one piece or several."""
     if isinstance(value, list | tuple):
-        return all(map(is_text, value))
+        return all(map(_is_text, value))
     return isinstance(value, str | bytes)
 
 
@@ -173,7 +173,7 @@ def _found(wanted: Sequence[str], by_plain_name: Mapping[str, str], taken: set) 
 
 def _text_columns(rows, names, by_plain_name) -> tuple[str, ...]:
     def length(name):
-        return sum(len(_as_text(row.get(name))) for row in rows if is_text(row.get(name)))
+        return sum(len(_as_text(row.get(name))) for row in rows if _is_text(row.get(name)))
 
     known = [name for name in _found(_TEXT_NAMES, by_plain_name, set()) if length(name)]
     if known:

@@ -15,6 +15,7 @@ from hiertopics.errors import CorpusError, CorpusWarning
 from hiertopics.text.source.folder import printable
 from hiertopics.text.source.reader import Reader, full_path
 
+# Texts read ahead, and held, where they are asked for in no order.
 _HELD = 10_000
 
 
@@ -32,8 +33,8 @@ class SourceTexts(Sequence):
     reader : Reader
     file_of, record_of : int ndarray (n_docs,)
         Which file a document is in, and which record of that file it is.
-    held : mapping of int to bytes
-        Compressed texts of files that take long to read, by the number of the file.
+    held : mapping of int to sequence of bytes
+        Compressed texts of the records of files that take long to read, by the number of the file.
     stamps : sequence of (int, int) or None
         Size and time of each file when it was first read.
     """
