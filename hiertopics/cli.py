@@ -233,7 +233,7 @@ def _write_json(path, content):
     text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
     if os.path.exists(path) and not os.path.isfile(path):  # a pipe or a device
         try:
-            Path(path).write_text(text, encoding="utf-8")
+            Path(path).write_text(text, encoding="utf-8", errors="backslashreplace")
         except BrokenPipeError as error:
             raise OSError(f"--json {path}: the reader left before the end") from error
         return

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from hiertopics.arguments import parser_of
 from hiertopics.cli import main
+from hiertopics.text.source.formats import STRIP
+from hiertopics.text.words.tokens import KEEPABLE
 
 THEMES = {
     "sea": ["the boat sails the sea", "waves and wind move the boat", "a sail in the wind"],
@@ -312,6 +315,13 @@ def test_parts_of_files_and_copies(folder, capsys):
     )
 
 
+def test_the_choices_are_those_of_the_library():
+    arguments = parser_of("fit").parse_args(["texts", "--keep", ",".join(KEEPABLE)])
+    assert arguments.keep == KEEPABLE
+    for strip in STRIP:
+        assert parser_of("corpus").parse_args(["texts", "--strip", strip]).strip == strip
+
+
 def test_help_of_the_corpus_verb(capsys):
     with pytest.raises(SystemExit) as stop:
         main(["corpus", "--help"])
@@ -333,5 +343,6 @@ def test_half_characters_and_narrow_streams(tmp_path):
         done = run(*verb, path, "--json", target, "--quiet", env=narrow)
         assert done.returncode == 0, done.stderr
         assert done.stdout.isascii() and json.loads(target.read_text(encoding="utf-8"))
+    assert run(path, "--json", "/dev/null", "--quiet").returncode == 0
     closed = f"{sys.executable} -m hiertopics corpus {path} --quiet 2>&-"
     assert subprocess.run(["bash", "-c", closed], capture_output=True).returncode == 0

@@ -264,3 +264,5 @@ def test_a_setting_of_no_use_is_told_before_the_texts_are_read():
 
     with pytest.raises(HiertopicsError, match="no stop words for language 'klingon'"):
         TextVectorizer("klingon").fit(texts())
+    with pytest.raises(HiertopicsError, match="phrases of two words or more"):
+        TextVectorizer(keep_together=["C++"]).fit(texts())

@@ -243,6 +243,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
             # A language that there is no list or stemmer for is told before the texts are read.
             languages.stop_words(self.language)
             self._keys([], self.language)
+        self._kept_together()  # so is a phrase of one word
         if isinstance(raw_documents, str | bytes) or not isinstance(raw_documents, Iterable):
             raise HiertopicsError(
                 f"expected a collection of texts, got one {type(raw_documents).__name__}; "
