@@ -7,6 +7,7 @@ import tempfile
 
 import numpy as np
 import pytest
+from folders import write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,14 +17,6 @@ from hiertopics.text.reading import read_corpus
 from hiertopics.text.source import folder, opening
 from hiertopics.text.source.decode import decode
 from hiertopics.text.source.folder import natural_key
-
-
-def write(root, contents):
-    for path, content in contents.items():
-        place = root / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return root
 
 
 def test_a_folder_of_folders(tmp_path):

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from docx import Document
+from folders import write
 
 import hiertopics as ht
 from hiertopics.errors import CorpusError, CorpusWarning
@@ -35,14 +36,6 @@ ROWS = [
     {"id": "c", "text": "", "label": "bread", "superlabel": "food", "year": 2001},
     {"id": "d", "text": 'She said "salt", twice.', "label": None, "superlabel": "food"},
 ]
-
-
-def write(root, contents):
-    for path, content in contents.items():
-        place = root / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return root
 
 
 def as_csv(rows, delimiter=","):
