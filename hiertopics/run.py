@@ -5,13 +5,17 @@ import platform
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
+from hiertopics.describe import PassageWeigher, document_table, given_titles
 from hiertopics.errors import HiertopicsError
 from hiertopics.models.neural import NeuralNMF
 from hiertopics.models.parameters import check_layer_sizes
 from hiertopics.text.corpus import check_corpus
 from hiertopics.text.matrix import TextVectorizer
 from hiertopics.text.survey import survey_corpus
-from hiertopics.topics.tree import topic_tree
+from hiertopics.topics.documents import DocumentTable
+from hiertopics.topics.excerpts import with_passages
+from hiertopics.topics.nodes import TopicTree
+from hiertopics.topics.tree import build_tree
 from hiertopics.version import __version__
 
 LABELS = ("none", "folders", "columns", "file")
@@ -30,6 +34,9 @@ class Run:
     model : estimator
         Fitted; a NeuralNMF unless another was given.
     tree : TopicTree
+    documents : DocumentTable
+        Every document with its share of each topic at all levels, its labels, metadata and
+        excerpts.
     corpus_report : dict
         What was read, kept and left out, as `hiertopics.text.survey.Survey` describes it:
         ``source``, ``n_documents``, ``n_terms``, ``n_empty``, ``skipped`` and more.
@@ -39,7 +46,8 @@ class Run:
 
     vectorizer: object
     model: object
-    tree: object
+    tree: TopicTree
+    documents: DocumentTable
     corpus_report: dict
     provenance: dict
 
@@ -138,19 +146,28 @@ def fit_corpus(
     columns = corpus.labels_for(len(_check_sizes(model.n_topics, corpus)))
     _fit_reporting(model, X, None if labels == "none" else columns, report)
     report("building the tree", 0, None)
-    tree = topic_tree(
-        model,
+    layers = model.transform_layers(X)
+    tree = build_tree(
+        model.A_,
+        layers,
         vectorizer.get_feature_names_out(),
-        X,
         corpus.ids,
-        labels=columns if corpus.labels.shape[1] else None,
+        columns if corpus.labels.shape[1] else None,
         n_words=n_words,
         n_documents=n_documents,
+    )
+    tree = with_passages(
+        tree,
+        {name: row for row, name in enumerate(corpus.ids)},
+        corpus.texts,
+        PassageWeigher(vectorizer, model),
+        given_titles(corpus),
     )
     return Run(
         vectorizer=vectorizer,
         model=model,
         tree=tree,
+        documents=document_table(corpus, vectorizer, model, X, layers),
         corpus_report=corpus_report,
         provenance=_provenance(vectorizer, model, labels),
     )

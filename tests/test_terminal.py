@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from hiertopics.report.terminal import print_tree, render_tree
-from hiertopics.topics.nodes import TopicNode, TopicTree
+from hiertopics.topics.nodes import TopicNode, TopicTree, TypicalDocument
 from hiertopics.topics.tree import build_tree
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
@@ -46,6 +46,10 @@ def plain_environment(monkeypatch):
         monkeypatch.delenv(name, raising=False)
 
 
+def shown(*ids):
+    return tuple(TypicalDocument(name, 1.0) for name in ids)
+
+
 def small_tree():
     def node(level, index, words, share, **fields):
         words = tuple((word, 0.1) for word in words.split())
@@ -55,11 +59,11 @@ def small_tree():
 
     fine = (
         node(0, 0, "choir sing voices", 0.09, parent=0, parent_share=1.0, n_documents=18,
-             documents=(("music/choir/first-rehearsal", 0.9), ("music/choir/evening", 0.8)),
+             documents=shown("music/choir/first-rehearsal", "music/choir/evening"),
              labels=(("choir", 17), ("solo", 1)), n_labelled=18),
         node(0, 1, "goal team match", 0.002, parent=1, parent_share=0.6,
-             further_parents=((0, 0.4),), documents=(("sport/final", 1.0),), n_documents=1),
-        node(0, 2, "piano keys", 0.2, parent=0, parent_share=1.0, documents=(("p", 1.0),)),
+             further_parents=((0, 0.4),), documents=shown("sport/final"), n_documents=1),
+        node(0, 2, "piano keys", 0.2, parent=0, parent_share=1.0, documents=shown("p")),
         node(0, 3, "", 0.0, parent=1, parent_share=1.0),
     )  # fmt: skip
     coarse = (
@@ -159,7 +163,7 @@ def test_no_line_breaks_its_width_whatever_the_words(tree, width, encoding):
 def test_hostile_words_are_shown_as_text():
     tree = small_tree()
     words = (("\x1b[2Jgone", 0.5), ("[bold]loud[/bold]", 0.3), (":smile:", 0.2))
-    spoilt = replace(tree.node(0, 0), words=words, documents=(("a\nb", 1.0),))
+    spoilt = replace(tree.node(0, 0), words=words, documents=shown("a\nb"))
     tree = replace(tree, levels=((spoilt, *tree.levels[0][1:]), tree.levels[1]))
     for file in (Terminal(), io.StringIO()):
         print_tree(tree, file)

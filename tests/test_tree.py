@@ -72,7 +72,7 @@ def test_known_answer_of_the_miniature():
     assert [(node.level, node.index) for node in tree] == [(1, 1), (0, 2), (0, 1), (1, 0), (0, 0)]
     # d1 is undecided between topics 0 and 2 and goes to the first of the equals.
     assert [node.n_documents for node in tree.levels[0]] == [2, 1, 1]
-    assert last.documents == (("d3", 1.0), ("d1", 0.5), ("d2", 0.25))
+    assert [shown[:2] for shown in last.documents] == [("d3", 1.0), ("d1", 0.5), ("d2", 0.25)]
     assert last.labels == () and last.n_labelled == 0
     assert tree.node(0, 0).labels == (("c", 2),)
     assert tree.node(1, 1).labels == (("s", 2),) and tree.node(1, 1).n_labelled == 2
@@ -167,7 +167,7 @@ def test_dict_nests_children_and_names_every_field():
     assert first["words"][0] == {"word": "team", "weight": 0.875}
     child = first["children"][0]
     assert child["further_parents"] == [{"index": 0, "share": pytest.approx(0.28)}]
-    assert child["documents"][0] == {"id": "d3", "weight": 1.0}
+    assert child["documents"][0] == {"id": "d3", "share": 1.0, "title": "", "passage": ""}
 
 
 @pytest.mark.parametrize(
@@ -226,15 +226,15 @@ def test_typical_documents_prefer_own_and_put_copies_last():
     weights = np.array([[9.0, 10], [3, 0], [3, 0], [2, 1], [0.1, 0], [0, 0]])
     ids = ["rich", "b", "a", "c", "scrap", "empty"]
     first, second = typical_documents(weights, ids, 3)
-    assert [name for name, _ in first] == ["a", "c", "scrap"]
-    assert [name for name, _ in typical_documents(weights, ids, 5)[0]] == [
+    assert [ids[row] for row, _ in first] == ["a", "c", "scrap"]
+    assert [ids[row] for row, _ in typical_documents(weights, ids, 5)[0]] == [
         "a",
         "c",
         "scrap",
         "b",
         "rich",
     ]
-    assert second == (("rich", pytest.approx(10 / 19)), ("c", pytest.approx(1 / 3)))
+    assert second == ((0, pytest.approx(10 / 19)), (3, pytest.approx(1 / 3)))
 
 
 def test_strongest_topic_of_a_document_without_weight_is_none():

@@ -6,15 +6,15 @@ import math
 
 from hiertopics.errors import HiertopicsError
 
-# How each list of pairs is written: its field, and the names of the two parts.
-_PAIRS = {
+# How each list of tuples is written: its field, and the names of the parts.
+_TUPLES = {
     "words": ("word", "weight"),
-    "documents": ("id", "weight"),
+    "documents": ("id", "share", "title", "passage"),
     "labels": ("label", "count"),
     "further_parents": ("index", "share"),
 }
 _KINDS = {
-    **dict.fromkeys(("word", "id", "label", "name"), str),
+    **dict.fromkeys(("word", "id", "title", "passage", "label", "name"), str),
     **dict.fromkeys(("weight", "share", "parent_share"), float),
     **dict.fromkeys(("count", "index", "level", "n_documents", "n_labelled"), int),
 }
@@ -34,8 +34,8 @@ def nested_dict(tree):
 def _nested_node(tree, node):
     content = {field: getattr(node, field) for field in _SCALARS}
     content["parent"] = node.parent
-    for field, parts in _PAIRS.items():
-        content[field] = [dict(zip(parts, pair, strict=True)) for pair in getattr(node, field)]
+    for field, parts in _TUPLES.items():
+        content[field] = [dict(zip(parts, each, strict=True)) for each in getattr(node, field)]
     content["children"] = [_nested_node(tree, child) for child in tree.children_of(node)]
     return content
 
@@ -89,9 +89,9 @@ def _check_place(fields, above, levels):
 def _node_fields(nested):
     fields = {field: _as(_KINDS[field], nested[field]) for field in _SCALARS}
     fields["parent"] = None if nested["parent"] is None else _as(int, nested["parent"])
-    for field, parts in _PAIRS.items():
+    for field, parts in _TUPLES.items():
         fields[field] = tuple(
-            tuple(_as(_KINDS[part], pair[part]) for part in parts) for pair in nested[field]
+            tuple(_as(_KINDS[part], each[part]) for part in parts) for each in nested[field]
         )
     fields["children"] = tuple(_as(int, child["index"]) for child in nested["children"])
     return fields
@@ -163,8 +163,8 @@ def pandas_frame(tree):
     return pandas.DataFrame(rows).astype({"parent": "Int64"})
 
 
-def _joined(pairs):
-    return ", ".join(str(first) for first, _ in pairs)
+def _joined(tuples):
+    return ", ".join(str(each[0]) for each in tuples)
 
 
 def _missing(method, package):

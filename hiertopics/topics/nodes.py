@@ -4,9 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from hiertopics.topics.export import nested_dict, networkx_graph, pandas_frame, tree_fields
 from hiertopics.topics.outline import outline_text
+
+
+class TypicalDocument(NamedTuple):
+    """A document that shows a topic well.
+
+    Attributes
+    ----------
+    id : str
+    share : float
+        The document's share of the topic, 0 to 1.
+    title : str
+        Its title or first words; empty where the texts were not given.
+    passage : str
+        The part of its text that carries the topic; empty where the texts were not given.
+    """
+
+    id: str
+    share: float
+    title: str = ""
+    passage: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,8 +58,8 @@ class TopicNode:
         Other topics of the next coarser level with a share of at least 0.1, largest first.
     children : tuple of int
         Indices, at the next finer level, of the topics that hang here, most prevalent first.
-    documents : tuple of (str, float)
-        The documents that show it best, with their shares of this topic; see
+    documents : tuple of TypicalDocument
+        The documents that show it best, best first; see
         `hiertopics.topics.placement.typical_documents`.
     n_documents : int
         How many documents are assigned to it: those whose strongest topic at this level it is.
@@ -57,7 +78,7 @@ class TopicNode:
     parent_share: float = 0.0
     further_parents: tuple[tuple[int, float], ...] = ()
     children: tuple[int, ...] = ()
-    documents: tuple[tuple[str, float], ...] = ()
+    documents: tuple[TypicalDocument, ...] = ()
     n_documents: int = 0
     labels: tuple[tuple[str, int], ...] = ()
     n_labelled: int = 0
@@ -200,7 +221,7 @@ class TopicTree:
             If a field is missing or of another kind, or if the topics do not make a tree.
         """
         fields = tree_fields(content)
-        levels = tuple(tuple(TopicNode(**node) for node in level) for level in fields["levels"])
+        levels = tuple(tuple(_node(node) for node in level) for level in fields["levels"])
         return cls(fields["n_documents"], levels, fields["unplaced"])
 
     def to_networkx(self):
@@ -237,3 +258,8 @@ class TopicTree:
             If pandas is not installed.
         """
         return pandas_frame(self)
+
+
+def _node(fields: dict) -> TopicNode:
+    documents = tuple(TypicalDocument(*document) for document in fields["documents"])
+    return TopicNode(**{**fields, "documents": documents})

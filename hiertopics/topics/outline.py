@@ -227,7 +227,7 @@ def _details(tree, node, layout, room, is_leaf):
             yield line
             joined = part
         line = cut_end(joined, room, **fitting)
-    names = [layout.clean(name) for name, _ in node.documents[: layout.n_documents]]
+    names = [layout.clean(shown.id) for shown in node.documents[: layout.n_documents]]
     if names and is_leaf:
         lead = line + glyphs.between + "e.g. " if line else "e.g. "
         if line and measure(lead + ", ".join(names)) > room:

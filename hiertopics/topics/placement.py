@@ -97,8 +97,8 @@ def typical_documents(doc_topic, ids, n_documents=3):
 
     Returns
     -------
-    tuple of tuples of (str, float)
-        One tuple a topic: the document's id and its share of the topic, between 0 and 1.
+    tuple of tuples of (int, float)
+        One tuple a topic: the document's row and its share of the topic, between 0 and 1.
     """
     doc_topic = np.asarray(doc_topic, dtype=np.float64)
     shares = document_shares(doc_topic)
@@ -109,7 +109,7 @@ def typical_documents(doc_topic, ids, n_documents=3):
         own = np.where(strongest == topic, scores, 0.0)
         chosen = _best_documents(own, doc_topic, ids, n_documents)
         chosen += _best_documents(scores - own, doc_topic, ids, n_documents - len(chosen))
-        named.append(tuple((ids[i], float(shares[i, topic])) for i in chosen))
+        named.append(tuple((int(i), float(shares[i, topic])) for i in chosen))
     return tuple(named)
 
 

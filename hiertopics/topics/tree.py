@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from hiertopics.topics.checks import check_descriptions, check_weights
-from hiertopics.topics.nodes import TopicNode, TopicTree
+from hiertopics.topics.nodes import TopicNode, TopicTree, TypicalDocument
 from hiertopics.topics.placement import (
     describing_columns,
     document_shares,
@@ -127,7 +127,10 @@ def build_tree(
     levels = []
     for level in range(n_levels):
         words = top_words(term_weights[level], terms, n_words)
-        documents = typical_documents(doc_topics[level], ids, n_documents)
+        documents = [
+            tuple(TypicalDocument(ids[row], share) for row, share in rows)
+            for rows in typical_documents(doc_topics[level], ids, n_documents)
+        ]
         facts = _facts(doc_topics[level], words, columns[level])
         levels.append(
             [
