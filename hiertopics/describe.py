@@ -71,5 +71,6 @@ class PassageWeigher:
         self._weights = [topic_terms(model.A_, level) for level in range(len(model.A_))]
 
     def __call__(self, passages):
+        """Weigh passages, a list of str."""
         counted = self._plain.transform(passages)
         return [counted @ of_level for of_level in self._weights]
