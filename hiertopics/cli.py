@@ -6,12 +6,12 @@ Nothing heavy is imported before there is work to do, so that ``--help`` answers
 import json
 import os
 import sys
-import tempfile
 import warnings
 from contextlib import contextmanager
 from pathlib import Path
 
 from hiertopics.arguments import VERBS, join_topic_counts, parser_of
+from hiertopics.writing import write_whole
 
 # Characters beyond which splitting a corpus into words gains by more than one process.
 _LARGE = 100_000_000
@@ -231,30 +231,11 @@ def _write_json(path, content):
         print()
         return
     text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-    if os.path.exists(path) and not os.path.isfile(path):  # a pipe or a device
-        try:
-            Path(path).write_text(text, encoding="utf-8", errors="backslashreplace")
-        except BrokenPipeError as error:
-            raise OSError(f"--json {path}: the reader left before the end") from error
-        return
-    target = Path(os.path.realpath(path))
-    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-    handle, draft = tempfile.mkstemp(dir=target.parent, prefix=".hiertopics.")
     try:
         # Half a character, as JSON can spell it, is spelt out again.
-        with open(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
-            file.write(text)
-        os.chmod(draft, mode)
-        os.replace(draft, target)
-    except BaseException:
-        os.unlink(draft)
-        raise
-
-
-def _umask():
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        write_whole(path, text.encode("utf-8", "backslashreplace"))
+    except BrokenPipeError as error:
+        raise OSError(f"--json {path}: the reader left before the end") from error
 
 
 def _check_writable(path):

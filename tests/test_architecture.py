@@ -18,7 +18,9 @@ MAY_SEE = {
     "report": {"report", "topics"},
     "describe": {"topics"},
     "run": {"describe", "text", "models", "topics"},
-    "cli": {"arguments", "report", "run", "text"},
+    "storing": {"storing", "run", "text", "models", "topics"},
+    "store": {"storing", "writing"},
+    "cli": {"arguments", "report", "run", "text", "writing"},
     "arguments": set(),
     "__main__": {"cli"},
     "__init__": set(),
@@ -27,6 +29,7 @@ MAY_SEE = {
     "fetch": {"text"},
     "unknown": set(),
     "version": set(),
+    "writing": set(),
 }
 OPEN_TO_ALL = {"errors", "unknown", "version"}
 HOMES = {
