@@ -9,5 +9,9 @@ class CorpusError(HiertopicsError):
     """A corpus that cannot be read, or that leaves nothing to model."""
 
 
+class StoreError(HiertopicsError):
+    """Something that cannot be saved, or a file that cannot be loaded."""
+
+
 class CorpusWarning(UserWarning):
     """Something about a corpus that a person should know, and that did not stop the work."""

@@ -1,5 +1,6 @@
 """A file written whole or not at all."""
 
+import errno
 import os
 import tempfile
 
@@ -22,7 +23,9 @@ def write_whole(path, content):
         Where the file cannot be written.
     """
     write = content if callable(content) else lambda file: file.write(content)
-    path = os.fspath(path)
+    path = os.fsdecode(path)
+    if path.endswith(os.sep):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
     if os.path.exists(path) and not os.path.isfile(path):
         with open(path, "wb") as file:
             write(file)

@@ -1,0 +1,1 @@
+"""Fitted things to JSON and arrays, and back, without any code in the file."""
