@@ -138,11 +138,11 @@ def _check_estimator(estimator):
 def _tree_content(tree):
     from hiertopics.storing.checks import check_tree, expect
 
-    content = tree.to_dict()
     try:
+        content = tree.to_dict()
         expect(type(tree).from_dict(content) == tree, "its topics do not hang as they say")
         check_tree(tree)
-    except HiertopicsError as fault:
+    except (HiertopicsError, LookupError, TypeError, AttributeError, RecursionError) as fault:
         raise StoreError(f"this TopicTree is not whole: {fault}") from fault
     return {"kind": "TopicTree", "tree": content}
 
