@@ -164,11 +164,13 @@ def test_other_values_anywhere(run_path, other):
             loaded = ht.load(damaged)
         except ht.StoreError:
             refused += 1
-        else:
-            try:
-                use(loaded)
-            except ht.HiertopicsError:
-                pass  # a setting of no use, as set_params could set it
+            continue
+        if {"n_jobs", "ngram_range"} & set(place):
+            continue  # as many as anyone may ask for
+        try:
+            use(loaded)
+        except ht.HiertopicsError:
+            pass  # a setting of no use, as set_params could set it
     assert refused > len(places) // 3
 
 
@@ -371,8 +373,9 @@ def test_names_in_the_archive_go_nowhere(model_path, tmp_path, monkeypatch):
         (("fitted", "n_epochs_"), "3", "n_epochs_ is no whole number"),
         (("fitted", "stop_reason_"), 3, "stop_reason_ is no text"),
         (("fitted", "_sklearn_output_config"), 3, "what set_output said"),
-        (("fitted",), [], "SSNMF is not whole|has no attribute"),
-        (("settings",), None, ""),
+        (("fitted",), [], "a list in place of a dict"),
+        (("settings",), None, "a NoneType in place of a dict"),
+        (("settings",), [], "a list in place of a dict"),
     ],
 )
 def test_attributes_that_do_not_fit(model_path, place, value, message):

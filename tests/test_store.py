@@ -265,6 +265,9 @@ def test_run_with_odd_metadata_comes_back(small_run, tmp_path):
     assert any(len(each.passages) > 1 for each in loaded.documents.excerpts)
 
 
+DAYS = ["2020-01-01 12:00:00.5", None, "1999-12-31 00:00:00.0", None]
+
+
 def test_metadata_of_pandas(tmp_path):
     pandas = pytest.importorskip("pandas")
     frame = pandas.DataFrame(

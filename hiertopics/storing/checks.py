@@ -5,6 +5,8 @@ So what can be saved can be loaded, and what is loaded works.
 
 from __future__ import annotations
 
+from numbers import Integral
+
 import numpy as np
 from scipy import sparse
 
@@ -44,6 +46,8 @@ def check_model(model) -> None:
         names = model.feature_names_in_
         is_fit = isinstance(names, np.ndarray) and names.shape == (n_terms,)
         expect(is_fit and _are_str(names), "feature_names_in_ does not fit A_")
+    threads = model.n_threads
+    expect(threads is None or _is_count(threads), f"n_threads={threads!r} is no number of threads")
     _check_output(model)
 
 
@@ -177,6 +181,10 @@ def check_run(run) -> None:
 def _is_floats(array, shape):
     is_array = isinstance(array, np.ndarray) and array.dtype.kind == "f"
     return is_array and array.shape == tuple(shape)
+
+
+def _is_count(value):
+    return isinstance(value, Integral) and not isinstance(value, bool) and value >= 1
 
 
 def _is_list(value, length):

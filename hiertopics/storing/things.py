@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from hiertopics.errors import HiertopicsError, StoreError
-from hiertopics.storing.values import ValueReader, ValueWriter
+from hiertopics.storing.values import ValueReader, ValueWriter, of_type
 
 KINDS = {
     "NMF": "hiertopics.models.nmf",
@@ -109,7 +109,9 @@ def _default(estimator, name):
 
 def _estimator_of(kind, content, reader):
     estimator = _class_of(kind)()
-    settings, fitted = reader.read(content["settings"]), reader.read(content["fitted"])
+    settings, fitted = (
+        of_type(dict, reader.read(content[part])) for part in ("settings", "fitted")
+    )
     # A later version may know more; and nothing stored takes the place of a method.
     known = set(estimator.get_params(deep=False)) - _OF_THE_SESSION
     estimator.set_params(**{name: settings[name] for name in settings if name in known})

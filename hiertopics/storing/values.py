@@ -189,7 +189,7 @@ class ValueReader:
             "array": lambda content: self._array(content["number"]),
             "objects": self._read_objects,
             "csr_array": self._read_csr,
-            "str_": lambda content: np.str_(_of_type(str, content["value"])),
+            "str_": lambda content: np.str_(of_type(str, content["value"])),
             "type": lambda content: _FLOATS[content["name"]],
             "dtype": lambda content: np.dtype(_FLOATS[content["name"]]),
             "RandomState": self._read_random_state,
@@ -213,19 +213,19 @@ class ValueReader:
         if name in self._special:
             return self._special[name](content)
         if name in _COLLECTIONS:
-            return _COLLECTIONS[name](map(self.read, _of_type(list, content["items"])))
+            return _COLLECTIONS[name](map(self.read, of_type(list, content["items"])))
         if name in _OTHERS:
             return _OTHERS[name][2](content["value"])
         if name in _NUMBERS:
             return _NUMBERS[name](self.read(content["value"]))
         if name in _TIMES and content["unit"] in _TIME_UNITS:
-            unit = content["unit"], _of_type(int, content["count"])
-            return _TIMES[name](_of_type(int, content["value"]), unit)
+            unit = content["unit"], of_type(int, content["count"])
+            return _TIMES[name](of_type(int, content["value"]), unit)
         raise StoreError(f"it holds a value of the unknown type {name!r}")
 
     def _read_objects(self, content):
-        items = _of_type(list, content["items"])
-        shape = tuple(_of_type(int, size) for size in content["shape"])
+        items = of_type(list, content["items"])
+        shape = tuple(of_type(int, size) for size in content["shape"])
         objects = np.empty(len(items), dtype=object)
         for place, item in enumerate(items):  # one by one, or numpy would look into lists
             objects[place] = self.read(item)
@@ -234,8 +234,8 @@ class ValueReader:
         return objects.reshape(shape)
 
     def _read_csr(self, content):
-        shape = tuple(_of_type(int, size) for size in content["shape"])
-        data, indices, indptr = (_of_type(np.ndarray, self.read(content[n])) for n in _CSR_PARTS)
+        shape = tuple(of_type(int, size) for size in content["shape"])
+        data, indices, indptr = (of_type(np.ndarray, self.read(content[n])) for n in _CSR_PARTS)
         if data.dtype.kind not in "biuf" or {indices.dtype.kind, indptr.dtype.kind} != {"i"}:
             raise StoreError("it holds a sparse array of other things than numbers")
         array = sparse.csr_array((data, indices, indptr), shape=shape)
@@ -246,7 +246,7 @@ class ValueReader:
         state = self.read(content["state"])
         key, place = state["state"]["key"], state["state"]["pos"]
         # numpy takes the place as it comes, and would read whatever lies behind the key.
-        if key.dtype != np.uint32 or key.shape != (624,) or not 0 <= _of_type(int, place) <= 624:
+        if key.dtype != np.uint32 or key.shape != (624,) or not 0 <= of_type(int, place) <= 624:
             raise StoreError("it holds the state of no random numbers")
         random_state = np.random.RandomState()
         random_state.set_state(state)
@@ -260,7 +260,8 @@ def _float(text):
     return {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}[text]
 
 
-def _of_type(kind, value):
+def of_type(kind, value):
+    """Return a value from a file, raise a StoreError unless it is of this very type."""
     if type(value) is not kind:
         raise StoreError(f"it holds a {type(value).__name__} in place of a {kind.__name__}")
     return value
