@@ -296,7 +296,6 @@ def test_arrays_that_lie(model_path):
         npy(honest, fortran_order=1),
         npy(-honest),
         npy(honest * np.nan),
-        npy(np.full((4, 2), 2**31 - 1, np.uint32), descr="<U1"),
         b"\x93NUMPY\x01\x00" + struct.pack("<H", 65535) + b"(" * 65535,
         b"\x93NUMPY\x07\x00" + members[name][8:],
         members[name] + b"\0",
@@ -305,16 +304,21 @@ def test_arrays_that_lie(model_path):
     ):
         if data != members[name]:
             assert_refused(model_path, zipped({**members, name: data}))
+    classes = next(name for name in members if b"'<U1'" in members[name])
+    no_text = npy(np.full(2, 2**31 - 1, np.uint32), descr="<U1")
+    assert_refused(model_path, zipped({**members, classes: no_text}), "holds what is no text")
 
 
-def with_size(data, name, size):
-    """The archive with another size of a member declared, in the directory and before it."""
+def with_size(data, name, size, packed=None):
+    """The archive with other sizes of a member declared, in the directory and before it."""
     at = data.index(b"PK\x01\x02")
     while not data[at + 46 :].startswith(name.encode()):
         at = data.index(b"PK\x01\x02", at + 1)
     (local,) = struct.unpack("<I", data[at + 42 : at + 46])
     data = bytearray(data)
     data[at + 24 : at + 28] = data[local + 22 : local + 26] = struct.pack("<I", size)
+    if packed is not None:
+        data[at + 20 : at + 24] = data[local + 18 : local + 22] = struct.pack("<I", packed)
     return bytes(data)
 
 
@@ -322,13 +326,15 @@ def test_sizes_that_lie_ask_for_no_memory(model_path):
     tracemalloc = pytest.importorskip("tracemalloc")
     members = members_of(model_path)
     names = (CONTENT, next(name for name in members if name.endswith(".npy")))
-    bomb = npy(np.zeros(0), shape=(2**29,)) + bytes(1 << 20)
+    # The sizes of the last case fit each other, and only the file is too short for them.
+    bomb = npy(np.zeros(0), shape=(2**29 - 2**17,)) + bytes(1 << 20)
     packed = zipped({**members, names[1]: bomb})
     cases = []
     for name in names:
         for size in (2**32 - 2, 3, 0):
             cases.append(with_size(model_path.read_bytes(), name, size))
     cases += [packed, with_size(packed, names[1], 2**32 - 2), with_size(packed, names[1], 1 << 20)]
+    cases.append(with_size(packed, names[1], 2**32 + 128 - 2**20, packed=2**28))
     for data in cases:
         tracemalloc.start()
         try:
@@ -386,6 +392,13 @@ def test_attributes_that_do_not_fit(model_path, place, value, message):
         part[place[-1]] = value
 
     assert_refused(model_path, changed(model_path, change), message)
+
+
+def test_settings_of_no_use(run_path):
+    def change(content):
+        content["thing"]["vectorizer"]["settings"]["norm"] = "l3"
+
+    assert_refused(run_path, changed(run_path, change), "norm must be 'l2', 'l1' or None, got 'l3'")
 
 
 def test_random_numbers_of_a_hostile_state(run_path):

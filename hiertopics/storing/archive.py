@@ -17,8 +17,8 @@ from hiertopics.errors import StoreError
 from hiertopics.storing.values import ARRAY_KINDS
 
 CONTENT = "content.json"
+_HALVES = "surrogatepass"
 _ARRAY = "arrays/{}.npy"
-_LEVEL = 1  # higher ones take several times as long, for a few hundredths of the size
 _LARGEST_RATIO = 1032  # deflate cannot do better: 258 bytes take it two bits
 _LARGE = 1 << 30  # from here on zipfile is told to be ready for four gigabytes
 _CHUNK = 1 << 20
@@ -41,9 +41,7 @@ def write_archive(file, content, arrays) -> None:
     arrays : list of ndarray
     """
     text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    with zipfile.ZipFile(
-        file, "w", zipfile.ZIP_DEFLATED, allowZip64=True, compresslevel=_LEVEL
-    ) as archive:
+    with zipfile.ZipFile(file, "w", allowZip64=True) as archive:
         # Half a character, which a text may have, is kept.
         _write_member(archive, CONTENT, lambda out: out.write(text.encode("utf-8", _HALVES)))
         for number, array in enumerate(arrays):
@@ -53,9 +51,6 @@ def write_archive(file, content, arrays) -> None:
                 lambda out, array=array: np.lib.format.write_array(out, array, allow_pickle=False),
                 is_large=array.nbytes > _LARGE,
             )
-
-
-_HALVES = "surrogatepass"
 
 
 def _write_member(archive, name, write, is_large=False):
