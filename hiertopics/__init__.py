@@ -38,14 +38,18 @@ _HOMES = {
     "Survey": "hiertopics.text.survey",
     "survey_corpus": "hiertopics.text.survey",
 }
+_MODULES = {"plots": "hiertopics.report.plots"}
 
-__all__ = sorted(_HOMES)
+__all__ = sorted({*_HOMES, *_MODULES})
 
 
 def __getattr__(name):
-    if name not in _HOMES:
+    if name in _MODULES:
+        value = import_module(_MODULES[name])
+    elif name in _HOMES:
+        value = getattr(import_module(_HOMES[name]), name)
+    else:
         raise AttributeError(f"module 'hiertopics' has no attribute {name!r}")
-    value = getattr(import_module(_HOMES[name]), name)
     globals()[name] = value
     return value
 

@@ -53,6 +53,7 @@ HOMES = {
     "rich": {"report/terminal.py", "report/progress.py"},
     "pandas": {"topics/export.py"},
     "networkx": {"topics/export.py"},
+    "matplotlib": {"report/drawing.py"},
 }
 
 
@@ -128,7 +129,7 @@ def test_modules_stay_short(path):
     ["import hiertopics", "import hiertopics.cli; hiertopics.cli.parser_of('fit').format_help()"],
 )
 def test_nothing_heavy_is_loaded_before_work(code):
-    heavy = {"numpy", "scipy", "sklearn", "numba", "nltk", "rich", "pandas"}
+    heavy = {"numpy", "scipy", "sklearn", "numba", "nltk", "rich", "pandas", "matplotlib"}
     show = f"{code}; import sys; print(*sys.modules)"
     out = subprocess.run([sys.executable, "-c", show], capture_output=True, text=True, check=True)
     assert not heavy & set(out.stdout.split())
