@@ -21,6 +21,8 @@ from sklearn.exceptions import ConvergenceWarning
 matplotlib.use("Agg")
 from matplotlib import pyplot as plt
 
+import hiertopics as ht
+
 SHOWN = ("Hier. NMF", "Deep NMF", "Neural NMF")
 STYLE = {"cmap": "magma", "aspect": "auto", "interpolation": "nearest"}
 
@@ -50,17 +52,6 @@ def draw_reconstructions(X, models, title):
     return figure
 
 
-def order_topics(model):
-    """For each layer the order in which its topics first appear along the diagonal."""
-    orders, places = [], np.arange(model.A_[0].shape[0])
-    for A in model.A_:
-        weights = A / np.maximum(A.sum(axis=0), np.finfo(float).tiny)
-        centres = places @ weights
-        orders.append(np.argsort(centres, kind="stable"))
-        places = centres
-    return orders
-
-
 def draw_factors(X, models, title):
     """Every A and the last S of each model, one row per model, topics along the diagonal."""
     n_layers = len(next(iter(models.values())).A_)
@@ -70,21 +61,7 @@ def draw_factors(X, models, title):
         width_ratios=widths, layout="constrained", squeeze=False,
     )  # fmt: skip
     for row, (name, model) in zip(axes, models.items(), strict=True):
-        orders = order_topics(model)
-        rows = np.arange(X.shape[1])
-        for l, (ax, A) in enumerate(zip(row, model.A_, strict=False)):
-            ax.imshow(A[np.ix_(rows, orders[l])] / A.max(), vmin=0, vmax=1, **STYLE)
-            ax.set(title=f"A$^{{({l})}}$", xlabel=f"topic of layer {l}")
-            ax.set_ylabel("term" if l == 0 else f"topic of layer {l - 1}")
-            ax.set_xticks(range(A.shape[1]))
-            if l > 0:
-                ax.set_yticks(range(A.shape[0]))
-            rows = orders[l]
-        S = model.transform(X)[:, orders[-1]].T
-        row[-1].imshow(S / S.max(), vmin=0, vmax=1, **STYLE)
-        row[-1].set(title=f"S$^{{({n_layers - 1})}}$", xlabel="document")
-        row[-1].set_ylabel(f"topic of layer {n_layers - 1}")
-        row[-1].set_yticks(range(S.shape[0]))
+        ht.plots.plot_factors(model, X, show=("A", "S"), axes=row, cmap=STYLE["cmap"])
         row[0].annotate(
             name, (-0.45, 0.5), xycoords="axes fraction", rotation=90, va="center", weight="bold"
         )

@@ -11,6 +11,7 @@ from hiertopics.report.drawing import (
     hue,
     line_style,
     name_ticks,
+    plain_log_ticks,
     room_for,
     size_in_points,
 )
@@ -60,8 +61,11 @@ def plot_convergence(model_or_history, ax=None, *, log=True, label=None):
     if label is not None:
         line.set_label(str(label))
     drawn.append(line)
-    positive = all((line.get_ydata() > 0).all() for line in drawn)
-    ax.set(xlabel="epoch", ylabel="cost", yscale="log" if log and positive else "linear")
+    costs = np.concatenate([line.get_ydata() for line in drawn])
+    scale = "log" if log and costs.min() > 0 else "linear"
+    ax.set(xlabel="epoch", ylabel="cost", yscale=scale)
+    if scale == "log" and costs.max() < 10 * costs.min():
+        plain_log_ticks(ax.yaxis)
     ax.xaxis.get_major_locator().set_params(integer=True)
     # matplotlib calls lines without a label _child0, _child1 and so on.
     named = [line for line in drawn if not line.get_label().startswith("_child")]
@@ -108,8 +112,8 @@ def plot_over_groups(shares, groups, names, ax=None, *, kind="lines"):
     places, shares = _set_out(ax, groups, shares)
     if kind == "area":
         handles = ax.stackplot(places, shares.T, colors=[hue(n) for n in range(len(names))])
-        for n, area in enumerate(handles):
-            area.set(edgecolor="white", linewidth=0.5, hatch=("", "///", "...", "xxx")[n // 7 % 4])
+        for area in handles:
+            area.set(edgecolor="white", linewidth=0.5)
     else:
         marker = "o" if len(groups) <= 30 else ""
         handles = [

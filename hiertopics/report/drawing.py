@@ -22,7 +22,7 @@ from hiertopics.topics.wording import cut_end, visible
 # lost on white.
 _HUES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#7F7F7F")
 _DASHES = ("-", "--", ":", "-.")
-COLORMAP = "magma_r"
+COLORMAP = "Blues"
 MOST_BINS = 1000
 _BOX = "□"
 
@@ -65,6 +65,7 @@ def panels_or_new(axes, n_panels, n_columns, width, height, **options):
             n_rows, n_columns, figsize=(width, height), layout="constrained", squeeze=False,
             **options,
         )  # fmt: skip
+        axes[0, 0].figure.get_layout_engine().set(wspace=0.04, hspace=0.04)
         for unused in axes.flat[n_panels:]:
             unused.remove()
     axes = np.atleast_1d(np.asarray(axes, dtype=object)).ravel()
@@ -74,14 +75,31 @@ def panels_or_new(axes, n_panels, n_columns, width, height, **options):
 
 
 def hue(number):
-    """Return the colour of the root or line of this number; they come round again after seven."""
-    return _HUES[number % len(_HUES)]
+    """Return the colour of this number: seven hues, then the same paler, darker, and again."""
+    shade = number // len(_HUES) % 3
+    color = _HUES[number % len(_HUES)]
+    return color if shade == 0 else pale(color) if shade == 1 else _mixed(color, 0, 0.4)
+
+
+def pale(color):
+    """Return a colour half way to white."""
+    return _mixed(color, 255, 0.5)
+
+
+def _mixed(color, grey, part):
+    numbers = [int(color[start : start + 2], 16) for start in (1, 3, 5)]
+    return "#" + "".join(f"{round(n + part * (grey - n)):02x}" for n in numbers)
 
 
 def line_style(number):
     """Return colour and dashes of the line of this number, distinct up to 28."""
     dashes = _DASHES[number // len(_HUES) % len(_DASHES)]
-    return {"color": hue(number), "linestyle": dashes}
+    return {"color": _HUES[number % len(_HUES)], "linestyle": dashes}
+
+
+def lay_out(ax):
+    """Give the axes of a new figure their final size, so that texts can be cut to it."""
+    ax.figure.draw_without_rendering()
 
 
 def size_in_points(ax):
@@ -192,6 +210,7 @@ def draw_matrix(ax, matrix, shape=None, peak=None, cmap=COLORMAP):
         matrix,
         cmap=cmap,
         aspect="auto",
+        interpolation="nearest",  # by default a few broad columns are blurred with the many rows
         vmin=0,
         vmax=peak if peak > 0 else 1,
         extent=(-0.5, n_columns - 0.5, n_rows - 0.5, -0.5),
@@ -199,6 +218,15 @@ def draw_matrix(ax, matrix, shape=None, peak=None, cmap=COLORMAP):
     for axis in (ax.xaxis, ax.yaxis):
         axis.get_major_locator().set_params(integer=True)
     return image
+
+
+def plain_log_ticks(axis):
+    """Write the ticks of a logarithmic axis as plain numbers, for a range within a power of ten."""
+    from matplotlib.ticker import AutoLocator, NullLocator, ScalarFormatter
+
+    axis.set_major_locator(AutoLocator())
+    axis.set_major_formatter(ScalarFormatter(useOffset=False))
+    axis.set_minor_locator(NullLocator())
 
 
 def add_color_bar(ax, image, meaning):

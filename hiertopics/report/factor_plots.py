@@ -15,6 +15,7 @@ from hiertopics.report.drawing import (
     draw_matrix,
     name_ticks,
     panels_or_new,
+    size_in_points,
 )
 
 _PANELS = ("X", "A", "S", "product")
@@ -26,7 +27,8 @@ def plot_factors(
     """Draw the factors of a model as images: X, A[0], A[1], ..., S and their product.
 
     As in the figures of the paper, terms run down and documents across, so that X and the product
-    lie alike; they share a scale too, while every factor has its own, from 0 to its largest number.
+    lie alike; they share a scale too, while every factor has its own. A scale ends where only a
+    hundredth of the positive numbers goes on, since a few peaks would leave the rest pale.
     Topics stand in the order in which they appear along the diagonal. Of more than 1,000 terms or
     documents, neighbours are averaged.
 
@@ -46,7 +48,7 @@ def plot_factors(
         terms of a corpus are in alphabetical order.
     axes : sequence of matplotlib.axes.Axes, optional
         Where to draw, one a panel; by default a new figure.
-    cmap : str, default="magma_r"
+    cmap : str, default="Blues"
 
     Returns
     -------
@@ -72,7 +74,7 @@ def plot_factors(
         S = S[documents]
     if X is not None:
         X = X[documents][:, orders[0]]
-    panels = _panels(factors, X, S, orders, show)
+    panels = _panels(factors, X, S, show)
     if not panels:
         raise HiertopicsError(f"there is nothing to draw of {tuple(show)}; X or S is missing")
     widths = [6 if xlabel == "document" else 3 for _, _, _, xlabel, *_ in panels]
@@ -83,11 +85,13 @@ def plot_factors(
     for ax, (title, matrix, shape, xlabel, ylabel, peak) in zip(axes, panels, strict=True):
         draw_matrix(ax, matrix, shape, peak, cmap)
         ax.set(title=title, xlabel=xlabel, ylabel=ylabel)
-        for axis, said in ((ax.xaxis, xlabel), (ax.yaxis, ylabel)):
+        for axis, said, points in zip(
+            (ax.xaxis, ax.yaxis), (xlabel, ylabel), size_in_points(ax), strict=True
+        ):
             if said.startswith("topic"):
                 topics = orders[1 + int(said.split()[-1])]
-                shown = range(0, len(topics), 1 + len(topics) // 12)
-                name_ticks(axis, shown, topics[shown])
+                step = max(1, round(14 * len(topics) / points))
+                name_ticks(axis, range(0, len(topics), step), topics[::step])
     return axes
 
 
@@ -115,31 +119,35 @@ def _checked_factors(model_or_factors, X, S):
     return factors, X, S
 
 
-def _panels(factors, X, S, orders, show):
+def _panels(factors, X, S, show):
     """Return title, image, shape before averaging, names of its axes and peak, of each panel."""
-    panels, last, n_terms = [], len(factors) - 1, len(orders[0])
-    peak = None if X is None else X.max()
-    if X is not None and "X" in show:
+    panels, last, peak = [], len(factors) - 1, None
+    if X is not None:
         image = averaged(averaged(X).T)
-        panels.append(("X", image, X.shape[::-1], "document", "term", image.max()))
-        peak = image.max()
+        peak = _peak(image)
+        if "X" in show:
+            panels.append(("X", image, X.shape[::-1], "document", "term", peak))
     if "A" in show:
         for l, A in enumerate(factors):
+            image = averaged(A)
             below = "term" if l == 0 else f"topic of layer {l - 1}"
-            panels.append((f"A[{l}]", averaged(A), A.shape, f"topic of layer {l}", below, None))
+            panels.append((f"A[{l}]", image, A.shape, f"topic of layer {l}", below, _peak(image)))
     if S is not None:
-        image = averaged(S).T
+        image, across, above = averaged(S).T, "document", f"topic of layer {last}"
         if "S" in show:
-            panels.append(
-                (f"S[{last}]", image, S.shape[::-1], "document", f"topic of layer {last}", None)
-            )
+            panels.append((f"S[{last}]", image, S.shape[::-1], across, above, _peak(image)))
         if "product" in show:
             # Averages of the product are products of averages.
             product = averaged(reduce(np.matmul, factors)) @ image
-            shape = (n_terms, len(S))
             title = " ".join([f"A[{l}]" for l in range(last + 1)] + [f"S[{last}]"])
-            panels.append((title, product, shape, "document", "term", peak))
+            peak = _peak(product) if peak is None else peak
+            panels.append((title, product, (len(factors[0]), len(S)), across, "term", peak))
     return panels
+
+
+def _peak(image):
+    positive = image[image > 0]
+    return np.quantile(positive, 0.99) if positive.size else 1.0
 
 
 def _orders_along_diagonal(factors):

@@ -37,13 +37,13 @@ def plot_documents(documents, level=-1, order="topic", ax=None, *, tree=None, cm
         0 for the finest level; negative numbers count from the coarsest.
     order : {"topic", "labels"}, default="topic"
         Documents sorted by their strongest topic, those with the largest share first; or by label,
-        and within each by topic. Lines part the topics or labels. Documents without a topic or
-        label come last.
+        in the order of their commonest topics, and within each by topic. Lines part the topics or
+        labels. Documents without a topic or label come last.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default a new figure.
     tree : TopicTree, optional
         Gives the topics their names, and puts them in its order, without dead ones.
-    cmap : str, default="magma_r"
+    cmap : str, default="Blues"
 
     Returns
     -------
@@ -66,8 +66,9 @@ def plot_documents(documents, level=-1, order="topic", ax=None, *, tree=None, cm
         classes, numbers = np.unique(labels[known], return_inverse=True)
         group_of = np.full(len(labels), -1)
         group_of[known] = numbers
-        last = np.where(group_of < 0, len(classes), group_of)
-        rows = rows[np.argsort(last[rows], kind="stable")]
+        sums = np.array([shares[group_of == group].sum(axis=0) for group in range(len(classes))])
+        place_of = np.append(np.argsort(by_strongest(sums)), len(classes))
+        rows = rows[np.argsort(place_of[group_of][rows], kind="stable")]
         groups = group_of[rows]
     ax = axes_or_new(ax, 6.4, 4.6)
     image = draw_matrix(ax, averaged(shares[rows]), shares.shape, cmap=cmap)
@@ -90,7 +91,8 @@ def plot_documents(documents, level=-1, order="topic", ax=None, *, tree=None, cm
 def plot_labels(documents, level=-1, ax=None, *, tree=None, n_labels=40, cmap=COLORMAP):
     """Draw how the documents of each label are spread over the topics, every row summing to 1.
 
-    A document counts for its strongest topic. Up to 200 cells have their percentage written in.
+    A document counts for its strongest topic. In up to 200 cells their percentage is written,
+    from half a percent.
     Labels are sorted by their commonest topic.
 
     Parameters
@@ -105,7 +107,7 @@ def plot_labels(documents, level=-1, ax=None, *, tree=None, n_labels=40, cmap=CO
         Gives the topics their names, and puts them in its order, without dead ones.
     n_labels : int, default=40
         Of more labels only the most frequent are drawn.
-    cmap : str, default="magma_r"
+    cmap : str, default="Blues"
 
     Returns
     -------
@@ -129,14 +131,16 @@ def plot_labels(documents, level=-1, ax=None, *, tree=None, n_labels=40, cmap=CO
     parts = counts[kept] / counts[kept].sum(axis=1, keepdims=True)
     rows = by_strongest(parts)
     parts = parts[rows]
-    ax = axes_or_new(ax, 1.8 + max(3.5, 0.4 * parts.shape[1]), 1.4 + 0.24 * len(parts))
+    ax = axes_or_new(
+        ax, 1.8 + max(3.5, 0.4 * parts.shape[1]), (2.2 if tree else 1.2) + 0.26 * len(parts)
+    )
     image = draw_matrix(ax, parts, peak=1, cmap=cmap)
-    add_color_bar(ax, image, "part of the label's documents")
+    add_color_bar(ax, image, "part of a label")
     name_ticks(ax.yaxis, range(len(parts)), classes[kept][rows], _ROOM, fontsize=8)
     _name_topics(ax, names)
     if parts.size <= _MOST_CELLS_WITH_FIGURES:
         for (row, column), part in np.ndenumerate(parts):
-            if part > 0:
+            if part >= 0.005:
                 dark = np.dot(image.cmap(image.norm(part))[:3], (0.3, 0.59, 0.11)) < 0.5
                 text = ax.text(column, row, "", ha="center", va="center", fontsize=7)
                 text.set_color("white" if dark else "black")
@@ -175,7 +179,7 @@ def _labels_of(documents, level):
 
 
 def _name_topics(ax, names):
-    if all(name.isdecimal() for name in names):
+    if names == [str(topic) for topic in range(len(names))]:
         ax.set_xlabel("topic")
         shown = range(0, len(names), 1 + len(names) // 40)
         name_ticks(ax.xaxis, shown, [names[n] for n in shown], fontsize=8)

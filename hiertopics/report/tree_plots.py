@@ -8,7 +8,9 @@ from hiertopics.errors import HiertopicsError
 from hiertopics.report.drawing import (
     axes_or_new,
     hue,
+    lay_out,
     name_ticks,
+    pale,
     panels_or_new,
     room_for,
     size_in_points,
@@ -18,7 +20,7 @@ from hiertopics.topics.nodes import TopicNode
 from hiertopics.topics.wording import fit_words, percent, visible
 
 _MOST_LEAVES = 12
-_WIDEST_LINE = 8  # points
+_WIDEST_LINE = 6  # points
 _TEXT_ZONE = 0.74  # of a column; its lines fan out in the rest
 
 
@@ -50,17 +52,25 @@ def plot_tree(tree, ax=None, *, n_words=None, font_size=9):
     """
     nodes, heights = _rows(tree)
     n_rows, n_levels = 1 + max(heights.values(), default=0), len(tree.levels)
-    ax = axes_or_new(ax, max(5.0, 3.6 * n_levels), max(1.2, 0.27 * n_rows + 0.2))
-    width, height = size_in_points(ax)
-    font_size = max(3.0, min(font_size, 0.5 * height / n_rows))
+    is_new = ax is None
+    ax = axes_or_new(ax, 2.4 * (1 + n_levels), max(1.2, 0.27 * n_rows + 0.2))
     ax.set(xlim=(-0.04, n_levels), ylim=(n_rows - 0.4, -0.75))
     ax.set_axis_off()
+    if is_new:
+        lay_out(ax)
+    width, height = size_in_points(ax)
+    font_size = max(3.0, min(font_size, 0.5 * height / n_rows))
     hues, largest = _hues_by_root(tree), max((node.share for node in nodes), default=1)
     pitch = width / (n_levels + 0.04)  # points a column
     for node in nodes:
         column, row = n_levels - 1 - node.level, heights[node.level, node.index]
         size, color = node.share / largest, hues[node.level, node.index]
-        line = {"color": color, "alpha": 0.45, "zorder": 1, "linewidth": 0.6 + _WIDEST_LINE * size}
+        line = {
+            "color": pale(color),
+            "solid_capstyle": "butt",
+            "zorder": 1,
+            "linewidth": 0.6 + _WIDEST_LINE * size,
+        }
         if not _is_root(tree, node):
             above = heights[node.level + 1, node.parent]
             ax.plot(*_bend(column - 1 + _TEXT_ZONE, above, column, row), **line)
@@ -69,7 +79,7 @@ def plot_tree(tree, ax=None, *, n_words=None, font_size=9):
         zone, raised, aligned = n_levels - column, 0, "center_baseline"
         if any(not child.is_dead for child in tree.children_of(node)):
             zone, raised, aligned = _TEXT_ZONE, line["linewidth"] / 2 + 1, "bottom"
-            ax.plot([column, column + zone], [row, row], solid_capstyle="butt", **line)
+            ax.plot([column, column + zone], [row, row], **line)
         label = ax.annotate(
             "", (column, row), (8, raised), textcoords="offset points", va=aligned,
             fontsize=font_size, annotation_clip=False,
@@ -150,8 +160,9 @@ def plot_words(tree, nodes=None, n_words=8, axes=None):
         If matplotlib is not installed.
     """
     chosen = _chosen(tree, nodes)
-    n_columns = min(4, len(chosen))
-    n_rows, n_bars = -(-len(chosen) // n_columns), min(n_words, len(chosen[0].words))
+    n_rows = -(-len(chosen) // 4)
+    n_columns, n_bars = -(-len(chosen) // n_rows), min(n_words, len(chosen[0].words))
+    is_new = axes is None
     axes = panels_or_new(
         axes, len(chosen), n_columns, max(3.0, 2.3 * n_columns),
         n_rows * (0.7 + 0.16 * n_bars) + 0.2, sharex=True,
@@ -170,10 +181,13 @@ def plot_words(tree, nodes=None, n_words=8, axes=None):
         ax.xaxis.get_major_locator().set_params(nbins=3)
         ax.xaxis.set_major_formatter(lambda weight, position: f"{100 * weight:.3g} %")
         ax.spines[["top", "right"]].set_visible(False)
-        title = ax.set_title("", fontsize=9, loc="left")
-        share = percent(node.share)
-        room = room_for(size_in_points(ax)[0], 9) - len(share) - 2
-        write(title, f"{share}  {node.name}", room)
+    for ax in axes[-n_columns:]:
+        ax.tick_params(labelbottom=True)
+    if is_new:
+        lay_out(axes[0])
+    for ax, node in zip(axes, chosen, strict=True):
+        title = ax.set_title("", fontsize=8.5, loc="left")
+        write(title, _caption(node, None, room_for(size_in_points(ax)[0], 8.5)))
     return axes
 
 
