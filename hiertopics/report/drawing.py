@@ -125,13 +125,12 @@ def write(artist, text, room=None):
 
 def name_ticks(axis, positions, names, room=None, **style):
     """Put names at the ticks of an axis."""
-    axis.set_ticks(positions, labels=[""] * len(names))
-    ticks = [cut_end(visible(str(name)), room or 10**6) for name in names]
-    axis.set_ticklabels(ticks, parse_math=False, usetex=False, **style)
-    for label, name in zip(axis.get_ticklabels(), ticks, strict=True):
-        write(label, name)
-    # The axis writes its ticks anew whenever it is drawn.
-    axis.set_ticklabels([label.get_text() for label in axis.get_ticklabels()])
+    axis.set_ticks(positions, labels=[""] * len(names), **style)
+    labels = axis.get_ticklabels()
+    for label, name in zip(labels, names, strict=True):
+        write(label, name, room)
+    # The axis writes its ticks anew whenever it is drawn, those of its other side too.
+    axis.set_ticklabels([label.get_text() for label in labels], parse_math=False, usetex=False)
 
 
 def add_legend(ax, handles, names, room=None, **style):
