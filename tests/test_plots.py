@@ -335,6 +335,13 @@ def test_many_documents_are_averaged_into_a_thousand_rows():
     np.testing.assert_allclose(drawn[:3], shares[rows[:60]].reshape(3, 20, 5).mean(axis=1), 1e-4)
 
 
+def test_many_labels_are_all_named():
+    labels = column(*(f"label {i % 58}" for i in range(2000)))
+    ax = plots.plot_documents(table([np.eye(5)[np.arange(2000) % 5]], labels), order="labels")
+    assert len(ticks(ax.yaxis)) == 58
+    ax.figure.canvas.draw()
+
+
 def test_topics_take_names_and_order_of_the_tree():
     factors, layers, terms = random_model((6, 3))
     tree = build_tree(factors, layers, terms)

@@ -70,7 +70,9 @@ def plot_documents(documents, level=-1, order="topic", ax=None, *, tree=None, cm
         place_of = np.append(np.argsort(by_strongest(sums)), len(classes))
         rows = rows[np.argsort(place_of[group_of][rows], kind="stable")]
         groups = group_of[rows]
-    ax = axes_or_new(ax, 6.4, 4.6)
+    n_groups = 1 + np.count_nonzero(np.diff(groups))
+    height = 4.6 if order == "topic" else min(max(4.6, 1.6 + 0.14 * n_groups), 12.0)
+    ax = axes_or_new(ax, 6.4, height)
     image = draw_matrix(ax, averaged(shares[rows]), shares.shape, cmap=cmap)
     add_color_bar(ax, image, "share of the document")
     starts = np.flatnonzero(np.diff(groups, prepend=groups[:1]))
@@ -80,8 +82,10 @@ def plot_documents(documents, level=-1, order="topic", ax=None, *, tree=None, cm
         spans = np.diff([0, *starts, len(rows)])
         centres = np.array([0, *starts]) + (spans - 1) / 2
         said = [classes[group] if group >= 0 else "no label" for group in groups[[0, *starts]]]
-        legible = spans * size_in_points(ax)[1] / len(rows) > 7
-        name_ticks(ax.yaxis, centres[legible], np.array(said)[legible], _ROOM)
+        points = spans * size_in_points(ax)[1] / len(rows)
+        size = 8 if np.median(points) > 10 else 6
+        legible = points > size
+        name_ticks(ax.yaxis, centres[legible], np.array(said)[legible], _ROOM, fontsize=size)
     else:
         ax.set_ylabel("documents by strongest topic")
     _name_topics(ax, names)
@@ -134,7 +138,7 @@ def plot_labels(documents, level=-1, ax=None, *, tree=None, n_labels=40, cmap=CO
     ax = axes_or_new(
         ax, 1.8 + max(3.5, 0.4 * parts.shape[1]), (2.2 if tree else 1.2) + 0.26 * len(parts)
     )
-    image = draw_matrix(ax, parts, peak=1, cmap=cmap)
+    image = draw_matrix(ax, parts, cmap=cmap)
     add_color_bar(ax, image, "part of a label")
     name_ticks(ax.yaxis, range(len(parts)), classes[kept][rows], _ROOM, fontsize=8)
     _name_topics(ax, names)
