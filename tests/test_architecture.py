@@ -54,6 +54,7 @@ HOMES = {
     "pandas": {"topics/export.py"},
     "networkx": {"topics/export.py"},
     "matplotlib": {"report/drawing.py"},
+    "plotly": {"report/html.py"},
 }
 
 

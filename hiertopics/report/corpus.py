@@ -29,7 +29,7 @@ def describe_corpus(report: Mapping, width: int = 80, encoding: str = "utf-8") -
         Lines without an end after the last.
     """
     lines = []
-    for subject, statements in _subjects(report):
+    for subject, statements in corpus_statements(report):
         indent = " " * _MARGIN
         for number, statement in enumerate(statements):
             first = subject.ljust(_MARGIN) if number == 0 else indent
@@ -44,7 +44,20 @@ def describe_corpus(report: Mapping, width: int = 80, encoding: str = "utf-8") -
     return "\n".join(lines)
 
 
-def _subjects(report: Mapping) -> Iterator[tuple[str, list[str]]]:
+def corpus_statements(report: Mapping) -> Iterator[tuple[str, list[str]]]:
+    """What was read, kept and left out, as statements by subject.
+
+    Parameters
+    ----------
+    report : mapping
+        As in `describe_corpus`.
+
+    Yields
+    ------
+    subject : str
+    statements : list of str
+        As they are; whoever shows them has to make them `visible`.
+    """
     reading = report.get("reading", {})
     yield "documents", [f"{report['n_documents']:,} from {report['source']}", *_traits(reading)]
     skipped = [

@@ -1,0 +1,39 @@
+"""Which forms of a word stand in the texts, where one form stands for all (stems, accents)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def word_forms(vectorizer, words: Iterable[str], passages: Sequence[Sequence[str]]) -> dict:
+    """Find the forms in passages that a vectorizer takes for one of some words.
+
+    Parameters
+    ----------
+    vectorizer : TextVectorizer or None
+    words : iterable of str
+        The words, or phrases of words, that are shown.
+    passages : sequence of sequences of str
+
+    Returns
+    -------
+    dict of str to str
+        From each form that differs to the word that shows it. Empty where forms are kept apart.
+    """
+    if not (getattr(vectorizer, "stem", False) or getattr(vectorizer, "fold_accents", False)):
+        return {}
+    terms = vectorizer.get_feature_names_out()
+    wanted = {part for word in words for part in [word, *word.split(" ")]}
+    found = sorted(
+        {form for own in passages for text in own for form in _WORD.findall(text.lower())}
+    )
+    if not found:
+        return {}
+    counted = vectorizer.transform(found).tocoo()
+    named = (
+        (found[row], str(terms[col])) for row, col in zip(counted.row, counted.col, strict=True)
+    )
+    return {form: term for form, term in named if term in wanted and term != form}

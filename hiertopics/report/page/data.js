@@ -1,0 +1,115 @@
+// What the page tells. Topics are there at once; documents are unpacked after the first paint.
+
+const content = JSON.parse(byId("content").textContent);
+const nodes = new Map(content.nodes.map((node) => [node.key, node]));
+const roots = content.nodes.filter((node) => node.parent === null);
+const hueOf = (node) => node.root % 10;
+
+// Columns of documents by row; `assigned` has the rows of each topic, largest share first.
+const documents = {
+  ready: false, ids: [], titles: [], passages: [], labels: [], predicted: [], metadata: [],
+  topics: [], assigned: new Map(),
+};
+
+function pathTo(node) {
+  const path = [node];
+  while (path[0].parent !== null) path.unshift(nodes.get(path[0].parent));
+  return path;
+}
+
+function bytesOf(id) {
+  const packed = byId(id).textContent.trim();
+  const step = 1 << 20; // a multiple of four, so that every piece of base64 stands for itself
+  let place = 0;
+  return new ReadableStream({
+    pull(controller) {
+      if (place >= packed.length) return controller.close();
+      const binary = atob(packed.slice(place, place + step));
+      const bytes = new Uint8Array(binary.length);
+      for (let i = 0; i < binary.length; i += 1) bytes[i] = binary.charCodeAt(i);
+      place += step;
+      controller.enqueue(bytes);
+    },
+  });
+}
+
+function unpacked(id) {
+  return bytesOf(id).pipeThrough(new DecompressionStream("gzip"));
+}
+
+async function eachLine(stream, act) {
+  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+  let pieces = [];
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    const lines = value.split("\n");
+    pieces.push(lines[0]);
+    for (const line of lines.slice(1)) {
+      act(pieces.join(""));
+      pieces = [line];
+    }
+  }
+  act(pieces.join(""));
+}
+
+async function loadDocuments() {
+  let head = null;
+  await eachLine(unpacked("documents-packed"), (line) => {
+    const block = JSON.parse(line);
+    if (head === null) head = block;
+    else addDocuments(block);
+  });
+  Object.assign(documents, { names: head.names, fields: head.metadata, shortened: head.shortened });
+  for (const levelTopics of documents.topics) await assign(levelTopics);
+  documents.ready = true;
+}
+
+function addDocuments(block) {
+  const start = documents.ids.length;
+  for (const key of ["ids", "titles", "passages"]) {
+    for (const value of block[key]) documents[key].push(value);
+  }
+  for (const key of ["labels", "predicted", "metadata", "topics"]) {
+    block[key].forEach((column, place) => {
+      if (start === 0) documents[key].push(column && []);
+      if (column) for (const value of column) documents[key][place].push(value);
+    });
+  }
+}
+
+async function assign(levelTopics) {
+  const level = documents.topics.indexOf(levelTopics);
+  levelTopics.forEach((topics, row) => {
+    if (topics.length === 0) return;
+    const key = `${level}-${topics[0]}`;
+    if (!documents.assigned.has(key)) documents.assigned.set(key, []);
+    documents.assigned.get(key).push(row);
+  });
+  await nextFrame();
+  for (const node of content.nodes) {
+    if (node.level !== level) continue;
+    const rows = documents.assigned.get(node.key) || [];
+    rows.sort((one, other) => levelTopics[other][1] - levelTopics[one][1] || one - other);
+  }
+}
+
+function shareOf(row, node) {
+  const topics = documents.topics[node.level][row];
+  for (let i = 0; i < topics.length; i += 2) {
+    if (topics[i] === node.index) return topics[i + 1] / 1000;
+  }
+  return 0;
+}
+
+function topicsOf(row, level) {
+  const topics = documents.topics[level][row];
+  const found = [];
+  for (let i = 0; i < topics.length; i += 2) {
+    const node = nodes.get(`${level}-${topics[i]}`);
+    if (node) found.push([node, topics[i + 1] / 1000]);
+  }
+  return found;
+}
+
+const titleOf = (row) => documents.titles[row] || documents.ids[row];

@@ -1,0 +1,92 @@
+// Shares of topics by group: lines where groups are periods, bars where they are not.
+
+const MOST_LINES = 10; // more would be a tangle; the legend brings the others in
+
+function buildGroups() {
+  byId("groups").replaceChildren(...content.groups.filter((group) => group.groups.length).map(groupSection));
+}
+
+function groupSection(group, place) {
+  const id = `groups-title-${place}`;
+  const isTime = group.groups.every((name) => /^\s*-?\d/u.test(name)) && group.groups.length > 1;
+  const chart = make("div", { class: "chart groups-chart", role: "img",
+    "aria-label": `Shares of topics by ${group.name}; the table below says the same.` });
+  const table = make("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": `Table of shares by ${group.name}` });
+  let level = group.levels.length - 1;
+  const describe = () => groupChart(group, level, isTime);
+  const show = () => table.replaceChildren(groupTable(group, level));
+  show();
+  drawWhenSeen(chart, describe);
+  return make("section", { class: "wide", "aria-labelledby": id },
+    make("div", { class: "wide-head" },
+      make("h2", { id }, isTime ? "Over time: " : "By ", own(group.name)),
+      make("div", { class: "choices" },
+        chooser("Topics", group.levels.map((_, each) => [each, content.level_names[each]]), level, (chosen) => {
+          level = chosen;
+          show();
+          draw(chart, describe);
+        }))),
+    make("p", { class: "lead" }, "Average share of each topic in the documents of a group.",
+      group.undated ? ` ${counted(group.undated, "document")} belong to no group.` : ""),
+    chart,
+    make("details", {}, make("summary", {}, "The same as a table"), table));
+}
+
+function groupTopics(group, level) {
+  return content.nodes.filter((node) => node.level === level && group.levels[level][node.index])
+    .map((node) => [node, group.levels[level][node.index]]);
+}
+
+function groupChart(group, level, isTime) {
+  const ink = color("--ink-soft");
+  const line = color("--line");
+  const paper = color("--paper");
+  const topics = groupTopics(group, level);
+  const largest = new Set([...topics].sort((one, other) => other[0].share - one[0].share)
+    .slice(0, MOST_LINES).map(([node]) => node));
+  const seen = new Map(); // topics of one root are told apart by shade and dashes
+  const data = topics.map(([node, shares]) => {
+    const nth = seen.get(node.root) ?? 0;
+    seen.set(node.root, nth + 1);
+    const shade = blend(color(`--hue-${hueOf(node)}`), paper, Math.min(0.16 * nth, 0.5));
+    const hover = shares.map((share, i) => `${plain(cut(group.groups[i], 60))}<br>${plain(node.name)}<br>`
+      + `${share === null ? "no documents" : percent(share)}, ${counted(group.n_documents[i], "document")}`);
+    const common = { name: plain(cut(node.name, 34)), hovertext: hover, hoverinfo: "text" };
+    const labels = group.groups.map((name) => plain(cut(name, 26)));
+    return isTime
+      ? { ...common, type: "scatter", mode: "lines+markers", x: labels, y: shares, connectgaps: true,
+        visible: largest.has(node) ? true : "legendonly", marker: { size: 5, color: shade },
+        line: { color: shade, width: 2, dash: ["solid", "dash", "dot"][nth % 3] } }
+      : { ...common, type: "bar", orientation: "h", y: group.groups.map((_, i) => i), x: shares,
+        marker: { color: shade, line: { color: paper, width: 1 } } };
+  });
+  const axis = { fixedrange: true, zeroline: false, gridcolor: line, tickfont: { color: ink } };
+  const shares = { ...axis, tickformat: ".0%", rangemode: "tozero" };
+  const narrow = isNarrow();
+  const names = { ...axis, showgrid: false, type: "category" };
+  const listed = { ...axis, showgrid: false, autorange: "reversed", tickvals: group.groups.map((_, i) => i),
+    ticktext: group.groups.map((name) => plain(cut(name, narrow ? 12 : 26))) };
+  return {
+    data,
+    layout: {
+      barmode: "stack", bargap: 0.3, hovermode: "closest", showlegend: true,
+      height: isTime ? 400 : Math.max(240, 30 * group.groups.length + 120),
+      margin: { l: isTime ? 44 : narrow ? 90 : 190, r: 8, t: 8, b: 44 },
+      legend: narrow ? { orientation: "h", y: -0.15 } : { font: { size: 12 }, tracegroupgap: 2 },
+      xaxis: isTime ? names : shares,
+      yaxis: isTime ? shares : listed,
+    },
+  };
+}
+
+function groupTable(group, level) {
+  return make("table", {},
+    make("caption", { class: "unseen" }, "Average share of each topic in the documents of each group"),
+    make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "Topic"),
+      group.groups.map((name) => make("th", { scope: "col" }, own(name))))),
+    make("tbody", {},
+      groupTopics(group, level).map(([node, shares]) => make("tr", {}, make("th", { scope: "row" }, own(node.name)),
+        shares.map((share) => make("td", {}, share === null ? "–" : percent(share))))),
+      make("tr", {}, make("th", { scope: "row" }, "Documents"),
+        group.n_documents.map((n) => make("td", {}, number(n))))));
+}
