@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from hiertopics.topics.wording import display_width, visible
@@ -13,6 +15,7 @@ MOST_TEXT = 32_000_000
 SMALLEST_SHARE = 0.005
 """A document's share of a topic from which it is listed."""
 
+_BLANK_LINES = re.compile(r"\n(?:\s*\n){2,}")
 _LONGEST_VALUE = 300  # characters of one entry of metadata; some tables keep texts there
 
 
@@ -61,6 +64,8 @@ def document_lists(documents, levels) -> dict:
 def visible_text(text):
     r"""Return a text with its line ends, in which no other character acts; see `visible`.
 
+    Several empty lines become one.
+
     Parameters
     ----------
     text : str
@@ -69,7 +74,8 @@ def visible_text(text):
     -------
     str
     """
-    return "\n".join(map(_visible_line, text.expandtabs(4).splitlines()))
+    lines = "\n".join(map(_visible_line, text.expandtabs(4).splitlines()))
+    return _BLANK_LINES.sub("\n\n", lines)
 
 
 def _visible_line(line):

@@ -27,13 +27,11 @@ def word_forms(vectorizer, words: Iterable[str], passages: Sequence[Sequence[str
         return {}
     terms = vectorizer.get_feature_names_out()
     wanted = {part for word in words for part in [word, *word.split(" ")]}
-    found = sorted(
-        {form for own in passages for text in own for form in _WORD.findall(text.lower())}
-    )
+    texts = (text.lower() for own in passages for text in own)
+    found = sorted({form for text in texts for form in _WORD.findall(text)})
     if not found:
         return {}
-    counted = vectorizer.transform(found).tocoo()
-    named = (
-        (found[row], str(terms[col])) for row, col in zip(counted.row, counted.col, strict=True)
-    )
-    return {form: term for form, term in named if term in wanted and term != form}
+    entries = vectorizer.transform(found).tocoo()
+    named = zip(entries.row.tolist(), entries.col.tolist(), strict=True)
+    pairs = ((found[row], str(terms[column])) for row, column in named)
+    return {form: term for form, term in pairs if term in wanted and term != form}

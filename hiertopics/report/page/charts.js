@@ -5,13 +5,29 @@ const charts = new Map(); // element -> function that returns { data, layout }
 
 function loadPlotly() {
   plotly ??= new Response(unpacked("plotly-packed")).text().then((source) => {
+    const { nonce } = document.querySelector("script[nonce]");
     const script = make("script");
-    script.nonce = document.querySelector("script[nonce]").nonce;
+    script.nonce = nonce;
     script.textContent = source;
-    document.head.append(script);
+    withStyles(nonce, () => document.head.append(script));
     return globalThis.Plotly;
   });
   return plotly;
+}
+
+// plotly brings style sheets with it, which the content security policy lets in by the nonce only.
+function withStyles(nonce, run) {
+  const create = document.createElement;
+  document.createElement = function createElement(...of) {
+    const element = create.apply(document, of);
+    if (element.localName === "style") element.nonce = nonce;
+    return element;
+  };
+  try {
+    run();
+  } finally {
+    delete document.createElement; // what the prototype has is in force again
+  }
 }
 
 async function draw(element, describe) {

@@ -93,8 +93,9 @@ function facts(row) {
   });
   documents.predicted.forEach((column, level) => {
     if (column && column[row] >= 0) {
-      const where = content.level_names.length > 1 ? ` (by ${levelKind(level).toLowerCase()}s)` : "";
-      pairs.push([`Predicted label${where}`, named(column[row])]);
+      const { label_level: labelLevel } = content.labels.predictions.find((each) => each.level === level) ?? {};
+      const what = labelLevel === undefined ? "label" : labelWord(labelLevel, documents.labels.length);
+      pairs.push([`Predicted ${what.toLowerCase()}`, named(column[row])]);
     }
   });
   documents.metadata.forEach((column, place) => {

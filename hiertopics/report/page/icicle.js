@@ -31,7 +31,7 @@ function icicle() {
     type: "icicle", ids: [], labels: [], parents: [], values: [], text: [], hovertext: [],
     marker: { colors: [], line: { width: [], color: [] } },
     textfont: { color: [], size: isNarrow() ? 11 : 12.5 },
-    branchvalues: "remainder", sort: false, hoverinfo: "text", textinfo: "text",
+    branchvalues: "remainder", sort: false, hoverinfo: "text", textinfo: "text", leaf: { opacity: 1 },
     tiling: { orientation: "v", pad: 2 }, pathbar: { visible: false }, textposition: "middle center",
   };
   for (const node of content.nodes) {
@@ -45,7 +45,7 @@ function icicle() {
     data.values.push(isLeaf ? Math.max(node.share, 1e-6) : 0);
     data.text.push(cellText(node, width * leafShare(node) / total));
     data.hovertext.push(`${plain(node.name)}<br>${percent(node.share)}, ${counted(node.n_documents, "document")}`);
-    data.marker.colors.push(isTop || isChosen ? hue : blend(hue, paper, 0.72));
+    data.marker.colors.push(isTop || isChosen ? hue : blend(hue, paper, 0.8));
     data.textfont.color.push(isTop || isChosen ? onHue : ink);
     data.marker.line.width.push(isChosen ? 2 : 0);
     data.marker.line.color.push(isChosen ? ink : paper);

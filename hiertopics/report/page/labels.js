@@ -89,16 +89,16 @@ function heatMap(table) {
       showscale: false, colorscale: [[0, color("--sunken")], [1, color("--heat")]],
     }],
     layout: {
-      margin: { l: narrow ? 90 : 170, r: 4, t: 4, b: nameRoom(table, narrow) },
+      margin: { l: 12 + 7 * Math.min(narrow ? 12 : 24, Math.max(...table.labels.map((label) => label.length))), r: 4, t: 4, b: nameRoom(table, narrow) },
       xaxis: { ...axis, tickvals: topics.map((_, i) => i), tickangle: isSlanted(table, narrow) ? -45 : 0,
-        ticktext: topics.map((node) => plain(cut(shortName(node, topics.length), narrow ? 12 : 22))) },
+        ticktext: topics.map((node) => plain(cut(shortName(node, topics.length), narrow ? 12 : isSlanted(table, narrow) ? 22 : Math.floor(120 / topics.length)))) },
       yaxis: { ...axis, autorange: "reversed", tickvals: table.labels.map((_, i) => i),
         ticktext: table.labels.map((label) => plain(`${cut(label, narrow ? 12 : 24)}`)) },
     },
   };
 }
 
-const isSlanted = (table, narrow) => table.topics.length > 5 || narrow;
+const isSlanted = (table, narrow) => table.topics.length > 8 || narrow;
 
 // Pixels below the map for the names of topics.
 const nameRoom = (table, narrow) => (isSlanted(table, narrow) ? (narrow ? 84 : 116) : 28);

@@ -142,7 +142,9 @@ function around(row, words) {
     const at = passage.toLowerCase().indexOf(words[0]);
     if (at >= 0) {
       const start = Math.max(0, passage.lastIndexOf(" ", Math.max(0, at - 30)) + 1);
-      return `${start > 0 ? "… " : ""}${passage.slice(start, start + 110).replace(/\s+/gu, " ")}`;
+      const shown = passage.slice(start, start + 110).replace(/\s+/gu, " ");
+      const end = start + 110 < passage.length ? shown.lastIndexOf(" ") : shown.length;
+      return `${start > 0 ? "… " : ""}${end > 60 ? shown.slice(0, end) : shown}`;
     }
   }
   return documents.ids[row];

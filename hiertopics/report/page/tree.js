@@ -15,6 +15,7 @@ function buildTree() {
 }
 
 function treeItem(node, depth, place, size) {
+  const largest = Math.max(...content.nodes.map((each) => each.share));
   const id = `item-${node.key}`;
   const below = node.children.map((key) => nodes.get(key));
   const line = make(
@@ -24,7 +25,7 @@ function treeItem(node, depth, place, size) {
     make("span", { class: "tree-label", id },
       own(node.name, { class: "tree-name" }),
       make("span", { class: "tree-share" }, percent(node.share))),
-    bar(node.share / largestShare(node.level), hueOf(node)),
+    bar(node.share / largest, hueOf(node)),
   );
   const item = make(
     "li",
@@ -44,9 +45,6 @@ function treeItem(node, depth, place, size) {
   return item;
 }
 
-function largestShare(level) {
-  return Math.max(...content.nodes.filter((node) => node.level === level).map((node) => node.share));
-}
 
 const isOpen = (item) => item.getAttribute("aria-expanded") === "true";
 const isBranch = (item) => item.hasAttribute("aria-expanded");
