@@ -33,6 +33,14 @@ def alltag():
 
 
 @pytest.fixture(scope="session")
+def everyday_run(everyday):
+    """A run on the bundled English corpus, trained with the names of its folders."""
+    import hiertopics as ht
+
+    return ht.fit_corpus(ht.read_corpus(everyday), (12, 4), labels="folders")
+
+
+@pytest.fixture(scope="session")
 def counts():
     """A small sparse matrix with two planted levels: 4 fine topics in 2 broad ones."""
     rng = np.random.default_rng(0)

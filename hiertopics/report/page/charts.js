@@ -46,15 +46,18 @@ function redrawAll() {
   for (const [element, describe] of charts) draw(element, describe);
 }
 
-// Charts further down wait until they are nearly in sight.
+// Charts further down wait until they are nearly in sight, or printed.
 function drawWhenSeen(element, describe) {
+  const drawNow = () => {
+    observer.disconnect();
+    removeEventListener("beforeprint", drawNow);
+    if (!charts.has(element)) draw(element, describe);
+  };
   const observer = new IntersectionObserver((entries) => {
-    if (entries.some((entry) => entry.isIntersecting)) {
-      observer.disconnect();
-      draw(element, describe);
-    }
+    if (entries.some((entry) => entry.isIntersecting)) drawNow();
   }, { rootMargin: "400px" });
   observer.observe(element);
+  addEventListener("beforeprint", drawNow);
 }
 
 function baseLayout() {

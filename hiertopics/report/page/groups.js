@@ -71,8 +71,9 @@ function groupChart(group, level, isTime) {
     layout: {
       barmode: "stack", bargap: 0.3, hovermode: "closest", showlegend: true,
       height: isTime ? 400 : Math.max(240, 30 * group.groups.length + 120),
-      margin: { l: isTime ? 44 : narrow ? 90 : 190, r: 8, t: 8, b: 44 },
-      legend: narrow ? { orientation: "h", y: -0.15 } : { font: { size: 12 }, tracegroupgap: 2 },
+      margin: { l: isTime ? 44 : 12 + 7 * Math.min(narrow ? 12 : 26, Math.max(...group.groups.map((name) => name.length))), r: 8, t: 8, b: 44 },
+      legend: narrow ? { orientation: "h", y: -0.15, traceorder: "normal" }
+        : { font: { size: 12 }, tracegroupgap: 2, traceorder: "normal" },
       xaxis: isTime ? names : shares,
       yaxis: isTime ? shares : listed,
     },

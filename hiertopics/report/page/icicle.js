@@ -71,6 +71,7 @@ function cellText(node, width) {
     while (words.length > 1 && words.join(", ").length > room) words.pop();
     return words.length && words[0].length <= room ? plain(words.join(", ")) : "";
   }
-  if (room < 4) return "";
-  return words.map((word) => plain(cut(word, room))).join("<br>");
+  if (room < 6) return "";
+  const shown = [...new Set(words.map((word) => cut(word, room)))];
+  return shown.map(plain).join("<br>");
 }
