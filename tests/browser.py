@@ -92,9 +92,7 @@ class Page:
         )
         asked = [m["params"] for m in messages if m["method"] == "Network.requestWillBeSent"]
         urls = [each["request"]["url"] for each in asked]
-        assert any(url.startswith(self.path.as_uri()) for url in urls), (
-            "the log must tell something"
-        )
+        assert any(url.startswith(self.path.as_uri()) for url in urls), "an empty log"
         return [url for url in urls if not url.startswith((self.path.as_uri(), "data:"))]
 
     def violations(self):

@@ -37,11 +37,11 @@ function treeItem(node, depth, place, size) {
     },
     line,
   );
+  treeItems.set(node.key, item); // before those below, so that the map is in the order of sight
   if (below.length) {
     item.append(make("ul", { role: "group" },
       below.map((child, i) => treeItem(child, depth + 1, i, below.length))));
   }
-  treeItems.set(node.key, item);
   return item;
 }
 
