@@ -31,6 +31,11 @@ def unpacked(page, name):
     return gzip.decompress(base64.b64decode(packed)).decode("utf-8")
 
 
+def test_page_does_not_tell_where_its_maker_keeps_files(everyday_run, everyday):
+    page = render_report(everyday_run)
+    assert str(everyday.parent) not in page + unpacked(page, "documents")
+
+
 def test_content_is_json(content):
     assert json.loads(json.dumps(content, allow_nan=False)) == content
 

@@ -1,5 +1,7 @@
 """The page of a report as readers use it, in a browser, by mouse and keyboard."""
 
+import time
+
 import pytest
 from browser import PHONE, WIDE, Page, start_browser
 from made_runs import ATTACKS, hostile_groups, hostile_run, made_run
@@ -109,6 +111,24 @@ def test_search_finds_topics_and_documents(page):
     page.press(Keys.ENTER)
     page.wait("document.getElementById('topic-title').textContent.includes('violin')")
     assert not page.one("#results").is_displayed()
+
+
+def test_going_back_brings_results_back(page):
+    find(page, "violin")
+    page.press(Keys.ENTER)
+    page.wait("document.getElementById('topic-title').textContent.includes('violin')")
+    page.wait("document.activeElement.id === 'topic-title'")
+    page.browser.back()
+    page.wait("!document.getElementById('results').hidden")
+    assert page.one("#query").get_property("value") == "violin" and page.focused() == "query"
+
+
+def test_typing_is_never_overwritten(page):
+    page.one("#query").click()
+    for place, letter in enumerate("violin concerto"):
+        page.press(letter)
+        time.sleep((0, 0.115, 0.13)[place % 3])  # about as long as the search waits
+    assert page.one("#query").get_property("value") == "violin concerto"
 
 
 def test_search_for_nothing_says_so(page):

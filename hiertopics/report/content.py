@@ -41,7 +41,7 @@ def report_content(run, by: Sequence[Mapping] = ()) -> dict:
     Returns
     -------
     dict
-        ``name``, ``source``, ``summary``, ``n_documents``, ``unplaced`` (documents without a
+        ``name``, ``summary``, ``n_documents``, ``unplaced`` (documents without a
         topic, by level), ``level_names``; ``nodes``, the living topics in the order of the tree;
         ``labels``, how they agree with each level of labels; ``groups``, which is `by`;
         ``corpus``, pairs of a subject and its statements; ``settings``; ``forms``, word forms by
@@ -52,6 +52,8 @@ def report_content(run, by: Sequence[Mapping] = ()) -> dict:
         _living_shares(shares.toarray().astype(np.float64), level)
         for shares, level in zip(documents.shares, tree.levels, strict=True)
     ]
+    # A page is sent to others, whom the folders of its maker do not concern.
+    corpus_report = {**run.corpus_report, "source": _end(run.corpus_report.get("source", ""))}
     rows = {name: row for row, name in enumerate(documents.ids)}
     words = _words(run)
     near = [_neighbours(shares) for shares in levels]
@@ -60,8 +62,7 @@ def report_content(run, by: Sequence[Mapping] = ()) -> dict:
     lists = document_lists(documents, levels)
     shown = {word for node in nodes for word, _ in node["words"]}
     return {
-        "name": corpus_name(run.corpus_report.get("source", "")),
-        "source": visible(str(run.corpus_report.get("source", ""))),
+        "name": corpus_name(corpus_report["source"]),
         "summary": summary(tree),
         "n_documents": tree.n_documents,
         "unplaced": [int((strongest_topics(shares) < 0).sum()) for shares in levels],
@@ -71,7 +72,7 @@ def report_content(run, by: Sequence[Mapping] = ()) -> dict:
         "groups": [_plain(group) for group in by],
         "corpus": [
             [subject, [visible(statement) for statement in statements]]
-            for subject, statements in corpus_statements(run.corpus_report)
+            for subject, statements in corpus_statements(corpus_report)
         ],
         "settings": _plain(run.provenance),
         "forms": word_forms(getattr(run, "vectorizer", None), shown, lists["passages"]),
@@ -90,10 +91,14 @@ def corpus_name(source) -> str:
     -------
     str
     """
-    name = PurePath(str(source)).name or str(source)
+    name = _end(source)
     while name.lower().endswith(_TABLE_ENDS):
         name = name[: name.rindex(".")]
-    return visible(name or str(source)) or "Topics"
+    return visible(name) or "Topics"
+
+
+def _end(source):
+    return PurePath(str(source)).name or str(source)
 
 
 def summary(tree) -> str:

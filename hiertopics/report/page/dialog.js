@@ -15,7 +15,7 @@ function setUpDialog() {
   });
   addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href*='doc=']");
-    if (link) openedHere = true;
+    if (link && !(event.ctrlKey || event.metaKey || event.shiftKey)) openedHere = true;
   });
 }
 

@@ -15,6 +15,8 @@ function drawIcicle() {
       if (nodes.has(key)) go({ topic: key });
       return false; // no zooming: the tree beside it has the details
     });
+  }).catch(() => {
+    byId("icicle").closest("section").hidden = true; // the list of topics says the same
   });
 }
 

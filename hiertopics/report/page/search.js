@@ -6,6 +6,7 @@ const AT_ONCE = 2000; // documents looked through between two looks at the keybo
 const searchTexts = []; // of each document, in lower case, made when it is first looked at
 let searching = 0;
 let active = -1;
+let written = null; // what this search put into the address, to tell it from what going back puts there
 
 function setUpSearch() {
   const input = byId("query");
@@ -43,7 +44,8 @@ async function search(text) {
     if (route.search !== null) go({}, { replace: true });
     return;
   }
-  go({ search: text.trim() }, { replace: route.search !== null });
+  written = text.trim();
+  go({ search: written }, { replace: route.search !== null });
   const topics = content.nodes
     .map((node) => [node, scoreTopic(node, words)])
     .filter(([, score]) => score > 0)
@@ -186,24 +188,21 @@ function choose(option) {
   const href = option.dataset.href;
   closeResults();
   if (href.includes("doc=")) openedHere = true;
+  else byId("query").blur(); // reading goes on at the topic
   location.hash = href;
 }
 
 function closeResults() {
   searching += 1;
+  written = null;
   byId("results").hidden = true;
   byId("query").setAttribute("aria-expanded", "false");
   byId("query").removeAttribute("aria-activedescendant");
 }
 
 function followSearch(now, before) {
-  const input = byId("query");
-  if (now.search !== null && now.search !== input.value.trim()) {
-    input.value = now.search;
-    input.focus();
-    search(now.search);
-  } else if (now.search !== null && before && before.search === null && byId("results").hidden) {
-    input.focus();
-    search(now.search);
-  }
+  if (now.search === null || now.search === written || now.search === before?.search) return;
+  byId("query").value = now.search;
+  byId("query").focus();
+  search(now.search);
 }
