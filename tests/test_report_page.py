@@ -257,6 +257,18 @@ def test_phone_never_scrolls_sideways(everyday_page):
     assert page.value("document.documentElement.scrollWidth") == PHONE[0]
 
 
+def test_results_lie_above_all_else_on_a_phone(everyday_page):
+    page = everyday_page.open(size=PHONE)
+    page.wait("document.getElementById('icicle').dataset.drawn")
+    find(page, "moon")
+    hidden = page.run(
+        "return [...document.querySelectorAll('#results [data-href]')].slice(0, 5).filter(e => {"
+        "const box = e.getBoundingClientRect();"
+        "return !e.contains(document.elementFromPoint(box.x + 20, box.y + 10)); }).length"
+    )
+    assert hidden == 0
+
+
 def test_print_shows_all_topics_and_no_controls(everyday_page):
     page = everyday_page.open(media="print")
     outline = page.text("#outline")

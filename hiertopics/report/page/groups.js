@@ -9,12 +9,13 @@ function buildGroups() {
 function groupSection(group, place) {
   const id = `groups-title-${place}`;
   const isTime = group.groups.every((name) => /^\s*-?\d/u.test(name)) && group.groups.length > 1;
-  const chart = make("div", { class: "chart groups-chart", role: "img",
+  const chart = make("div", { class: "chart", role: "img",
     "aria-label": `Shares of topics by ${group.name}; the table below says the same.` });
   const table = make("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": `Table of shares by ${group.name}` });
   let level = group.levels.length - 1;
   const describe = () => groupChart(group, level, isTime);
   const show = () => table.replaceChildren(groupTable(group, level));
+  chart.style.blockSize = `${isTime ? 400 : Math.max(240, 30 * group.groups.length + 120)}px`;
   show();
   drawWhenSeen(chart, describe);
   return make("section", { class: "wide", "aria-labelledby": id },
@@ -70,7 +71,6 @@ function groupChart(group, level, isTime) {
     data,
     layout: {
       barmode: "stack", bargap: 0.3, hovermode: "closest", showlegend: true,
-      height: isTime ? 400 : Math.max(240, 30 * group.groups.length + 120),
       margin: { l: isTime ? 44 : 12 + 7 * Math.min(narrow ? 12 : 26, Math.max(...group.groups.map((name) => name.length))), r: 8, t: 8, b: 44 },
       legend: narrow ? { orientation: "h", y: -0.15, traceorder: "normal" }
         : { font: { size: 12 }, tracegroupgap: 2, traceorder: "normal" },

@@ -1,6 +1,7 @@
 // The map above all: broad topics in a row, the fine ones in them below, as wide as their shares.
 
-function drawIcicle() {
+// Before it is drawn, so that nothing below moves when it is.
+function sizeIcicle() {
   const element = byId("icicle");
   const depth = Math.max(...content.nodes.map((node) => pathTo(node).length));
   const row = isNarrow() ? 40 : depth > 2 ? 58 : 66;
@@ -8,6 +9,10 @@ function drawIcicle() {
   // plotly puts a row for all above several roots; the frame hides it.
   element.style.blockSize = `${row * (depth + (hasManyRoots ? 1 : 0))}px`;
   element.style.marginBlockStart = hasManyRoots ? `${-row}px` : 0;
+}
+
+function drawIcicle() {
+  const element = byId("icicle");
   draw(element, icicle).then((isNew) => {
     if (!isNew) return;
     element.on("plotly_icicleclick", (event) => {
@@ -71,7 +76,7 @@ function cellText(node, width) {
   const isWide = node.children.length > 0 || node.parent === null;
   if (isWide) {
     while (words.length > 1 && words.join(", ").length > room) words.pop();
-    return words.length && words[0].length <= room ? plain(words.join(", ")) : "";
+    return words.length && room >= 5 ? plain(cut(words.join(", "), room)) : "";
   }
   if (room < 6) return "";
   const shown = [...new Set(words.map((word) => cut(word, room)))];

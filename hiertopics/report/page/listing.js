@@ -60,12 +60,14 @@ function addPage(node, rows, list, more) {
 
 function card(shown, node) {
   const title = shown.title || shown.id;
+  const hasPassage = isMore(shown.passage, title);
+  const named = make("bdi", { dir: "auto" }, hasPassage ? title : marked(title, node));
   return make("li", { class: "card" },
     make("p", { class: "card-head" },
-      make("a", { class: "card-title", href: hrefFor({ topic: node.key, doc: shown.row }) }, own(title)),
+      make("a", { class: "card-title", href: hrefFor({ topic: node.key, doc: shown.row }) }, named),
       make("span", { class: "figure" }, percent(shown.share))),
     title === shown.id ? null : make("p", { class: "card-id" }, own(shown.id)),
-    isMore(shown.passage, title) ? make("p", { class: "passage", dir: "auto" }, marked(shown.passage, node)) : null);
+    hasPassage ? make("p", { class: "passage", dir: "auto" }, marked(shown.passage, node)) : null);
 }
 
 // A passage that only says what the title says is not worth its space.

@@ -37,10 +37,14 @@ function placesIn(text, node) {
   for (let i = 0; i < pieces.length; i += 1) {
     const words = starts.get(pieces[i].piece) || [];
     const word = words.find((each) => each.every((part, k) => pieces[i + k]?.piece === part));
-    if (word) {
-      places.push([pieces[i].start, pieces[i + word.length - 1].end]);
-      i += word.length - 1;
+    for (const part of word ? pieces.slice(i, i + word.length) : []) {
+      const last = places[places.length - 1];
+      // A phrase is marked as one, but not across a full stop or a bracket.
+      const isNext = part !== pieces[i] && /^[\s-]?$/u.test(text.slice(last[1], part.start));
+      if (isNext) last[1] = part.end;
+      else places.push([part.start, part.end]);
     }
+    if (word) i += word.length - 1;
   }
   return places;
 }

@@ -52,8 +52,10 @@ async function start() {
   setUpSearch();
   if (content.nodes.length === 0) {
     byId("topic").append(make("p", { class: "note" }, "No topic was found in these texts."));
+    byId("icicle").closest("section").hidden = true;
   } else {
     buildTree();
+    sizeIcicle();
   }
   follow(followTopic);
   follow(followDocument);
