@@ -9,6 +9,7 @@ import importlib.util
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from html import escape
 from importlib import resources
 from pathlib import Path
@@ -88,7 +89,7 @@ def render_report(run, by: Sequence[Mapping] = ()) -> str:
         "scripts": "\n".join(_source(f"{name}.js") for name in SCRIPTS),
         "content": _json_in_html(content),
         "documents": _packed("\n".join(_document_lines(documents))),
-        "plotly": _packed(_plotly_source()),
+        "plotly": _packed_file(_plotly_file()),
     }
     # Whoever wrote the texts cannot know the nonce, as it depends on all that is on the page.
     digest = hashlib.sha256("\0".join(parts.values()).encode("utf-8", "replace")).digest()
@@ -133,14 +134,19 @@ def _packed(text):
     return base64.b64encode(packed).decode("ascii")
 
 
-def _plotly_source():
+@cache
+def _packed_file(path):
+    return _packed(path.read_text("utf-8"))
+
+
+def _plotly_file():
     # Importing plotly takes half a second, and nothing but one of its files is wanted.
     found = importlib.util.find_spec("plotly")
     places = found.submodule_search_locations if found else None
     for place in places or ():
         path = Path(place, "package_data", "plotly.min.js")
         if path.is_file():
-            return path.read_text("utf-8")
+            return path
     raise HiertopicsError(
         "a report draws its charts with plotly, and this installation lacks it or its file "
         "package_data/plotly.min.js; install it with: pip install 'plotly>=6'"
