@@ -83,6 +83,7 @@ def fit_corpus(
     dedupe=False,
     n_words=8,
     n_documents=3,
+    wording="distinct",
     random_state=0,
     progress=None,
 ):
@@ -111,6 +112,8 @@ def fit_corpus(
         Words per topic in the tree.
     n_documents : int, default=3
         Documents named per topic in the tree.
+    wording : {"distinct", "relevance", "weight"}, default="distinct"
+        Which words describe a topic, as in ``topic_tree``.
     random_state : int, RandomState instance or None, default=0
     progress : callable, optional
         ``progress(stage, done, total)``: the stage is "reading", "fitting" or "building the
@@ -155,6 +158,7 @@ def fit_corpus(
         columns if corpus.labels.shape[1] else None,
         n_words=n_words,
         n_documents=n_documents,
+        wording=wording,
     )
     tree = with_passages(
         tree,

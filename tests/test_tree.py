@@ -31,6 +31,7 @@ def miniature(**options):
     coarse_factor = np.array([[2.0, 0], [0, 1], [1, 3]])
     fine = np.array([[4.0, 0, 0], [2, 0, 2], [0, 3, 1], [0, 0, 5], [0, 0, 0]])
     coarse = np.array([[4.0, 0], [3, 1], [0, 2], [0, 3], [0, 0]])
+    options = {"wording": "weight", **options}
     return build_tree([fine_factor, coarse_factor], [fine, coarse], TERMS, IDS, **options)
 
 

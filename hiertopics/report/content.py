@@ -156,16 +156,22 @@ def _living_shares(shares, level):
 
 
 def _words(run):
-    """Words of every topic by (level, index), more than the tree holds where there is a model."""
+    """Words of every topic by (level, index): the tree's, and where there is a model further ones.
+
+    The further ones are those of highest weight that the tree shows of no topic.
+    """
     model, vectorizer = getattr(run, "model", None), getattr(run, "vectorizer", None)
     if not hasattr(model, "A_") or not hasattr(vectorizer, "get_feature_names_out"):
         return {(node.level, node.index): node.words for node in run.tree}
     terms = vectorizer.get_feature_names_out()
-    return {
-        (level, index): words
-        for level in range(len(run.tree.levels))
-        for index, words in enumerate(top_words(topic_terms(model.A_, level), terms, N_WORDS))
-    }
+    shown = {word for node in run.tree for word, _ in node.words}
+    words = {}
+    for level, nodes in enumerate(run.tree.levels):
+        heaviest = top_words(topic_terms(model.A_, level), terms, 3 * N_WORDS)
+        for node, found in zip(nodes, heaviest, strict=True):
+            further = [pair for pair in found if pair[0] not in shown]
+            words[level, node.index] = (*node.words, *further)[:N_WORDS]
+    return words
 
 
 def _key(level, index):

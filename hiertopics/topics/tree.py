@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from hiertopics.topics.checks import check_descriptions, check_weights
+from hiertopics.topics.choice import RELEVANCE, choose_words
 from hiertopics.topics.nodes import TopicNode, TopicTree, TypicalDocument
 from hiertopics.topics.placement import (
     describing_columns,
@@ -16,7 +17,7 @@ from hiertopics.topics.placement import (
     strongest_topics,
     typical_documents,
 )
-from hiertopics.topics.words import top_words, topic_terms
+from hiertopics.topics.words import column_parts, topic_terms
 
 FURTHER_PARENT_SHARE = 0.1
 """The share from which a topic that is not the strongest parent is still worth naming."""
@@ -25,7 +26,18 @@ WORDS_IN_NAME = 3
 """How many of its words name a topic."""
 
 
-def topic_tree(model, terms, X, ids=None, *, labels=None, n_words=8, n_documents=3) -> TopicTree:
+def topic_tree(
+    model,
+    terms,
+    X,
+    ids=None,
+    *,
+    labels=None,
+    n_words=8,
+    n_documents=3,
+    wording="distinct",
+    relevance=RELEVANCE,
+) -> TopicTree:
     """Read the tree of topics off a fitted model.
 
     Parameters
@@ -46,6 +58,12 @@ def topic_tree(model, terms, X, ids=None, *, labels=None, n_words=8, n_documents
         Words to keep for each topic.
     n_documents : int, default=3
         Typical documents to keep for each topic.
+    wording : {"distinct", "relevance", "weight"}, default="distinct"
+        Which words describe a topic: chosen for all topics at once, so that no word stands in two
+        of them; of highest relevance; or of highest weight.
+    relevance : float, default=0.7
+        The weight (lambda) of relevance, from 0, what is special to the topic, to 1, what weighs
+        most in it.
 
     Returns
     -------
@@ -59,12 +77,29 @@ def topic_tree(model, terms, X, ids=None, *, labels=None, n_words=8, n_documents
     """
     layers = model.transform_layers(X)
     return build_tree(
-        model.A_, layers, terms, ids, labels, n_words=n_words, n_documents=n_documents
+        model.A_,
+        layers,
+        terms,
+        ids,
+        labels,
+        n_words=n_words,
+        n_documents=n_documents,
+        wording=wording,
+        relevance=relevance,
     )
 
 
 def build_tree(
-    factors, doc_topics, terms, ids=None, labels=None, *, n_words=8, n_documents=3
+    factors,
+    doc_topics,
+    terms,
+    ids=None,
+    labels=None,
+    *,
+    n_words=8,
+    n_documents=3,
+    wording="distinct",
+    relevance=RELEVANCE,
 ) -> TopicTree:
     """Build the tree of topics from plain arrays.
 
@@ -96,6 +131,8 @@ def build_tree(
         `hiertopics.topics.placement.describing_columns`.
     n_words, n_documents : int
         How many words and typical documents to keep for each topic, by default 8 and 3.
+    wording, relevance
+        Which words describe a topic, see `hiertopics.topics.choice.choose_words`.
 
     Returns
     -------
@@ -122,16 +159,18 @@ def build_tree(
         np.where((of_terms > 0).any(axis=0), of_docs, 0)
         for of_docs, of_terms in zip(doc_topics, term_weights, strict=True)
     ]
+    chosen = choose_words(
+        term_weights, _term_shares(factors, doc_topics), terms, n_words, wording, relevance
+    )
     columns = describing_columns(labels)
     parents = _parents(factors, doc_topics)
     levels = []
     for level in range(n_levels):
-        words = top_words(term_weights[level], terms, n_words)
         documents = [
             tuple(TypicalDocument(ids[row], share) for row, share in rows)
             for rows in typical_documents(doc_topics[level], ids, n_documents)
         ]
-        facts = _facts(doc_topics[level], words, columns[level])
+        facts = _facts(doc_topics[level], chosen[level], columns[level])
         levels.append(
             [
                 TopicNode(level=level, index=index, documents=shown, **fact, **place)
@@ -142,6 +181,13 @@ def build_tree(
         )
     unplaced = tuple(float(np.mean(strongest_topics(weights) < 0)) for weights in doc_topics)
     return TopicTree(n_docs, _with_children(levels), unplaced)
+
+
+def _term_shares(factors, doc_topics):
+    """Each term's part of the corpus, as the finest level rebuilds it."""
+    # Proportions alone count, and powers of two change no digit: nothing can overflow.
+    totals = column_parts(document_shares(doc_topics[0]).sum(axis=0)[:, None])
+    return column_parts(column_parts(factors[0]) @ totals)[:, 0]
 
 
 def _facts(doc_topic, words, labels):

@@ -55,6 +55,32 @@ def by_weight(term_weights):
     return term_weights
 
 
+def relevance(parts, term_shares, weight):
+    """Weigh how much a topic uses a word against how much more than the whole corpus does.
+
+    ``weight * log(p(word | topic)) + (1 - weight) * log(p(word | topic) / p(word))``, the relevance
+    of LDAvis (Sievert and Shirley, 2014, equation 1), to the power of e so that no score is
+    negative.
+
+    Parameters
+    ----------
+    parts : ndarray of shape (n_terms, n_topics)
+        Columns that sum to 1, as `column_parts` makes them.
+    term_shares : ndarray of shape (n_terms,)
+        Each term's part of the whole corpus.
+    weight : float
+        1 is for weight alone, 0 for lift alone.
+
+    Returns
+    -------
+    ndarray of shape (n_terms, n_topics)
+        Zero where the word is not in the topic.
+    """
+    # A term in a topic is in the corpus; where its share is lost to rounding, its lift is huge.
+    shares = np.maximum(np.asarray(term_shares, dtype=np.float64), np.finfo(float).tiny)
+    return parts * shares[:, None] ** (weight - 1.0)
+
+
 def top_words(term_weights, terms, n_words=8, ranking=by_weight):
     """Return the best words of every topic, best first, with their weights.
 
@@ -84,15 +110,29 @@ def top_words(term_weights, terms, n_words=8, ranking=by_weight):
     return tuple(
         tuple(
             (str(terms[row]), float(parts[row, topic]))
-            for row in _without_repeats(scores[:, topic], terms, n_words)
+            for row in best_rows(scores[:, topic], terms, n_words)
             if parts[row, topic] > 0
         )
         for topic in range(parts.shape[1])
     )
 
 
-def _without_repeats(scores, terms, n_words):
-    """Rows of the best words, where phrases and their words do not stand side by side."""
+def best_rows(scores, terms, n_words):
+    """Return the rows of the best words, where phrases and their words do not stand side by side.
+
+    Parameters
+    ----------
+    scores : ndarray of shape (n_terms,)
+        Of one topic; scores of zero or less never count.
+    terms : sequence of str, length n_terms
+    n_words : int
+        How many at most.
+
+    Returns
+    -------
+    list of int
+        Best first.
+    """
     n_looked_at = 3 * n_words  # A phrase hides few words, and most topics have few phrases.
     while True:
         rows = highest(scores, n_looked_at).tolist()
