@@ -55,7 +55,7 @@ def main():
                 model.A_, layers, terms, corpus.ids, n_words=arguments.words, **options
             )
             figures[name].append(measured(tree, X, terms))
-            if arguments.trees and seed == 0 and name in ("weight", "distinct 0.7"):
+            if arguments.trees and seed == 0 and name in ("weight", "distinct 0.6"):
                 print(f"{name}\n\n{tree}\n")
     print("wording         NPMI fine / broad  repeats up  repeats beside")
     for name, rows in figures.items():

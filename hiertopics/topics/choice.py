@@ -11,7 +11,7 @@ from hiertopics.topics.words import best_rows, column_parts, relevance
 
 WORDINGS = ("distinct", "relevance", "weight")
 
-RELEVANCE = 0.7
+RELEVANCE = 0.6
 """How much a word's weight in a topic counts against its lift; see `benchmarks/wording.py`."""
 
 BROADER_FIRST = 1.5
@@ -38,7 +38,7 @@ def choose_words(term_weights, term_shares, terms, n_words, wording="distinct", 
         "weight" takes the words of highest weight in the topic, "relevance" those of highest
         `hiertopics.topics.words.relevance`, "distinct" chooses by relevance for all topics at once,
         so that no word stands in two of them.
-    weight : float, default=0.7
+    weight : float, default=0.6
         Weight of relevance, between 0 (lift alone) and 1 (weight alone).
 
     Returns

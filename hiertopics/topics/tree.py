@@ -61,7 +61,7 @@ def topic_tree(
     wording : {"distinct", "relevance", "weight"}, default="distinct"
         Which words describe a topic: chosen for all topics at once, so that no word stands in two
         of them; of highest relevance; or of highest weight.
-    relevance : float, default=0.7
+    relevance : float, default=0.6
         The weight (lambda) of relevance, from 0, what is special to the topic, to 1, what weighs
         most in it.
 
