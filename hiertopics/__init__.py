@@ -26,6 +26,8 @@ _HOMES = {
     "NeuralNMF": "hiertopics.models.neural",
     "TopicTree": "hiertopics.topics.tree",
     "TopicNode": "hiertopics.topics.tree",
+    "TreeComparison": "hiertopics.topics.compare",
+    "compare_trees": "hiertopics.topics.compare",
     "topic_tree": "hiertopics.topics.tree",
     "Run": "hiertopics.run",
     "fit_corpus": "hiertopics.run",

@@ -51,8 +51,8 @@ HOMES = {
     "pypdf": {"text/source/formats.py"},
     "stop_words": {"text/words/languages.py"},
     "rich": {"report/terminal.py", "report/progress.py"},
-    "pandas": {"topics/export.py"},
-    "networkx": {"topics/export.py"},
+    "pandas": {"topics/tables.py"},
+    "networkx": {"topics/graphs.py"},
     "matplotlib": {"report/drawing.py"},
     "plotly": {"report/html.py"},
 }

@@ -1,7 +1,8 @@
-"""A tree of topics in the forms other programs read: nested dictionaries, a graph, a table."""
+"""A tree of topics as nested dictionaries and as JSON, and the checked way back."""
 
 from __future__ import annotations
 
+import json
 import math
 
 from hiertopics.errors import HiertopicsError
@@ -38,6 +39,33 @@ def _nested_node(tree, node):
         content[field] = [dict(zip(parts, each, strict=True)) for each in getattr(node, field)]
     content["children"] = [_nested_node(tree, child) for child in tree.children_of(node)]
     return content
+
+
+def json_text(tree, indent=1):
+    """Write a `TopicTree` as JSON; see `TopicTree.to_json`."""
+    return json.dumps(nested_dict(tree), ensure_ascii=False, allow_nan=False, indent=indent)
+
+
+def json_content(text):
+    """Read JSON; a HiertopicsError tells what is wrong with it."""
+    try:
+        return json.loads(text)
+    except (ValueError, TypeError, RecursionError) as fault:
+        raise HiertopicsError(
+            f"expected a tree of topics as to_json writes it, got what is no JSON: {fault}"
+        ) from fault
+
+
+def written(text, path=None, encoding="utf-8"):
+    """Return a text, after it was written to a file where a path is given.
+
+    Line ends stay as they are. What the encoding has no place for, such as half a character in a
+    file's name, is spelt out (which in JSON is its escape).
+    """
+    if path is not None:
+        with open(path, "w", encoding=encoding, errors="backslashreplace", newline="") as file:
+            file.write(text)
+    return text
 
 
 def tree_fields(content):
@@ -105,70 +133,3 @@ def _as(kind, value):
     if kind is float and not math.isfinite(value):
         raise TypeError(f"expected a finite number, got {value!r}")
     return kind(value)
-
-
-def networkx_graph(tree):
-    """Write a `TopicTree` as a networkx graph; see `TopicTree.to_networkx`."""
-    try:
-        import networkx
-    except ImportError as fault:
-        raise ImportError(_missing("to_networkx", "networkx")) from fault
-    graph = networkx.DiGraph()
-    for node in tree:
-        graph.add_node(
-            (node.level, node.index),
-            level=node.level,
-            index=node.index,
-            name=node.name,
-            words=_joined(node.words),
-            share=node.share,
-            n_documents=node.n_documents,
-            label=node.labels[0][0] if node.labels else "",
-        )
-    for node in tree:
-        parents = [(index, share, False) for index, share in node.further_parents]
-        if node.parent is not None:
-            parents.insert(0, (node.parent, node.parent_share, True))
-        for index, share, strongest in parents:
-            edge = (node.level + 1, index), (node.level, node.index)
-            graph.add_edge(*edge, share=share, strongest=strongest)
-    return graph
-
-
-def pandas_frame(tree):
-    """Write a `TopicTree` as a pandas table; see `TopicTree.to_frame`."""
-    try:
-        import pandas
-    except ImportError as fault:
-        raise ImportError(_missing("to_frame", "pandas")) from fault
-    rows = [
-        {
-            "level": node.level,
-            "index": node.index,
-            "name": node.name,
-            "share": node.share,
-            "n_documents": node.n_documents,
-            "parent": node.parent,
-            "parent_share": node.parent_share,
-            "further_parents": _joined(node.further_parents),
-            "words": _joined(node.words),
-            "documents": _joined(node.documents),
-            "labels": _joined(node.labels),
-            "n_labelled": node.n_labelled,
-        }
-        for node in tree
-    ]
-    # Int64 has room for the roots, which have no parent; a plain column would turn every index to a
-    # float.
-    return pandas.DataFrame(rows).astype({"parent": "Int64"})
-
-
-def _joined(tuples):
-    return ", ".join(str(each[0]) for each in tuples)
-
-
-def _missing(method, package):
-    return (
-        f"{method}() needs {package}, which is not installed; "
-        f"install it with: pip install 'hiertopics[frames]'"
-    )

@@ -2,99 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from hiertopics.topics.export import nested_dict, networkx_graph, pandas_frame, tree_fields
+from hiertopics.topics import change
+from hiertopics.topics.compare import TreeComparison, compare_trees
+from hiertopics.topics.export import json_content, tree_fields
+from hiertopics.topics.forms import WrittenForms
 from hiertopics.topics.outline import outline_text
-
-
-class TypicalDocument(NamedTuple):
-    """A document that shows a topic well.
-
-    Attributes
-    ----------
-    id : str
-    share : float
-        The document's share of the topic, 0 to 1.
-    title : str
-        Its title or first words; empty where the texts were not given.
-    passage : str
-        The part of its text that carries the topic; empty where the texts were not given.
-    """
-
-    id: str
-    share: float
-    title: str = ""
-    passage: str = ""
+from hiertopics.topics.paths import TreePaths
+from hiertopics.topics.topic import TopicNode, TypicalDocument
 
 
 @dataclass(frozen=True)
-class TopicNode:
-    """One topic: what it says, how large it is, where it hangs and what shows it.
-
-    Attributes
-    ----------
-    level : int
-        0 for the finest level, one more for each coarser one.
-    index : int
-        The topic's column in the factor matrix of its level.
-    name : str
-        A short name: its first three words. Empty for a dead topic.
-    words : tuple of (str, float)
-        Its words of highest weight, best first; the weight is the word's part of the whole topic.
-    share : float
-        Prevalence, 0 to 1: the mean over all documents of the document's share of this topic, its
-        weight on the topic as a part of all its weight at this level. 0 for a dead topic, one that
-        no document uses or that has no word.
-    parent : int or None
-        Index, at the next coarser level, of the topic that explains most of this one. None for a
-        topic of the coarsest level and for an orphan, which nothing explains.
-    parent_share : float
-        The part of this topic that the parent explains; the shares of all possible parents sum to
-        1. 0 without a parent.
-    further_parents : tuple of (int, float)
-        Other topics of the next coarser level with a share of at least 0.1, largest first.
-    children : tuple of int
-        Indices, at the next finer level, of the topics that hang here, most prevalent first.
-    documents : tuple of TypicalDocument
-        The documents that show it best, best first; see
-        `hiertopics.topics.placement.typical_documents`.
-    n_documents : int
-        How many documents are assigned to it: those whose strongest topic at this level it is.
-    labels : tuple of (str, int)
-        The most frequent labels among those documents, at most three, with their counts.
-    n_labelled : int
-        How many of those documents have a label at all.
-    """
-
-    level: int
-    index: int
-    name: str
-    words: tuple[tuple[str, float], ...]
-    share: float
-    parent: int | None = None
-    parent_share: float = 0.0
-    further_parents: tuple[tuple[int, float], ...] = ()
-    children: tuple[int, ...] = ()
-    documents: tuple[TypicalDocument, ...] = ()
-    n_documents: int = 0
-    labels: tuple[tuple[str, int], ...] = ()
-    n_labelled: int = 0
-
-    @property
-    def is_dead(self) -> bool:
-        """Whether no document uses this topic or no word describes it."""
-        return self.share == 0
-
-
-@dataclass(frozen=True)
-class TopicTree:
+class TopicTree(TreePaths, WrittenForms):
     """All topics of a model, level by level, joined to a tree by their strongest parents.
 
     Iterating walks the tree depth first, coarse to fine, and meets every topic once; ``str(tree)``
-    is a plain text to read.
+    is a plain text to read. Nothing changes a tree: what changes topics returns another one.
+
+    Where a method takes a topic, `resolve` says what names one.
 
     Attributes
     ----------
@@ -104,7 +31,8 @@ class TopicTree:
         The topics of every level, fine to coarse, in order of their index.
     unplaced : tuple of float
         For every level the part of the documents, 0 to 1, that have no weight on any topic and so
-        belong to none. The shares of the level's topics sum to one minus this.
+        belong to none. The shares of the level's topics sum to one minus this; to less where
+        `subtree` or `cut` left topics out.
     """
 
     n_documents: int
@@ -120,86 +48,92 @@ class TopicTree:
         """The number of topics of every level, fine to coarse."""
         return tuple(len(level) for level in self.levels)
 
-    @property
-    def roots(self) -> tuple[TopicNode, ...]:
-        """The coarsest topics, most prevalent first, then the finer ones that have no parent."""
-        coarsest = len(self.levels) - 1
-        orphans = (node for level in self.levels for node in level if node.parent is None)
-        # The index comes last, to keep the order of equals.
-        return tuple(
-            sorted(orphans, key=lambda node: (coarsest - node.level, -node.share, node.index))
-        )
-
-    def node(self, level: int, index: int) -> TopicNode:
-        """Return one topic.
-
-        Parameters
-        ----------
-        level : int
-            0 for the finest level; negative numbers count from the coarsest.
-        index : int
-            The topic's number at that level.
-
-        Returns
-        -------
-        TopicNode
-
-        Raises
-        ------
-        IndexError
-            If there is no such topic.
-        """
-        return self.levels[level][index]
-
-    def children_of(self, node: TopicNode) -> tuple[TopicNode, ...]:
-        """Return the topics that hang under a topic, most prevalent first.
-
-        Parameters
-        ----------
-        node : TopicNode
-
-        Returns
-        -------
-        tuple of TopicNode
-        """
-        return tuple(self.levels[node.level - 1][index] for index in node.children)
-
-    def parent_of(self, node: TopicNode) -> TopicNode | None:
-        """Return the topic that a topic hangs under, None for a root.
-
-        Parameters
-        ----------
-        node : TopicNode
-
-        Returns
-        -------
-        TopicNode or None
-        """
-        return None if node.parent is None else self.levels[node.level + 1][node.parent]
-
-    def __iter__(self) -> Iterator[TopicNode]:
-        waiting = list(reversed(self.roots))
-        while waiting:
-            node = waiting.pop()
-            yield node
-            waiting.extend(reversed(self.children_of(node)))
-
     def __len__(self) -> int:
         return sum(self.n_topics)
 
     def __str__(self) -> str:
         return outline_text(self)
 
-    def to_dict(self) -> dict:
-        """Return the tree as nested dictionaries and lists, ready for JSON.
+    def rename(self, names, name: str | None = None) -> TopicTree:
+        """Return the tree with other names for some of its topics.
+
+        Parameters
+        ----------
+        names : mapping of topics to str, or one topic
+            Each topic as `resolve` takes it.
+        name : str, optional
+            The new name, where `names` is one topic. Blanks around a name go.
 
         Returns
         -------
-        dict
-            ``n_documents``, ``n_topics`` (fine to coarse), ``unplaced``, and ``topics``: the roots,
-            each with every field of `TopicNode` and its children nested under ``children``.
+        TopicTree
+
+        Raises
+        ------
+        HiertopicsError
+            If there is no such topic, a topic is named twice, or a name is empty or has line ends
+            or other characters that do not show. All faults are told at once.
         """
-        return nested_dict(self)
+        if name is None and not isinstance(names, Mapping):
+            raise TypeError(
+                'rename takes a topic and its name, rename("1-3", "Sport"), '
+                'or a mapping, rename({"1-3": "Sport"})'
+            )
+        return change.rename(self, names.items() if name is None else [(names, name)])
+
+    def cut(self, n_levels: int) -> TopicTree:
+        """Return the tree with its coarsest levels alone.
+
+        Levels count from the finest that is left, so level 0 of the result is no longer level 0 of
+        the model; indices stay.
+
+        Parameters
+        ----------
+        n_levels : int
+            How many levels to keep, at least 1.
+
+        Returns
+        -------
+        TopicTree
+
+        Raises
+        ------
+        HiertopicsError
+            If the tree has not as many levels.
+        """
+        return change.cut(self, n_levels)
+
+    def subtree(self, topic) -> TopicTree:
+        """Return the tree of one topic and all that hangs under it.
+
+        Topics are numbered anew in every level, in their old order, and a finest level without any
+        of them goes; so keys differ from those of the whole tree. Further parents outside of it are
+        forgotten. All shares remain parts of all documents.
+
+        Parameters
+        ----------
+        topic : TopicNode, tuple or str
+            See `resolve`.
+
+        Returns
+        -------
+        TopicTree
+        """
+        return change.subtree(self, self.resolve(topic))
+
+    def compare(self, other: TopicTree) -> TreeComparison:
+        """Match the topics of this tree with those of another one, made later or otherwise.
+
+        Parameters
+        ----------
+        other : TopicTree
+
+        Returns
+        -------
+        TreeComparison
+            See `hiertopics.topics.compare.compare_trees`.
+        """
+        return compare_trees(self, other)
 
     @classmethod
     def from_dict(cls, content: dict) -> TopicTree:
@@ -224,40 +158,26 @@ class TopicTree:
         levels = tuple(tuple(_node(node) for node in level) for level in fields["levels"])
         return cls(fields["n_documents"], levels, fields["unplaced"])
 
-    def to_networkx(self):
-        """Return the tree as a networkx graph, with edges from parents to children.
+    @classmethod
+    def from_json(cls, text: str) -> TopicTree:
+        """Return the tree that `to_json` wrote down.
+
+        Parameters
+        ----------
+        text : str or bytes
+            The text itself; a file is read by the caller.
 
         Returns
         -------
-        networkx.DiGraph
-            A node is the pair (level, index) with the attributes ``level, index, name, words,
-            share, n_documents, label``; all are numbers or text, so that any graph format can hold
-            them. An edge has ``share`` and ``strongest``: True to the parent of the tree, False to
-            a further parent.
+        TopicTree
+            Equal to the original.
 
         Raises
         ------
-        ImportError
-            If networkx is not installed.
+        HiertopicsError
+            If it is no JSON, or no tree of topics.
         """
-        return networkx_graph(self)
-
-    def to_frame(self):
-        """Return the tree as a table, one row a topic, in the order of the tree.
-
-        Returns
-        -------
-        pandas.DataFrame
-            Columns ``level, index, name, share, n_documents, parent, parent_share, further_parents,
-            words, documents, labels, n_labelled``. Lists are joined to text, for reading and for
-            spreadsheets; `to_dict` has every weight.
-
-        Raises
-        ------
-        ImportError
-            If pandas is not installed.
-        """
-        return pandas_frame(self)
+        return cls.from_dict(json_content(text))
 
 
 def _node(fields: dict) -> TopicNode:
