@@ -29,6 +29,7 @@ _HOMES = {
     "TreeComparison": "hiertopics.topics.compare",
     "compare_trees": "hiertopics.topics.compare",
     "topic_tree": "hiertopics.topics.tree",
+    "pyldavis_inputs": "hiertopics.topics.ldavis",
     "Run": "hiertopics.run",
     "fit_corpus": "hiertopics.run",
     "save": "hiertopics.store",

@@ -51,6 +51,14 @@ def given_titles(corpus):
     return None if name is None else corpus.metadata[name]
 
 
+def counting(vectorizer):
+    """Return a vectorizer that counts the terms of this one, None if it cannot be told to."""
+    plain = {"norm": None, "use_idf": False, "sublinear_tf": False}
+    if not plain.keys() <= vectorizer.get_params().keys():
+        return None
+    return copy.copy(vectorizer).set_params(**plain)
+
+
 class PassageWeigher:
     """From passages to how much each says of each topic: arrays (n_passages, n_topics), by level.
 

@@ -5,7 +5,7 @@ import platform
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
-from hiertopics.describe import PassageWeigher, document_table, given_titles
+from hiertopics.describe import PassageWeigher, counting, document_table, given_titles
 from hiertopics.errors import HiertopicsError
 from hiertopics.models.neural import NeuralNMF
 from hiertopics.models.parameters import check_layer_sizes
@@ -14,6 +14,7 @@ from hiertopics.text.matrix import TextVectorizer
 from hiertopics.text.survey import survey_corpus
 from hiertopics.topics.documents import DocumentTable
 from hiertopics.topics.excerpts import with_passages
+from hiertopics.topics.ldavis import pyldavis_inputs
 from hiertopics.topics.nodes import TopicTree
 from hiertopics.topics.tree import build_tree
 from hiertopics.version import __version__
@@ -53,6 +54,31 @@ class Run:
 
     def __repr__(self):
         return f"<Run of {type(self.model).__name__} on {self.corpus_report['source']!r}>"
+
+    def to_pyldavis(self, corpus, level=0):
+        """Return the arguments of ``pyLDAvis.prepare``, with the words of the texts counted.
+
+        Parameters
+        ----------
+        corpus : Corpus or sequence of str
+            The texts to show the topics by, usually those of the run; they are read twice.
+        level : int, default=0
+            Which level to show, 0 being the finest; -1 is the coarsest.
+
+        Returns
+        -------
+        dict
+            See `hiertopics.topics.ldavis.pyldavis_inputs`.
+        """
+        texts = getattr(corpus, "texts", corpus)
+        counter = counting(self.vectorizer)
+        return pyldavis_inputs(
+            self.model,
+            self.vectorizer.transform(texts),
+            self.vectorizer.get_feature_names_out(),
+            level,
+            None if counter is None else counter.transform(texts),
+        )
 
 
 def suggest_topics(n_docs):
