@@ -77,7 +77,7 @@ def dot_text(tree):
         "  node [shape=box, style=rounded];",
     ]
     for node in tree:
-        label = rf"{_in_label(node.name or node.key)}\n{percent(node.share)}"
+        label = rf"{_in_label(node.name) or node.key}\n{percent(node.share)}"
         lines.append(f'  "{node.key}" [label="{label}"];')
     for parent, child, share, strongest in _edges(tree):
         # A further parent is told by its line and has no say in where topics stand.

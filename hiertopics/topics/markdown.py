@@ -10,6 +10,8 @@ from hiertopics.topics.wording import counted, percent, visible
 # Markdown as the original has it escapes a few of these alone, so `<`, `>` and `&` become entities,
 # which every dialect knows. A colon or a dot makes links of bare addresses.
 _ACTING = re.compile(r"[\\`*_{}\[\]#|~!$^=:@+]|(?<=www)\.", re.IGNORECASE)
+# What begins a list where a line begins.
+_BULLET = re.compile(r"^(\d*)([-.)])")
 
 # Four blanks nest a list in every dialect.
 _INDENT = "    "
@@ -48,7 +50,7 @@ def _details(node, n_words, n_documents):
 
 
 def escaped(text):
-    """Return a text on one line that Markdown shows as it is.
+    """Return a text on one line that Markdown shows as it is, wherever it stands.
 
     Parameters
     ----------
@@ -60,4 +62,4 @@ def escaped(text):
         Blanks are joined, characters that do not show are spelt out.
     """
     text = _ACTING.sub(r"\\\g<0>", visible(" ".join(text.split())))
-    return html.escape(text, quote=False)
+    return html.escape(_BULLET.sub(r"\1\\\2", text), quote=False)

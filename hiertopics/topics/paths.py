@@ -227,11 +227,10 @@ def _by_text(tree, text):
     if len(named) == 1:
         return named[0]
     if named:
-        raise HiertopicsError(
-            f"{len(named)} topics are called {text!r}: {_listed(named)}; give a key"
-        )
-    close = _close(tree, text)
-    hint = f"; did you mean {_listed(close)}?" if close else "; find() looks inside of names"
+        keys = ", ".join(node.key for node in named)
+        raise HiertopicsError(f"{len(named)} topics are called {text!r}, give a key: {keys}")
+    close = _close(tree, text) or (text.strip() and tree.find(text))
+    hint = f"; did you mean {_listed(close)}?" if close else ""
     raise HiertopicsError(f"no topic is called {text!r}{hint}")
 
 
@@ -245,7 +244,7 @@ def _close(tree, text):
 
 def _listed(nodes):
     listed = [f"{node.key} {node.name!r}" for node in nodes[:_MOST_NAMED]]
-    return ", ".join(listed + ["…"] * (len(nodes) > _MOST_NAMED))
+    return " or ".join(listed)
 
 
 _NOWHERE = (4,)
