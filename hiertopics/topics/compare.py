@@ -146,9 +146,9 @@ def compare_trees(before, after) -> TreeComparison:
     whose words differ, and the same words are enough without them. It is 1 for the same words with
     the same weights, and 0 where neither a word nor a document is shared.
 
-    Of all one-to-one matchings of a level the one with the highest sum of similarities is taken;
-    topics less similar than 0.1 are no pair. Empty topics take no part. Where one tree has more
-    levels, its finest are not compared.
+    Of all one-to-one matchings of a level the one with the highest sum of similarities is taken, of
+    equals the one that keeps parents and shares; topics less similar than 0.1 are no pair. Empty
+    topics take no part. Where one tree has more levels, its finest are not compared.
 
     Parameters
     ----------
@@ -180,19 +180,40 @@ def _compare_level(nodes, others, partner_above):
     similarity = similarity.reshape(len(nodes), len(others))
     # Pairs that will not count shall not decide which others come about.
     similarity[similarity < LEAST_SIMILARITY] = 0.0
+    score = similarity + _preference(nodes, others, partner_above)
     pairs, partner = [], {}
-    for row, column in zip(*linear_sum_assignment(similarity, maximize=True), strict=True):
+    for row, column in zip(*linear_sum_assignment(score, maximize=True), strict=True):
         if similarity[row, column] > 0:
             node, other = nodes[row], others[column]
-            # A parent without a partner stands for none that there is.
-            expected = None if node.parent is None else partner_above.get(node.parent, -1)
-            moved = expected != other.parent
+            moved = not _has_kept_parent(node, other, partner_above)
             pairs.append(TopicPair(node, other, float(similarity[row, column]), moved))
             partner[node.index] = other.index
     found = set(partner.values())
     only_before = tuple(node for node in nodes if node.index not in partner)
     only_after = tuple(other for other in others if other.index not in found)
     return LevelComparison(tuple(pairs), only_before, only_after), partner
+
+
+def _has_kept_parent(node, other, partner_above):
+    if node.parent is None or other.parent is None:
+        return node.parent == other.parent
+    return partner_above.get(node.parent) == other.parent
+
+
+def _preference(nodes, others, partner_above):
+    """Decide between topics that are equally similar: for kept parents, then for like shares.
+
+    Without it a topic that stands twice in a tree would seem to move.
+    """
+    preference = [
+        [
+            1e-6 * _has_kept_parent(node, other, partner_above)
+            - 1e-9 * abs(node.share - other.share)
+            for other in others
+        ]
+        for node in nodes
+    ]
+    return np.reshape(preference, (len(nodes), len(others)))
 
 
 def _similarity(node, other):

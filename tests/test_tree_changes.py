@@ -1,0 +1,305 @@
+"""Finding topics in a tree, and trees made of others: renamed, cut, one branch alone."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from trees import HOSTILE, hostile_trees, random_tree, trees
+
+from hiertopics.errors import HiertopicsError
+from hiertopics.topics.nodes import TopicTree
+from hiertopics.topics.topic import TopicNode, TypicalDocument
+from hiertopics.topics.wording import visible
+
+FEW = settings(max_examples=50)
+
+
+def small_tree():
+    """Two groups: music over choir and piano, sport over running; and one topic of no group."""
+
+    def node(level, index, name, words, share, **fields):
+        words = tuple((word, 0.1) for word in words.split())
+        return TopicNode(level, index, name, words, share, **fields)
+
+    fine = (
+        node(0, 0, "Choir", "choir song alto", 0.2, parent=1, parent_share=0.8,
+             labels=(("Concerts", 3),), n_labelled=3, n_documents=3),
+        node(0, 1, "Running", "race shoes song", 0.3, parent=0, parent_share=0.7,
+             further_parents=((1, 0.3),),
+             documents=(TypicalDocument("sport/d1", 0.9, "A race for the Café"),)),
+        node(0, 2, "Piano", "keys pedal", 0.25, parent=1, parent_share=1.0),
+        node(0, 3, "Loose", "rest", 0.05),
+    )  # fmt: skip
+    coarse = (
+        node(1, 0, "Sport", "race team", 0.4, children=(1,)),
+        node(1, 1, "Music", "song choir", 0.6, children=(2, 0)),
+    )
+    return TopicTree(20, (fine, coarse), (0.2, 0.0))
+
+
+def keys(nodes):
+    return [node.key for node in nodes]
+
+
+def test_paths_of_the_small_tree():
+    tree = small_tree()
+    assert keys(tree) == ["1-1", "0-2", "0-0", "1-0", "0-1", "0-3"]
+    assert keys(tree.leaves()) == ["0-2", "0-0", "0-1", "0-3"]
+    assert [keys(path) for path in tree.paths()] == [
+        ["1-1", "0-2"], ["1-1", "0-0"], ["1-0", "0-1"], ["0-3"],
+    ]  # fmt: skip
+    assert keys(tree.path_to("Running")) == ["1-0", "0-1"]
+    assert [tree.depth_of(key) for key in ("1-0", "0-1", "0-3")] == [0, 1, 0]
+
+
+@given(trees())
+@FEW
+def test_paths_lead_from_roots_to_topics(tree):
+    for node in tree:
+        path = tree.path_to(node)
+        assert path[0] in tree.roots and path[-1] is node
+        assert all(
+            child in tree.children_of(parent)
+            for parent, child in zip(path[:-1], path[1:], strict=True)
+        )
+        assert tree.depth_of(node) == len(path) - 1
+    assert [path[-1] for path in tree.paths()] == list(tree.leaves())
+    assert {node for path in tree.paths() for node in path} == set(tree)
+
+
+@given(hostile_trees())
+@FEW
+def test_every_topic_is_known_by_node_place_and_key(tree):
+    for node in tree:
+        references = (node, node.key, (node.level, node.index), [node.level, node.index])
+        assert all(tree.resolve(reference) is node for reference in references)
+        assert tree.resolve((node.level - len(tree.levels), node.index)) is node
+
+
+def test_names_and_topics_from_before_a_change_are_known():
+    tree = small_tree()
+    assert tree.resolve("Music") is tree.node(1, 1)
+    renamed = tree.rename("1-1", "Klang")
+    assert renamed.resolve(tree.node(1, 1)) is renamed.node(1, 1)
+    # What looks like a key and is none may be a name.
+    assert tree.rename("0-0", "7-7").resolve("7-7").key == "0-0"
+    assert tree.rename("0-0", "0-1").resolve("0-1").key == "0-1"
+
+
+@pytest.mark.parametrize(
+    ("reference", "message"),
+    [
+        ("Musik", "no topic is called 'Musik'; did you mean 1-1 'Music'"),
+        ("runnin", "did you mean 0-1 'Running'"),
+        ("alto", "did you mean 0-0 'Choir'"),
+        ("xyzzy", "^no topic is called 'xyzzy'$"),
+        ("", "^no topic is called ''$"),
+        ("music", "did you mean 1-1"),
+        ("1-2", "there is no topic 1-2; .* level 0 has 4 and level 1 has 2"),
+        ((0, 9), "no topic 0-9"),
+        ((10**30, 0), "no topic"),
+        ("9" * 5000 + "-1", "no topic is called"),
+        ("01-1", "no topic is called"),
+    ],
+)
+def test_unknown_topics_are_told_with_the_nearest(reference, message):
+    with pytest.raises(HiertopicsError, match=message):
+        small_tree().resolve(reference)
+
+
+def test_ambiguous_names_and_topics_of_other_trees_are_told():
+    tree = small_tree().rename({"0-0": "Same", "1-0": "Same"})
+    with pytest.raises(HiertopicsError, match="2 topics are called 'Same', give a key: 0-0, 1-0"):
+        tree.resolve("Same")
+    other = replace(tree.node(0, 0), words=(("else", 1.0),))
+    with pytest.raises(HiertopicsError, match="0-0 'Same' is of another tree; here 0-0 is 'Same'"):
+        tree.resolve(other)
+
+
+@pytest.mark.parametrize("reference", [None, 3, (1,), (1, 2, 3), ("1", "2"), 1.5, {}])
+def test_what_names_no_topic_is_a_type_error(reference):
+    with pytest.raises(TypeError, match="expected a topic: one of the tree"):
+        small_tree().resolve(reference)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("choir", ["0-0", "1-1"]),  # a name, then a word
+        ("song", ["1-1", "0-0", "0-1"]),  # a first word, a second, a third
+        ("RACE", ["1-0", "0-1"]),  # both first words, the larger topic first
+        ("concert", ["0-0"]),  # a label, in part
+        ("sport", ["1-0", "0-1"]),  # a name, then a document's id
+        ("cafe", []),  # accents are told apart
+        ("cafe\u0301", ["0-1"]),  # however an accent is spelt
+        ("o", ["1-0", "0-2", "0-0", "0-3", "1-1", "0-1"]),
+    ],
+)
+def test_find_puts_the_best_first(text, found):
+    assert keys(small_tree().find(text)) == found
+
+
+def test_find_refuses_a_blank():
+    with pytest.raises(HiertopicsError, match="a text to look for"):
+        small_tree().find(" \n")
+
+
+@given(hostile_trees(), st.sampled_from(HOSTILE))
+@FEW
+def test_find_finds_a_name_first_and_only_what_has_the_text(tree, text):
+    if not text.strip():
+        return
+    found = tree.find(text)
+    assert len(set(keys(found))) == len(found)
+    if any(node.name == text for node in tree):
+        assert found[0].name.strip().casefold() == text.strip().casefold()
+
+
+def test_rename_changes_names_alone():
+    tree = small_tree()
+    before = tree.to_dict()
+    renamed = tree.rename({"1-1": " Klang ", (0, 1): "Laufen", tree.node(0, 2): "Klavier"})
+    assert tree.to_dict() == before
+    assert [node.name for node in renamed] == [
+        "Klang", "Klavier", "Choir", "Sport", "Laufen", "Loose",
+    ]  # fmt: skip
+    back = renamed.rename({node.key: node.name for node in tree})
+    assert back == tree
+    assert tree.rename("Music", "Klang") == tree.rename({"Music": "Klang"})
+    assert tree.rename([1, 1], "Klang") == tree.rename("Music", "Klang")
+    assert tree.rename({}) == tree
+
+
+@given(hostile_trees(), st.sampled_from(HOSTILE))
+@FEW
+def test_a_name_either_shows_as_it_is_or_is_refused(tree, name):
+    node = next(iter(tree))
+    if name.strip() and visible(name.strip()) == name.strip():
+        renamed = tree.rename(node, name)
+        assert renamed.node(node.level, node.index).name == name.strip()
+        assert TopicTree.from_json(renamed.to_json()) == renamed
+    else:
+        with pytest.raises(HiertopicsError, match="name"):
+            tree.rename(node, name)
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        ({"0-0": ""}, "expected a name for topic 0-0, got an empty one"),
+        ({"0-0": "two\nlines"}, r"name of topic 0-0 has line ends.*two\\nlines"),
+        ({"0-0": "\u202eright"}, "do not show"),
+        ({"0-0": 5}, "expected a text as the name of topic 0-0, got 5"),
+        ({"0-0": None}, "expected a text"),
+        ({"0-0": "A", "Choir": "B"}, "topic 0-0 has two new names, 'A' and 'B'"),
+        ({"0-9": "A", "0-0": "", 7: "B"}, "no topic 0-9.*; expected a name.*; expected a topic"),
+    ],
+)
+def test_all_faults_of_new_names_are_told(names, message):
+    with pytest.raises(HiertopicsError, match=message):
+        small_tree().rename(names)
+
+
+def test_rename_without_a_name_says_how():
+    with pytest.raises(TypeError, match="rename takes a topic and its name"):
+        small_tree().rename("0-0")
+
+
+def is_sound(tree):
+    """Whether a tree holds what `from_dict` checks, and every kin knows the other."""
+    assert TopicTree.from_dict(tree.to_dict()) == tree
+    assert len(list(tree)) == len(tree) and len(tree.unplaced) == len(tree.levels)
+    for node in tree:
+        assert all(tree.parent_of(child) is node for child in tree.children_of(node))
+        assert all(0 <= index < tree.n_topics[node.level + 1] for index, _ in node.further_parents)
+    assert str(tree) and tree.to_dot() and tree.to_networkx()
+    return True
+
+
+@given(trees(), st.integers(1, 4))
+@FEW
+def test_cut_keeps_the_coarsest_levels(tree, n_levels):
+    if n_levels > len(tree.levels):
+        with pytest.raises(HiertopicsError, match=f"expected 1 to {len(tree.levels)} levels"):
+            tree.cut(n_levels)
+        return
+    cut = tree.cut(n_levels)
+    assert is_sound(cut) and len(cut.levels) == n_levels
+    assert cut.n_topics == tree.n_topics[-n_levels:] and cut.unplaced == tree.unplaced[-n_levels:]
+    gone = len(tree.levels) - n_levels
+    for node in cut:
+        own = tree.node(node.level + gone, node.index)
+        children = own.children if node.level else ()
+        assert replace(own, level=node.level, children=children) == node
+    assert tree.cut(len(tree.levels)) == tree
+
+
+@pytest.mark.parametrize("n_levels", [0, -1, 3])
+def test_cut_names_the_levels_there_are(n_levels):
+    with pytest.raises(HiertopicsError, match=f"expected 1 to 2 levels .* got {n_levels}"):
+        small_tree().cut(n_levels)
+
+
+def test_cut_takes_whole_numbers():
+    with pytest.raises(TypeError):
+        small_tree().cut(1.0)
+
+
+def test_subtree_of_the_small_tree():
+    tree = small_tree()
+    music = tree.subtree("Music")
+    assert music.n_topics == (2, 1) and music.n_documents == 20 and music.unplaced == (0.2, 0.0)
+    assert [node.name for node in music] == ["Music", "Piano", "Choir"]
+    assert keys(music) == ["1-0", "0-1", "0-0"]
+    assert music.node(1, 0).children == (1, 0)
+    # Running also belonged to music, which is not here.
+    assert tree.subtree("Sport").node(0, 0).further_parents == ()
+    choir = tree.subtree("0-0")
+    assert choir.n_topics == (1,) and choir.unplaced == (0.2,)
+    assert (choir.node(0, 0).parent, choir.node(0, 0).parent_share) == (None, 0)
+
+
+@given(trees())
+@FEW
+def test_subtrees_are_trees_of_the_same_topics(tree):
+    for root in tree:
+        branch = tree.subtree(root)
+        assert is_sound(branch) and len(branch.roots) == 1 and all(branch.n_topics)
+
+        def below(node):
+            return [node, *(each for child in tree.children_of(node) for each in below(child))]
+
+        whole = below(root)
+        assert len(branch) == len(whole)
+        for node, own in zip(branch, whole, strict=True):
+            assert (node.words, node.share, node.documents) == (own.words, own.share, own.documents)
+        for level, nodes in enumerate(branch.levels):
+            old = sorted(
+                (own for own in whole if root.level - own.level == len(branch.levels) - 1 - level),
+                key=lambda own: own.index,
+            )
+            assert [node.words for node in nodes] == [own.words for own in old]
+
+
+def test_further_parents_inside_of_a_subtree_are_numbered_anew():
+    tree = random_tree(4, (8, 5, 1), density=1.0)
+    branch = tree.subtree(tree.roots[0])
+    assert branch == tree  # a single root has everything under it
+    deeper = random_tree(4, (9, 6, 3, 2), density=1.0)
+    kept = 0
+    for root in deeper.levels[3]:
+        inside = deeper.subtree(root)
+        if len(inside.levels) < 4:
+            continue
+        for node in inside.levels[0]:
+            (own,) = [other for other in deeper.levels[0] if other.words == node.words]
+            by_words = {
+                deeper.node(1, index).words: share
+                for index, share in own.further_parents
+                if deeper.node(1, index).words in {other.words for other in inside.levels[1]}
+            }
+            found = {inside.node(1, i).words: share for i, share in node.further_parents}
+            assert found == by_words
+            kept += len(found)
+    assert kept > 0
