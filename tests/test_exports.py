@@ -323,7 +323,7 @@ def test_pyldavis_takes_the_inputs(model, level):
     )
     # Nothing is infinite, which JSON and so the page could not hold.
     json.loads(prepared.to_json(), parse_constant=pytest.fail)
-    tree = ht.topic_tree(fitted, terms, X)
+    tree = ht.topic_tree(fitted, terms, X, wording="weight")
     for node in tree.levels[level]:
         best = prepared.sorted_terms(topic=node.index, _lambda=1)["Term"].tolist()
         assert best[:3] == [word for word, _ in node.words[:3]]
