@@ -29,6 +29,8 @@ _HOMES = {
     "TreeComparison": "hiertopics.topics.compare",
     "compare_trees": "hiertopics.topics.compare",
     "topic_tree": "hiertopics.topics.tree",
+    "GroupShares": "hiertopics.topics.groups",
+    "shares_by": "hiertopics.topics.groups",
     "pyldavis_inputs": "hiertopics.topics.ldavis",
     "Run": "hiertopics.run",
     "fit_corpus": "hiertopics.run",

@@ -14,6 +14,7 @@ from hiertopics.text.matrix import TextVectorizer
 from hiertopics.text.survey import survey_corpus
 from hiertopics.topics.documents import DocumentTable
 from hiertopics.topics.excerpts import with_passages
+from hiertopics.topics.groups import shares_by
 from hiertopics.topics.ldavis import pyldavis_inputs
 from hiertopics.topics.nodes import TopicTree
 from hiertopics.topics.tree import build_tree
@@ -54,6 +55,21 @@ class Run:
 
     def __repr__(self):
         return f"<Run of {type(self.model).__name__} on {self.corpus_report['source']!r}>"
+
+    def shares_by(self, by):
+        """Mean share of every topic at every level, by period or group of documents.
+
+        Parameters
+        ----------
+        by : str
+            A column of metadata, "labels", or a period such as "year", see
+            `hiertopics.topics.groups.shares_by`.
+
+        Returns
+        -------
+        GroupShares
+        """
+        return shares_by(self.documents, by)
 
     def to_pyldavis(self, corpus, level=0):
         """Return the arguments of ``pyLDAvis.prepare``, with the words of the texts counted.

@@ -1,0 +1,200 @@
+"""Topics by period or group: dates as people write them, means by hand, tables read back."""
+
+import csv
+import datetime
+import io
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import hiertopics as ht
+from hiertopics.errors import HiertopicsError
+from hiertopics.report.groups import describe_groups
+from hiertopics.topics.dates import PERIODS, date_in_name, fitting_period, period_of, read_date
+from hiertopics.topics.documents import DocumentTable, sparse_shares
+from hiertopics.topics.groups import check_by, shares_by
+from hiertopics.topics.tree import build_tree
+
+FINE = np.array([[1.0, 0, 0], [0, 1, 0], [0, 1, 1], [0, 0, 0]])
+COARSE = np.array([[1.0, 0], [0, 1], [1, 1], [0, 0]])
+
+
+def table(ids=("a", "b", "c", "d"), labels=None, **metadata):
+    labels = np.full((4, 0), None, object) if labels is None else np.array(labels, object)
+    return DocumentTable(
+        tuple(ids), (sparse_shares(FINE), sparse_shares(COARSE)), labels, (None, None), metadata
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "date"),
+    [
+        ("2019", (2019, None, None)),
+        (2019, (2019, None, None)),
+        (2019.0, (2019, None, None)),
+        (np.int64(2019), (2019, None, None)),
+        ("2019-03", (2019, 3, None)),
+        ("2019-03-04", (2019, 3, 4)),
+        ("2019-03-04T10:11:12Z", (2019, 3, 4)),
+        ("2019-03-04 10:11", (2019, 3, 4)),
+        ("2019/03/04", (2019, 3, 4)),
+        ("04.03.2019", (2019, 3, 4)),
+        ("4 March 2019", (2019, 3, 4)),
+        ("March 4, 2019", (2019, 3, 4)),
+        ("Mar 2019", (2019, 3, None)),
+        ("Thu, 29 Apr 1993 11:57:19 GMT", (1993, 4, 29)),
+        (datetime.date(2019, 3, 4), (2019, 3, 4)),
+        (datetime.datetime(2019, 3, 4, 5), (2019, 3, 4)),
+        (np.datetime64("2019-03-04"), (2019, 3, 4)),
+        ("03/04/2019", None),
+        ("2019-13-04", None),
+        ("2019-03-32", None),
+        ("Foo 4, 2019", None),
+        (12345, None),
+        (2019.5, None),
+        (True, None),
+        (float("nan"), None),
+        (np.datetime64("NaT"), None),
+        (None, None),
+        ("", None),
+        ("yesterday", None),
+    ],
+)
+def test_dates_are_read_without_guessing(value, date):
+    assert read_date(value) == date
+
+
+def test_pandas_dates_are_read():
+    pandas = pytest.importorskip("pandas")
+    assert read_date(pandas.Timestamp("2019-03-04 10:00")) == (2019, 3, 4)
+    assert read_date(pandas.NaT) is None and read_date(pandas.NA) is None
+
+
+@given(st.one_of(st.text(), st.floats(), st.integers(), st.binary(), st.dates(), st.none()))
+def test_no_value_stops_the_reading(value):
+    date = read_date(value)
+    assert date is None or 1000 <= date[0] < 3000
+    for period in PERIODS:
+        assert period_of(date, period) is None or date is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "date"),
+    [
+        ("1790_george_washington_n", (1790, None, None)),
+        ("notes/2019-03-04-walk.txt", (2019, 3, 4)),
+        ("2019-99-walk", (2019, None, None)),
+        ("room 2101a", None),
+        ("train/sci.space/60899", None),
+        ("12019", None),
+    ],
+)
+def test_dates_stand_in_names(name, date):
+    assert date_in_name(name) == date
+
+
+def test_periods_are_named_so_that_they_sort():
+    date = (2019, 3, 4)
+    named = {period: period_of(date, period) for period in PERIODS}
+    assert list(named.values()) == [
+        "2019-03-04", "2019-03", "2019-Q1", "2019", "2010s", "2000-2099",
+    ]  # fmt: skip
+    assert period_of((2019, None, None), "month") is None
+    assert fitting_period([(2000 + i, 1, 1) for i in range(60)]) == "decade"
+    assert fitting_period([(2019, 1, 1 + i) for i in range(20)]) == "day"
+    assert fitting_period([(2019, 1, 1), (2020, None, None)]) == "year"
+
+
+def test_known_answer():
+    shares = shares_by(table(year=[2001, 2001.0, "2000", None]), "year")
+    assert shares.groups == ("2000", "2001") and shares.n_documents == (1, 2)
+    assert shares.undated == 1
+    np.testing.assert_allclose(shares.levels[0], [[0, 0.5], [0.5, 0.5], [0.5, 0]])
+    np.testing.assert_allclose(shares.levels[1], [[0.5, 0.5], [0.5, 0.5]])
+
+
+def test_groups_weighted_by_their_documents_are_the_tree_s_shares():
+    generator = np.random.default_rng(0)
+    factors = [generator.random((9, 4)), generator.random((4, 2))]
+    layers = [generator.random((30, 4)), generator.random((30, 2))]
+    tree = build_tree(factors, layers, "abcdefghi")
+    documents = DocumentTable(
+        tuple(map(str, range(30))),
+        tuple(map(sparse_shares, layers)),
+        np.full((30, 0), None, object),
+        (None, None),
+        {"year": generator.integers(1990, 1995, 30).tolist()},
+    )
+    shares = shares_by(documents, "year")
+    for of_level, nodes in zip(shares.levels, tree.levels, strict=True):
+        mean = of_level @ shares.n_documents / 30
+        np.testing.assert_allclose(mean, [node.share for node in nodes], rtol=1e-5)
+    frame = shares.to_frame(tree)
+    assert len(frame) == 6 * len(shares.groups) and set(frame["level"]) == {0, 1}
+    rows = list(csv.DictReader(io.StringIO(shares.to_csv(tree))))
+    assert [float(row["share"]) for row in rows] == frame["share"].tolist()
+    assert rows[0]["name"] == tree.node(1, 0).name
+    assert shares.to_dict()["groups"] == list(shares.groups)
+
+
+def test_periods_come_from_a_column_or_from_the_ids():
+    dated = table(when=["2019-03-04", "2019-11-01", "2020-01-01", ""], written=["x"] * 4)
+    assert shares_by(dated, "quarter").groups == ("2019-Q1", "2019-Q4", "2020-Q1")
+    assert shares_by(dated, "when:year").n_documents == (2, 1)
+    assert shares_by(dated, "when").groups == ("2019-03-04", "2019-11-01", "2020-01-01")
+    named = table(ids=("1790_a", "1795_b", "1801_c", "d"))
+    assert shares_by(named, "decade").groups == ("1790s", "1800s")
+    assert shares_by(named, "decade").undated == 1
+
+
+def test_lists_labels_and_numbers():
+    shares = shares_by(table(tags=[["x", "y"], ["x"], [], None]), "tags")
+    assert shares.groups == ("x", "y") and shares.n_documents == (2, 1) and shares.undated == 2
+    labelled = table(labels=[["f", "b"], ["g", "b"], [None, "c"], [None, None]])
+    assert shares_by(labelled, "labels").groups == ("b", "c")
+    assert shares_by(labelled, "fine labels").groups == ("f", "g")
+    assert shares_by(table(size=[10, 9, 100, 9]), "size").groups == ("9", "10", "100")
+
+
+def test_many_texts_keep_the_most_frequent():
+    n_docs = 200
+    documents = DocumentTable(
+        tuple(map(str, range(n_docs))),
+        (sparse_shares(np.ones((n_docs, 1))),),
+        np.full((n_docs, 0), None, object),
+        (None,),
+        {"author": [f"author {min(row, 150)}" for row in range(n_docs)]},
+    )
+    shares = shares_by(documents, "author")
+    assert len(shares.groups) == 60 and shares.groups[-1] == "other"
+    assert shares.groups[0] == "author 150" and sum(shares.n_documents) == n_docs
+
+
+def test_unknown_groups_are_told():
+    with pytest.raises(HiertopicsError, match="grouped by 'yaer'; did you mean 'year'"):
+        shares_by(table(country=["x"] * 4), "yaer")
+    with pytest.raises(HiertopicsError, match="no document has a value of 'year'"):
+        check_by(table(), "year")
+    check_by(table(year=[2000] * 4), "year")
+
+
+@pytest.mark.parametrize(("encoding", "bar"), [("utf-8", "█"), ("ascii", "%")])
+def test_the_table_fits_the_width(encoding, bar):
+    tree = build_tree(
+        [np.eye(3), np.ones((3, 2))], [FINE, COARSE], ["a" * 40, "b", "c"], wording="weight"
+    )
+    few = describe_groups(shares_by(table(year=[2001, 2001, 2000, 2000]), "year"), tree)
+    assert "2000  2001" in few and "50 %" in few
+    assert all(len(line) <= 80 for line in few.splitlines())
+    shares = ht.GroupShares(
+        "year",
+        tuple(str(1800 + i) for i in range(200)),
+        (1,) * 200,
+        (np.tile(np.linspace(0, 0.4, 200), (3, 1)), np.full((2, 200), 0.5)),
+    )
+    many = describe_groups(shares, tree, encoding=encoding)
+    assert "1800 to 1999" in many and bar in many and "40 %" in many
+    assert all(len(line) <= 80 for line in many.splitlines())
+    many.encode(encoding)
