@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from hiertopics.topics.wording import counted, cut_end, display_width, visible
+from hiertopics.topics.wording import counted, display_width, fit_words, visible
 
 _BARS = "▁▂▃▄▅▆▇█"
 _ASCII_BARS = ".:-=+*#%"
@@ -49,7 +49,8 @@ def describe_groups(shares, tree, width=80, encoding="utf-8"):
         cells = [_bars(_of(shares, node), shares.n_documents, room - 8, encoding) for node in nodes]
     for node, text in zip(nodes, cells, strict=True):
         indent = "  " * (len(tree.levels) - 1 - node.level)
-        name = cut_end(indent + visible(node.name, encoding), _NAME, _ellipsis(encoding))
+        words = visible(node.name, encoding).split(", ")
+        name = indent + fit_words(words, _NAME - len(indent), _ellipsis(encoding))
         lines.append((name + " " * (_NAME + 2 - display_width(name)) + text).rstrip())
     return "\n".join(lines)
 
