@@ -140,6 +140,12 @@ def test_find_puts_the_best_first(text, found):
     assert keys(small_tree().find(text)) == found
 
 
+def test_find_puts_whole_words_before_longer_ones():
+    longer = TopicNode(0, 0, "A", (("songs", 0.9), ("x", 0.1)), 0.9)
+    whole = TopicNode(0, 1, "B", (("x", 0.9), ("song", 0.1)), 0.1)
+    assert keys(TopicTree(9, ((longer, whole),), (0.0,)).find("song")) == ["0-1", "0-0"]
+
+
 def test_find_refuses_a_blank():
     with pytest.raises(HiertopicsError, match="a text to look for"):
         small_tree().find(" \n")
