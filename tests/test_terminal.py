@@ -107,6 +107,12 @@ def test_a_narrow_line_keeps_whole_words_and_the_ends_of_ids():
     assert "         also under co… (40 %)" in lines
 
 
+def test_a_name_that_a_person_gave_comes_first():
+    text = render_tree(small_tree().rename({"1-0": "Music", "0-1": "Ball games" + "!" * 80}))
+    assert " %  Music: concert, notes, music" in text and "also under Music (40 %)" in text
+    assert "Ball games!!!" in text and all(len(line) <= 80 for line in text.splitlines())
+
+
 def test_fewer_words_and_documents_can_be_asked_for():
     text = render_tree(small_tree(), n_words=1, n_documents=1)
     assert "20 %  piano\n" in text and "evening" not in text

@@ -181,15 +181,10 @@ def _branch(tree, node, layout, column, group, above="", guide=""):
     children = _living(tree.children_of(node))
     is_broad = bool(children) or 0 < node.level == len(tree.levels) - 1
     room = layout.width - len(above + guide) - column
-    words = [layout.clean(word) for word, _ in node.words[: layout.n_words]]
     yield _line(
         Span(above + guide, "guide", group),
         Span(percent(node.share).rjust(column - 2) + "  ", "share", group),
-        Span(
-            fit_words(words, room, glyphs.ellipsis, layout.measure),
-            "broad" if is_broad else "fine",
-            group,
-        ),
+        Span(_told(node, layout, room), "broad" if is_broad else "fine", group),
     )
     if guide:
         above += glyphs.gap if guide == glyphs.last else glyphs.rail
@@ -199,6 +194,24 @@ def _branch(tree, node, layout, column, group, above="", guide=""):
     for child in children:
         guide = glyphs.last if child is children[-1] else glyphs.branch
         yield from _branch(tree, child, layout, column, group, above, guide)
+
+
+def _told(node, layout, room):
+    """The words of a topic, after its name where a person gave it one."""
+    words = [layout.clean(word) for word, _ in node.words[: layout.n_words]]
+    fitting = {"ellipsis": layout.glyphs.ellipsis, "measure": layout.measure}
+    if not _is_renamed(node):
+        return fit_words(words, room, **fitting)
+    name = cut_end(layout.clean(node.name), room, **fitting)
+    left = room - layout.measure(name) - 2
+    if not words or left < layout.measure(words[0]):
+        return name
+    return f"{name}: {fit_words(words, left, **fitting)}"
+
+
+def _is_renamed(node):
+    made = ", ".join(word for word, _ in node.words)
+    return bool(node.name) and not f"{made}, ".startswith(f"{node.name}, ")
 
 
 def _line(*spans):
@@ -245,6 +258,7 @@ def _also_under(tree, node, layout, room):
     for index, share in node.further_parents[:2]:
         parent = tree.node(node.level + 1, index)
         words = [layout.clean(word) for word, _ in parent.words[:2]]
+        words = [layout.clean(parent.name)] if _is_renamed(parent) else words
         before, after = f"{phrase} and " if phrase else "also under ", f" ({percent(share)})"
         space = min(24, room - len(before + after))
         name = fit_words(words, space, layout.glyphs.ellipsis, layout.measure)
