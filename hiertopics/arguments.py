@@ -2,48 +2,13 @@
 
 import argparse
 
+from hiertopics.verbs.helps import DESCRIPTIONS, EPILOGS, USAGES
+from hiertopics.verbs.kinds import jobs, kept, limit, listed, positive, seed, split, topic_counts
 from hiertopics.version import __version__
 
-VERBS = ("fit", "corpus")
+VERBS = ("fit", "show", "apply", "report", "corpus")
 
-DESCRIPTIONS = {
-    "fit": """\
-Turn a folder of texts into a tree of topics, broad to fine.
-
-SOURCE is a folder, in which every file with text is a document, a table (.csv,
-.tsv, .jsonl, .json, .parquet) with a text in each row, a mailbox (.mbox), or a
-single text, whose paragraphs are the documents. The tree goes to stdout: the
-broad topics with the finer ones under them, each with its share of the texts,
-its most telling words and the documents that show it best.
-""",
-    "corpus": """\
-Say what a folder of texts, or a table, holds, without fitting a model.
-
-What was read and what was passed over and why, encodings, labels, languages,
-words kept and left out, duplicates, and lines that come again and again.
-""",
-}
-
-EPILOGS = {
-    "fit": """\
-examples:
-  hiertopics letters/                      numbers of topics suit the corpus
-  hiertopics letters/ --topics 30 6        30 fine topics in 6 broad ones
-  hiertopics letters/ --labels folders     names of sub-folders steer the topics
-  hiertopics letters/ --labels some.csv    so do the labels in a table
-  hiertopics papers.csv --text title,abstract --label field
-  hiertopics letters/ --json tree.json     also write the tree as JSON
-  hiertopics corpus letters/               what is in it; see corpus --help
-
-A folder whose name is a verb (fit, corpus) is written ./fit.
-""",
-    "corpus": """\
-examples:
-  hiertopics corpus letters/
-  hiertopics corpus papers.csv --text abstract --dedupe
-  hiertopics corpus speeches/ --split paragraphs --json report.json
-""",
-}
+_BY = "share of every topic by period or group, such as year: a column of the documents"
 
 
 def parser_of(verb):
@@ -51,17 +16,32 @@ def parser_of(verb):
     name = "hiertopics [fit]" if verb == "fit" else f"hiertopics {verb}"
     parser = argparse.ArgumentParser(
         prog="hiertopics" if verb == "fit" else name,
-        usage=f"{name} SOURCE [options]",
+        usage=f"{name} {USAGES[verb]} [options]",
         description=DESCRIPTIONS[verb],
         epilog=EPILOGS[verb],
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("source", metavar="SOURCE", help="the folder of texts, or a table")
+    if verb in ("show", "apply", "report"):
+        parser.add_argument("run", metavar="RUN", help="a file that fit --save wrote")
+    if verb in ("fit", "apply", "corpus"):
+        parser.add_argument("source", metavar="SOURCE", help="the folder of texts, or a table")
     if verb == "fit":
         _add_model(parser.add_argument_group("topics"))
-    _add_reading(parser.add_argument_group("reading"))
-    _add_words(parser.add_argument_group("words"))
+    if verb in ("fit", "apply", "corpus"):
+        _add_reading(parser.add_argument_group("reading"), verb)
+    if verb in ("fit", "corpus"):
+        _add_words(parser.add_argument_group("words"))
+    if verb == "show":
+        _add_showing(parser.add_argument_group("what to show"))
+    if verb == "report":
+        parser.add_argument(
+            "file",
+            metavar="FILE.html",
+            nargs="?",
+            help="where to write it (default: RUN with the ending .html); - is stdout",
+        )
+        parser.add_argument("--by", metavar="WHAT", help=_BY)
     _add_output(parser.add_argument_group("output"), verb)
     return parser
 
@@ -75,46 +55,34 @@ def _add_model(group):
     )
     group.add_argument(
         "--seed",
-        type=_seed,
+        type=seed,
         default=0,
         metavar="N",
         help="another number gives another start (default: 0)",
     )
     group.add_argument(
         "--words",
-        type=_positive,
+        type=positive,
         default=8,
         metavar="N",
         help="words shown per topic (default: 8)",
     )
 
 
-def _add_reading(group):
-    group.add_argument(
-        "--labels",
-        default="none",
-        metavar="none|folders|columns|FILE",
-        help="train with labels: the names of sub-folders, the label columns of a table, or a "
-        "table FILE with an id or path and labels in each row, for all documents or some; none: "
-        "labels only describe the topics (default: none)",
-    )
+def _add_reading(group, verb):
+    if verb != "apply":
+        _add_labels(group)
     group.add_argument(
         "--text",
-        type=_listed,
+        type=listed,
         metavar="COLUMN[,COLUMN]",
         help="columns of a table with the text (default: a guess by their names)",
     )
     group.add_argument("--id", metavar="COLUMN", help="column with the name of each document")
-    group.add_argument(
-        "--label",
-        type=_listed,
-        metavar="COLUMN[,COLUMN]",
-        help="columns with labels, fine to coarse",
-    )
     group.add_argument("--per-line", action="store_true", help="every line is a document")
     group.add_argument(
         "--split",
-        type=_split,
+        type=split,
         metavar="paragraphs|N",
         help="split texts into paragraphs or into passages of N words, each a document",
     )
@@ -131,10 +99,28 @@ def _add_reading(group):
     group.add_argument(
         "--follow-links", action="store_true", help="follow links that lead out of the folder"
     )
+    if verb != "apply":
+        group.add_argument(
+            "--dedupe",
+            action="store_true",
+            help="drop documents that repeat an earlier one, word for word or nearly so",
+        )
+
+
+def _add_labels(group):
     group.add_argument(
-        "--dedupe",
-        action="store_true",
-        help="drop documents that repeat an earlier one, word for word or nearly so",
+        "--labels",
+        default="none",
+        metavar="none|folders|columns|FILE",
+        help="train with labels: the names of sub-folders, the label columns of a table, or a "
+        "table FILE with an id or path and labels in each row, for all documents or some; none: "
+        "labels only describe the topics (default: none)",
+    )
+    group.add_argument(
+        "--label",
+        type=listed,
+        metavar="COLUMN[,COLUMN]",
+        help="columns with labels, fine to coarse",
     )
 
 
@@ -163,7 +149,7 @@ def _add_words(group):
     )
     group.add_argument(
         "--keep",
-        type=_kept,
+        type=kept,
         default=(),
         metavar="WHAT",
         help="keep what is otherwise dropped: numbers, urls, markup, latex, separated by commas",
@@ -173,115 +159,81 @@ def _add_words(group):
     )
     group.add_argument(
         "--min-df",
-        type=_limit,
+        type=limit,
         default="auto",
         metavar="N",
         help="least documents with a word, or share of them (default: grows with the corpus)",
     )
     group.add_argument(
         "--max-df",
-        type=_limit,
+        type=limit,
         default=0.5,
         metavar="N",
         help="most documents with a word, or share of them (default: 0.5)",
     )
 
 
+def _add_showing(group):
+    group.add_argument("--depth", type=positive, metavar="N", help="the N broadest levels alone")
+    group.add_argument(
+        "--node",
+        metavar="LEVEL-INDEX|NAME",
+        help="one topic in full: its place (1-3) or its name; in other formats, all under it",
+    )
+    group.add_argument(
+        "--documents",
+        type=positive,
+        metavar="N",
+        help="the N documents with the largest share of the topic, or of every finest one",
+    )
+    group.add_argument(
+        "--words", type=positive, metavar="N", help="words shown per topic (default: as fitted)"
+    )
+    group.add_argument("--by", metavar="WHAT", help=_BY)
+
+
 def _add_output(group, verb):
-    what = "the tree as JSON, children nested" if verb == "fit" else "the report as JSON"
-    group.add_argument("--json", metavar="FILE", help=f"also write {what}; - is stdout")
+    if verb in ("fit", "corpus"):
+        what = "the tree as JSON, children nested" if verb == "fit" else "the report as JSON"
+        group.add_argument("--json", metavar="FILE", help=f"also write {what}; - is stdout")
     if verb == "fit":
+        group.add_argument(
+            "--save",
+            metavar="RUN",
+            help="keep all that was fitted in one file, for show, apply and report",
+        )
+        group.add_argument(
+            "--html", metavar="FILE", help="also write a report, one page for a browser"
+        )
+        group.add_argument("--by", metavar="WHAT", help=_BY)
         group.add_argument(
             "--explain",
             action="store_true",
             help="say on stderr what was read, kept and left out",
         )
-    group.add_argument(
-        "--jobs",
-        type=_jobs,
-        metavar="N",
-        help="processes that read the texts (default: all cores for large corpora)",
-    )
-    group.add_argument("--quiet", action="store_true", help="no progress and no notes")
+    if verb == "show":
+        group.add_argument(
+            "--format",
+            choices=("text", "markdown", "json", "csv"),
+            default="text",
+            help="text to read (default), or a form that other programs read",
+        )
+    if verb == "apply":
+        group.add_argument(
+            "--format",
+            choices=("csv", "jsonl"),
+            default="csv",
+            help="csv: the strongest topic of each level (default); jsonl: all with a share of at "
+            "least 0.01",
+        )
+        group.add_argument("--output", metavar="FILE", help="write a file instead of stdout")
+    if verb in ("fit", "apply", "corpus"):
+        group.add_argument(
+            "--jobs",
+            type=jobs,
+            metavar="N",
+            help="processes that read the texts (default: all cores for large corpora)",
+        )
+    if verb != "show":
+        group.add_argument("--quiet", action="store_true", help="no progress and no notes")
     group.add_argument("--version", action="version", version=f"hiertopics {__version__}")
-
-
-def join_topic_counts(argv):
-    """Make ``--topics 20 6 FOLDER`` one value, so that the folder is not taken for a number."""
-    joined, position = [], 0
-    while position < len(argv):
-        joined.append(argv[position])
-        position += 1
-        if joined[-1] == "--topics":
-            first = position
-            while position < len(argv) and argv[position].replace(",", "").isdecimal():
-                position += 1
-            if position > first:
-                joined.append(",".join(argv[first:position]))
-    return joined
-
-
-def topic_counts(text):
-    """Read numbers of topics, fine to coarse."""
-    try:
-        counts = tuple(int(part) for part in text.replace(",", " ").split())
-    except ValueError:
-        counts = ()
-    if not counts or min(counts) < 1:
-        raise argparse.ArgumentTypeError(
-            f"expected numbers of topics from fine to coarse, such as 20 6, got {text!r}"
-        )
-    if list(counts) != sorted(counts, reverse=True):
-        suggestion = " ".join(map(str, sorted(counts, reverse=True)))
-        raise argparse.ArgumentTypeError(
-            f"numbers go from fine to coarse; did you mean --topics {suggestion}?"
-        )
-    return counts
-
-
-def _positive(text):
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"expected a whole number of at least 1, got {text!r}")
-    return int(text)
-
-
-def _seed(text):
-    if not text.isdecimal() or int(text) >= 2**32:
-        raise argparse.ArgumentTypeError(
-            f"expected a whole number from 0 to {2**32 - 1}, got {text!r}"
-        )
-    return int(text)
-
-
-def _jobs(text):
-    return -1 if text == "-1" else _positive(text)
-
-
-def _limit(text):
-    if text == "auto":
-        return text
-    try:
-        return int(text) if text.isdecimal() else float(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"expected a number of documents, such as 3, or a share, such as 0.5, got {text!r}"
-        ) from None
-
-
-def _split(text):
-    if text != "paragraphs" and (not text.isdecimal() or int(text) < 1):
-        raise argparse.ArgumentTypeError(f"expected paragraphs or a number of words, got {text!r}")
-    return text
-
-
-def _kept(text):
-    kept = _listed(text)
-    if not set(kept) <= {"numbers", "urls", "markup", "latex"}:
-        raise argparse.ArgumentTypeError(
-            f"expected some of numbers, urls, markup and latex, separated by commas, got {text!r}"
-        )
-    return kept
-
-
-def _listed(text):
-    return tuple(part.strip() for part in text.split(",") if part.strip())

@@ -10,12 +10,11 @@ import warnings
 from contextlib import contextmanager
 from pathlib import Path
 
-from hiertopics.arguments import VERBS, join_topic_counts, parser_of
-from hiertopics.writing import write_whole
-
-# Characters beyond which splitting a corpus into words gains by more than one process.
-_LARGE = 100_000_000
-_LABEL_SOURCES = ("none", "folders", "columns")
+from hiertopics.arguments import VERBS, parser_of
+from hiertopics.verbs.kinds import join_topic_counts
+from hiertopics.verbs.notes import reading_notes, run_notes
+from hiertopics.verbs.output import carried, check_writable, is_utf8, write_text
+from hiertopics.verbs.source import LABEL_SOURCES, corpus_of, vectorizer_of
 
 
 def main(argv=None):
@@ -42,7 +41,9 @@ def main(argv=None):
     from hiertopics.errors import HiertopicsError
 
     try:
-        return {"fit": _fit, "corpus": _corpus}[verb](arguments)
+        _VERBS[verb](arguments)
+        sys.stdout.flush()
+        return 0
     except BrokenPipeError:
         # The reader (head, less) has gone; Python would complain again when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -56,54 +57,142 @@ def main(argv=None):
 
 
 def _fit(arguments):
-    """Read, fit, print the tree, write the JSON."""
-    _check_writable(arguments.json)
+    """Read, fit, save, print the tree, write the JSON and the report."""
+    for option in ("json", "save", "html"):
+        check_writable(getattr(arguments, option), f"--{option}")
     from hiertopics.run import fit_corpus
+    from hiertopics.topics.groups import check_by
 
     with _noted(arguments) as (progress, notes):
-        corpus, vectorizer = _source(arguments, progress)
-        trains = arguments.labels if arguments.labels in _LABEL_SOURCES else "file"
+        corpus = corpus_of(arguments, progress)
+        if arguments.by is not None:
+            check_by(corpus, arguments.by)
         run = fit_corpus(
             corpus,
             arguments.topics,
-            labels=trains,
-            vectorizer=vectorizer,
+            labels=arguments.labels if arguments.labels in LABEL_SOURCES else "file",
+            vectorizer=vectorizer_of(arguments, corpus),
             dedupe=arguments.dedupe,
             n_words=arguments.words,
             random_state=arguments.seed,
             progress=progress,
         )
+        shares = None if arguments.by is None else run.shares_by(arguments.by)
+        if arguments.save is not None:
+            from hiertopics.store import save
+
+            progress("saving", 0, None)
+            save(run, arguments.save)
+        if arguments.html is not None:
+            progress("writing the report", 0, None)
+            _write_report(run, shares, arguments.html, "--html")
     if arguments.explain:
         _explain(run.corpus_report, sys.stderr)
     if not arguments.quiet:
-        _say_notes(corpus, run.corpus_report, notes, arguments.language == "auto")
-    if arguments.json != "-":
-        from hiertopics.report.terminal import print_tree
-
-        print_tree(run.tree, sys.stdout)
-    _write_json(
-        arguments.json,
-        {**run.tree.to_dict(), "corpus": run.corpus_report, "provenance": run.provenance},
-    )
-    sys.stdout.flush()
-    return 0
+        _say_all(run_notes(corpus, run.corpus_report, arguments.language == "auto"))
+        _say_warnings(notes)
+    if "-" not in (arguments.json, arguments.html):
+        _print_tree(run.tree)
+        if shares is not None:
+            _print_shares(shares, run.tree)
+    content = {**run.tree.to_dict(), "corpus": run.corpus_report, "provenance": run.provenance}
+    if shares is not None:
+        content["groups"] = shares.to_dict()
+    _write_json(arguments.json, content)
 
 
 def _corpus(arguments):
     """Read, print the report, write the JSON."""
-    _check_writable(arguments.json)
+    check_writable(arguments.json, "--json")
     from hiertopics.text.survey import survey_corpus
 
     with _noted(arguments) as (progress, notes):
-        corpus, vectorizer = _source(arguments, progress)
+        corpus = corpus_of(arguments, progress)
+        vectorizer = vectorizer_of(arguments, corpus)
         survey = survey_corpus(corpus, vectorizer, dedupe=arguments.dedupe, progress=progress)
     if not arguments.quiet:
         _say_warnings(notes)
     if arguments.json != "-":
         _explain(survey.report, sys.stdout)
     _write_json(arguments.json, survey.report)
-    sys.stdout.flush()
-    return 0
+
+
+def _show(arguments):
+    """Load a run or a tree, print what is asked of it."""
+    from hiertopics.verbs import saved, showing
+
+    showing.check_asked(arguments)
+    run, tree = saved.load_run_or_tree(arguments.run)
+    shares = None
+    if arguments.by is not None:
+        run = saved.load_run(arguments.run, "--by") if run is None else run
+        shares = run.shares_by(arguments.by)
+    tree = showing.shown_tree(run, tree, arguments)
+    if arguments.format != "text":
+        part = showing.part_of(tree, arguments)
+        _print_text(showing.as_format(part, shares, arguments.format, not is_utf8(sys.stdout)))
+    elif arguments.node is not None:
+        from hiertopics.report.topic import describe_topic
+
+        print(describe_topic(tree, tree.resolve(arguments.node), **_page()))
+    else:
+        listed = arguments.documents is not None
+        _print_tree(showing.part_of(tree, arguments), n_documents=0 if listed else None)
+        if shares is not None:
+            _print_shares(shares, tree)
+        if listed:
+            from hiertopics.report.topic import describe_documents
+
+            topics = showing.listed_topics(tree, arguments.depth)
+            print("\n" + describe_documents(topics, **_page()))
+
+
+def _report(arguments):
+    """Load a run, write its report, say where it is."""
+    from hiertopics.verbs.saved import load_run
+
+    path = arguments.file or str(Path(arguments.run).with_suffix(".html"))
+    check_writable(path, "report")
+    run = load_run(arguments.run, "report")
+    shares = None if arguments.by is None else run.shares_by(arguments.by)
+    _write_report(run, shares, path, "report")
+    if path != "-" and not arguments.quiet:
+        _say(f"the report is in {path}")
+
+
+def _apply(arguments):
+    """Load a run, read other documents, print or write their topics."""
+    check_writable(arguments.output, "--output")
+    from hiertopics.topics.rows import csv_lines, json_lines
+    from hiertopics.verbs.saved import load_run
+
+    run = load_run(arguments.run, "apply")
+    with _noted(arguments) as (progress, notes):
+        corpus = corpus_of(arguments, progress)
+        if arguments.jobs is not None:
+            run.vectorizer.set_params(n_jobs=arguments.jobs)
+        documents = run.apply(corpus, progress)
+    if not arguments.quiet:
+        _say_all(reading_notes(corpus.source, corpus.reading))
+        if corpus.skipped:
+            _say(corpus.summary())
+        n_unknown = int((documents.shares[-1].sum(axis=1) == 0).sum())
+        if n_unknown:
+            _say(f"{n_unknown:,} of {len(corpus):,} documents have no topic of the run")
+        _say_warnings(notes)
+    to_stdout = arguments.output in (None, "-")
+    if arguments.format == "csv":
+        lines = csv_lines(documents, run.tree)
+    else:
+        lines = json_lines(documents, run.tree, to_stdout and not is_utf8(sys.stdout))
+    if to_stdout:
+        for line in lines:
+            _print_text(line)
+    else:
+        write_text(arguments.output, "--output", "".join(lines))
+
+
+_VERBS = {"fit": _fit, "show": _show, "apply": _apply, "report": _report, "corpus": _corpus}
 
 
 @contextmanager
@@ -117,97 +206,10 @@ def _noted(arguments):
             yield progress, notes
 
 
-def _source(arguments, progress):
-    """Return the corpus and the vectorizer that the arguments ask for."""
-    from hiertopics.text.matrix import TextVectorizer
-    from hiertopics.text.reading import read_corpus
-
-    corpus = read_corpus(
-        arguments.source,
-        lambda done, total: progress("finding texts", done, total),
-        text_column=arguments.text,
-        id_column=arguments.id,
-        label_columns=arguments.label,
-        labels=None if arguments.labels in _LABEL_SOURCES else arguments.labels,
-        per_line=arguments.per_line,
-        split=arguments.split,
-        strip=arguments.strip,
-        encoding=arguments.encoding,
-        follow_links=arguments.follow_links,
-    )
-    jobs = arguments.jobs
-    if jobs is None and corpus.reading["n_characters"] > _LARGE:
-        jobs = -1
-    vectorizer = TextVectorizer(
-        language=None if arguments.language == "none" else arguments.language,
-        stem=arguments.stem,
-        more_stop_words=_lines(arguments.stop_words, "--stop-words", str.split),
-        keep_together=_lines(arguments.keep_together, "--keep-together", str.splitlines),
-        min_df=arguments.min_df,
-        max_df=arguments.max_df,
-        keep=arguments.keep,
-        fold_accents=arguments.fold_accents,
-        n_jobs=jobs,
-    )
-    if arguments.phrases is not None:
-        vectorizer.set_params(phrases=arguments.phrases)
-    return corpus, vectorizer
-
-
-def _lines(path, option, split):
-    """Return the words or lines of a file, none where there is no file."""
-    if path is None:
-        return ()
-    from hiertopics.errors import HiertopicsError
-    from hiertopics.text.source.decode import decode
-
-    try:
-        return tuple(split(decode(Path(path).read_bytes()).text))
-    except OSError as error:
-        raise HiertopicsError(f"{option} {path}: {error.strerror or error}") from error
-
-
 def _explain(report, stream):
     from hiertopics.report.corpus import describe_corpus
 
     print(describe_corpus(report, encoding=stream.encoding or "utf-8"), file=stream)
-
-
-def _say_notes(corpus, report, notes, guessed):
-    """What a person should know of the run: what was passed over, what did not go as planned."""
-    reading = report["reading"]
-    if "columns" in reading:
-        columns = reading["columns"]
-        labels = f", labels from {_quoted(columns['labels'])}" if columns["labels"] else ""
-        _say(f"text from {_quoted(columns['text'])}{labels}")
-    elif os.path.isfile(report["source"]) and "split" in reading:
-        _say(f"one file, its {reading['split']} are the documents, named by the line they begin in")
-    if "labels_file" in reading:
-        found = reading["labels_file"]
-        missed = found["rows_without_document"]
-        _say(f"the labels file names {found['documents']:,} of {len(corpus):,} documents")
-        if missed:
-            _say(f"{missed:,} of its rows name no document, such as {', '.join(found['such_as'])}")
-    if guessed:
-        known = set(report["words"]["languages"]) - {"unknown"}
-        guess = f"language: {report['language']}, guessed"
-        _say(guess if known else "language unknown, taken for English")
-    if corpus.skipped:
-        _say(corpus.summary())
-    if report["n_empty"]:
-        empty = report["n_empty"]
-        noun = "document has" if empty == 1 else "documents have"
-        _say(f"{empty:,} {noun} none of the words that were kept")
-    n_repeated = report["duplicates"]["exact"] + report["duplicates"]["near"]
-    if n_repeated:
-        noun = "document repeats" if n_repeated == 1 else "documents repeat"
-        dropped = ", dropped" if report["duplicates"]["dropped"] else "; --dedupe drops such"
-        _say(f"{n_repeated:,} {noun} an earlier one{dropped}")
-    _say_warnings(notes)
-
-
-def _quoted(names):
-    return ", ".join(map(repr, names))
 
 
 def _say_warnings(notes):
@@ -221,39 +223,49 @@ def _say(message):
     print(f"hiertopics: {line}", file=sys.stderr, flush=True)
 
 
-def _write_json(path, content):
-    """Write JSON to a file, whole or not at all; None is for no file."""
-    if path is None:
-        return
+def _say_all(lines):
+    for line in lines:
+        _say(line)
+
+
+def _print_text(text):
+    """Print text that ends its own lines."""
+    sys.stdout.write(carried(text, sys.stdout))
+
+
+def _page():
+    """Width and encoding of stdout."""
+    from hiertopics.report.terminal import width_of
+
+    return {"width": width_of(sys.stdout), "encoding": sys.stdout.encoding or "utf-8"}
+
+
+def _print_tree(tree, **shown):
+    from hiertopics.report.terminal import print_tree
+
+    print_tree(tree, sys.stdout, **shown)
+
+
+def _print_shares(shares, tree):
+    from hiertopics.report.groups import describe_groups
+
+    print("\n" + describe_groups(shares, tree, **_page()))
+
+
+def _write_report(run, shares, path, option):
+    from hiertopics.report.html import render_report
+
+    text = render_report(run, () if shares is None else (shares.to_dict(),))
     if path == "-":
-        encoding = (sys.stdout.encoding or "utf-8").lower().replace("-", "")
-        json.dump(content, sys.stdout, ensure_ascii=encoding != "utf8", indent=1)
+        _print_text(text)
+    else:
+        write_text(path, option, text)
+
+
+def _write_json(path, content):
+    """Write JSON to a file or to stdout; None is for neither."""
+    if path == "-":
+        json.dump(content, sys.stdout, ensure_ascii=not is_utf8(sys.stdout), indent=1)
         print()
-        return
-    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-    try:
-        # Half a character, as JSON can spell it, is spelt out again.
-        write_whole(path, text.encode("utf-8", "backslashreplace"))
-    except BrokenPipeError as error:
-        raise OSError(f"--json {path}: the reader left before the end") from error
-
-
-def _check_writable(path):
-    """Fail before the work rather than after it."""
-    if path in (None, "-"):
-        return
-    from hiertopics.errors import HiertopicsError
-
-    target = Path(os.path.realpath(path))
-    if target.is_dir() or path.endswith(os.sep):
-        raise HiertopicsError(f"--json needs the name of a file, and {path} is a folder")
-    if os.path.exists(path) and not os.path.isfile(path):
-        return
-    if not target.parent.is_dir():
-        raise HiertopicsError(
-            f"--json {path}: there is no folder {target.parent}; make it or name another file"
-        )
-    if not os.access(target.parent, os.W_OK):
-        raise HiertopicsError(
-            f"--json {path}: the folder {target.parent} cannot be written; name another file"
-        )
+    elif path is not None:
+        write_text(path, "--json", json.dumps(content, ensure_ascii=False, indent=1) + "\n")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 
 from hiertopics.topics.documents import DocumentTable, sparse_shares
 from hiertopics.topics.excerpts import Excerpts
-from hiertopics.topics.words import topic_terms
+from hiertopics.topics.nodes import TypicalDocument
+from hiertopics.topics.words import top_words, topic_terms
 
 _TITLES = ("title", "headline", "subject", "heading")
 
@@ -82,3 +84,102 @@ class PassageWeigher:
         """Weigh passages, a list of str."""
         counted = self._plain.transform(passages)
         return [counted @ of_level for of_level in self._weights]
+
+
+def apply_run(run, corpus, progress=None) -> DocumentTable:
+    """Return what a run says of other documents; see `hiertopics.run.Run.apply`."""
+    texts = corpus.texts if progress is None else _told(corpus.texts, progress)
+    X = run.vectorizer.transform(texts)
+    return document_table(corpus, run.vectorizer, run.model, X)
+
+
+def _told(texts, progress):
+    progress("reading", 0, len(texts))
+    for number, text in enumerate(texts, 1):
+        yield text
+        progress("reading", number, len(texts))
+
+
+def with_words(run, n_words):
+    """Return the tree of a run with this many words a topic, more than it holds if need be.
+
+    Parameters
+    ----------
+    run : Run
+    n_words : int
+
+    Returns
+    -------
+    TopicTree
+    """
+    terms = run.vectorizer.get_feature_names_out()
+    levels = []
+    for level, nodes in enumerate(run.tree.levels):
+        if all(len(node.words) >= n_words for node in nodes):
+            words = [node.words for node in nodes]
+        else:
+            words = top_words(topic_terms(run.model.A_, level), terms, n_words)
+        levels.append(
+            tuple(
+                replace(node, words=() if node.is_dead else own[:n_words])
+                for node, own in zip(nodes, words, strict=True)
+            )
+        )
+    return replace(run.tree, levels=tuple(levels))
+
+
+def with_documents(run, n_documents):
+    """Return the tree of a run with the documents of highest share among those assigned to a topic.
+
+    Parameters
+    ----------
+    run : Run
+    n_documents : int
+        How many a topic shows at most.
+
+    Returns
+    -------
+    TopicTree
+    """
+    documents = run.documents
+    best = [_best(shares, documents.ids, n_documents) for shares in documents.shares]
+    rows = sorted({row for level in best for topic in level for row, _ in topic})
+    excerpts = {row: documents.excerpts[row] for row in rows} if len(documents.excerpts) else {}
+    passages = [passage for excerpt in excerpts.values() for passage in excerpt.passages]
+    weights = PassageWeigher(run.vectorizer, run.model)(passages) if passages else []
+    starts, start = {}, 0
+    for row, excerpt in excerpts.items():
+        starts[row] = start
+        start += len(excerpt.passages)
+
+    def shown(level, topic, row, share):
+        excerpt = excerpts.get(row)
+        if excerpt is None or not excerpt.passages:
+            return TypicalDocument(documents.ids[row], share, excerpt.title if excerpt else "")
+        of_topic = weights[level][starts[row] : starts[row] + len(excerpt.passages), topic]
+        return TypicalDocument(
+            documents.ids[row], share, excerpt.title, excerpt.passages[int(of_topic.argmax())]
+        )
+
+    levels = tuple(
+        tuple(
+            replace(node, documents=tuple(shown(level, node.index, *pair) for pair in own))
+            for node, own in zip(nodes, best[level], strict=True)
+        )
+        for level, nodes in enumerate(run.tree.levels)
+    )
+    return replace(run.tree, levels=levels)
+
+
+def _best(shares, ids, n_documents):
+    """For every topic the rows assigned to it, largest share first, and their shares."""
+    assigned = [[] for _ in range(shares.shape[1])]
+    for row in range(shares.shape[0]):
+        own = slice(shares.indptr[row], shares.indptr[row + 1])
+        if shares.data[own].any():
+            share = float(shares.data[own].max())
+            topic = shares.indices[own][shares.data[own] == shares.data[own].max()].min()
+            assigned[topic].append((row, share))
+    return [
+        sorted(topic, key=lambda pair: (-pair[1], ids[pair[0]]))[:n_documents] for topic in assigned
+    ]

@@ -5,7 +5,13 @@ import platform
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
-from hiertopics.describe import PassageWeigher, counting, document_table, given_titles
+from hiertopics.describe import (
+    PassageWeigher,
+    apply_run,
+    counting,
+    document_table,
+    given_titles,
+)
 from hiertopics.errors import HiertopicsError
 from hiertopics.models.neural import NeuralNMF
 from hiertopics.models.parameters import check_layer_sizes
@@ -95,6 +101,27 @@ class Run:
             level,
             None if counter is None else counter.transform(texts),
         )
+
+    def apply(self, corpus, progress=None) -> DocumentTable:
+        """Return the topics of other documents at all levels, and the labels predicted for them.
+
+        Nothing is fitted: the words are those of the run, and so are the topics.
+
+        Parameters
+        ----------
+        corpus : Corpus
+            As ``read_corpus`` gives it.
+        progress : callable, optional
+            ``progress("reading", done, total)``, documents.
+
+        Returns
+        -------
+        DocumentTable
+            Its shares are those of ``run.model.transform_layers(run.vectorizer.transform(texts))``.
+            The row of a document without any known word is empty.
+        """
+        check_corpus(corpus)
+        return apply_run(self, corpus, progress)
 
 
 def suggest_topics(n_docs):

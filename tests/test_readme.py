@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from hiertopics.arguments import VERBS
+
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -67,6 +69,6 @@ def test_quickstart_runs(arguments):
 
 
 def test_every_option_of_the_readme_exists():
-    text = run("-m", "hiertopics", "--help")
+    text = "".join(run("-m", "hiertopics", verb, "--help") for verb in VERBS)
     for option in set(re.findall(r"(?<!\S)--[a-z]+", README)) - {"--quiet", "--help"}:
         assert option in text, f"README.md names {option}, --help does not"

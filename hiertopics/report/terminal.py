@@ -44,7 +44,7 @@ def print_tree(tree, file=None, *, width=None, color=None, n_words=None, n_docum
         How many words and documents to show of each topic; by default all that the tree holds.
     """
     file = sys.stdout if file is None else file
-    width = _width_of(file) if width is None else width
+    width = width_of(file) if width is None else width
     encoding = getattr(file, "encoding", None) or "utf-8"
     layout = _layout(width, n_words, n_documents, encoding)
     if _wants_color(file) if color is None else color:
@@ -123,7 +123,8 @@ def _is_terminal(file):
         return False
 
 
-def _width_of(file):
+def width_of(file):
+    """Return the columns of a stream: of COLUMNS, of its terminal, or 80."""
     columns = os.environ.get("COLUMNS", "")
     if columns.isdecimal() and int(columns) > 0:
         return int(columns)
