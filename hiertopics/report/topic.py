@@ -57,7 +57,7 @@ def describe_documents(nodes, width: int = 80, encoding: str = "utf-8") -> str:
         lines = _heading(node, width, encoding)
         for shown in node.documents:
             lead = f"{percent(shown.share):>6}  "
-            text = f"{shown.title} ({shown.id})" if shown.title else shown.id
+            text = f"{_joined(shown.title)} ({shown.id})" if shown.title else shown.id
             lines += _filled(text, lead, width, encoding)
         paragraphs.append("\n".join(lines))
     return "\n\n".join(paragraphs)
@@ -96,18 +96,22 @@ def _statements(tree, node):
 def _document(shown, width, encoding):
     margin = " " * _MARGIN
     lead = percent(shown.share).rjust(_MARGIN - 2) + "  "
-    lines = _filled(shown.title or shown.id, lead, width, encoding)
+    lines = _filled(_joined(shown.title) or shown.id, lead, width, encoding)
     if shown.title:
         lines += _filled(shown.id, margin, width, encoding)
     if shown.passage and shown.passage != shown.title:
-        lines += _filled(shown.passage, margin, width, encoding)
+        lines += _filled(_joined(shown.passage), margin, width, encoding)
     return lines
 
 
+def _joined(text):
+    """Join the lines of a text, which here end where the width says."""
+    return " ".join(text.split())
+
+
 def _filled(text, lead, width, encoding):
-    # Lines of the text are joined: here they end where the width says.
     return wrap(
-        visible(" ".join(text.split()), encoding),
+        visible(text, encoding),
         max(width, 40),
         initial_indent=lead,
         subsequent_indent=" " * len(lead),
