@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from types import ModuleType, SimpleNamespace
 
 import numpy as np
 import pytest
@@ -337,38 +336,6 @@ def test_help_of_every_verb(capsys, verb):
 
 
 # Shares by group.
-
-
-def test_shares_by_group_reach_every_output(table, tmp_path, capsys, monkeypatch):
-    """With shares of its own; `test_shares_by_year` has the real ones."""
-    told = {
-        "name": "year",
-        "groups": ["2001", "2002"],
-        "n_documents": [12, 12],
-        "levels": [[[1.0, 0.0], [0.0, 1.0]]],
-        "undated": 0,
-    }
-    asked = []
-
-    def shares_by(run, by):
-        asked.append((len(run.documents), run.tree.n_topics, by))
-        return SimpleNamespace(to_dict=lambda: told)
-
-    described = ModuleType("hiertopics.report.groups")
-    described.describe_groups = lambda shares, tree, width, encoding: f"by {told['name']}"
-    monkeypatch.setitem(sys.modules, described.__name__, described)
-    monkeypatch.setattr(ht.Run, "shares_by", shares_by, raising=False)
-    run, page, tree = (tmp_path / name for name in ("papers.ht", "papers.html", "tree.json"))
-    files = ["--save", run, "--html", page, "--json", tree]
-    printed = out_of(capsys, table, "--topics", "2", "--by", "year", "--quiet", *files)
-    assert printed.endswith("\n\nby year\n")
-    assert asked == [(24, (1,), "year"), (24, (2,), "year")], "first without a model"
-    assert json.loads(tree.read_text(encoding="utf-8"))["groups"] == told
-    assert '"2002"' in page.read_text(encoding="utf-8")
-    assert out_of(capsys, "show", run, "--by", "year") == printed
-    shown = json.loads(out_of(capsys, "show", run, "--by", "year", "--format", "json"))
-    assert shown["groups"] == told
-    assert out_of(capsys, "report", run, "-", "--by", "year") == page.read_text(encoding="utf-8")
 
 
 def test_shares_by_year(table, tmp_path, capsys):
