@@ -5,10 +5,11 @@ from __future__ import annotations
 import copy
 from dataclasses import replace
 
+from hiertopics.topics.choice import more_words
 from hiertopics.topics.documents import DocumentTable, sparse_shares
 from hiertopics.topics.excerpts import Excerpts
 from hiertopics.topics.nodes import TypicalDocument
-from hiertopics.topics.words import top_words, topic_terms
+from hiertopics.topics.words import topic_terms
 
 _TITLES = ("title", "headline", "subject", "heading")
 
@@ -112,20 +113,12 @@ def with_words(run, n_words):
     -------
     TopicTree
     """
-    terms = run.vectorizer.get_feature_names_out()
-    levels = []
-    for level, nodes in enumerate(run.tree.levels):
-        if all(len(node.words) >= n_words for node in nodes):
-            words = [node.words for node in nodes]
-        else:
-            words = top_words(topic_terms(run.model.A_, level), terms, n_words)
-        levels.append(
-            tuple(
-                replace(node, words=() if node.is_dead else own[:n_words])
-                for node, own in zip(nodes, words, strict=True)
-            )
-        )
-    return replace(run.tree, levels=tuple(levels))
+    words = more_words(run.tree, run.model.A_, run.vectorizer.get_feature_names_out(), n_words)
+    levels = tuple(
+        tuple(replace(node, words=own) for node, own in zip(nodes, of_level, strict=True))
+        for nodes, of_level in zip(run.tree.levels, words, strict=True)
+    )
+    return replace(run.tree, levels=levels)
 
 
 def with_documents(run, n_documents):

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hiertopics.errors import HiertopicsError
-from hiertopics.topics.choice import BROADER_FIRST, choose_words, distinct_rows
+from hiertopics.topics.choice import BROADER_FIRST, choose_words, distinct_rows, more_words
+from hiertopics.topics.tree import build_tree
 from hiertopics.topics.words import relevance
 
 
@@ -105,3 +106,20 @@ def test_what_cannot_be_is_told():
         choose_words([np.ones((1, 1))], np.ones(1), ["a"], 1, "best")
     with pytest.raises(HiertopicsError, match="between 0 and 1, got 2"):
         choose_words([np.ones((1, 1))], np.ones(1), ["a"], 1, weight=2)
+
+
+def test_more_words_begin_with_those_of_the_tree():
+    weights = random_weights(3, (6, 3))
+    factors = [weights[0], np.random.default_rng(0).random((6, 3))]
+    documents = [np.random.default_rng(1).random((9, size)) for size in (6, 3)]
+    terms = [f"w{row}" for row in range(40)]
+    tree = build_tree(factors, documents, terms, n_words=3)
+    shown = {word for node in tree for word, _ in node.words}
+    for level, nodes in zip(more_words(tree, factors, terms, 7), tree.levels, strict=True):
+        for words, node in zip(level, nodes, strict=True):
+            assert words[:3] == node.words and len(words) <= 7
+            further = [word for word, _ in words[3:]]
+            assert not shown & set(further) and len(set(further)) == len(further)
+            found = [weight for _, weight in words[3:]]
+            assert found == sorted(found, reverse=True)
+    assert more_words(tree, factors, terms, 2)[0][0] == tree.node(0, 0).words[:2]

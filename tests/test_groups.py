@@ -89,6 +89,9 @@ def test_no_value_stops_the_reading(value):
         ("room 2101a", None),
         ("train/sci.space/60899", None),
         ("12019", None),
+        ("1908.10963", None),
+        ("1.2003", None),
+        ("2019.txt", (2019, None, None)),
     ],
 )
 def test_dates_stand_in_names(name, date):
@@ -147,6 +150,8 @@ def test_periods_come_from_a_column_or_from_the_ids():
     named = table(ids=("1790_a", "1795_b", "1801_c", "d"))
     assert shares_by(named, "decade").groups == ("1790s", "1800s")
     assert shares_by(named, "decade").undated == 1
+    with pytest.raises(HiertopicsError, match="no document has a value"):
+        shares_by(table(ids=("room 1901", "b", "c", "d")), "year")
 
 
 def test_lists_labels_and_numbers():

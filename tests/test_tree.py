@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from trees import random_arrays, trees
 
 from hiertopics.errors import HiertopicsError
 from hiertopics.topics.nodes import TopicNode
@@ -33,27 +34,6 @@ def miniature(**options):
     coarse = np.array([[4.0, 0], [3, 1], [0, 2], [0, 3], [0, 0]])
     options = {"wording": "weight", **options}
     return build_tree([fine_factor, coarse_factor], [fine, coarse], TERMS, IDS, **options)
-
-
-def random_arrays(seed, sizes=(6, 3), n_docs=25, n_terms=12, density=0.6):
-    generator = np.random.default_rng(seed)
-
-    def sparse(shape):
-        return generator.random(shape) * (generator.random(shape) < density)
-
-    factors, rows = [], n_terms
-    for size in sizes:
-        factors.append(sparse((rows, size)))
-        rows = size
-    doc_topics = [sparse((n_docs, size)) for size in sizes]
-    return factors, doc_topics, [f"word{j}" for j in range(n_terms)]
-
-
-@st.composite
-def random_trees(draw):
-    sizes = draw(st.lists(st.integers(1, 6), min_size=1, max_size=4))
-    seed, density = draw(st.integers(0, 10_000)), draw(st.sampled_from([0.15, 0.5, 1.0]))
-    return build_tree(*random_arrays(seed, sizes, draw(st.integers(1, 12)), density=density))
 
 
 def test_known_answer_of_the_miniature():
@@ -101,7 +81,7 @@ def test_topic_tree_reads_a_model_and_keeps_none_of_it():
     assert max(len(node.documents) for node in tree) == 2
 
 
-@given(random_trees())
+@given(trees())
 def test_shares_parents_and_membership_are_certified(tree):
     for level, nodes in enumerate(tree.levels):
         total = sum(node.share for node in nodes)
@@ -152,7 +132,7 @@ def test_permuting_documents_changes_nothing(seed):
         assert (node.share, node.parent_share) == pytest.approx((other.share, other.parent_share))
 
 
-@given(random_trees())
+@given(trees())
 @settings(max_examples=40)
 def test_round_trip_through_json(tree):
     content = json.loads(json.dumps(tree.to_dict()))

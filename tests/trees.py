@@ -28,7 +28,8 @@ texts = st.one_of(
 )
 
 
-def random_tree(seed, sizes=(6, 3), n_docs=25, n_terms=12, density=0.6) -> TopicTree:
+def random_arrays(seed, sizes=(6, 3), n_docs=25, n_terms=12, density=0.6):
+    """Factors, document weights and terms."""
     generator = np.random.default_rng(seed)
 
     def sparse(shape):
@@ -39,7 +40,11 @@ def random_tree(seed, sizes=(6, 3), n_docs=25, n_terms=12, density=0.6) -> Topic
         factors.append(sparse((rows, size)))
         rows = size
     doc_topics = [sparse((n_docs, size)) for size in sizes]
-    return build_tree(factors, doc_topics, [f"word{j}" for j in range(n_terms)])
+    return factors, doc_topics, [f"word{j}" for j in range(n_terms)]
+
+
+def random_tree(seed, *shape, **options) -> TopicTree:
+    return build_tree(*random_arrays(seed, *shape, **options))
 
 
 @st.composite

@@ -12,9 +12,9 @@ from hiertopics.report.agreement import accuracy, label_agreement, labels_for
 from hiertopics.report.corpus import corpus_statements
 from hiertopics.report.documents import document_lists, visible_text
 from hiertopics.report.forms import word_forms
+from hiertopics.topics.choice import more_words
 from hiertopics.topics.placement import strongest_topics
 from hiertopics.topics.wording import counted, visible
-from hiertopics.topics.words import top_words, topic_terms
 
 N_WORDS = 20
 """Words of a topic, where the model is there to give more than the tree holds."""
@@ -156,22 +156,14 @@ def _living_shares(shares, level):
 
 
 def _words(run):
-    """Words of every topic by (level, index): the tree's, and where there is a model further ones.
-
-    The further ones are those of highest weight that the tree shows of no topic.
-    """
+    """Words of every topic by (level, index), more than the tree holds where there is a model."""
     model, vectorizer = getattr(run, "model", None), getattr(run, "vectorizer", None)
     if not hasattr(model, "A_") or not hasattr(vectorizer, "get_feature_names_out"):
         return {(node.level, node.index): node.words for node in run.tree}
-    terms = vectorizer.get_feature_names_out()
-    shown = {word for node in run.tree for word, _ in node.words}
-    words = {}
-    for level, nodes in enumerate(run.tree.levels):
-        heaviest = top_words(topic_terms(model.A_, level), terms, 3 * N_WORDS)
-        for node, found in zip(nodes, heaviest, strict=True):
-            further = [pair for pair in found if pair[0] not in shown]
-            words[level, node.index] = (*node.words, *further)[:N_WORDS]
-    return words
+    levels = more_words(run.tree, model.A_, vectorizer.get_feature_names_out(), N_WORDS)
+    return {
+        (level, index): words for level, of in enumerate(levels) for index, words in enumerate(of)
+    }
 
 
 def _key(level, index):

@@ -7,7 +7,7 @@ from scipy import sparse
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 from hiertopics.errors import HiertopicsError
-from hiertopics.topics.words import best_rows, column_parts, relevance
+from hiertopics.topics.words import best_rows, column_parts, relevance, top_words, topic_terms
 
 WORDINGS = ("distinct", "relevance", "weight")
 
@@ -69,6 +69,38 @@ def choose_words(term_weights, term_shares, terms, n_words, wording="distinct", 
         ]
         for of_level, topics in zip(parts, rows, strict=True)
     ]
+
+
+def more_words(tree, factors, terms, n_words):
+    """Return the words of every topic of a tree, and after them others that weigh most in it.
+
+    Parameters
+    ----------
+    tree : TopicTree
+    factors : sequence of ndarray
+        Those that the tree was read off.
+    terms : sequence of str, length n_terms
+    n_words : int
+        Words of a topic at most.
+
+    Returns
+    -------
+    list of lists of tuples of (str, float)
+        Level by level, topic by topic. The further words are such as the tree shows of no topic; a
+        dead topic has none.
+    """
+    shown = {word for node in tree for word, _ in node.words}
+    levels = []
+    for level, nodes in enumerate(tree.levels):
+        heaviest = top_words(topic_terms(factors, level), terms, 3 * n_words)
+        further = [[pair for pair in found if pair[0] not in shown] for found in heaviest]
+        levels.append(
+            [
+                () if node.is_dead else (*node.words, *others)[:n_words]
+                for node, others in zip(nodes, further, strict=True)
+            ]
+        )
+    return levels
 
 
 def distinct_rows(scores, terms, n_words):

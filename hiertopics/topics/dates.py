@@ -16,7 +16,7 @@ _DOTTED = re.compile(r"(\d\d?)\.(\d\d?)\.(\d{4})$")
 _DAY_FIRST = re.compile(r"(?:(\d\d?)\s+)?([A-Za-z]{3,9})\.?,?\s+(\d{4})$")
 _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d\d?),?\s+(\d{4})$")
 _IN_NAME = re.compile(
-    r"(?<![0-9A-Za-z])(1[5-9]\d\d|20\d\d)(?:[-_](\d\d)(?:[-_](\d\d))?)?(?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z])(?<!\d\.)(1[5-9]\d\d|20\d\d)(?:[-_](\d\d)(?:[-_](\d\d))?)?(?![0-9A-Za-z]|\.\d)"
 )
 _MONTHS = "january february march april may june july august september october november december"
 _MONTH = {

@@ -206,7 +206,9 @@ def _dates(columns, ids):
         n_known = sum(map(_is_known, columns[name]))
         if n_known and sum(date is not None for date in dates) >= 0.5 * n_known:
             return dates
-    return [date_in_name(name) for name in ids]
+    dates = [date_in_name(name) for name in ids]
+    # A number here and there that looks like a year is none.
+    return dates if 2 * sum(date is not None for date in dates) >= len(dates) else [None] * len(ids)
 
 
 def _is_known(value) -> bool:
