@@ -13,7 +13,14 @@ from pathlib import Path
 from hiertopics.arguments import VERBS, parser_of
 from hiertopics.verbs.kinds import join_topic_counts
 from hiertopics.verbs.notes import reading_notes, run_notes
-from hiertopics.verbs.output import carried, check_writable, is_utf8, write_text
+from hiertopics.verbs.output import (
+    carried,
+    check_not_read,
+    check_outputs,
+    check_writable,
+    is_utf8,
+    write_text,
+)
 from hiertopics.verbs.source import LABEL_SOURCES, corpus_of, vectorizer_of
 
 
@@ -58,8 +65,7 @@ def main(argv=None):
 
 def _fit(arguments):
     """Read, fit, save, print the tree, write the JSON and the report."""
-    for option in ("json", "save", "html"):
-        check_writable(getattr(arguments, option), f"--{option}")
+    check_outputs({name: getattr(arguments, name) for name in ("json", "save", "html")})
     from hiertopics.run import fit_corpus
     from hiertopics.topics.groups import check_by
 
@@ -151,9 +157,10 @@ def _report(arguments):
     """Load a run, write its report, say where it is."""
     from hiertopics.verbs.saved import load_run
 
-    path = arguments.file or str(Path(arguments.run).with_suffix(".html"))
-    check_writable(path, "report")
     run = load_run(arguments.run, "report")
+    path = arguments.file or str(Path(arguments.run).with_suffix(".html"))
+    check_not_read(path, arguments.run, "report")
+    check_writable(path, "report")
     shares = None if arguments.by is None else run.shares_by(arguments.by)
     _write_report(run, shares, path, "report")
     if path != "-" and not arguments.quiet:
@@ -163,6 +170,7 @@ def _report(arguments):
 def _apply(arguments):
     """Load a run, read other documents, print or write their topics."""
     check_writable(arguments.output, "--output")
+    check_not_read(arguments.output, arguments.run, "--output")
     from hiertopics.topics.rows import csv_lines, json_lines
     from hiertopics.verbs.saved import load_run
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hiertopics.arguments import parser_of
+from hiertopics.arguments import VERBS, parser_of
 from hiertopics.cli import main
 from hiertopics.text.source.formats import STRIP
 from hiertopics.text.words.tokens import KEEPABLE
@@ -69,11 +69,12 @@ def test_options_and_folder_in_any_order(folder, capsys, order):
     assert capsys.readouterr().out.startswith("24 documents, 4 topics in 2 groups")
 
 
-def test_folder_named_like_a_verb(folder, capsys, monkeypatch):
-    folder.rename(folder.parent / "fit")
+@pytest.mark.parametrize("verb", VERBS)
+def test_folder_named_like_a_verb(folder, capsys, monkeypatch, verb):
+    folder.rename(folder.parent / verb)
     monkeypatch.chdir(folder.parent)
-    assert main(["./fit", "--topics", "2", "--quiet"]) == 0
-    assert main(["fit", "fit", "--topics", "2", "--quiet"]) == 0
+    assert main([f"./{verb}", "--topics", "2", "--quiet"]) == 0
+    assert main(["fit", verb, "--topics", "2", "--quiet"]) == 0
 
 
 def test_json_holds_the_nested_tree(folder, tmp_path, capsys):
@@ -203,7 +204,18 @@ def test_help_shows_every_option_and_an_example(capsys):
         main(["--help"])
     assert stop.value.code == 0
     text = capsys.readouterr().out
-    for option in ("--topics", "--labels", "--words", "--seed", "--json", "--quiet", "examples:"):
+    for option in (
+        "--topics",
+        "--labels",
+        "--words",
+        "--seed",
+        "--json",
+        "--quiet",
+        "--save",
+        "--html",
+        "--by",
+        "examples:",
+    ):
         assert option in text
     assert max(map(len, text.splitlines())) <= 80
 

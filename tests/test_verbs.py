@@ -307,6 +307,11 @@ def test_text_of_a_hostile_run_is_safe_on_a_terminal():
         (["report", "RUN", "no/x.html"], "there is no folder"),
         (["apply", "RUN", "FOLDER", "--output", "no/x.csv"], "--output no/x.csv: there is no"),
         (["apply", "RUN", "missing"], "missing"),
+        (["report", "RUN", "RUN"], "that is the run itself"),
+        (["apply", "RUN", "folder", "--output", "RUN"], "that is the run itself"),
+        (["fit", "folder", "--save", "-"], "--save needs the name of a file"),
+        (["fit", "folder", "--json", "-", "--html", "-"], "both go to -"),
+        (["fit", "folder", "--save", "x", "--html", "./x"], "--save and --html both go to"),
     ],
 )
 def test_errors_are_one_line(saved, tmp_path, monkeypatch, capsys, arguments, message):

@@ -44,3 +44,29 @@ def check_writable(path, option):
         raise HiertopicsError(
             f"{option} {path}: the folder {target.parent} cannot be written; name another file"
         )
+
+
+def check_outputs(paths):
+    """Fail before the work where what ``fit`` writes cannot be written, or not side by side.
+
+    Parameters
+    ----------
+    paths : dict of str to (str or None)
+        The paths of ``json``, ``save`` and ``html``.
+    """
+    if paths["save"] == "-":
+        raise HiertopicsError("--save needs the name of a file; a run does not go to stdout")
+    taken = {}
+    for name, path in paths.items():
+        check_writable(path, f"--{name}")
+        if path is None or (os.path.exists(path) and not os.path.isfile(path)):
+            continue
+        other = taken.setdefault(os.path.realpath(path), name)
+        if other != name:
+            raise HiertopicsError(f"--{other} and --{name} both go to {path}; name two files")
+
+
+def check_not_read(path, run, option):
+    """Fail before the run that is read is overwritten."""
+    if path not in (None, "-") and os.path.realpath(path) == os.path.realpath(run):
+        raise HiertopicsError(f"{option} {path}: that is the run itself; name another file")
