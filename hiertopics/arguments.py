@@ -8,7 +8,7 @@ from hiertopics.version import __version__
 
 VERBS = ("fit", "show", "apply", "report", "corpus")
 
-_BY = "share of every topic by period or group, such as year: a column of the documents"
+_BY = "share of every topic by period or group: a column of the documents, labels, year, month ..."
 
 
 def parser_of(verb):

@@ -206,7 +206,16 @@ def test_show_prints_the_tree_as_fit_does(saved, capsys):
     assert "e.g." in printed
     short = out_of(capsys, "show", saved, "--words", "2")
     assert len(short) < len(printed)
-    assert len(out_of(capsys, "show", saved, "--words", "12", "--node", "0-3")) > 0
+
+
+def test_more_words_than_the_tree_holds_come_from_the_model(saved, capsys):
+    run = ht.load(saved)
+    tree = ht.TopicTree.from_dict(
+        json.loads(out_of(capsys, "show", saved, "--words", "12", "--format", "json"))
+    )
+    for node in tree:
+        held = run.tree.node(node.level, node.index).words
+        assert len(node.words) == 12 and node.words[: len(held)] == held
 
 
 def test_depth_shows_the_broad_topics_alone(saved, capsys):
