@@ -34,6 +34,7 @@ _HOMES = {
     "pyldavis_inputs": "hiertopics.topics.ldavis",
     "Run": "hiertopics.run",
     "fit_corpus": "hiertopics.run",
+    "write_report": "hiertopics.report.html",
     "save": "hiertopics.store",
     "load": "hiertopics.store",
     "HiertopicsError": "hiertopics.errors",
