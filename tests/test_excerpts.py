@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 import hiertopics as ht
+from hiertopics.describe import PassageWeigher
 from hiertopics.topics.excerpts import (
     PASSAGE,
     TITLE,
@@ -100,3 +101,16 @@ def test_a_run_shows_passages_with_words_of_the_topic():
             assert document.title and any(word in said for word, _ in node.words)
     words = run.vectorizer.get_feature_names_out()
     assert len(run.documents.excerpts) == 216 and len(words) == run.model.A_[0].shape[0]
+
+
+def test_a_passage_with_more_of_a_topic_says_more_of_it():
+    corpus = ht.read_corpus("corpora/everyday")
+    run = ht.fit_corpus(corpus, (12, 4), labels="folders")
+    topic = next(node for node in run.tree.levels[0] if node.words[0][0] == "moon")
+    full, scrap = "The moon in its crescent phase, a lunar crater.", "Moon."
+    weights = PassageWeigher(run.vectorizer, run.model)([full, scrap])[0][:, topic.index]
+    assert weights[0] > weights[1] > 0
+    X = run.vectorizer.transform(corpus.texts)
+    for layer, predicted in enumerate(run.documents.predicted):
+        np.testing.assert_array_equal(predicted, run.model.predict(X, layer=layer))
+    assert set(run.documents.predicted[0]) != set(run.documents.predicted[1])

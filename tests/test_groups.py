@@ -203,3 +203,13 @@ def test_the_table_fits_the_width(encoding, bar):
     assert "1800 to 1999" in many and bar in many and "40 %" in many
     assert all(len(line) <= 80 for line in many.splitlines())
     many.encode(encoding)
+
+
+def test_neighbours_are_joined_by_their_documents():
+    tree = build_tree([np.eye(1)], [np.ones((2, 1))], "a")
+    # Where groups with the topic alternate with those without it, only their sizes tell.
+    values, sizes = np.tile([0.9, 0.1], 100)[None], (3, 1) * 100
+    text = describe_groups(
+        ht.GroupShares("year", tuple(map(str, range(1800, 2000))), sizes, (values,)), tree, width=50
+    )
+    assert text.endswith("  70 %")
