@@ -107,7 +107,11 @@ def test_a_passage_with_more_of_a_topic_says_more_of_it():
     corpus = ht.read_corpus("corpora/everyday")
     run = ht.fit_corpus(corpus, (12, 4), labels="folders")
     topic = next(node for node in run.tree.levels[0] if node.words[0][0] == "moon")
-    full, scrap = "The moon in its crescent phase, a lunar crater.", "Moon."
+    # Words of other topics take nothing away.
+    full = (
+        "The moon, a crescent, over soup, bread, jars, pianos, violins, bikes, shoes and the choir."
+    )
+    scrap = "Moon."
     weights = PassageWeigher(run.vectorizer, run.model)([full, scrap])[0][:, topic.index]
     assert weights[0] > weights[1] > 0
     X = run.vectorizer.transform(corpus.texts)
