@@ -50,6 +50,12 @@ def test_passages_end_where_sentences_end():
     assert all(PASSAGE <= len(passage) < PASSAGE + len(FILLER) for passage in passages[:-1])
 
 
+def test_a_line_of_megabytes_is_split_once():
+    # Searched to its end for every passage, it would take minutes.
+    passages = split_passages("x" * 4_000_000 + " end")
+    assert len(passages) == 12_500 and set(map(len, passages[:-1])) == {PASSAGE}
+
+
 def test_the_telling_passages_are_chosen_in_the_order_of_the_text():
     passages = ["a" * 400, "b" * 400, "c" * 400]
     assert telling_passages(passages, [1, 0, 2], 800) == (passages[0], passages[2])

@@ -129,8 +129,9 @@ def split_passages(text: str, length: int = PASSAGE) -> list[str]:
     passages, start, end = [], 0, 0
     for next_end in [*(match.end() for match in _BREAK.finditer(text)), len(text)]:
         while next_end - start > 2 * length and next_end - end > length:
-            cut = _WORD_END.search(text, start + length, next_end)
-            end = cut.end() if cut and cut.end() - start <= 2 * length else start + length
+            # No farther than that: a line of megabytes would be searched to its end each time.
+            cut = _WORD_END.search(text, start + length, start + 2 * length)
+            end = cut.end() if cut else start + length
             passages.append(text[start:end])
             start = end
         end = next_end
