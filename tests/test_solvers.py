@@ -33,7 +33,10 @@ class Quadratic:
     def __call__(self, x):
         self.asked.append(x)
         residual = self.M @ x - self.c
-        return 0.5 * float(residual @ residual), self.M.T @ residual
+        # Costs are summed in float64, as the package's are: what float32 loses of a sum depends on
+        # the processor.
+        exact = residual.astype(float)
+        return 0.5 * float(exact @ exact), self.M.T @ residual
 
     def solution(self):
         return scipy_nnls(self.M.astype(float), self.c.astype(float))[0]
