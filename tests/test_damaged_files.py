@@ -323,7 +323,8 @@ def with_size(data, name, size, packed=None):
 
 
 def test_sizes_that_lie_ask_for_no_memory(model_path):
-    tracemalloc = pytest.importorskip("tracemalloc")
+    import tracemalloc
+
     members = members_of(model_path)
     names = (CONTENT, next(name for name in members if name.endswith(".npy")))
     # The sizes of the last case fit each other, and only the file is too short for them.

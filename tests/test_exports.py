@@ -86,7 +86,8 @@ def test_csv_is_read_by_the_standard_library(tree):
 @example(HARD)
 @FEW
 def test_csv_is_read_by_pandas(tree):
-    pandas = pytest.importorskip("pandas")
+    import pandas
+
     frame = pandas.read_csv(io.StringIO(tree.to_csv(), newline=""), keep_default_na=False)
     own = tree.to_frame()
     assert list(frame.columns) == list(own.columns)
@@ -114,7 +115,6 @@ def test_csv_file_for_excel_begins_with_a_mark(tmp_path):
 
 
 def test_long_tables_have_every_weight():
-    pytest.importorskip("pandas")
     words, documents = HARD.words_frame(), HARD.documents_frame()
     assert list(words) == ["level", "index", "rank", "word", "weight"]
     assert list(documents) == ["level", "index", "rank", "id", "share", "title", "passage"]
@@ -208,7 +208,8 @@ def in_xml(text):
 @example(HARD)
 @FEW
 def test_graphml_is_read_by_networkx(tree):
-    networkx = pytest.importorskip("networkx")
+    import networkx
+
     read = networkx.read_graphml(io.BytesIO(tree.to_graphml().encode()))
     graph = tree.to_networkx()
     assert set(read) == {node.key for node in tree}
@@ -224,7 +225,8 @@ def test_graphml_is_read_by_networkx(tree):
 
 
 def test_graphml_goes_to_a_file(tmp_path):
-    networkx = pytest.importorskip("networkx")
+    import networkx
+
     HARD.to_graphml(tmp_path / "tree.graphml")
     assert len(networkx.read_graphml(tmp_path / "tree.graphml")) == len(HARD)
 
@@ -240,7 +242,8 @@ def unquoted(text):
 @example(HARD)
 @FEW
 def test_dot_is_read_by_pydot(tree):
-    pydot = pytest.importorskip("pydot")
+    import pydot
+
     with warnings.catch_warnings():
         # pydot uses names of pyparsing that are on their way out.
         warnings.filterwarnings("ignore", category=DeprecationWarning, module="pydot|pyparsing")

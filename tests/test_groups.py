@@ -67,7 +67,8 @@ def test_dates_are_read_without_guessing(value, date):
 
 
 def test_pandas_dates_are_read():
-    pandas = pytest.importorskip("pandas")
+    import pandas
+
     assert read_date(pandas.Timestamp("2019-03-04 10:00")) == (2019, 3, 4)
     assert read_date(pandas.NaT) is None and read_date(pandas.NA) is None
 

@@ -92,7 +92,8 @@ def test_classes_of_every_kind(names, counts, tmp_path):
 
 
 def test_targets_and_names_of_a_frame(counts, tmp_path):
-    pandas = pytest.importorskip("pandas")
+    import pandas
+
     X, _, broad = counts
     frame = pandas.DataFrame(X.toarray(), columns=[f"term {j}" for j in range(X.shape[1])])
     targets = pandas.DataFrame(np.eye(2)[broad], columns=["left", "right"])
@@ -269,7 +270,8 @@ DAYS = ["2020-01-01 12:00:00.5", None, "1999-12-31 00:00:00.0", None]
 
 
 def test_metadata_of_pandas(tmp_path):
-    pandas = pytest.importorskip("pandas")
+    import pandas
+
     frame = pandas.DataFrame(
         {
             "text": ["cats chase mice", "mice fear cats", "bread needs salt", "salt, bread"] * 3,

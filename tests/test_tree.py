@@ -256,7 +256,8 @@ def test_shapes_that_do_not_fit_are_named(change, message):
 
 
 def test_networkx_graph_has_every_topic_and_parent(tmp_path):
-    networkx = pytest.importorskip("networkx")
+    import networkx
+
     graph = miniature().to_networkx()
     assert set(graph) == {(0, 0), (0, 1), (0, 2), (1, 0), (1, 1)}
     assert graph.edges[(1, 1), (0, 2)] == {"share": pytest.approx(0.72), "strongest": True}
@@ -267,7 +268,6 @@ def test_networkx_graph_has_every_topic_and_parent(tmp_path):
 
 
 def test_frame_has_one_row_a_topic():
-    pytest.importorskip("pandas")
     frame = miniature().to_frame()
     assert list(zip(frame["level"], frame["index"], strict=True)) == [
         (1, 1), (0, 2), (0, 1), (1, 0), (0, 0),
