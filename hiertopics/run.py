@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from hiertopics.describe import (
-    PassageWeigher,
     apply_run,
     counting,
     document_table,
-    given_titles,
 )
 from hiertopics.errors import HiertopicsError
 from hiertopics.models.neural import NeuralNMF
@@ -229,18 +227,13 @@ def fit_corpus(
         n_documents=n_documents,
         wording=wording,
     )
-    tree = with_passages(
-        tree,
-        {name: row for row, name in enumerate(corpus.ids)},
-        corpus.texts,
-        PassageWeigher(vectorizer, model),
-        given_titles(corpus),
-    )
+    documents = document_table(corpus, vectorizer, model, X, layers)
+    rows = {name: row for row, name in enumerate(corpus.ids)}
     return Run(
         vectorizer=vectorizer,
         model=model,
-        tree=tree,
-        documents=document_table(corpus, vectorizer, model, X, layers),
+        tree=with_passages(tree, rows, documents.excerpts),
+        documents=documents,
         corpus_report=corpus_report,
         provenance=_provenance(vectorizer, model, labels),
     )

@@ -91,7 +91,7 @@ def test_typical_documents_show_the_passage_that_carries_the_topic():
     factors = [np.eye(2), np.ones((2, 1))]
     layers = [np.array([[2.0, 1], [0, 1]]), np.ones((2, 1))]
     tree = build_tree(factors, layers, ["choir", "goal"], ["m", "s"])
-    shown = with_passages(tree, {"m": 0, "s": 1}, texts, weigh)
+    shown = with_passages(tree, {"m": 0, "s": 1}, excerpts(*texts, shares=layers[0]))
     music, sport = shown.levels[0]
     assert music.documents[0].id == "m" and "choir" in music.documents[0].passage
     assert sport.documents[0].id == "s" and "goal" in sport.documents[0].passage

@@ -42,18 +42,18 @@ class Excerpts(Sequence):
     """
 
     def __init__(self, texts, shares, weigh: Callable, titles=None):
-        self._texts, self._shares, self._weigh = texts, shares, weigh
-        self._titles = titles
+        self.texts, self.shares, self.weigh = texts, shares, weigh
+        self.titles = titles
 
     def __len__(self) -> int:
-        return self._shares.shape[0]
+        return self.shares.shape[0]
 
     def __getitem__(self, row: int) -> Excerpt:
         row = range(len(self))[row]
-        return next(self._excerpts([(row, self._texts[row])]))
+        return next(self._excerpts([(row, self.texts[row])]))
 
     def __iter__(self) -> Iterator[Excerpt]:
-        rows = enumerate(self._texts)
+        rows = enumerate(self.texts)
         while block := list(islice(rows, _AT_ONCE)):
             yield from self._excerpts(block)
 
@@ -61,18 +61,18 @@ class Excerpts(Sequence):
         passages = [split_passages(text) for _, text in block]
         is_long = [len(text.strip()) > WHOLE for _, text in block]
         to_weigh = [p for each, long in zip(passages, is_long, strict=True) if long for p in each]
-        scores = iter(self._weigh(to_weigh)[0]) if to_weigh else iter(())
+        scores = iter(self.weigh(to_weigh)[0]) if to_weigh else iter(())
         for (row, text), own, long in zip(block, passages, is_long, strict=True):
             if long:
                 weights = np.array(list(islice(scores, len(own))))
-                chosen = telling_passages(own, weights @ self._shares[[row]].toarray()[0])
+                chosen = telling_passages(own, weights @ self.shares[[row]].toarray()[0])
             else:
                 chosen = (text.strip(),) if text.strip() else ()
-            given = self._titles[row] if self._titles is not None else None
+            given = self.titles[row] if self.titles is not None else None
             yield Excerpt(title_of(str(given) if given else text), chosen)
 
 
-def with_passages(tree: TopicTree, rows, texts, weigh: Callable, titles=None) -> TopicTree:
+def with_passages(tree: TopicTree, rows, excerpts: Excerpts) -> TopicTree:
     """Return a tree whose typical documents have their titles, and the passage that carries it.
 
     Parameters
@@ -80,8 +80,8 @@ def with_passages(tree: TopicTree, rows, texts, weigh: Callable, titles=None) ->
     tree : TopicTree
     rows : mapping of str to int
         The row of each document, by its id.
-    texts, weigh, titles
-        As in `Excerpts`.
+    excerpts : Excerpts
+        Knows the texts, their titles, and how much a passage says of a topic.
 
     Returns
     -------
@@ -90,10 +90,10 @@ def with_passages(tree: TopicTree, rows, texts, weigh: Callable, titles=None) ->
     wanted = sorted({rows[shown.id] for node in tree for shown in node.documents})
     described = {}
     for row in wanted:
-        text = texts[row]
-        given = titles[row] if titles is not None else None
+        text = excerpts.texts[row]
+        given = excerpts.titles[row] if excerpts.titles is not None else None
         passages = split_passages(text)
-        scores = weigh(passages) if passages else None
+        scores = excerpts.weigh(passages) if passages else None
         described[row] = title_of(str(given) if given else text), passages, scores
 
     def complete(shown, node):
