@@ -83,6 +83,8 @@ class MaskedMatrix(DataMatrix):
         Whether the listed entries are the known ones.
     """
 
+    is_complete = False
+
     def __init__(self, X, listed, *, known):
         super().__init__(X)
         self._listed, self._known = listed, known

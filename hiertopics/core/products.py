@@ -37,7 +37,11 @@ class DataMatrix:
         Stored entries; of a dense X those that are not zero.
     square_norm : float
         ``||X||_F^2``, summed in float64.
+    is_complete : bool
+        Whether every entry is known.
     """
+
+    is_complete = True
 
     def __init__(self, X):
         self.shape = X.shape

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from hiertopics.core.exchange import settle_with_exchanges
 from hiertopics.core.nmf import Factors, Problem, alternate, grouped_factor
 from hiertopics.core.products import DataMatrix
 from hiertopics.core.solvers import Stop
@@ -35,6 +36,9 @@ class LayerPlan:
     pool : callable or None
         What a layer does to the topics that it hands on, ``pool(S) -> S``.
     update : {"exact", "hals", "mu"}
+    exchanges : bool
+        Whether topics are exchanged where every entry is known and no label steers, see
+        :mod:`hiertopics.core.exchange`.
     init : {"documents", "random"} or list of ndarray
     n_init : int
     max_epochs : int
@@ -47,6 +51,7 @@ class LayerPlan:
     balance: float
     pool: Callable | None
     update: str
+    exchanges: bool
     init: object
     n_init: int
     max_epochs: int
@@ -77,20 +82,8 @@ def factorize_layers(X, labels, plan, rng, callback=None):
     for l, k in enumerate(plan.n_topics):
         problem = Problem(H, labels.get(l), plan.supervision.get(l, 0.0))
         report = callback and (lambda epoch, cost, before=n_done: callback(before + epoch, cost))
-        found = try_starts(
-            plan.n_init,
-            lambda H=H, l=l, k=k: Factors(_start(H, l, k, plan.init, rng)),
-            lambda state, max_epochs, callback, problem=problem: alternate(
-                problem,
-                state,
-                max_epochs=max_epochs,
-                tol=plan.tol,
-                update=plan.update,
-                callback=callback,
-            ),
-            0 if stopped else plan.max_epochs,
-            report,
-        )
+        max_epochs = 0 if stopped else plan.max_epochs
+        found = _factorize_layer(problem, l, k, plan, rng, max_epochs, report)
         stopped = stopped or found.stop is Stop.CALLBACK
         n_done += len(found.history) - 1
         layers.append(found)
@@ -99,6 +92,32 @@ def factorize_layers(X, labels, plan, rng, callback=None):
             handed_on = found.S * D[-1]
             H = DataMatrix(handed_on if plan.pool is None else plan.pool(handed_on))
     return layers, D
+
+
+def _factorize_layer(problem, l, k, plan, rng, max_epochs, report):
+    """The best of several starts, taken to the end; with exchanges of topics where they apply."""
+
+    def settle(tol, callback):
+        return try_starts(
+            plan.n_init,
+            lambda: Factors(_start(problem.X, l, k, plan.init, rng)),
+            lambda state, n_epochs, callback: alternate(
+                problem,
+                state,
+                max_epochs=n_epochs,
+                tol=tol,
+                update=plan.update,
+                callback=callback,
+            ),
+            max_epochs,
+            callback,
+        )
+
+    if plan.exchanges and k > 1 and problem.labels is None and problem.X.is_complete:
+        return settle_with_exchanges(
+            settle, problem, rng, max_epochs=max_epochs, tol=plan.tol, callback=report
+        )
+    return settle(plan.tol, report)
 
 
 def _start(H, l, k, init, rng):
@@ -143,6 +162,7 @@ class LayerwiseModel(TopicModel):
             balance=self.balance,
             pool=pool,
             update=UPDATES[self.solver],
+            exchanges=self.solver == "anls" and isinstance(init, str) and init == "documents",
             init=init,
             n_init=check_starts(self.n_init, init, count_starts(data, sizes, LAYER_BUDGET)),
             max_epochs=self.max_epochs,

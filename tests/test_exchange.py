@@ -1,0 +1,183 @@
+"""Exchanges of topics: what they gain and lose against brute force, and what they never do."""
+
+import numpy as np
+import pytest
+
+from hiertopics import NMF, HierarchicalNMF
+from hiertopics.core import exchange as exchanges
+from hiertopics.core.factors import unit_columns
+from hiertopics.core.nmf import Factors, Problem, alternate
+from hiertopics.core.products import DataMatrix
+from hiertopics.core.solvers import Stop
+
+K = 6
+
+
+def planted(seed=0, k=K, n_docs=120):
+    """Documents of one topic each, the topics on ten terms of their own; X and the topics."""
+    rng = np.random.default_rng(seed)
+    topics = np.kron(np.eye(k), np.ones((10, 1))) * (0.5 + rng.random((10 * k, k)))
+    shares = np.zeros((n_docs, k))
+    shares[np.arange(n_docs), np.arange(n_docs) % k] = 1 + rng.random(n_docs)
+    X = shares @ topics.T
+    return X * (0.9 + 0.2 * rng.random(X.shape)), unit_columns(topics)[0]
+
+
+def stuck(seed=0):
+    """A minimum of that problem in which two topics share one, and another one is missed."""
+    X, topics = planted(seed)
+    start = topics.copy()
+    start[:, 1] = topics[:, 0]
+    odd = np.arange(len(start)) % 2 == 0
+    start[odd, 0], start[~odd, 1] = 0, 0
+    problem = Problem(DataMatrix(X))
+    return problem, topics, alternate(problem, Factors(unit_columns(start)[0]), max_epochs=3, tol=0)
+
+
+def residual_cost(X, A, S):
+    return np.sum((X - S @ A.T) ** 2)
+
+
+def test_a_loss_is_the_rise_of_the_cost_without_the_topic():
+    """Against least squares without the column; exact where no other topic is at its bound."""
+    rng = np.random.default_rng(0)
+    A = unit_columns(rng.random((30, K)))[0]
+    S = rng.random((50, K))
+    X = S @ A.T
+    losses = exchanges._losses(A, S)
+    for t in range(K):
+        others = np.delete(A, t, axis=1)
+        rest = np.linalg.lstsq(others, X.T, rcond=None)[0].T
+        assert losses[t] == pytest.approx(residual_cost(X, others, rest), rel=1e-6)
+
+
+def test_losses_of_topics_that_repeat_each_other_or_are_dead_are_none():
+    rng = np.random.default_rng(0)
+    A, S = unit_columns(rng.random((30, K)))[0], rng.random((50, K))
+    A[:, 1], S[:, 3], A[:, 4] = A[:, 0], 0, 0
+    S[:, 4] = 0
+    losses = exchanges._losses(A, S)
+    assert (losses[[0, 1, 3, 4]] <= 1e-6 * losses[[2, 5]].min()).all()
+
+
+def test_a_gain_is_the_fall_of_the_cost_with_the_direction_added():
+    problem, _, found = stuck()
+    X, A, S = problem.X, found.A, found.S
+    directions, gains = exchanges._missed_directions(X, A, S, np.random.default_rng(0))
+    R = X.X - S @ A.T
+    for direction, gain in zip(directions.T, gains, strict=True):
+        weights = np.maximum(R @ direction, 0)
+        fall = np.sum(R**2) - np.sum((R - np.outer(weights, direction)) ** 2)
+        assert gain == pytest.approx(fall, rel=1e-6, abs=1e-9 * X.square_norm)
+    np.testing.assert_allclose(np.linalg.norm(directions, axis=0), 1)
+    assert directions.min() >= 0
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_missed_topic_takes_the_place_of_one_that_another_can_replace(seed):
+    problem, topics, found = stuck(seed)
+    A, n_exchanged = exchanges.propose(problem.X, found.A, found.S, np.random.default_rng(0), 1)
+    changed = np.flatnonzero((A != found.A).any(axis=0))
+    assert n_exchanged == 1 and len(changed) == 1 and changed[0] in (0, 1)
+    assert A[:, changed[0]] @ topics[:, 1] > 0.98
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_exchanges_leave_a_minimum_that_steps_cannot_leave(seed):
+    problem, topics, found = stuck(seed)
+    steps = alternate(problem, found, max_epochs=40, tol=0)
+    assert (steps.A.T @ topics).max(axis=0).min() < 0.5, "this start would be no poor one"
+    better = exchanges.exchange(problem, found, np.random.default_rng(0), max_epochs=40)
+    assert better.cost < 0.1 * steps.cost
+    assert (better.A.T @ topics).max(axis=0).min() > 0.98
+
+
+def test_directions_that_are_nearly_the_same_count_once():
+    base = np.eye(4)
+    directions = unit_columns(np.column_stack([base[0], base[0] + 0.1 * base[1], base[2], base[3]]))
+    assert exchanges._distinct(directions[0], [1, 0, 2, 3], 3) == [1, 2, 3]
+    assert exchanges._distinct(directions[0], [1, 0, 2, 3], 2) == [1, 2]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_an_exchange_that_does_not_pay_is_taken_back(seed, monkeypatch):
+    """Against proposals of nothing but noise, of several topics and then of fewer."""
+    X, topics = planted(seed)
+    problem, rng, asked = Problem(DataMatrix(X)), np.random.default_rng(seed), []
+    best = alternate(problem, Factors(topics), max_epochs=30, tol=0)
+
+    def propose(X, A, S, rng, most):
+        asked.append(most)
+        return unit_columns(np.tile(rng.random((len(A), 1)), (1, A.shape[1])))[0], most
+
+    monkeypatch.setattr(exchanges, "propose", propose)
+    monkeypatch.setattr(exchanges, "TRIAL_EPOCHS", 1)
+    found = exchanges.exchange(problem, best, rng, max_epochs=50)
+    assert asked == [4, 2, 1]
+    np.testing.assert_array_equal(found.A, best.A)
+    assert found.history == (best.cost,) * 4
+
+
+SEED = 3  # of a start from which exchanges are made in several rounds
+
+
+def crowded():
+    """Twenty topics of few documents each: a start that finds them all is rare."""
+    return planted(k=20, n_docs=100)[0]
+
+
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+@pytest.mark.parametrize("max_epochs", [0, 1, 9, 12, 15, 25, 60])
+def test_epochs_are_counted_costs_never_rise_and_the_last_is_that_of_the_topics(max_epochs):
+    X, told = crowded(), []
+    model = NMF(20, tol=1e-7, n_init=1, random_state=SEED, max_epochs=max_epochs)
+    model.set_params(callback=lambda epoch, cost: told.append((epoch, cost)))
+    model.fit(X)
+    assert model.n_epochs_ <= max_epochs
+    assert [epoch for epoch, _ in told] == list(range(1, model.n_epochs_ + 1))
+    np.testing.assert_array_equal([cost for _, cost in told], model.history_[1:])
+    assert (np.diff(model.history_) <= 1e-10 * model.history_[:-1]).all()
+    assert model.history_[-1] == pytest.approx(model.reconstruction_err_**2, rel=1e-9)
+
+
+def test_a_callback_stops_at_any_epoch_also_amid_an_exchange():
+    X = crowded()
+    whole = NMF(20, tol=1e-7, n_init=1, random_state=SEED).fit(X)
+    for last in range(1, whole.n_epochs_ + 1, 2):
+        model = NMF(20, tol=1e-7, n_init=1, random_state=SEED, callback=lambda e, c, l=last: e == l)
+        model.fit(X)
+        assert model.n_epochs_ == last and model.stop_reason_ == Stop.CALLBACK.value
+        np.testing.assert_array_equal(model.history_, whole.history_[: last + 1])
+        assert model.history_[-1] == pytest.approx(model.reconstruction_err_**2, rel=1e-9)
+
+
+def test_costs_are_lower_than_without(monkeypatch):
+    """Means over seeds; a single seed can lose, for another way leads to another minimum."""
+    seeds = range(12)
+
+    def mean_cost():
+        fits = [NMF(20, tol=1e-7, n_init=1, random_state=seed).fit(crowded()) for seed in seeds]
+        return np.mean([model.history_[-1] for model in fits])
+
+    with_exchanges = mean_cost()
+    monkeypatch.setattr(exchanges, "ROUNDS", 0)
+    assert with_exchanges < 0.5 * mean_cost()
+
+
+@pytest.mark.parametrize("how", [{"init": "random"}, {"solver": "hals"}, {"tol": 1e-3}, "mask"])
+def test_where_nothing_is_exchanged(how, monkeypatch):
+    """Other starts, other solvers, coarse tolerances, unknown entries."""
+    X, mask = crowded(), None
+    if how == "mask":
+        mask, how = np.random.default_rng(0).random(X.shape) < 0.9, {}
+    monkeypatch.setattr(exchanges, "propose", lambda *_: pytest.fail("it exchanged"))
+    NMF(20, n_init=1, random_state=0, **how).fit(X, mask=mask)
+
+
+def test_layers_of_hierarchical_nmf_are_exchanged_as_nmf_does(monkeypatch):
+    asked, propose = [], exchanges.propose
+    monkeypatch.setattr(
+        exchanges, "propose", lambda X, A, *rest: asked.append(A.shape) or propose(X, A, *rest)
+    )
+    HierarchicalNMF((20, 4), n_init=1, random_state=0).fit(crowded())
+    assert {(200, 20), (20, 4)} <= set(asked)
