@@ -46,6 +46,7 @@ class DeepNMF(LayerwiseModel):
     init : {"documents", "random"} or list of array-like, default="documents"
         "documents" starts each topic from documents that a few rounds of spherical k-means found
         alike, "random" from uniform numbers; arrays give the factors A themselves.
+        With "documents" and "anls", topics are exchanged as in :class:`HierarchicalNMF`.
     n_init : int or "auto", default="auto"
         Starts that are tried; the best after ten epochs goes on. "auto" takes up to 10 for small
         problems and one for large ones.

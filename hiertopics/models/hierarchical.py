@@ -30,6 +30,9 @@ class HierarchicalNMF(LayerwiseModel):
     init : {"documents", "random"} or list of array-like, default="documents"
         "documents" starts each topic from documents that a few rounds of spherical k-means found
         alike, "random" from uniform numbers; arrays give the factors A themselves.
+        With "documents" and "anls", when the cost of a layer has nearly settled, topics that others
+        can replace are exchanged for what is not explained yet, as long as that pays, no labels
+        steer the layer and every entry of X is known.
     n_init : int or "auto", default="auto"
         Starts that are tried; the best after ten epochs goes on. "auto" takes up to 10 for small
         problems and one for large ones.

@@ -23,6 +23,9 @@ class NMF(SingleLayerModel):
     init : {"documents", "random"} or array-like of shape (n_terms, n_topics), default="documents"
         "documents" starts each topic from documents that a few rounds of spherical k-means found
         alike, "random" from uniform numbers; arrays give the factors A themselves.
+        With "documents" and "anls", when the cost has nearly settled, topics that others can
+        replace are exchanged for what is not explained yet, as long as that pays and every entry of
+        X is known.
     n_init : int or "auto", default="auto"
         Starts that are tried; the best after ten epochs goes on. "auto" takes up to 10 for small
         problems and one for large ones.
@@ -50,7 +53,8 @@ class NMF(SingleLayerModel):
     topic_contrast_ : list of ndarray of shape (k_l,)
         How unevenly each topic is spread over the documents; ``assign_topics`` weighs it in.
     history_ : ndarray
-        Cost at the start and after each epoch, shape (n_epochs_ + 1,).
+        Cost of the topics kept, at the start and after each epoch,
+        shape (n_epochs_ + 1,).
     n_epochs_ : int
     stop_reason_ : str
         Why training ended.

@@ -25,6 +25,8 @@ class SSNMF(SingleLayerModel):
     init : {"documents", "random"} or array-like of shape (n_terms, n_topics), default="documents"
         "documents" starts each topic from documents that a few rounds of spherical k-means found
         alike, "random" from uniform numbers; arrays give the factors A themselves.
+        With "documents" and "anls", and without labels, topics are exchanged as in
+        :class:`NMF`.
     n_init : int or "auto", default="auto"
         Starts that are tried; the best after ten epochs goes on. "auto" takes up to 10 for small
         problems and one for large ones.
@@ -52,7 +54,8 @@ class SSNMF(SingleLayerModel):
     topic_contrast_ : list of ndarray of shape (k_l,)
         How unevenly each topic is spread over the documents; ``assign_topics`` weighs it in.
     history_ : ndarray
-        Cost at the start and after each epoch, shape (n_epochs_ + 1,).
+        Cost of the topics kept, at the start and after each epoch,
+        shape (n_epochs_ + 1,).
     n_epochs_ : int
     stop_reason_ : str
         Why training ended.
