@@ -73,6 +73,18 @@ def test_a_gain_is_the_fall_of_the_cost_with_the_direction_added():
     assert directions.min() >= 0
 
 
+def test_directions_are_those_from_which_the_residual_leads_back_to_themselves(monkeypatch):
+    """Fixed points of the nonnegative power iteration, the residual written out."""
+    monkeypatch.setattr(exchanges, "POWER_STEPS", 500)
+    rng = np.random.default_rng(0)
+    X = rng.random((40, 25)) ** 3
+    found = alternate(Problem(DataMatrix(X)), Factors(rng.random((25, 4))), max_epochs=5, tol=0)
+    directions, _ = exchanges._missed_directions(DataMatrix(X), found.A, found.S, rng)
+    R = X - found.S @ found.A.T
+    back = unit_columns(np.maximum(R.T @ np.maximum(R @ directions, 0), 0))[0]
+    np.testing.assert_allclose(back, directions, atol=1e-6)
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_the_missed_topic_takes_the_place_of_one_that_another_can_replace(seed):
     problem, topics, found = stuck(seed)
@@ -112,8 +124,16 @@ def test_an_exchange_that_does_not_pay_is_taken_back(seed, monkeypatch):
 
     monkeypatch.setattr(exchanges, "propose", propose)
     monkeypatch.setattr(exchanges, "TRIAL_EPOCHS", 1)
-    found = exchanges.exchange(problem, best, rng, max_epochs=50)
+    told = []
+    found = exchanges.exchange(
+        problem,
+        best,
+        rng,
+        max_epochs=50,
+        callback=lambda *epoch_and_cost: told.append(epoch_and_cost),
+    )
     assert asked == [4, 2, 1]
+    assert told == [(1, best.cost), (2, best.cost), (3, best.cost)]
     np.testing.assert_array_equal(found.A, best.A)
     assert found.history == (best.cost,) * 4
 
