@@ -2,7 +2,7 @@
 
 Alternating steps end in one of many minima, and which one is decided by the start. A poor one has
 two topics where one would do, and none where the documents have something in common. Both can be
-told: what the cost would gain if a topic went, and what another direction would take from the
+told: how far the cost would rise if a topic went, and what another direction would take from the
 residual. Some are exchanged at once, a few epochs show whether that paid, and if not, they are
 taken back; so the cost never rises. (N. Ueda, R. Nakano, Z. Ghahramani and G. Hinton, Neural
 Computation 12, 2000, split and merge mixtures in the same spirit.)

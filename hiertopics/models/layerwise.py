@@ -36,9 +36,6 @@ class LayerPlan:
     pool : callable or None
         What a layer does to the topics that it hands on, ``pool(S) -> S``.
     update : {"exact", "hals", "mu"}
-    exchanges : bool
-        Whether topics are exchanged where every entry is known and no label steers, see
-        :mod:`hiertopics.core.exchange`.
     init : {"documents", "random"} or list of ndarray
     n_init : int
     max_epochs : int
@@ -51,7 +48,6 @@ class LayerPlan:
     balance: float
     pool: Callable | None
     update: str
-    exchanges: bool
     init: object
     n_init: int
     max_epochs: int
@@ -113,7 +109,8 @@ def _factorize_layer(problem, l, k, plan, rng, max_epochs, report):
             callback,
         )
 
-    if plan.exchanges and k > 1 and problem.labels is None and problem.X.is_complete:
+    from_documents = plan.update == "exact" and plan.init == "documents"
+    if from_documents and k > 1 and problem.labels is None and problem.X.is_complete:
         return settle_with_exchanges(
             settle, problem, rng, max_epochs=max_epochs, tol=plan.tol, callback=report
         )
@@ -162,7 +159,6 @@ class LayerwiseModel(TopicModel):
             balance=self.balance,
             pool=pool,
             update=UPDATES[self.solver],
-            exchanges=self.solver == "anls" and isinstance(init, str) and init == "documents",
             init=init,
             n_init=check_starts(self.n_init, init, count_starts(data, sizes, LAYER_BUDGET)),
             max_epochs=self.max_epochs,
