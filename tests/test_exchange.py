@@ -38,32 +38,45 @@ def residual_cost(X, A, S):
     return np.sum((X - S @ A.T) ** 2)
 
 
-def test_a_loss_is_the_rise_of_the_cost_without_the_topic():
-    """Against least squares without the column; exact where no other topic is at its bound."""
-    rng = np.random.default_rng(0)
-    A = unit_columns(rng.random((30, K)))[0]
-    S = rng.random((50, K))
-    X = S @ A.T
-    losses = exchanges._losses(A, S)
-    for t in range(K):
-        others = np.delete(A, t, axis=1)
-        rest = np.linalg.lstsq(others, X.T, rcond=None)[0].T
-        assert losses[t] == pytest.approx(residual_cost(X, others, rest), rel=1e-6)
+def replace_one_by_one(A, X, k):
+    """Brute force: drop topics one after the other, each time the one that X misses least."""
+    kept = list(range(A.shape[1]))
+
+    def cost_without(t):
+        others = A[:, [u for u in kept if u != t]]
+        return residual_cost(X, others, np.linalg.lstsq(others, X.T, rcond=None)[0].T)
+
+    while len(kept) > k:
+        kept.remove(min(kept, key=cost_without))
+    return kept
 
 
-def test_losses_of_topics_that_repeat_each_other_or_are_dead_are_none():
+@pytest.mark.parametrize("seed", range(8))
+def test_those_go_that_the_others_can_replace(seed):
+    """Against least squares without each topic; exact where no other is at its bound."""
+    rng = np.random.default_rng(seed)
+    A = unit_columns(rng.random((30, 8)))[0]
+    A[:, 5] = unit_columns(A[:, [0]] + A[:, [1]] + 0.1 * A[:, [5]])[0][:, 0]
+    S = rng.random((50, 8)) * rng.uniform(0.5, 1.5, 8)
+    for k in (7, 5, 2, 1):
+        expected = replace_one_by_one(A, S @ A.T, k)
+        np.testing.assert_array_equal(exchanges.hardest_to_replace(A, S, k), expected)
+    np.testing.assert_array_equal(exchanges.hardest_to_replace(A, S, 8), np.arange(8))
+
+
+def test_of_topics_that_repeat_each_other_one_stays_and_the_dead_go():
     rng = np.random.default_rng(0)
     A, S = unit_columns(rng.random((30, K)))[0], rng.random((50, K))
     A[:, 1], S[:, 3], A[:, 4] = A[:, 0], 0, 0
     S[:, 4] = 0
-    losses = exchanges._losses(A, S)
-    assert (losses[[0, 1, 3, 4]] <= 1e-6 * losses[[2, 5]].min()).all()
+    kept = exchanges.hardest_to_replace(A, S, 3)
+    assert kept[0] in (0, 1) and list(kept[1:]) == [2, 5]
 
 
 def test_a_gain_is_the_fall_of_the_cost_with_the_direction_added():
     problem, _, found = stuck()
     X, A, S = problem.X, found.A, found.S
-    directions, gains = exchanges._missed_directions(X, A, S, np.random.default_rng(0))
+    directions, gains = exchanges._near_each_topic(X, A, S, np.random.default_rng(0))
     R = X.X - S @ A.T
     for direction, gain in zip(directions.T, gains, strict=True):
         weights = np.maximum(R @ direction, 0)
@@ -79,19 +92,22 @@ def test_directions_are_those_from_which_the_residual_leads_back_to_themselves(m
     rng = np.random.default_rng(0)
     X = rng.random((40, 25)) ** 3
     found = alternate(Problem(DataMatrix(X)), Factors(rng.random((25, 4))), max_epochs=5, tol=0)
-    directions, _ = exchanges._missed_directions(DataMatrix(X), found.A, found.S, rng)
+    directions, _ = exchanges._near_each_topic(DataMatrix(X), found.A, found.S, rng)
     R = X - found.S @ found.A.T
     back = unit_columns(np.maximum(R.T @ np.maximum(R @ directions, 0), 0))[0]
     np.testing.assert_allclose(back, directions, atol=1e-6)
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_the_missed_topic_takes_the_place_of_one_that_another_can_replace(seed):
+def test_the_topic_that_is_missed_is_found_first(seed):
     problem, topics, found = stuck(seed)
-    A, n_exchanged = exchanges.propose(problem.X, found.A, found.S, np.random.default_rng(0), 1)
-    changed = np.flatnonzero((A != found.A).any(axis=0))
-    assert n_exchanged == 1 and len(changed) == 1 and changed[0] in (0, 1)
-    assert A[:, changed[0]] @ topics[:, 1] > 0.98
+    rng = np.random.default_rng(0)
+    added = exchanges.missed_directions(problem.X, found.A, found.S, rng, 1)
+    assert added.shape == (len(topics), 1)
+    assert added[:, 0] @ topics[:, 1] > 0.98
+    several = exchanges.missed_directions(problem.X, found.A, found.S, rng, K)
+    cosines = several.T @ several
+    assert (cosines[~np.eye(len(cosines), dtype=bool)] < exchanges.DISTINCT).all()
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -113,18 +129,19 @@ def test_directions_that_are_nearly_the_same_count_once():
 
 @pytest.mark.parametrize("seed", range(3))
 def test_an_exchange_that_does_not_pay_is_taken_back(seed, monkeypatch):
-    """Against proposals of nothing but noise, of several topics and then of fewer."""
+    """Where the topics that are needed go, and the new ones, which are noise, stay."""
     X, topics = planted(seed)
-    problem, rng, asked = Problem(DataMatrix(X)), np.random.default_rng(seed), []
+    problem, rng, asked, told = Problem(DataMatrix(X)), np.random.default_rng(seed), [], []
     best = alternate(problem, Factors(topics), max_epochs=30, tol=0)
 
-    def propose(X, A, S, rng, most):
+    def noise(X, A, S, rng, most):
         asked.append(most)
-        return unit_columns(np.tile(rng.random((len(A), 1)), (1, A.shape[1])))[0], most
+        return unit_columns(np.tile(rng.random((len(A), 1)), (1, K)))[0]
 
-    monkeypatch.setattr(exchanges, "propose", propose)
+    monkeypatch.setattr(exchanges, "missed_directions", noise)
+    monkeypatch.setattr(exchanges, "hardest_to_replace", lambda A, S, k: np.arange(K, 2 * K))
+    monkeypatch.setattr(exchanges, "CROWDED_EPOCHS", 1)
     monkeypatch.setattr(exchanges, "TRIAL_EPOCHS", 1)
-    told = []
     found = exchanges.exchange(
         problem,
         best,
@@ -132,10 +149,24 @@ def test_an_exchange_that_does_not_pay_is_taken_back(seed, monkeypatch):
         max_epochs=50,
         callback=lambda *epoch_and_cost: told.append(epoch_and_cost),
     )
-    assert asked == [4, 2, 1]
-    assert told == [(1, best.cost), (2, best.cost), (3, best.cost)]
+    assert asked == [K // 2], "the first round that does not pay is the last"
+    assert told == [(1, best.cost), (2, best.cost)]
     np.testing.assert_array_equal(found.A, best.A)
-    assert found.history == (best.cost,) * 4
+    assert found.history == (best.cost,) * 3
+
+
+def test_costs_of_more_topics_than_asked_for_are_not_told():
+    problem, _, found = stuck()
+    told = []
+    better = exchanges.exchange(
+        problem,
+        found,
+        np.random.default_rng(0),
+        max_epochs=exchanges.CROWDED_EPOCHS + exchanges.TRIAL_EPOCHS,
+        callback=lambda epoch, cost: told.append(cost),
+    )
+    assert told[: exchanges.CROWDED_EPOCHS] == [found.cost] * exchanges.CROWDED_EPOCHS
+    assert told == list(better.history[1:]) and told[-1] == better.cost < found.cost
 
 
 SEED = 3  # of a start from which exchanges are made in several rounds
@@ -190,14 +221,16 @@ def test_where_nothing_is_exchanged(how, monkeypatch):
     X, mask = crowded(), None
     if how == "mask":
         mask, how = np.random.default_rng(0).random(X.shape) < 0.9, {}
-    monkeypatch.setattr(exchanges, "propose", lambda *_: pytest.fail("it exchanged"))
+    monkeypatch.setattr(exchanges, "missed_directions", lambda *_: pytest.fail("it exchanged"))
     NMF(20, n_init=1, random_state=0, **how).fit(X, mask=mask)
 
 
 def test_layers_of_hierarchical_nmf_are_exchanged_as_nmf_does(monkeypatch):
-    asked, propose = [], exchanges.propose
+    asked, directions = [], exchanges.missed_directions
     monkeypatch.setattr(
-        exchanges, "propose", lambda X, A, *rest: asked.append(A.shape) or propose(X, A, *rest)
+        exchanges,
+        "missed_directions",
+        lambda X, A, *rest: asked.append(A.shape) or directions(X, A, *rest),
     )
     HierarchicalNMF((20, 4), n_init=1, random_state=0).fit(crowded())
     assert {(200, 20), (20, 4)} <= set(asked)

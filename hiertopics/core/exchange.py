@@ -1,11 +1,12 @@
 """A way out of poor minima of NMF: topics that others can replace give way to what is missed.
 
 Alternating steps end in one of many minima, and which one is decided by the start. A poor one has
-two topics where one would do, and none where the documents have something in common. Both can be
-told: how far the cost would rise if a topic went, and what another direction would take from the
-residual. Some are exchanged at once, a few epochs show whether that paid, and if not, they are
-taken back; so the cost never rises. (N. Ueda, R. Nakano, Z. Ghahramani and G. Hinton, Neural
-Computation 12, 2000, split and merge mixtures in the same spirit.)
+two topics where one would do, and none where the documents have something in common. So topics
+are added where the residual has most to give, all of them settle together for a few epochs, and
+those go that the others can best replace, the new ones too, where they have not proved themselves.
+If the cost ends no lower, the topics from before come back; so it never rises. (N. Ueda, R. Nakano,
+Z. Ghahramani and G. Hinton, Neural Computation 12, 2000, split and merge mixtures in the same
+spirit.)
 """
 
 from dataclasses import replace
@@ -16,10 +17,10 @@ from hiertopics.core.factors import add_dot, cross_gram, gram, unit_columns
 from hiertopics.core.nmf import Factors, alternate
 from hiertopics.core.solvers import Stop
 
-ROUNDS = 6  # of exchanges at most
-AT_ONCE = 4  # topics exchanged in a round; half as many after one that did not pay
-TRIAL_EPOCHS = 4  # after these an exchange has to pay
-WORTH_TRYING = 0.7  # gain over loss, both with the other topics held as they are
+ROUNDS = 4  # at most; the first that does not pay is the last
+ADDED = 0.5  # topics added in a round, as a share of those there are
+CROWDED_EPOCHS = 2  # with the topics added
+TRIAL_EPOCHS = 3  # with as many topics as before; then the round has to have paid
 DISTINCT = 0.5  # cosine from which two directions are taken for the same
 POWER_STEPS = 4  # towards the directions that take most from the residual
 SETTLED = 1e-4  # the cost falls by less than this share of itself per epoch: time to exchange
@@ -82,36 +83,74 @@ def exchange(problem, here, rng, *, max_epochs, callback=None):
     -------
     Factors
         Of no higher cost. The history begins with the last cost of ``here`` and has the lowest
-        cost so far after each epoch.
+        cost so far after each epoch; while there are more topics, that is the cost from before.
     """
-    history, most, stop = [here.cost], AT_ONCE, Stop.MAX_EPOCHS
-    for _ in range(ROUNDS):
+    history, stop = [here.cost], Stop.MAX_EPOCHS
+
+    def go_on(A, n_epochs, lowest):
+        """Some epochs from these topics, told as ``lowest(cost)``."""
         done = len(history) - 1
-        if done + TRIAL_EPOCHS > max_epochs:
+        report = callback and (lambda epoch, cost: callback(done + epoch, lowest(cost)))
+        found = alternate(problem, Factors(A), max_epochs=n_epochs, tol=0, callback=report)
+        history.extend(lowest(cost) for cost in found.history[1:])
+        return found
+
+    for _ in range(ROUNDS):
+        if len(history) - 1 + CROWDED_EPOCHS + TRIAL_EPOCHS > max_epochs:
             break
-        A, n_exchanged = propose(problem.X, here.A, here.S, rng, most)
-        if not n_exchanged:
+        before, k = here.cost, here.A.shape[1]
+        added = missed_directions(problem.X, here.A, here.S, rng, max(1, int(ADDED * k)))
+        crowd = go_on(np.hstack([here.A, added]), CROWDED_EPOCHS, lambda cost, b=before: b)
+        stop = crowd.stop
+        if stop is not Stop.CALLBACK:
+            kept = hardest_to_replace(crowd.A, crowd.S, k)
+            trial = go_on(crowd.A[:, kept], TRIAL_EPOCHS, lambda cost, b=before: min(b, cost))
+            here, stop = min(here, trial, key=lambda found: found.cost), trial.stop
+        if stop is Stop.CALLBACK or here.cost >= before:
             break
-        best = here.cost
-        report = callback and (
-            lambda epoch, cost, done=done, best=best: callback(done + epoch, min(best, cost))
-        )
-        trial = alternate(problem, Factors(A), max_epochs=TRIAL_EPOCHS, tol=0, callback=report)
-        history += [min(best, cost) for cost in trial.history[1:]]
-        if trial.cost < best:
-            here = trial
-        else:
-            most = n_exchanged // 2
-        if trial.stop is Stop.CALLBACK:
-            stop = Stop.CALLBACK
-            break
-        if not most:
-            break
+    stop = Stop.CALLBACK if stop is Stop.CALLBACK else Stop.MAX_EPOCHS
     return replace(here, history=tuple(history), stop=stop)
 
 
-def propose(X, A, S, rng, most):
-    """Put directions that the residual has much of in the place of topics that others can replace.
+def hardest_to_replace(A, S, k):
+    """The topics that are left when, one after the other, that goes whose loss costs least.
+
+    The rise of a least squares cost when one variable is fixed at 0 is its square over its entry
+    in the diagonal of the inverse gram; that the others, which take its place, must stay
+    nonnegative is left out.
+
+    Parameters
+    ----------
+    A : ndarray of shape (n_terms, n_topics)
+        Unit columns.
+    S : ndarray of shape (n_docs, n_topics)
+    k : int
+        Of them to be kept.
+
+    Returns
+    -------
+    kept : ndarray of int of shape (k,)
+        Ascending.
+    """
+    kept, inverse, squares = np.arange(A.shape[1]), gram(A), gram(S)
+    inverse = np.linalg.inv(inverse + RIDGE * np.eye(len(kept)))
+    while len(kept) > k:
+        least = np.argmin(np.diag(squares) / np.diag(inverse))
+        rest = np.delete(np.arange(len(kept)), least)
+        # By as much as this do the others grow for each unit of the one that goes.
+        shares = -inverse[rest, least] / inverse[least, least]
+        to_rest = np.insert(np.eye(len(rest)), least, shares, axis=0)
+        squares = to_rest.T @ squares @ to_rest
+        inverse = (
+            inverse[np.ix_(rest, rest)]
+            - np.outer(inverse[rest, least], inverse[least, rest]) / inverse[least, least]
+        )
+        kept = kept[rest]
+    return kept
+
+
+def missed_directions(X, A, S, rng, most):
+    """Unit directions that take most from the residual, found from each topic's own documents.
 
     Parameters
     ----------
@@ -121,39 +160,19 @@ def propose(X, A, S, rng, most):
     S : ndarray of shape (n_docs, k)
     rng : numpy.random.Generator
     most : int
-        Topics exchanged at most.
+        Directions at most.
 
     Returns
     -------
-    A : ndarray of shape (n_terms, k)
-    n_exchanged : int
+    ndarray of shape (n_terms, n_found)
+        No two of them nearly the same.
     """
-    losses = _losses(A, S)
-    directions, gains = _missed_directions(X, A, S, rng)
-    leaving = np.argsort(losses, kind="stable")
-    coming = _distinct(directions, np.argsort(-gains, kind="stable"), most)
-    A, n_exchanged = A.copy(), 0
-    for old, new in zip(leaving, coming, strict=False):
-        if gains[new] <= WORTH_TRYING * losses[old]:
-            break
-        A[:, old] = directions[:, new]
-        n_exchanged += 1
-    return A, n_exchanged
+    directions, gains = _near_each_topic(X, A, S, rng)
+    return directions[:, _distinct(directions, np.argsort(-gains, kind="stable"), most)]
 
 
-def _losses(A, S):
-    """By how much the cost would rise without each topic, the others free to take its place; (k,).
-
-    The rise of a least squares cost when one variable is fixed at 0 is its square over its entry
-    in the diagonal of the inverse gram; that the others must stay nonnegative is left out.
-    """
-    G = gram(A)
-    inverse = np.linalg.inv(G + RIDGE * np.eye(len(G)))
-    return np.diag(gram(S)) / np.diag(inverse)
-
-
-def _missed_directions(X, A, S, rng):
-    """Unit directions that take much from the residual, one searched for near each topic.
+def _near_each_topic(X, A, S, rng):
+    """Directions, one searched for near each topic, and by how much each would lower the cost.
 
     A nonnegative power iteration on the residual, from the documents of each topic with random
     signs, which part them in two.

@@ -233,7 +233,9 @@ def _advance(problem, here, update, momentum=None):
     S = here.S
     if momentum is not None:
         S = extrapolate(S, momentum.S, momentum.size)
-    A = X.solve_terms(X.transposed_dot(S), S, gram(S), here.A, update=update)
+    # A guess without a zero says nothing of the supports; from none they are found sooner.
+    start = None if update == "exact" and here.A.all() else here.A
+    A = X.solve_terms(X.transposed_dot(S), S, gram(S), start, update=update)
     pure, norms = unit_columns(A)
     B = None if labels is None else renew_classifier(labels, S * norms, here.B / norms, update)
     A = pure
