@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from hiertopics import NMF, HierarchicalNMF
+from hiertopics import NMF, HierarchicalNMF, NeuralNMF
 from hiertopics.core import exchange as exchanges
+from hiertopics.core import start as starts
 from hiertopics.core.factors import unit_columns
 from hiertopics.core.nmf import Factors, Problem, alternate
 from hiertopics.core.products import DataMatrix
@@ -211,7 +212,7 @@ def test_costs_are_lower_than_without(monkeypatch):
         return np.mean([model.history_[-1] for model in fits])
 
     with_exchanges = mean_cost()
-    monkeypatch.setattr(exchanges, "ROUNDS", 0)
+    monkeypatch.setattr(exchanges, "exchange", lambda problem, here, rng, **limits: here)
     assert with_exchanges < 0.5 * mean_cost()
 
 
@@ -234,3 +235,24 @@ def test_layers_of_hierarchical_nmf_are_exchanged_as_nmf_does(monkeypatch):
     )
     HierarchicalNMF((20, 4), n_init=1, random_state=0).fit(crowded())
     assert {(200, 20), (20, 4)} <= set(asked)
+
+
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+def test_the_finest_topics_of_a_network_are_exchanged_once_as_it_starts(monkeypatch):
+    asked, exchange = [], starts.exchange
+
+    def note(problem, here, rng, **limits):
+        better = exchange(problem, here, rng, **limits)
+        asked.append((here.A.shape, limits["rounds"], better.cost <= here.cost))
+        return better
+
+    monkeypatch.setattr(starts, "exchange", note)
+    X = crowded()
+    fit = {"n_init": 1, "random_state": 0, "max_epochs": 2, "tol": 0}
+    NeuralNMF((20, 4), **fit).fit(X)
+    assert asked == [((200, 20), 1, True)]
+    monkeypatch.setattr(starts, "exchange", lambda *_, **limits: pytest.fail("it exchanged"))
+    known = np.random.default_rng(0).random(X.shape) < 0.9
+    labels = np.column_stack([np.arange(len(X)) % 3, np.full(len(X), None)]).astype(object)
+    NeuralNMF((20, 4), **fit).fit(X, mask=known)
+    NeuralNMF((20, 4), **fit).fit(X, labels)

@@ -6,6 +6,7 @@ from scipy import sparse
 from scipy.optimize import nnls as scipy_nnls
 from sklearn.decomposition import NMF
 
+from hiertopics.core import start as starts
 from hiertopics.core.factors import gram
 from hiertopics.core.layers import Documents, forward
 from hiertopics.core.nmf import (
@@ -323,16 +324,23 @@ def test_more_candidates_explain_the_layer_below_no_worse_and_sometimes_better()
     assert (four <= one * (1 + 1e-9)).all() and (four < (1 - 1e-5) * one).any()
 
 
-def test_several_first_layers_save_the_fit_from_topics_that_merged():
+@pytest.mark.parametrize("saved_by", ["several starts", "an exchange"])
+def test_the_fit_is_saved_from_topics_that_merged(saved_by, monkeypatch):
     """From one start two fine topics may end as one, which a planted hierarchy shows."""
+    where_it_applies, never = starts.can_exchange, lambda *_: False
+    ways = {"several starts": (6, never), "an exchange": (1, where_it_applies)}
     ratios = []
     for seed in range(6):
         counts = make_topic_hierarchy(300, 400, (8, 2), purity=0.6, random_state=seed).X
         costs = []
-        for n_fine in (1, 6):
-            rng = np.random.default_rng(seed)
+        for n_fine, can_exchange in ((1, never), ways[saved_by]):
+            monkeypatch.setattr(starts, "can_exchange", can_exchange)
             A, _, S = start_layers(
-                DataMatrix(counts), (8,), rng, balance=0, n_candidates=(n_fine, 1)
+                DataMatrix(counts),
+                (8,),
+                np.random.default_rng(seed),
+                balance=0,
+                n_candidates=(n_fine, 1),
             )
             costs.append(dense_cost(counts.toarray(), A[0], S[0]))
         ratios.append(costs[1] / costs[0])

@@ -17,7 +17,7 @@ from hiertopics.core.factors import add_dot, cross_gram, gram, unit_columns
 from hiertopics.core.nmf import Factors, alternate
 from hiertopics.core.solvers import Stop
 
-ROUNDS = 4  # at most; the first that does not pay is the last
+ROUNDS = 4  # of exchanges at most; the first that does not pay is the last
 ADDED = 0.5  # topics added in a round, as a share of those there are
 CROWDED_EPOCHS = 2  # with the topics added
 TRIAL_EPOCHS = 3  # with as many topics as before; then the round has to have paid
@@ -25,6 +25,11 @@ DISTINCT = 0.5  # cosine from which two directions are taken for the same
 POWER_STEPS = 4  # towards the directions that take most from the residual
 SETTLED = 1e-4  # the cost falls by less than this share of itself per epoch: time to exchange
 RIDGE = 1e-10  # keeps the gram of topics that repeat each other invertible
+
+
+def can_exchange(problem, k):
+    """Whether topics of k may be exchanged: what they give to labels is not told, nor to masks."""
+    return k > 1 and problem.labels is None and problem.X.is_complete
 
 
 def settle_with_exchanges(settle, problem, rng, *, max_epochs, tol, callback=None):
@@ -35,7 +40,7 @@ def settle_with_exchanges(settle, problem, rng, *, max_epochs, tol, callback=Non
     settle : callable
         ``settle(tol, callback)`` gives the Factors at which the cost fell by no more than tol.
     problem : Problem
-        Without labels, every entry of X known.
+        One that :func:`can_exchange`.
     rng : numpy.random.Generator
     max_epochs : int
         All together, those of exchanges that did not pay among them.
@@ -65,19 +70,21 @@ def settle_with_exchanges(settle, problem, rng, *, max_epochs, tol, callback=Non
     return found
 
 
-def exchange(problem, here, rng, *, max_epochs, callback=None):
+def exchange(problem, here, rng, *, max_epochs, callback=None, rounds=ROUNDS):
     """Exchange topics as long as that pays.
 
     Parameters
     ----------
     problem : Problem
-        Without labels, every entry of X known.
+        One that :func:`can_exchange`.
     here : Factors
         With a history.
     rng : numpy.random.Generator
     max_epochs : int
     callback : callable, optional
         ``callback(epoch, cost)``; a true answer stops.
+    rounds : int, default=4
+        At most.
 
     Returns
     -------
@@ -95,7 +102,7 @@ def exchange(problem, here, rng, *, max_epochs, callback=None):
         history.extend(lowest(cost) for cost in found.history[1:])
         return found
 
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         if len(history) - 1 + CROWDED_EPOCHS + TRIAL_EPOCHS > max_epochs:
             break
         before, k = here.cost, here.A.shape[1]

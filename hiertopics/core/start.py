@@ -4,6 +4,7 @@ import operator
 
 import numpy as np
 
+from hiertopics.core.exchange import can_exchange, exchange
 from hiertopics.core.factors import gram, unit_columns
 from hiertopics.core.nmf import (
     Factors,
@@ -47,6 +48,9 @@ def start_layers(
     max_epochs=30, tol=1e-5,
 ):  # fmt: skip
     """Layer-wise start: an NMF of X for the finest topics, then one layer after the other.
+
+    Some of the finest topics are exchanged once, see :mod:`hiertopics.core.exchange`: seeds agree
+    more on what they find.
 
     A broader layer begins as a short NMF of X of its own, written in terms of the topics below it,
     and is refined as an NMF of those (equation 3, greedily). The topics below alone hold too little
@@ -96,6 +100,8 @@ def start_layers(
         key=by_cost,
     )
     fine = factorize(X, 0, fine, max(0, max_epochs - TRIAL_EPOCHS))
+    if can_exchange(Problem(X, labels.get(0)), n_topics[0]):
+        fine = exchange(Problem(X), fine, rng, max_epochs=max_epochs, rounds=1)
     A, D, S = [fine.A], [], [fine.S]
     topics = fine.A
     for l, k in enumerate(n_topics[1:], start=1):

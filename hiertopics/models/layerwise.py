@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from hiertopics.core.exchange import settle_with_exchanges
+from hiertopics.core.exchange import can_exchange, settle_with_exchanges
 from hiertopics.core.nmf import Factors, Problem, alternate, grouped_factor
 from hiertopics.core.products import DataMatrix
 from hiertopics.core.solvers import Stop
@@ -110,7 +110,7 @@ def _factorize_layer(problem, l, k, plan, rng, max_epochs, report):
         )
 
     from_documents = plan.update == "exact" and plan.init == "documents"
-    if from_documents and k > 1 and problem.labels is None and problem.X.is_complete:
+    if from_documents and can_exchange(problem, k):
         return settle_with_exchanges(
             settle, problem, rng, max_epochs=max_epochs, tol=plan.tol, callback=report
         )
