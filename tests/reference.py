@@ -19,10 +19,6 @@ def csr_dot_rows(data, indices, indptr, dense, out):
             out[i] += data[p] * dense[indices[p]]
 
 
-def add_products(left, right, out):
-    out += left @ right
-
-
 def column_products(left, right, out):
     out[:] = (left.astype(float) * right).sum(axis=0)
 

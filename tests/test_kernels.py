@@ -25,7 +25,6 @@ from hiertopics.core.kernels.nnls import (
     update_rows,
 )
 from hiertopics.core.kernels.products import (
-    add_products,
     column_products,
     combine_columns,
     csr_dot_rows,
@@ -114,20 +113,6 @@ def test_csr_dot_of_nothing():
 
 
 # Columns
-
-
-@pytest.mark.parametrize("dtype", DTYPES)
-@pytest.mark.parametrize("k", [1, 4, 7, 13])
-def test_products_that_skip_zeros_agree_with_their_twin(k, dtype):
-    rng = np.random.default_rng(0)
-    left = (rng.standard_normal((50, k)) * (rng.random((50, k)) < 0.6)).astype(dtype)
-    left[::9] = 0
-    right = rng.standard_normal((k, 3)).astype(dtype)
-    out = rng.standard_normal((50, 3)).astype(dtype)
-    expected = out.copy()
-    add_products(left, right, out)
-    reference.add_products(left, right, expected)
-    np.testing.assert_allclose(out, expected, rtol=10 * ROUNDING[dtype], atol=ROUNDING[dtype])
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
@@ -553,7 +538,6 @@ def test_every_kernel_has_a_twin():
         if not name.startswith("_") and hasattr(getattr(module, name), "py_func")
     ]
     assert sorted(public) == [
-        "add_products",
         "adjoint_rows",
         "column_products",
         "combine_columns",

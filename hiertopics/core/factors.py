@@ -2,12 +2,10 @@
 
 import numpy as np
 
-from hiertopics.core.kernels.products import add_products, column_products, combine_columns
+from hiertopics.core.kernels.products import column_products, combine_columns
 from hiertopics.core.threads import over_rows, sum_over_rows
 
 SMALLEST_NORM = 1e-30  # of a column whose entries may be squared as they are
-SAMPLED = 16  # one row in so many tells how full a factor is
-MOSTLY_ZERO = 0.3  # share of a factor that is not zero, up to which skipping zeros beats BLAS
 
 
 def column_sums(left, right):
@@ -83,17 +81,6 @@ def dot_rows(left, right):
     right = right.astype(left.dtype, copy=False)
     out = np.empty((len(left), right.shape[1]), left.dtype)
     over_rows(len(left), lambda i, j: np.dot(left[i:j], right, out=out[i:j]))
-    return out
-
-
-def dot_sparse_rows(left, right):
-    """As :func:`dot_rows`, sooner where most of ``left`` is zero."""
-    sample = left[::SAMPLED]
-    if np.count_nonzero(sample) > MOSTLY_ZERO * sample.size:
-        return dot_rows(left, right)
-    right = np.ascontiguousarray(right, dtype=left.dtype)
-    out = np.zeros((len(left), right.shape[1]), left.dtype)
-    over_rows(len(left), lambda i, j: add_products(left[i:j], right, out[i:j]))
     return out
 
 

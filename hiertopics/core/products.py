@@ -5,7 +5,7 @@ import functools
 import numpy as np
 from scipy import sparse
 
-from hiertopics.core.factors import dot_rows, dot_sparse_rows, total
+from hiertopics.core.factors import dot_rows, total
 from hiertopics.core.kernels.products import csr_dot_rows
 from hiertopics.core.nnls import nnls, nnls_adjoint
 from hiertopics.core.threads import over_rows
@@ -154,7 +154,7 @@ class DataMatrix:
         A : ndarray of shape (n_terms, k)
         """
         total = sum(weight * (cross + cross.T) for weight, _, _, cross in pairs)
-        return dot_sparse_rows(A, total)
+        return dot_rows(A, total)
 
     def row_square_norms(self):
         """The squared norm of each document, (n_docs,), float64."""

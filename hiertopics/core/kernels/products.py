@@ -9,12 +9,10 @@ SMALLEST_KEPT = 1e-2  # share of a row below which its known entries are summed 
 
 
 @compiled
-def _add_combination(data, indices, first, last, readable, dense, row):
-    """Add ``dense[indices[p]] * data[p]`` to row, for p from first to last.
-
-    Indices up to ``readable`` may be looked at beforehand, to have their rows fetched.
-    """
+def _add_combination(data, indices, first, last, dense, row):
+    """Add ``dense[indices[p]] * data[p]`` to row, for p from first to last."""
     k = row.shape[0]
+    readable = indices.shape[0]  # beyond last too, to have the rows of the next one fetched
     by_fours = last - (last - first) % 4
     # Four entries at a time: the row being summed is read and written a quarter as often.
     for p in range(first, by_fours, 4):
@@ -37,24 +35,7 @@ def _add_combination(data, indices, first, last, readable, dense, row):
 def csr_dot_rows(data, indices, indptr, dense, out):
     """``out += X @ dense`` for X in CSR form; sums in the dtype of ``out``."""
     for i in range(out.shape[0]):
-        first, last = indptr[i], indptr[i + 1]
-        _add_combination(data, indices, first, last, indices.shape[0], dense, out[i])
-
-
-@compiled
-def add_products(left, right, out):
-    """``out += left @ right`` where most of ``left`` is zero and ``right`` is small."""
-    n_rows, k = left.shape
-    found = np.empty(k, np.int32)
-    values = np.empty(k, left.dtype)
-    for i in range(n_rows):
-        n = 0
-        for t in range(k):
-            if left[i, t] != 0:
-                found[n] = t
-                values[n] = left[i, t]
-                n += 1
-        _add_combination(values, found, 0, n, 0, right, out[i])
+        _add_combination(data, indices, indptr[i], indptr[i + 1], dense, out[i])
 
 
 @compiled
