@@ -7,6 +7,9 @@ from scipy.optimize import nnls as scipy_nnls
 from sklearn import decomposition
 
 from hiertopics import NMF, SSNMF, NeuralNMF
+from hiertopics.core.nmf import Factors, Problem, alternate
+from hiertopics.core.products import DataMatrix
+from hiertopics.core.solvers import Stop
 
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 SOLVERS = ["anls", "hals", "mu"]
@@ -200,6 +203,21 @@ def test_training_ends_at_a_kkt_point_of_the_whole_problem(solver, share_known, 
         largest = np.abs(X.T @ S).max()
         assert (slope <= 1e-5 * largest).all(), "no entry can grow and lower the cost"
         assert (np.abs(slope[factor > 0]) <= 1e-5 * largest).all(), "nor can it shrink"
+
+
+@pytest.mark.parametrize("update", ["exact", "mu"])
+def test_steps_go_on_as_if_they_had_never_stopped(update):
+    """Bit for bit, to the same last epoch, wherever interrupted; none of the topics dies here."""
+    rng = np.random.default_rng(0)
+    problem, start = Problem(DataMatrix(rng.random((30, 20)))), Factors(rng.random((20, 3)))
+    limits = {"tol": 1e-3, "update": update}
+    whole = alternate(problem, start, max_epochs=200, **limits)
+    assert whole.stop is Stop.CONVERGED and len(whole.history) > 6
+    for n_epochs in range(1, len(whole.history) - 1):
+        first = alternate(problem, start, max_epochs=n_epochs, **limits)
+        rest = alternate(problem, first, max_epochs=200 - n_epochs, **limits)
+        assert (*first.history, *rest.history[1:]) == whole.history
+        np.testing.assert_array_equal(rest.A, whole.A)
 
 
 @pytest.mark.parametrize("solver", SOLVERS)

@@ -54,6 +54,7 @@ def settle_with_exchanges(settle, problem, rng, *, max_epochs, tol, callback=Non
     Factors
         The history has the lowest cost so far, after each epoch.
     """
+    rng = np.random.default_rng(rng.integers(2**32))  # however often starts draw from the other
     found = settle(max(tol, SETTLED), callback)
     if tol >= SETTLED or found.stop is not Stop.CONVERGED:
         return found
@@ -63,7 +64,9 @@ def settle_with_exchanges(settle, problem, rng, *, max_epochs, tol, callback=Non
     ):
         done = len(found.history) - 1
         report = callback and (lambda epoch, cost, done=done: callback(done + epoch, cost))
-        rest = go_on(found, max_epochs=max_epochs - done, callback=report)
+        # Without the history: epochs that did not pay say nothing of whether it has settled.
+        here = replace(found, history=(found.cost,))
+        rest = go_on(here, max_epochs=max_epochs - done, callback=report)
         found = replace(rest, history=(*found.history, *rest.history[1:]))
         if found.stop is Stop.CALLBACK:
             break
@@ -106,7 +109,7 @@ def exchange(problem, here, rng, *, max_epochs, callback=None, rounds=ROUNDS):
         if len(history) - 1 + CROWDED_EPOCHS + TRIAL_EPOCHS > max_epochs:
             break
         before, k = here.cost, here.A.shape[1]
-        added = missed_directions(problem.X, here.A, here.S, rng, max(1, int(ADDED * k)))
+        added = missed_directions(problem.X, here.A, here.S, rng, int(ADDED * k))
         crowd = go_on(np.hstack([here.A, added]), CROWDED_EPOCHS, lambda cost, b=before: b)
         stop = crowd.stop
         if stop is not Stop.CALLBACK:

@@ -181,7 +181,8 @@ def alternate(
     problem : Problem
     start : Factors
         Where S or B is None, it begins with a step from ones, so that no entry is locked at zero.
-        With a history it is gone on with: its S belongs to its A, and is not renewed first.
+        With a history it is gone on with, as if it had never stopped: its S belongs to its A, and
+        is not renewed first.
     max_epochs : int
     tol : float
         Ends when the cost fell by less than this share of itself per epoch over five epochs.
@@ -197,7 +198,7 @@ def alternate(
         nothing to explain. The history of a start gone on with begins with its last cost.
     """
     here = start if start.history else _renew_documents(problem, start, update)
-    history, stop = [here.cost], Stop.MAX_EPOCHS
+    before, history, stop = start.history[:-1], [here.cost], Stop.MAX_EPOCHS
     for epoch in range(1, max_epochs + 1):
         here = _step(problem, here, update)
         history.append(here.cost)
@@ -207,7 +208,7 @@ def alternate(
             break
         if dead.size and update != "mu" and epoch <= max_epochs // 2:
             here = _revive(problem, here, dead)
-        elif _has_settled(history, tol, problem.X.square_norm):
+        elif _has_settled([*before, *history], tol, problem.X.square_norm):
             stop = Stop.CONVERGED
             break
     return replace(here, history=tuple(history), stop=stop)

@@ -31,6 +31,9 @@ def over_rows(n_rows, work, smallest=SMALLEST_PART):
     smallest : int
         Rows that are worth handing over.
     """
+    if n_rows <= smallest:
+        work(0, n_rows)
+        return
     n_threads = use_threads(None)
     size = n_rows if n_threads == 1 else -(-n_rows // max(PARTS, 4 * n_threads))
     _work_on_parts(n_rows, max(smallest, size), work)
@@ -49,13 +52,15 @@ def sum_over_rows(n_rows, work, smallest=SMALLEST_PART):
     smallest : int
         As for :func:`over_rows`.
     """
+    if n_rows <= smallest:
+        return work(0, n_rows)
     first, *others = _work_on_parts(n_rows, max(smallest, -(-n_rows // PARTS)), work)
     return sum(others, start=first)
 
 
 def _work_on_parts(n_rows, size, work):
     """What work gives for each part: each thread takes the next part until there is none."""
-    if n_rows <= size:
+    if n_rows <= size:  # on one thread all rows are one part
         return [work(0, n_rows)]
     firsts = range(0, n_rows, size)
     found = [None] * len(firsts)

@@ -53,8 +53,8 @@ class NeuralNMF(TopicModel):
     tol : float, default=1e-5
         Training ends when the cost falls by less than this share of itself per epoch.
     init : {"layerwise", "random"} or list of array-like, default="layerwise"
-        "layerwise" starts from an NMF of each layer in turn, "random" from uniform numbers; a
-        list gives the factors A themselves.
+        "layerwise" starts from an NMF of each layer in turn, the finest topics exchanged once as
+        in :class:`NMF`; "random" from uniform numbers; a list gives the factors A themselves.
     n_init : int or "auto", default="auto"
         Starts that are tried; the best after a few epochs goes on. "auto" takes up to 10 for
         small problems and one for large ones.

@@ -16,6 +16,7 @@ NETWORK_BUDGET = 200_000  # numbers that all starts of a network may touch in an
 LAYER_BUDGET = 1_000_000  # the same for all starts of one layer, whose epochs are cheaper
 FINE_CANDIDATES = 5  # starts of the first layer that each of several network starts may have
 CANDIDATES = 10  # starts of each upper layer, all network starts together
+TIE = 1e-9  # share of a cost by which rounding may order starts that end alike; the first goes on
 TRIAL_EPOCHS = 10  # after these the costs of the starts have told the basins apart
 
 
@@ -137,7 +138,7 @@ def try_starts(n_init, start, go_on, max_epochs, callback=None):
     best = None
     for _ in range(n_init):
         trial = go_on(start(), trial_epochs, None)
-        if best is None or not best.cost <= trial.cost:
+        if best is None or not best.cost <= (1 + TIE) * trial.cost:
             best = trial
     for epoch, cost in enumerate(best.history[1:], start=1):
         if callback is not None and callback(epoch, cost):
