@@ -1,5 +1,7 @@
 """Exchanges of topics: what they gain and lose against brute force, and what they never do."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -187,6 +189,43 @@ SEED = 5  # of a start from which exchanges are made in several rounds
 def crowded():
     """Twenty topics of few documents each: a start that finds them all is rare."""
     return planted(k=20, n_docs=100)[0]
+
+
+def settle_well(problem, start, rng, draw=0, tol=1e-9):
+    """As a model does it, with so many numbers drawn for starts."""
+
+    def settle(tol, callback):
+        rng.random(draw)
+        return alternate(problem, start, max_epochs=1000, tol=tol)
+
+    return exchanges.settle_with_exchanges(settle, problem, rng, max_epochs=3000, tol=tol)
+
+
+def test_what_is_exchanged_does_not_depend_on_how_many_starts_were_drawn():
+    problem = Problem(DataMatrix(crowded()))
+    start = Factors(np.random.default_rng(0).random((200, 20)))
+    few, many = (settle_well(problem, start, np.random.default_rng(1), draw) for draw in (0, 9))
+    assert few.history == many.history
+    np.testing.assert_array_equal(few.A, many.A)
+    other = settle_well(problem, start, np.random.default_rng(2))
+    assert few.history != other.history, "the draws would not matter at all"
+
+
+def test_epochs_that_did_not_pay_do_not_make_it_settled(monkeypatch):
+    rng = np.random.default_rng(0)
+    problem, start = Problem(DataMatrix(rng.random((60, 40)))), Factors(rng.random((40, 4)))
+    monkeypatch.setattr(
+        exchanges,
+        "exchange",
+        lambda problem, here, rng, **limits: replace(here, history=(here.cost,) * 7),
+    )
+    tol = exchanges.SETTLED / 2
+    settled = alternate(problem, start, max_epochs=1000, tol=exchanges.SETTLED)
+    found = settle_well(problem, start, rng, tol=tol)
+    assert settled.stop is Stop.CONVERGED and found.stop is Stop.CONVERGED
+    last_leg = found.history[len(settled.history) - 1 + 6 :]
+    assert len(last_leg) > 5 and last_leg[0] == settled.cost
+    assert last_leg[-6] - last_leg[-1] <= 5 * tol * last_leg[-1]
 
 
 @pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
