@@ -28,7 +28,7 @@ RIDGE = 1e-10  # keeps the gram of topics that repeat each other invertible
 
 
 def can_exchange(problem, k):
-    """Whether topics of k may be exchanged: what they give to labels is not told, nor to masks."""
+    """Whether k topics can be exchanged: their losses are told without labels, from all of X."""
     return k > 1 and problem.labels is None and problem.X.is_complete
 
 
