@@ -111,14 +111,17 @@ def exchange(problem, here, rng, *, max_epochs, callback=None, rounds=ROUNDS):
         before, k = here.cost, here.A.shape[1]
         added = missed_directions(problem.X, here.A, here.S, rng, int(ADDED * k))
         crowd = go_on(np.hstack([here.A, added]), CROWDED_EPOCHS, lambda cost, b=before: b)
-        stop = crowd.stop
-        if stop is not Stop.CALLBACK:
-            kept = hardest_to_replace(crowd.A, crowd.S, k)
-            trial = go_on(crowd.A[:, kept], TRIAL_EPOCHS, lambda cost, b=before: min(b, cost))
-            here, stop = min(here, trial, key=lambda found: found.cost), trial.stop
-        if stop is Stop.CALLBACK or here.cost >= before:
+        if crowd.stop is Stop.CALLBACK:
+            stop = Stop.CALLBACK
             break
-    stop = Stop.CALLBACK if stop is Stop.CALLBACK else Stop.MAX_EPOCHS
+        kept = hardest_to_replace(crowd.A, crowd.S, k)
+        trial = go_on(crowd.A[:, kept], TRIAL_EPOCHS, lambda cost, b=before: min(b, cost))
+        here = min(here, trial, key=lambda found: found.cost)
+        if trial.stop is Stop.CALLBACK:
+            stop = Stop.CALLBACK
+            break
+        if here.cost >= before:
+            break
     return replace(here, history=tuple(history), stop=stop)
 
 
@@ -142,8 +145,8 @@ def hardest_to_replace(A, S, k):
     kept : ndarray of int of shape (k,)
         Ascending.
     """
-    kept, inverse, squares = np.arange(A.shape[1]), gram(A), gram(S)
-    inverse = np.linalg.inv(inverse + RIDGE * np.eye(len(kept)))
+    kept, squares = np.arange(A.shape[1]), gram(S)
+    inverse = np.linalg.inv(gram(A) + RIDGE * np.eye(len(kept)))
     while len(kept) > k:
         least = np.argmin(np.diag(squares) / np.diag(inverse))
         rest = np.delete(np.arange(len(kept)), least)
@@ -151,10 +154,7 @@ def hardest_to_replace(A, S, k):
         shares = -inverse[rest, least] / inverse[least, least]
         to_rest = np.insert(np.eye(len(rest)), least, shares, axis=0)
         squares = to_rest.T @ squares @ to_rest
-        inverse = (
-            inverse[np.ix_(rest, rest)]
-            - np.outer(inverse[rest, least], inverse[least, rest]) / inverse[least, least]
-        )
+        inverse = inverse[np.ix_(rest, rest)] + np.outer(shares, inverse[least, rest])
         kept = kept[rest]
     return kept
 

@@ -198,7 +198,7 @@ def alternate(
         nothing to explain. The history of a start gone on with begins with its last cost.
     """
     here = start if start.history else _renew_documents(problem, start, update)
-    before, history, stop = start.history[:-1], [here.cost], Stop.MAX_EPOCHS
+    history, n_before, stop = list(here.history), len(here.history) - 1, Stop.MAX_EPOCHS
     for epoch in range(1, max_epochs + 1):
         here = _step(problem, here, update)
         history.append(here.cost)
@@ -208,10 +208,10 @@ def alternate(
             break
         if dead.size and update != "mu" and epoch <= max_epochs // 2:
             here = _revive(problem, here, dead)
-        elif _has_settled([*before, *history], tol, problem.X.square_norm):
+        elif _has_settled(history, tol, problem.X.square_norm):
             stop = Stop.CONVERGED
             break
-    return replace(here, history=tuple(history), stop=stop)
+    return replace(here, history=tuple(history[n_before:]), stop=stop)
 
 
 def _step(problem, here, update):

@@ -100,8 +100,9 @@ def start_layers(
         key=by_cost,
     )
     fine = factorize(X, 0, fine, max(0, max_epochs - TRIAL_EPOCHS))
-    if can_exchange(Problem(X, labels.get(0)), n_topics[0]):
-        fine = exchange(Problem(X), fine, rng, max_epochs=max_epochs, rounds=1)
+    problem = Problem(X, labels.get(0))
+    if can_exchange(problem, n_topics[0]):
+        fine = exchange(problem, fine, rng, max_epochs=max_epochs, rounds=1)
     A, D, S = [fine.A], [], [fine.S]
     topics = fine.A
     for l, k in enumerate(n_topics[1:], start=1):
