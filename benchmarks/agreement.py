@@ -90,7 +90,7 @@ def main():
     warnings.simplefilter("ignore", ConvergenceWarning)
     X = read_matrix(options)
     warm_up(X)
-    print(describe_run(X, options.repeats), "\n")
+    print(f"{describe_run(X)} {options.repeats} seeds, one after the other.\n")
     measure(X, options.repeats)
 
 

@@ -29,8 +29,9 @@ LIBRARIES = ("numpy", "scipy", "scikit-learn", "numba")
 MADE_ON = (
     "Made on: {cpu}, {cores} cores, {memory:.0f} GB RAM; Python {python}, {libraries}; kernels on "
     "{kernel_threads} threads, BLAS on {blas_threads}. Data: {docs:,} documents × {terms:,} terms, "
-    "{nonzeros:,} nonzeros. Medians of {repeats} repeats in turn: ours, theirs, ours, theirs."
+    "{nonzeros:,} nonzeros."
 )
+IN_TURN = "Medians of {repeats} repeats in turn: ours, theirs, ours, theirs."
 PAUSE = 0.1  # seconds; idle threads of either side's pool have gone to sleep after it
 
 
@@ -178,11 +179,11 @@ def as_markdown(rows):
     return "\n".join(lines)
 
 
-def describe_run(X, repeats):
-    """The sentences that say on what the figures were made."""
+def describe_run(X, repeats=None):
+    """The sentences that say on what the figures were made, and of how many repeats in turn."""
     versions = [f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES]
     blas = [p["num_threads"] for p in threadpoolctl.threadpool_info() if p["user_api"] == "blas"]
-    return MADE_ON.format(
+    made_on = MADE_ON.format(
         cpu=cpu_model(),
         cores=os.cpu_count(),
         memory=os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30,
@@ -193,8 +194,8 @@ def describe_run(X, repeats):
         docs=X.shape[0],
         terms=X.shape[1],
         nonzeros=X.nnz,
-        repeats=repeats,
     )
+    return made_on if repeats is None else f"{made_on} {IN_TURN.format(repeats=repeats)}"
 
 
 def cpu_model():
