@@ -34,7 +34,7 @@ MAY_SEE = {
 }
 OPEN_TO_ALL = {"errors", "unknown", "version"}
 HOMES = {
-    "numba": {"core/kernels/compiled.py"},
+    "numba": {"core/kernels/compiled.py", "core/kernels/vectors.py"},
     "sklearn": {
         "datasets.py",
         "fetch.py",

@@ -3,8 +3,9 @@
 import numpy as np
 
 from hiertopics.core.kernels.compiled import compiled
+from hiertopics.core.kernels.vectors import load, positive, store
 
-ROWS_TOGETHER = 256  # amortises the work arrays, and leaves rows enough to sort by support
+ROWS_TOGETHER = 512  # amortises the work arrays, and leaves rows enough to sort by support
 LANES = 16  # rows whose factors are computed together, one in each lane of the vector units
 GUESSING_SWEEPS = 3  # of coordinate descent, which find most of a support that is not known
 LARGEST = 1e30  # of a right side; sums of far larger numbers may overflow
@@ -285,12 +286,12 @@ def adjoint_rows(D, S, gram, Z):
 
 
 @compiled
-def _list_support(inside, support):
-    """Write down the topics of a row that are inside; returns how many. Without a branch."""
+def _list_support(inside, i, supports):
+    """Write down the topics of row i that are inside; returns how many. Without a branch."""
     n = 0
-    for t in range(inside.shape[0]):
-        support[n] = t
-        n += inside[t]
+    for t in range(inside.shape[1]):
+        supports[i, n] = t
+        n += inside[i, t]
     return n
 
 
@@ -308,12 +309,13 @@ def _sort_by_size(sizes, ends, order):
 
 
 @compiled
-def _gather_lanes(G, rhs, rows, sizes, supports, L, x):
+def _gather_lanes(G, rhs, rows, sizes, supports, chosen, L, x):
     """Lay G[T, T], lower triangle packed, and rhs[T] of each row in a lane; returns the size.
 
-    A row of smaller support is filled up with a piece of the identity, which changes no bit of
-    its own; so are the lanes without a row.
+    G has a row and a column of zeros beyond the topics. A row of smaller support is filled up with
+    pieces of the identity, which change no bit of its own; so are the lanes without a row.
     """
+    beyond = G.shape[0] - 1
     n = 0
     for i in rows:
         n = max(n, sizes[i])
@@ -322,19 +324,21 @@ def _gather_lanes(G, rhs, rows, sizes, supports, L, x):
         if lane < rows.shape[0]:
             i = rows[lane]
             size = sizes[i]
-            support = supports[i]
             for r in range(size):
-                first = r * (r + 1) // 2
-                gram_row = G[support[r]]
-                x[r, lane] = rhs[i, support[r]]
-                for c in range(r + 1):
-                    L[first + c, lane] = gram_row[support[c]]
+                chosen[r, lane] = supports[i, r]
+                x[r, lane] = rhs[i, supports[i, r]]
         for r in range(size, n):
-            first = r * (r + 1) // 2
+            chosen[r, lane] = beyond
             x[r, lane] = 0.0
-            for c in range(r):
-                L[first + c, lane] = 0.0
-            L[first + r, lane] = 1.0
+    for r in range(n):
+        first = r * (r + 1) // 2
+        of_row = chosen[r]
+        for c in range(r):
+            entry = L[first + c]
+            of_column = chosen[c]
+            for lane in range(LANES):
+                entry[lane] = G[of_row[lane], of_column[lane]]
+        L[first + r] = 1.0
     return n
 
 
@@ -343,115 +347,159 @@ def _factor_lanes(n, L, inverse, singular):
     """Cholesky in every lane, in place; ``inverse`` takes the inverse of the diagonals.
 
     A lane in which a topic depends on those before it is marked singular, and its values mean
-    nothing. The loops over lanes have no length known to the compiler, or it would unroll them
-    and forget the vector units.
+    nothing.
     """
-    lanes = singular.shape[0]
     singular[:] = False
     for r in range(n):
         first = r * (r + 1) // 2
         for c in range(r + 1):
             other = c * (c + 1) // 2
-            entry = L[first + c]
+            entry = load(L[first + c], 0, LANES)
             for m in range(c):
-                left = L[first + m]
-                right = L[other + m]
-                for lane in range(lanes):
-                    entry[lane] -= left[lane] * right[lane]
+                entry -= load(L[first + m], 0, LANES) * load(L[other + m], 0, LANES)
             if c < r:
-                scale = inverse[c]
-                for lane in range(lanes):
-                    entry[lane] *= scale[lane]
+                entry *= load(inverse[c], 0, LANES)
+            store(L[first + c], 0, entry)
         pivot = L[first + r]
-        for lane in range(lanes):
+        scale = inverse[r]
+        for lane in range(LANES):
             if pivot[lane] <= 1e-14 * (r + 1):  # as in _append_to_factor
                 singular[lane] = True
                 pivot[lane] = 1.0
-        scale = inverse[r]
-        for lane in range(lanes):
+        for lane in range(LANES):
             scale[lane] = 1.0 / np.sqrt(pivot[lane])
 
 
 @compiled
 def _solve_lanes(n, L, inverse, x):
     """Overwrite x[:n] by the solution of L L' y = x, in every lane."""
-    lanes = x.shape[1]
     for r in range(n):
         first = r * (r + 1) // 2
-        entry = x[r]
+        entry = load(x[r], 0, LANES)
         for c in range(r):
-            left = L[first + c]
-            right = x[c]
-            for lane in range(lanes):
-                entry[lane] -= left[lane] * right[lane]
-        scale = inverse[r]
-        for lane in range(lanes):
-            entry[lane] *= scale[lane]
+            entry -= load(L[first + c], 0, LANES) * load(x[c], 0, LANES)
+        store(x[r], 0, entry * load(inverse[r], 0, LANES))
     for r in range(n - 1, -1, -1):
         first = r * (r + 1) // 2
-        entry = x[r]
-        scale = inverse[r]
-        for lane in range(lanes):
-            entry[lane] *= scale[lane]
+        entry = load(x[r], 0, LANES) * load(inverse[r], 0, LANES)
+        store(x[r], 0, entry)
         for c in range(r):
-            left = L[first + c]
-            right = x[c]
-            for lane in range(lanes):
-                right[lane] -= left[lane] * entry[lane]
+            store(x[c], 0, load(x[c], 0, LANES) - load(L[first + c], 0, LANES) * entry)
 
 
 @compiled
-def _solve_supports(G, rhs, inside, n_rows, x, singular):
+def _solve_supports(G, rhs, inside, n_rows, x, sizes, totals, singular):
     """Solve G[T, T] x[T] = rhs[T] for the first rows, T the topics inside; x is zero off T.
 
     Rows of about one size are solved together. Where topics of T depend on one another the row
-    is marked singular, and its x means nothing.
+    is marked singular, and its x means nothing. ``sizes`` takes the sizes of T, ``totals`` the sums
+    of ``|x|``.
     """
     k = rhs.shape[1]
     L = np.empty((k * (k + 1) // 2, LANES))
     diagonal = np.empty((k, LANES))
     z = np.empty((k, LANES))
+    chosen = np.empty((k, LANES), np.intp)
     bad = np.empty(LANES, np.bool_)
     supports = np.empty((n_rows, k), np.int32)
-    sizes = np.empty(n_rows, np.intp)
     order = np.empty(n_rows, np.intp)
     for i in range(n_rows):
-        sizes[i] = _list_support(inside[i], supports[i])
-        for t in range(k):
-            x[i, t] = 0.0
-    _sort_by_size(sizes, np.empty(k + 1, np.intp), order)
+        sizes[i] = _list_support(inside, i, supports)
+    x[:n_rows] = 0.0
+    _sort_by_size(sizes[:n_rows], np.empty(k + 1, np.intp), order)
     for first in range(0, n_rows, LANES):
         rows = order[first : min(first + LANES, n_rows)]
-        n = _gather_lanes(G, rhs, rows, sizes, supports, L, z)
+        n = _gather_lanes(G, rhs, rows, sizes, supports, chosen, L, z)
         _factor_lanes(n, L, diagonal, bad)
         _solve_lanes(n, L, diagonal, z)
         for lane in range(rows.shape[0]):
             i = rows[lane]
             singular[i] = bad[lane]
+            total = 0.0
             for r in range(sizes[i]):
                 x[i, supports[i, r]] = z[r, lane]
+                total += abs(z[r, lane])
+            totals[i] = total
 
 
 @compiled
-def _exchange(b, x, product, inside):
-    """Let all topics on the wrong side change sides; returns whether none was.
+def _exchange(b, x, product, r, size, total, inside):
+    """Let all topics of row r on the wrong side change sides; returns whether none was.
 
     x solves the row on the topics inside, and product is Gx. Wrong is a topic inside that is not
     positive, and one outside that would become so; with none wrong x is the solution.
     """
-    k = b.shape[0]
-    n = 8
-    total = 0.0
-    for t in range(k):
-        n += inside[t]
-        total += abs(x[t])
+    share = 8.0 * np.finfo(np.float64).eps * (size + 8)
     solved = True
-    for t in range(k):
-        limit = 8.0 * np.finfo(np.float64).eps * n * (abs(b[t]) + total)
-        now = x[t] > 0.0 if inside[t] else b[t] - product[t] > limit
-        solved &= now == inside[t]
-        inside[t] = now
+    for t in range(b.shape[1]):
+        enters = b[r, t] - product[r, t] > share * (abs(b[r, t]) + total)
+        now = (x[r, t] > 0.0) | (enters & (not inside[r, t]))
+        solved &= now == inside[r, t]
+        inside[r, t] = now
     return solved
+
+
+@compiled
+def _lay_out(rhs, start, inverse, b, inside):
+    """Write rows in units in which the topics have length 1, and the supports of their starts.
+
+    ``inverse`` has the shape of the rows; returns whether a number is too large to go on with. Each
+    array is gone through as one row, which the vector units take at once.
+    """
+    too_large = False
+    for e in range(b.shape[0]):
+        b[e] = rhs[e] * inverse[e]
+        too_large |= abs(rhs[e]) > LARGEST
+    for e in range(b.shape[0]):
+        inside[e] = (start[e] > 0) & (inverse[e] > 0.0)
+    return too_large
+
+
+@compiled
+def _sweep_lanes(G, b, s, n_sweeps):
+    """_sweep_coordinates in every lane, ``b`` and ``s`` of shape (k, LANES)."""
+    k = b.shape[0]
+    for _ in range(n_sweeps):
+        for t in range(k):
+            slope = load(b[t], 0, LANES)
+            for u in range(k):
+                slope -= G[t, u] * load(s[u], 0, LANES)
+            store(s[t], 0, positive(load(s[t], 0, LANES) + slope))
+
+
+@compiled
+def _guess_supports(G, b, n_rows, inside):
+    """Where no topic of a row is inside, let those in that coordinate descent finds soon."""
+    k = b.shape[1]
+    empty = np.empty(n_rows, np.intp)
+    n_empty = 0
+    for i in range(n_rows):
+        known = False
+        for t in range(k):
+            known |= inside[i, t]
+        empty[n_empty] = i
+        n_empty += not known
+    rhs = np.zeros((k, LANES))
+    x = np.empty((k, LANES))
+    for first in range(0, n_empty, LANES):
+        rows = empty[first : min(first + LANES, n_empty)]
+        for lane in range(rows.shape[0]):
+            for t in range(k):
+                rhs[t, lane] = b[rows[lane], t]
+        x[:] = 0.0
+        _sweep_lanes(G, rhs, x, GUESSING_SWEEPS)
+        for lane in range(rows.shape[0]):
+            for t in range(k):
+                inside[rows[lane], t] = x[t, lane] > 0.0
+
+
+@compiled
+def _move_row(b, inside, which, source, target):
+    """Let the row at ``source`` take the place of the one at ``target``."""
+    which[target] = which[source]
+    for t in range(b.shape[1]):
+        b[target, t] = b[source, t]
+        inside[target, t] = inside[source, t]
 
 
 @compiled
@@ -467,38 +515,45 @@ def solve_rows(rhs, start, gram, n_exchanges, out, unsolved):
     """
     n_rows, k = rhs.shape
     n_together = min(n_rows, ROWS_TOGETHER)
+    bordered = np.zeros((k + 1, k + 1))
     G = np.empty((k, k))
-    inverse = np.empty(k)
+    inverse = np.empty((n_together, k))
     b = np.empty((n_together, k))
     x = np.empty((n_together, k))
     product = np.empty((n_together, k))
     inside = np.empty((n_together, k), np.bool_)
+    sizes = np.empty(n_together, np.intp)
+    totals = np.empty(n_together)
     singular = np.empty(n_together, np.bool_)
     which = np.empty(n_together, np.intp)
-    z = np.empty(k)
-    _scale_to_unit_diagonal(gram, G, inverse)
+    _scale_to_unit_diagonal(gram, G, inverse[0])
+    for r in range(1, n_together):
+        inverse[r] = inverse[0]
+    bordered[:k, :k] = G
+    flat_rhs, flat_start, flat_inverse = rhs.reshape(-1), start.reshape(-1), inverse.reshape(-1)
+    flat_b, flat_inside = b.reshape(-1), inside.reshape(-1)
     for first in range(0, n_rows, ROWS_TOGETHER):
-        n = 0
-        for i in range(first, min(n_rows, first + ROWS_TOGETHER)):
-            largest = 0.0
-            known = False
-            for t in range(k):
-                b[n, t] = rhs[i, t] * inverse[t]
-                inside[n, t] = (start[i, t] > 0) & (inverse[t] > 0.0)
-                known |= inside[n, t]
-                x[n, t] = 0.0
-                largest = max(largest, abs(rhs[i, t]))
-            unsolved[i] = n_exchanges > 0 and largest > LARGEST
-            if unsolved[i]:
-                continue
-            if n_exchanges > 0 and not known:
-                _sweep_coordinates(G, b[n], x[n], GUESSING_SWEEPS, z)
-                for t in range(k):
-                    inside[n, t] = x[n, t] > 0.0
-            which[n] = i
-            n += 1
+        n = min(n_rows - first, ROWS_TOGETHER)
+        entries = slice(first * k, (first + n) * k)
+        too_large = _lay_out(
+            flat_rhs[entries], flat_start[entries], flat_inverse, flat_b[: n * k], flat_inside
+        )
+        for r in range(n):
+            which[r] = first + r
+            unsolved[first + r] = False
+        if n_exchanges > 0:
+            if too_large:
+                n_left = 0
+                for r in range(n):
+                    if np.abs(rhs[which[r]]).max() > LARGEST:
+                        unsolved[which[r]] = True
+                    else:
+                        _move_row(b, inside, which, r, n_left)
+                        n_left += 1
+                n = n_left
+            _guess_supports(G, b, n, inside)
         for turn in range(n_exchanges + 1):
-            _solve_supports(G, b, inside, n, x, singular)
+            _solve_supports(bordered, b, inside, n, x, sizes, totals, singular)
             if n_exchanges > 0:
                 np.dot(x[:n], G, product[:n])
             n_left = 0
@@ -506,16 +561,13 @@ def solve_rows(rhs, start, gram, n_exchanges, out, unsolved):
                 i = which[r]
                 if singular[r]:
                     unsolved[i] = True
-                elif n_exchanges == 0 or _exchange(b[r], x[r], product[r], inside[r]):
+                elif n_exchanges == 0 or _exchange(b, x, product, r, sizes[r], totals[r], inside):
                     for t in range(k):  # a whole row at once would compile for seconds
-                        out[i, t] = x[r, t] * inverse[t]
+                        out[i, t] = x[r, t] * inverse[0, t]
                 elif turn == n_exchanges:
                     unsolved[i] = True
                 else:
-                    which[n_left] = i
-                    for t in range(k):
-                        b[n_left, t] = b[r, t]
-                        inside[n_left, t] = inside[r, t]
+                    _move_row(b, inside, which, r, n_left)
                     n_left += 1
             n = n_left
             if n == 0:

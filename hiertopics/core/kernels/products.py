@@ -2,40 +2,61 @@
 
 import numpy as np
 
-from hiertopics.core.kernels.compiled import compiled, prefetch
+from hiertopics.core.kernels.compiled import compiled
+from hiertopics.core.kernels.vectors import load, store
 
-AHEAD = 16  # entries that are on their way from memory while one is added
 SMALLEST_KEPT = 1e-2  # share of a row below which its known entries are summed anew
 
 
+def _adds_columns(width):
+    """A kernel that adds a combination of rows in two ranges of columns, each of this width."""
+
+    @compiled
+    def add_columns(data, indices, first, last, dense, out, i, left, right):
+        row = out[i]
+        at_left, at_right = load(row, left, width), load(row, right, width)
+        # Unsigned, for numba takes a signed index to count from the end where it is negative.
+        for p in range(np.uintp(first), np.uintp(last)):
+            entry = dense[np.uintp(indices[p])]
+            at_left += data[p] * load(entry, left, width)
+            at_right += data[p] * load(entry, right, width)
+        store(row, left, at_left)
+        store(row, right, at_right)
+
+    return add_columns
+
+
+_add_ones, _add_twos, _add_fours, _add_eights, _add_sixteens = map(_adds_columns, (1, 2, 4, 8, 16))
+
+
 @compiled
-def _add_combination(data, indices, first, last, dense, row):
-    """Add ``dense[indices[p]] * data[p]`` to row, for p from first to last."""
-    k = row.shape[0]
-    readable = indices.shape[0]  # beyond last too, to have the rows of the next one fetched
-    by_fours = last - (last - first) % 4
-    # Four entries at a time: the row being summed is read and written a quarter as often.
-    for p in range(first, by_fours, 4):
-        if p + AHEAD + 4 <= readable:
-            for q in range(p + AHEAD, p + AHEAD + 4):
-                prefetch(dense, np.intp(indices[q]))
-        v0, v1, v2, v3 = data[p], data[p + 1], data[p + 2], data[p + 3]
-        r0, r1 = dense[indices[p]], dense[indices[p + 1]]
-        r2, r3 = dense[indices[p + 2]], dense[indices[p + 3]]
-        for t in range(k):
-            row[t] += (v0 * r0[t] + v1 * r1[t]) + (v2 * r2[t] + v3 * r3[t])
-    for p in range(by_fours, last):
-        value = data[p]
-        entry = dense[indices[p]]
-        for t in range(k):
-            row[t] += value * entry[t]
+def _add_combination(data, indices, first, last, dense, out, i):
+    """Add ``dense[indices[p]] * data[p]`` to row i, for p from first to last.
+
+    A stretch of columns at a time, kept in registers while the entries go by: two vectors that may
+    overlap, where both come to the same sums.
+    """
+    start, end = 0, out.shape[1]
+    while start < end:
+        stop = min(start + 32, end)
+        if stop - start > 16:
+            _add_sixteens(data, indices, first, last, dense, out, i, start, stop - 16)
+        elif stop - start > 8:
+            _add_eights(data, indices, first, last, dense, out, i, start, stop - 8)
+        elif stop - start > 4:
+            _add_fours(data, indices, first, last, dense, out, i, start, stop - 4)
+        elif stop - start > 2:
+            _add_twos(data, indices, first, last, dense, out, i, start, stop - 2)
+        else:
+            _add_ones(data, indices, first, last, dense, out, i, start, stop - 1)
+        start = stop
 
 
 @compiled
 def csr_dot_rows(data, indices, indptr, dense, out):
     """``out += X @ dense`` for X in CSR form; sums in the dtype of ``out``."""
     for i in range(out.shape[0]):
-        _add_combination(data, indices, indptr[i], indptr[i + 1], dense, out[i])
+        _add_combination(data, indices, indptr[i], indptr[i + 1], dense, out, i)
 
 
 @compiled
