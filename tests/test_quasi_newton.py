@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from hiertopics.core.quasi_newton import WORTH_SHARING, Direction
+from hiertopics.core.quasi_newton import WORTH_SHARING, Direction, Points
 from hiertopics.core.threads import use_threads
 
 SMALL = 40
@@ -29,6 +29,15 @@ def points_on_a_path(n, n_pairs, seed=0, bent_back=False):
         x, grad = found[0]
         found[0] = (x, grad + 20 * (found[1][0] - x))
     return found
+
+
+def hold(points):
+    """The same points as a descent keeps them, which has places left for more."""
+    held = Points(*points[0], n_pairs=len(points) + 1)
+    for x, grad in points[1:]:
+        held.next[:] = x
+        held.accept(grad)
+    return held
 
 
 def two_loops(points, lengths, unit):
@@ -62,7 +71,7 @@ def test_direction_is_that_of_the_two_loops(n, n_pairs, told, bent_back):
     points = points_on_a_path(n, n_pairs, bent_back=bent_back and n_pairs > 0)
     lengths = np.random.default_rng(1).uniform(0.1, 2, n) if told else None
     expected, free = two_loops(points, lengths, 3.0)
-    direction = Direction(points, lengths, 3.0)
+    direction = Direction(hold(points), [(n, lengths)] if told else None, 3.0)
     x, grad = points[-1]
     assert direction.slope == pytest.approx(float(expected @ grad[free]), rel=1e-8, abs=1e-12)
     for size in (1.0, 1e-3):
@@ -81,26 +90,53 @@ def test_a_pair_of_negative_curvature_makes_a_difference_only_by_being_left_out(
         (b[0] - a[0])[free] @ (b[1] - a[1])[free] for a, b in zip(bent, bent[1:], strict=False)
     ]
     assert changes[0] < 0 < changes[1], "the case is what it is meant to be"
-    without, _ = Direction(bent[1:], None).follow(1.0)
-    np.testing.assert_array_equal(Direction(bent, None).follow(1.0)[0], without)
+    without, _ = Direction(hold(bent[1:]), None).follow(1.0)
+    np.testing.assert_array_equal(Direction(hold(bent), None).follow(1.0)[0], without)
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_the_bits_do_not_depend_on_the_threads(dtype):
     points = [(x.astype(dtype), g.astype(dtype)) for x, g in points_on_a_path(SEVERAL_PARTS, 2)]
     lengths = np.random.default_rng(1).uniform(0.1, 2, SEVERAL_PARTS).astype(dtype)
-    one, fall = Direction(points, lengths).follow(0.5)
+    one, fall = Direction(hold(points), [(SEVERAL_PARTS, lengths)]).follow(0.5)
     use_threads(2)
-    two, other_fall = Direction(points, lengths).follow(0.5)
+    two, other_fall = Direction(hold(points), [(SEVERAL_PARTS, lengths)]).follow(0.5)
     assert one.dtype == dtype and np.array_equal(one, two) and fall == other_fall
 
 
 def test_the_first_step_where_nothing_is_known_is_a_share_of_the_point():
     x, grad = points_on_a_path(SMALL, 0)[0]
-    direction = Direction([(x, grad)], None)
+    direction = Direction(hold([(x, grad)]), None)
     free = (x > 0) | (grad < 0)
     length = direction.first_size * np.linalg.norm(grad[free])
     assert length == pytest.approx(0.1 * np.linalg.norm(x))
-    assert Direction([(x, grad)], np.ones(SMALL)).first_size == 1
-    nothing = Direction([(np.zeros(SMALL), -np.ones(SMALL))], None)
+    assert Direction(hold([(x, grad)]), [(SMALL, np.ones(1))]).first_size == 1
+    nothing = Direction(hold([(np.zeros(SMALL), -np.ones(SMALL))]), None)
     assert nothing.first_size * np.sqrt(SMALL) == pytest.approx(1)
+
+
+def test_lengths_come_over_and_over():
+    rows, short = SEVERAL_PARTS // 3, np.random.default_rng(1).uniform(0.1, 2, 3)
+    n = 3 * rows + 4
+    points = hold(points_on_a_path(n, 2))
+    one, fall = Direction(points, [(3 * rows, short), (4, np.full(2, 0.7))]).follow(0.5)
+    one = one.copy()
+    long = np.concatenate([np.tile(short, rows), np.full(4, 0.7)])
+    two, other_fall = Direction(points, [(n, long)]).follow(0.5)
+    np.testing.assert_allclose(one, two, rtol=1e-10, atol=1e-12)
+    assert fall == pytest.approx(other_fall, rel=1e-12)
+
+
+def test_the_oldest_point_makes_room_for_the_newest():
+    path = points_on_a_path(SMALL, 3)
+    held = Points(*path[0], n_pairs=1)
+    for x, grad in path[1:]:
+        held.next[:] = x
+        held.accept(grad)
+    one, _ = Direction(held, None).follow(1.0)
+    two, _ = Direction(hold(path[-2:]), None).follow(1.0)
+    np.testing.assert_array_equal(one, two)
+    np.testing.assert_array_equal(held.x, path[-1][0])
+    assert held.forget() and not held.forget()
+    three, _ = Direction(held, None).follow(1.0)
+    np.testing.assert_array_equal(three, Direction(hold(path[-1:]), None).follow(1.0)[0])

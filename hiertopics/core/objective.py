@@ -89,15 +89,16 @@ class Objective:
 
         Returns
         -------
-        ndarray of shape (n,), or None where the cost does not know its curvature
-            Curvature is taken by column of each factor, with S held.
+        list of (int, ndarray of shape (k,)), or None where the cost does not know its curvature
+            Curvature is taken by column of each factor, with S held: so many variables have these
+            lengths, over and over.
         """
         if self._curvature is None:
             return None
-        lengths = np.empty(self._ends[-1], self._dtype)
-        for part, curvature in zip(self._split(lengths), self._curvature, strict=True):
-            least = max(SMALLEST_CURVATURE * curvature.max(), np.finfo(part.dtype).tiny)
-            part[:] = 1 / np.maximum(curvature, least)
+        lengths = []
+        for (n_rows, k), curvature in zip(self._shapes, self._curvature, strict=True):
+            least = max(SMALLEST_CURVATURE * curvature.max(), np.finfo(self._dtype).tiny)
+            lengths.append((n_rows * k, (1 / np.maximum(curvature, least)).astype(self._dtype)))
         return lengths
 
     def safe_step(self, x):

@@ -7,11 +7,69 @@ products, with which the recursion is run on coefficients alone; the second adds
 
 import numpy as np
 
-from hiertopics.core.threads import sum_over_rows
+from hiertopics.core.kernels.steps import combine_free, gather_free, move_free
+from hiertopics.core.threads import over_rows, sum_over_rows
 
 WORTH_SHARING = 8192  # variables
+PARTS = 32  # of the variables of a factor, at most
 FIRST_CHANGE = 0.1  # of the variables, where nothing is known of the curvature
 LEAST_CURVATURE = 1e-12  # cosine between the two changes of a pair that is worth its use
+
+
+class Points:
+    """The latest points of a descent with the gradient at each, and a place for the next one.
+
+    Parameters
+    ----------
+    x : ndarray of shape (n,)
+        Where the descent starts.
+    grad : ndarray of shape (n,)
+    n_pairs : int
+        How many points before the newest are kept.
+
+    Attributes
+    ----------
+    held : ndarray of shape (n_pairs + 2, 2, n)
+    order : ndarray of int of shape (n_points,)
+        Where in it the points are, oldest first.
+    free, rows, step : ndarray
+        What the kernels write down of the free variables, kept from one direction to the next.
+    """
+
+    def __init__(self, x, grad, n_pairs):
+        n = len(x)
+        self.held = np.empty((n_pairs + 2, 2, n), x.dtype)
+        self.held[0] = x, grad
+        self.order = np.zeros(1, np.intp)
+        self.free = np.empty(n, np.intp)
+        self.rows = np.empty((3 + 2 * n_pairs, n), x.dtype)
+        self.step = np.empty(n, x.dtype)
+
+    @property
+    def x(self):
+        """The newest point, (n,)."""
+        return self.held[self.order[-1], 0]
+
+    @property
+    def next(self):
+        """The place for the next point, (n,)."""
+        return self.held[self._spare(), 0]
+
+    def accept(self, grad):
+        """The next point is there, with this gradient: it is the newest, and the oldest may go."""
+        spare = self._spare()
+        into = self.held[spare, 1]
+        over_rows(len(into), lambda i, j: np.copyto(into[i:j], grad[i:j]), WORTH_SHARING)
+        self.order = np.append(self.order, spare)[1 - len(self.held) :]
+
+    def forget(self):
+        """Keep the newest point alone; returns whether there were others."""
+        n_before, self.order = len(self.order), self.order[-1:]
+        return n_before > 1
+
+    def _spare(self):
+        """The first place without a point."""
+        return np.setdiff1d(np.arange(len(self.held)), self.order)[0]
 
 
 class Direction:
@@ -22,11 +80,10 @@ class Direction:
 
     Parameters
     ----------
-    points : list of (ndarray of shape (n,), ndarray of shape (n,))
-        The latest points with the gradient at each, the one to go on from last.
-    lengths : ndarray of shape (n,) or None
+    points : Points
+    lengths : list of (int, ndarray of shape (k,)) or None
         One over the curvature along each variable, which stands in for the inverse Hessian that
-        L-BFGS begins with.
+        L-BFGS begins with: so many variables have these lengths, over and over.
     unit : float, default=1
         What the lengths are multiplied by.
 
@@ -39,40 +96,34 @@ class Direction:
     """
 
     def __init__(self, points, lengths, unit=1.0):
-        x, grad = points[-1]
-        self._x, n_pairs = x, len(points) - 1
-        gathered = {}
+        n_pairs = len(points.order) - 1
+        self._points, self._n_free = points, {}
+        rows = points.rows
+        parts = _split(lengths or [(len(points.x), np.ones(1, rows.dtype))])
+        self._parts = parts
 
-        def look(i, j):
-            free = np.flatnonzero((x[i:j] > 0) | (grad[i:j] < 0))
-            here = np.stack([point[i:j].take(free) for point, _ in points])
-            slopes = np.stack([slope[i:j].take(free) for _, slope in points])
-            changes, grad_changes = np.diff(here, axis=0), np.diff(slopes, axis=0)
-            part_lengths = 1.0 if lengths is None else lengths[i:j].take(free)
-            gathered[i] = (free, here[-1], slopes[-1], changes, grad_changes, part_lengths)
-            left = np.concatenate([changes, grad_changes * part_lengths])
-            right = np.concatenate([slopes[-1:], grad_changes])
-            squares = [np.einsum("pi,pi->p", rows, rows) for rows in (changes, grad_changes)]
-            return np.column_stack([left @ right.T, np.concatenate(squares)]).astype(np.float64)
+        def gather(first, last, cycle):
+            products = np.empty((2 * n_pairs, n_pairs + 2))
+            self._n_free[first] = gather_free(
+                points.held, points.order, cycle, first, last, points.free, rows, products
+            )
+            return products
 
-        products = sum_over_rows(len(x), look, WORTH_SHARING)
-        of_changes, of_grad_changes, scale = _recursion(products, None if lengths is None else unit)
-        self._parts = {}
+        products = _sum_over(parts, gather)
+        by_point, by_gradient, scale = _recursion(products, None if lengths is None else unit)
+        by_point, by_gradient = by_point.astype(rows.dtype), by_gradient.astype(rows.dtype)
 
-        def add_up(i, j):
-            free, here, slopes, changes, grad_changes, part_lengths = gathered[i]
-            step = of_grad_changes.astype(slopes.dtype) @ grad_changes
-            step -= slopes
-            step *= part_lengths
-            step *= scale
-            step += of_changes.astype(slopes.dtype) @ changes
-            self._parts[i] = (free, here, step, slopes)
-            return np.array([step @ slopes, step @ step], dtype=np.float64)
+        def combine(first, last, cycle):
+            n_free = self._n_free[first]
+            sums = combine_free(rows, first, n_free, by_gradient, by_point, scale, points.step)
+            return np.array(sums)
 
-        self.slope, square = sum_over_rows(len(x), add_up, WORTH_SHARING)
+        self.slope, square = _sum_over(parts, combine)
         self.first_size = 1.0
         if lengths is None and not n_pairs and square > 0:
-            self.first_size = (FIRST_CHANGE * float(np.linalg.norm(x)) or 1.0) / np.sqrt(square)
+            self.first_size = (FIRST_CHANGE * float(np.linalg.norm(points.x)) or 1.0) / np.sqrt(
+                square
+            )
 
     def follow(self, size):
         """The point ``(x + size * direction)_+``, and how much the function falls to first order.
@@ -80,21 +131,35 @@ class Direction:
         Returns
         -------
         there : ndarray of shape (n,)
+            The place for the next point.
         fall : float
             ``grad @ (there - x)``.
         """
-        there = np.empty_like(self._x)
+        points, there = self._points, self._points.next
 
-        def move(i, j):
-            free, here, step, slopes = self._parts[i]
-            moved = np.maximum(here + size * step, 0)
-            part = there[i:j]
-            part[:] = self._x[i:j]
-            part[free] = moved
-            moved -= here
-            return float(slopes @ moved)
+        def move(first, last, cycle):
+            n_free = self._n_free[first]
+            return move_free(
+                points.rows, first, n_free, points.free, points.step, size, last, there
+            )
 
-        return there, sum_over_rows(len(there), move, WORTH_SHARING)
+        return there, _sum_over(self._parts, move)
+
+
+def _split(lengths):
+    """The variables in parts that begin with the first length: where, up to where, and lengths."""
+    parts, first = [], 0
+    for n, cycle in lengths:
+        size = max(1, max(WORTH_SHARING, n // PARTS) // len(cycle)) * len(cycle)
+        for begin in range(first, first + n, size):
+            parts.append((begin, min(begin + size, first + n), cycle))
+        first += n
+    return parts
+
+
+def _sum_over(parts, work):
+    """The sum of what work gives for each part."""
+    return sum_over_rows(len(parts), lambda i, j: sum(work(*part) for part in parts[i:j]), 1)
 
 
 def _recursion(products, unit):
@@ -103,9 +168,7 @@ def _recursion(products, unit):
     Parameters
     ----------
     products : ndarray of shape (2 n_pairs, n_pairs + 2)
-        A row for each change of the variables, then one for each change y of the gradient, oldest
-        first; the latter through the lengths. A column for the inner products with the gradient,
-        one for those with each y, and one for the square of each row, without the lengths.
+        See :func:`~hiertopics.core.kernels.steps.gather_free`.
     unit : float or None
         What the lengths are multiplied by; None for lengths of 1, where the latest pair tells.
 

@@ -10,7 +10,7 @@ from enum import Enum
 
 import numpy as np
 
-from hiertopics.core.quasi_newton import Direction
+from hiertopics.core.quasi_newton import Direction, Points
 
 MEMORY = 5  # pairs kept by the quasi-Newton step, each two copies of the variables
 MEMORY_WITH_CURVATURE = 2  # enough where the curvature of every variable is known about
@@ -72,9 +72,9 @@ def minimise(function, x, *, max_epochs, tol, callback=None, step_lengths=None):
     callback : callable, optional
         ``callback(epoch, value)`` after each epoch; a true answer stops.
     step_lengths : callable, optional
-        ``step_lengths()`` gives one over the curvature along each variable, (n,), at the point
-        evaluated last, or None where that is not known. It stands in for the inverse Hessian that
-        L-BFGS begins with.
+        ``step_lengths()`` gives one over the curvature along each variable at the point evaluated
+        last, in the form of :class:`~hiertopics.core.quasi_newton.Direction`, or None where that
+        is not known. It stands in for the inverse Hessian that L-BFGS begins with.
 
     Returns
     -------
@@ -95,20 +95,18 @@ def minimise(function, x, *, max_epochs, tol, callback=None, step_lengths=None):
 
     value, grad = start / unit, grad / unit
     history, stop = [start], Stop.MAX_EPOCHS
-    points = [(x, grad)]
-    memory = MEMORY if lengths() is None else MEMORY_WITH_CURVATURE
     if not (np.isfinite(start) and np.isfinite(grad).all()):
         return Descent(x, start, history, Stop.NOT_FINITE)
+    points = Points(x, grad, MEMORY if lengths() is None else MEMORY_WITH_CURVATURE)
     for epoch in range(1, max_epochs + 1):
         found = _step(scaled, value, Direction(points, lengths(), unit))
-        if found is None and len(points) > 1:
-            points = points[-1:]
+        if found is None and points.forget():
             found = _step(scaled, value, Direction(points, lengths(), unit))
         if found is None:
             stop = Stop.STATIONARY
             break
-        x, value, grad = found
-        points = [*points, (x, grad)][-1 - memory :]
+        value, grad = found
+        points.accept(grad)
         history.append(value * unit)
         if callback is not None and callback(epoch, history[-1]):
             stop = Stop.CALLBACK
@@ -116,7 +114,7 @@ def minimise(function, x, *, max_epochs, tol, callback=None, step_lengths=None):
         if has_settled(history, tol):
             stop = Stop.CONVERGED
             break
-    return Descent(x, history[-1], history, stop)
+    return Descent(points.x.copy(), history[-1], history, stop)
 
 
 def projected_gradient(function, x, *, step_size, max_epochs, tol, callback=None):
@@ -166,7 +164,7 @@ def has_settled(history, tol):
 
 
 def _step(function, value, direction):
-    """One accepted step, or None where none lowers the cost."""
+    """Value and gradient after an accepted step, or None where none lowers the cost."""
     if not direction.slope < 0:
         return None
     size = direction.first_size
@@ -175,7 +173,7 @@ def _step(function, value, direction):
         candidate_value, candidate_grad = function(candidate)
         if candidate_value <= value + SUFFICIENT * fall and fall < 0:
             if candidate_value < value:
-                return candidate, candidate_value, candidate_grad
+                return candidate_value, candidate_grad
             return None
         size *= 0.4
     return None

@@ -514,6 +514,8 @@ def solve_rows(rhs, start, gram, n_exchanges, out, unsolved):
     adjoint_rows take those.
     """
     n_rows, k = rhs.shape
+    if n_rows == 0:
+        return
     n_together = min(n_rows, ROWS_TOGETHER)
     bordered = np.zeros((k + 1, k + 1))
     G = np.empty((k, k))
