@@ -115,7 +115,7 @@ def use_every_product(X, hidden):
     M.solve(XA, A, G)
     M.solve_terms(M.transposed_dot(S), S, square)
     M.adjoint(S, S, A, G)
-    M.cross_terms([(1.0, S, S, S.T @ S)], A)
+    M.derivative(S, [(1.0, S, S, S.T @ S)], A, XA, G, np.ones(4))
     assert M.square_error(S, A, XA, G, square) > 0
     return M
 

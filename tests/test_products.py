@@ -10,6 +10,7 @@ from hiertopics.core import products
 from hiertopics.core.costs import LayerError, Reconstruction
 from hiertopics.core.factors import gram, total
 from hiertopics.core.layers import Documents, Partials, forward
+from hiertopics.core.mask import MaskedMatrix
 from hiertopics.core.products import DataMatrix
 from hiertopics.core.threads import limit_threads
 
@@ -67,6 +68,27 @@ def test_products_and_norms_agree_with_dense_ones(form, dtype):
     exact = dense.astype(float)
     assert X.square_norm == pytest.approx(np.sum(exact**2), rel=1e-13)
     np.testing.assert_allclose(X.row_square_norms(), np.sum(exact**2, axis=1), rtol=1e-12)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@every_form
+@pytest.mark.parametrize("masked", [False, True])
+def test_derivatives_by_factors_before_scaling_are_those_of_the_chain_rule(form, dtype, masked):
+    dense = random_dense(dtype=dtype)
+    rng = np.random.default_rng(1)
+    raw, Z = rng.random((23, 4)), rng.standard_normal((37, 4))
+    S, norms = rng.random((37, 4)), np.linalg.norm(raw, axis=0)
+    A, Z, S = ((array).astype(dtype) for array in (raw / norms, Z, S))
+    X = DataMatrix(form(dense))
+    if masked:
+        X = MaskedMatrix(form(dense), sparse.csr_array(dense.shape, dtype=bool), known=False)
+    grad = dense.T @ Z + 0.5 * A @ (S.T @ Z + Z.T @ S)
+    expected = (grad - A * np.sum(A * grad, axis=0)) / norms
+    out = np.empty_like(A)
+    pairs = [(0.5, S, Z, S.T @ Z)]
+    got = X.derivative(Z, pairs, A, X.dot(A), gram(A), norms.astype(dtype), out)
+    assert got is out
+    np.testing.assert_allclose(got, expected, atol=2e-5 if dtype == np.float32 else 1e-12)
 
 
 @every_form

@@ -32,6 +32,21 @@ def add_scaled(left, by_left, right, by_right, out=None):
     return out
 
 
+def before_scaling(grad, A, norms, out=None):
+    """The derivative by a factor before its columns were divided by norms to have unit length.
+
+    Parameters
+    ----------
+    grad : ndarray of shape (n, k)
+        The derivative by A.
+    A : ndarray of shape (n, k)
+        With columns of unit length.
+    norms : ndarray of shape (k,)
+    out : ndarray of shape (n, k), optional
+    """
+    return add_scaled(grad, 1 / norms, A, -column_sums(A, grad) / norms, out)
+
+
 def scale_columns(A, by):
     """``A * by``, with a number for each column, in the dtype of A."""
     by, out = by.astype(A.dtype), np.empty_like(A)
@@ -76,10 +91,10 @@ def unit_columns(A):
     return scale_columns(A, 1 / norms), norms.astype(A.dtype)
 
 
-def dot_rows(left, right):
+def dot_rows(left, right, out=None):
     """``left @ right`` for a small ``right``, in the dtype of ``left``; (n, k)."""
     right = right.astype(left.dtype, copy=False)
-    out = np.empty((len(left), right.shape[1]), left.dtype)
+    out = np.empty((len(left), right.shape[1]), left.dtype) if out is None else out
     over_rows(len(left), lambda i, j: np.dot(left[i:j], right, out=out[i:j]))
     return out
 

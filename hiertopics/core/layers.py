@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from hiertopics.core.factors import accumulate, add_dot, cross_gram, dot_rows, gram
+from hiertopics.core.factors import accumulate, add_dot, before_scaling, cross_gram, dot_rows, gram
 from hiertopics.core.nnls import nnls, nnls_adjoint
 
 
@@ -213,7 +213,7 @@ def rebuild(A, D, S, depth):
     return down
 
 
-def backward(network, partials):
+def backward(network, partials, norms=None, first=None):
     """Exact derivatives by every A[l] of a cost whose partial derivatives are given.
 
     Adds ``H.T Z - A (S.T Z + Z.T S)`` for each layer and passes ``Z A.T`` on to the layer below;
@@ -224,6 +224,11 @@ def backward(network, partials):
     network : Network
     partials : Partials
         Changed in place.
+    norms : list of ndarray of shape (k_l,), optional
+        What the columns of the A's were divided by to have unit length; the derivatives are then by
+        the factors before that.
+    first : ndarray of shape (n_terms, k_0), optional
+        Takes the derivative by A[0].
 
     Returns
     -------
@@ -244,14 +249,20 @@ def backward(network, partials):
         Z = X.adjoint(partials.S[0], S, A, network.G[0])
         partials.add_cross(-1.0, S, Z, cross_gram(S, Z))
         accumulate(partials.X_factor, Z)
-    of_cross = X.cross_terms(partials.cross, A) if partials.cross else None
-    first = X.transposed_dot(partials.X_factor, of_cross)
+    XA, G = network.HA[0], network.G[0]
+    by_data = partials.X_factor, partials.cross
+    first = X.derivative(*by_data, A, XA, G, None if norms is None else norms[0], first)
+    others = [partials.A[l] for l in range(1, len(network.A))]
+    if norms is not None:
+        upper = zip(others, network.A[1:], norms[1:], strict=True)
+        others = [before_scaling(*of_one) for of_one in upper]
     if 0 in partials.A:
-        accumulate(first, partials.A[0])
-    return [first, *(partials.A[l] for l in range(1, len(network.A)))]
+        more = partials.A[0]
+        accumulate(first, more if norms is None else before_scaling(more, A, norms[0]))
+    return [first, *others]
 
 
-def cost_and_gradient(documents, A, B, D, cost):
+def cost_and_gradient(documents, A, B, D, cost, norms=None, first=None):
     """The cost of a block of documents and its gradient: the seam between data and solver.
 
     Cost and gradient are sums over documents, so blocks can be added up in any engine.
@@ -265,6 +276,8 @@ def cost_and_gradient(documents, A, B, D, cost):
     D : list of ndarray
     cost : callable
         ``cost(network, partials) -> float``, see :mod:`hiertopics.core.costs`.
+    norms, first
+        See :func:`backward`.
 
     Returns
     -------
@@ -278,6 +291,6 @@ def cost_and_gradient(documents, A, B, D, cost):
     documents.S = network.S
     partials = Partials(network)
     value = cost(network, partials)
-    grad_A = backward(network, partials)
+    grad_A = backward(network, partials, norms, first)
     grad_B = {l: partials.B[l] for l in B}
     return value, grad_A, grad_B, (partials.curvature, partials.curvature_B)

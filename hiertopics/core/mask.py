@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from hiertopics.core.factors import dot_rows, total
+from hiertopics.core.factors import before_scaling, dot_rows, total
 from hiertopics.core.kernels.nnls import masked_adjoint_rows, masked_update_rows
 from hiertopics.core.kernels.products import masked_product_rows
 from hiertopics.core.nnls import UPDATES
@@ -119,12 +119,16 @@ class MaskedMatrix(DataMatrix):
         """See DataMatrix."""
         return _product(self._docs, S, A, A, dot_rows(S, G))
 
-    def cross_terms(self, pairs, A):
+    def derivative(self, Z, pairs, A, XA, G, norms=None, out=None):
         """See DataMatrix."""
-        out = np.zeros_like(A)
-        for weight, S, Z, cross in pairs:
-            out += weight * _product(self._terms, A, S, Z, dot_rows(A, cross))
-            out += weight * _product(self._terms, A, Z, S, dot_rows(A, cross.T))
+        grad = self.transposed_dot(Z)
+        for weight, S, Z_other, cross in pairs:
+            grad += weight * _product(self._terms, A, S, Z_other, dot_rows(A, cross))
+            grad += weight * _product(self._terms, A, Z_other, S, dot_rows(A, cross.T))
+        out = np.empty_like(A) if out is None else out
+        if norms is not None:
+            return before_scaling(grad, A, norms, out)
+        out[:] = grad
         return out
 
     def _square_of_fit(self, S, A, G, square):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from hiertopics.core.factors import add_scaled, column_sums, gram, unit_columns
+from hiertopics.core.factors import gram, unit_columns
 from hiertopics.core.layers import cost_and_gradient, forward
 
 SMALLEST_CURVATURE = 1e-6  # of a column, as a share of the largest
@@ -60,20 +60,17 @@ class Objective:
     def __call__(self, x):
         """Cost and gradient at x."""
         A, norms, B = self.unpack(x)
+        grad = np.empty_like(x)
+        parts = self._split(grad)
         value, grad_A, grad_B, curvature = cost_and_gradient(
-            self.documents, A, B, self.D, self.cost
+            self.documents, A, B, self.D, self.cost, norms if self.unit else None, parts[0]
         )
+        for part, of_one in zip(
+            parts[1:], [*grad_A[1:], *(grad_B[l] for l in self._layers)], strict=True
+        ):
+            part[:] = of_one
         self._curvature = self._by_column(norms, *curvature)
-        if not self.unit:
-            return value, self.pack(grad_A, grad_B)
-        out = np.empty_like(x)
-        parts = self._split(out)
-        for grad, A_l, norm, part in zip(grad_A, A, norms, parts, strict=False):
-            along = column_sums(A_l, grad)
-            add_scaled(grad, 1 / norm, A_l, -along / norm, part)
-        for l, part in zip(self._layers, parts[self._n_layers :], strict=True):
-            part[:] = grad_B[l]
-        return value, out
+        return value, grad
 
     def _by_column(self, norms, curvature, curvature_B):
         """The curvature along each column of each factor in x, or None where one is not known."""

@@ -5,7 +5,7 @@ import functools
 import numpy as np
 from scipy import sparse
 
-from hiertopics.core.factors import dot_rows, total
+from hiertopics.core.factors import column_sums, dot_rows, scale_columns, total
 from hiertopics.core.kernels.products import csr_dot_rows
 from hiertopics.core.nnls import nnls, nnls_adjoint
 from hiertopics.core.threads import over_rows
@@ -144,17 +144,36 @@ class DataMatrix:
         """``(W * (S A.T)) A``: the part of ``X @ A`` that the topics S account for; (n_docs, k)."""
         return dot_rows(S, G)
 
-    def cross_terms(self, pairs, A):
-        """The sum of ``weight * ((W * (S A.T)).T Z + (W * (Z A.T)).T S)``; (n_terms, k).
+    def derivative(self, Z, pairs, A, XA, G, norms=None, out=None):
+        """The derivative by A: ``X.T @ Z``, and what products of two sides of documents add.
 
         Parameters
         ----------
+        Z : ndarray of shape (n_docs, k)
         pairs : list of (float, ndarray, ndarray, ndarray)
-            A weight, S and Z, (n_docs, k), and ``S.T @ Z``.
+            A weight, S and Z, (n_docs, k), and ``S.T @ Z``; each adds
+            ``weight * ((W * (S A.T)).T Z + (W * (Z A.T)).T S)``.
         A : ndarray of shape (n_terms, k)
+        XA, G : ndarray
+            ``X @ A``, and ``A.T @ A`` in float64.
+        norms : ndarray of shape (k,), optional
+            What the columns of A were divided by to have unit length; the derivative is then by the
+            factor before that: orthogonal to each column, and divided by its norm.
+        out : ndarray of shape (n_terms, k), optional
+            Takes the derivative.
+
+        Returns
+        -------
+        ndarray of shape (n_terms, k)
         """
-        total = sum(weight * (cross + cross.T) for weight, _, _, cross in pairs)
-        return dot_rows(A, total)
+        of_A = np.zeros_like(G)
+        for weight, _, _, cross in pairs:
+            of_A += weight * (cross + cross.T)
+        if norms is not None:
+            along = column_sums(XA, Z) + np.einsum("tu,ut->t", G, of_A)
+            of_A = (of_A - np.diag(along)) / norms
+            Z = scale_columns(Z, 1 / norms)
+        return self.transposed_dot(Z, dot_rows(A, of_A, out))
 
     def row_square_norms(self):
         """The squared norm of each document, (n_docs,), float64."""
