@@ -529,9 +529,11 @@ def solve_rows(rhs, start, gram, n_exchanges, out, unsolved):
     singular = np.empty(n_together, np.bool_)
     which = np.empty(n_together, np.intp)
     _scale_to_unit_diagonal(gram, G, inverse[0])
-    for r in range(1, n_together):
-        inverse[r] = inverse[0]
-    bordered[:k, :k] = G
+    for t in range(k):  # whole rows at once would compile for seconds
+        for r in range(1, n_together):
+            inverse[r, t] = inverse[0, t]
+        for u in range(k):
+            bordered[t, u] = G[t, u]
     flat_rhs, flat_start, flat_inverse = rhs.reshape(-1), start.reshape(-1), inverse.reshape(-1)
     flat_b, flat_inside = b.reshape(-1), inside.reshape(-1)
     for first in range(0, n_rows, ROWS_TOGETHER):
@@ -547,9 +549,9 @@ def solve_rows(rhs, start, gram, n_exchanges, out, unsolved):
             if too_large:
                 n_left = 0
                 for r in range(n):
-                    if np.abs(rhs[which[r]]).max() > LARGEST:
-                        unsolved[which[r]] = True
-                    else:
+                    for t in range(k):
+                        unsolved[first + r] |= abs(rhs[first + r, t]) > LARGEST
+                    if not unsolved[first + r]:
                         _move_row(b, inside, which, r, n_left)
                         n_left += 1
                 n = n_left
@@ -564,7 +566,7 @@ def solve_rows(rhs, start, gram, n_exchanges, out, unsolved):
                 if singular[r]:
                     unsolved[i] = True
                 elif n_exchanges == 0 or _exchange(b, x, product, r, sizes[r], totals[r], inside):
-                    for t in range(k):  # a whole row at once would compile for seconds
+                    for t in range(k):
                         out[i, t] = x[r, t] * inverse[0, t]
                 elif turn == n_exchanges:
                     unsolved[i] = True

@@ -4,8 +4,8 @@ numba leaves it to the compiler to find out which loops may run on the vector un
 few turns over rows of other arrays the questions it must ask first (do they overlap, is there a
 rest?) cost more than the arithmetic. A kernel that says ``load(row, t, 16)`` is not asked.
 
-Vectors of one width and kind are added, subtracted and multiplied entry by entry, and multiplied by
-a number; a product that is added or subtracted at once may be rounded once with the sum.
+Vectors of one width and kind are added, subtracted and multiplied entry by entry, so is a number
+with a vector; a product that is added or subtracted at once may be rounded once with the sum.
 """
 
 import operator
@@ -13,7 +13,8 @@ import operator
 from llvmlite import ir
 from numba import types
 from numba.core.datamodel import models
-from numba.extending import intrinsic, overload, register_model
+from numba.core.typing.templates import AbstractTemplate, infer_global, signature
+from numba.extending import intrinsic, lower_builtin, register_model
 
 FUSED = ("contract",)  # lets a product and the sum it goes into become one instruction
 
@@ -40,8 +41,8 @@ def load(typingctx, array, start, width):
     """``array[start:start + width]`` as a vector; the array is contiguous, the width constant."""
     vector = Vector(array.dtype, width.literal_value)
 
-    def generate(context, builder, signature, arguments):
-        value = builder.load(_place(context, builder, signature.args[0], vector, arguments))
+    def generate(context, builder, sig, arguments):
+        value = builder.load(_place(context, builder, sig.args[0], vector, arguments))
         value.align = vector.dtype.bitwidth // 8
         return value
 
@@ -52,8 +53,8 @@ def load(typingctx, array, start, width):
 def store(typingctx, array, start, vector):
     """Write the vector to ``array[start:start + width]``."""
 
-    def generate(context, builder, signature, arguments):
-        place = _place(context, builder, signature.args[0], vector, arguments)
+    def generate(context, builder, sig, arguments):
+        place = _place(context, builder, sig.args[0], vector, arguments)
         builder.store(arguments[2], place, align=vector.dtype.bitwidth // 8)
         return context.get_dummy_value()
 
@@ -64,7 +65,7 @@ def store(typingctx, array, start, vector):
 def positive(typingctx, vector):
     """The larger of each entry and zero."""
 
-    def generate(context, builder, signature, arguments):
+    def generate(context, builder, sig, arguments):
         zero = ir.Constant(context.get_value_type(vector), None)
         is_positive = builder.fcmp_ordered(">", arguments[0], zero)
         return builder.select(is_positive, arguments[0], zero)
@@ -79,55 +80,41 @@ def _place(context, builder, array_type, vector, arguments):
     return builder.bitcast(first, context.get_value_type(vector).as_pointer())
 
 
-def _arithmetic(name):
-    """An intrinsic that takes two vectors through an instruction of LLVM's IRBuilder."""
-
-    @intrinsic
-    def combine(typingctx, left, right):
-        def generate(context, builder, signature, arguments):
-            return getattr(builder, name)(*arguments, flags=FUSED)
-
-        return left(left, right), generate
-
-    return combine
-
-
-@intrinsic
-def _repeat(typingctx, number, vector):
-    """A vector like the one given, each entry of it this number."""
-
-    def generate(context, builder, signature, arguments):
-        kind = context.get_value_type(vector)
-        undefined = ir.Constant(kind, ir.Undefined)
-        entry = context.cast(builder, arguments[0], number, vector.dtype)
-        first = builder.insert_element(undefined, entry, ir.IntType(32)(0))
-        zeros = ir.Constant(ir.VectorType(ir.IntType(32), vector.width), [0] * vector.width)
-        return builder.shuffle_vector(first, undefined, zeros)
-
-    return vector(number, vector), generate
-
-
-_multiply = _arithmetic("fmul")
+def _repeat(builder, number, kind):
+    """A vector each entry of which is this number."""
+    undefined = ir.Constant(kind, ir.Undefined)
+    first = builder.insert_element(undefined, number, ir.IntType(32)(0))
+    zeros = ir.Constant(ir.VectorType(ir.IntType(32), kind.count), [0] * kind.count)
+    return builder.shuffle_vector(first, undefined, zeros)
 
 
 def _offer(instruction, *operations):
-    """Let numba compile these operations on two vectors into one instruction."""
-    combine = _arithmetic(instruction)
+    """Let numba compile these operations on vectors into an instruction of LLVM's IRBuilder.
 
-    def choose(left, right):
-        if isinstance(left, Vector) and left == right:
-            return lambda left, right: combine(left, right)
+    As numba's own arithmetic does: an overload would compile a function for each pair of types.
+    """
+
+    def of_vectors(context, builder, sig, arguments):
+        return getattr(builder, instruction)(*arguments, flags=FUSED)
+
+    def of_number(context, builder, sig, arguments):
+        number, vector = sig.args
+        entry = context.cast(builder, arguments[0], number, vector.dtype)
+        repeated = _repeat(builder, entry, context.get_value_type(vector))
+        return of_vectors(context, builder, sig, (repeated, arguments[1]))
+
+    class Arithmetic(AbstractTemplate):
+        def generic(self, args, kws):
+            left, right = args
+            if isinstance(right, Vector) and (left == right or isinstance(left, types.Float)):
+                return signature(right, left, right)
 
     for operation in operations:
-        overload(operation)(choose)
+        infer_global(operation)(Arithmetic)
+        lower_builtin(operation, Vector, Vector)(of_vectors)
+        lower_builtin(operation, types.Float, Vector)(of_number)
 
 
 _offer("fadd", operator.add, operator.iadd)
 _offer("fsub", operator.sub, operator.isub)
 _offer("fmul", operator.mul, operator.imul)
-
-
-@overload(operator.mul)
-def _multiply_by_number(left, right):
-    if isinstance(left, types.Float) and isinstance(right, Vector):
-        return lambda left, right: _multiply(_repeat(left, right), right)
