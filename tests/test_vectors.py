@@ -1,0 +1,91 @@
+"""Vectors of numbers in compiled code, against numpy's arithmetic."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numba
+import numpy as np
+import pytest
+
+from hiertopics.core.kernels.vectors import load, positive, store
+
+
+def calculator(width):
+    """What the operations make of two vectors of this width and a number, one after the other."""
+
+    @numba.njit
+    def calculate(a, b, start, number, out):
+        left, right = load(a, start, width), load(b, start, width)
+        store(out[0], start, left + right)
+        store(out[1], start, left - right)
+        store(out[2], start, left * right)
+        store(out[3], start, number * right)
+        store(out[4], start, positive(left))
+        total = load(a, start, width)
+        total += left * right
+        store(out[5], start, total)
+        total -= number * right
+        total *= left
+        store(out[6], start, total)
+
+    return calculate
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("width", [1, 2, 8, 16])
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+def test_operations_are_those_of_numpy(dtype, width, kind):
+    rng = np.random.default_rng(0)
+    a, b = rng.standard_normal((2, 20)).astype(dtype)
+    number, start = kind(0.75), 3
+    out = np.full((7, 20), 7, dtype)
+    calculator(width)(a, b, start, number, out)
+    few = slice(start, start + width)
+    expected = [a + b, a - b, a * b, number * b, np.maximum(a, 0), a + a * b]
+    expected.append((expected[-1] - number * b) * a)
+    rounding = 1e-6 if dtype == np.float32 else 1e-15
+    np.testing.assert_allclose(out[:, few], np.array(expected)[:, few], atol=8 * rounding)
+    around = np.r_[0:start, start + width : 20]
+    assert (out[:, around] == 7).all(), "nothing beside the vector is written"
+
+
+def test_vectors_of_different_widths_are_not_mixed():
+    @numba.njit
+    def mix(a):
+        return load(a, 0, 2) + load(a, 0, 4)
+
+    with pytest.raises(numba.TypingError, match="Vector"):
+        mix(np.ones(8))
+
+
+EVERY_KERNEL_AT_ITS_EDGES = """
+import numpy as np
+from scipy import sparse
+from hiertopics import HierarchicalNMF, NeuralNMF, NMF
+from hiertopics.core.nnls import nnls, nnls_adjoint
+
+rng = np.random.default_rng(0)
+for n in (0, 1, 15, 17, 513):
+    for k in (1, 2, 9, 33):
+        A = rng.random((40, k)) * (rng.random((40, k)) < 0.5)
+        S = nnls(rng.random((n, 40)) @ A, A.T @ A)
+        nnls_adjoint(rng.standard_normal((n, k)), S, A.T @ A)
+huge = np.array([[1e200, 0.0], [1.0, 1.0]])
+nnls(huge, np.eye(2))
+X = sparse.csr_array(rng.random((30, 25)) * (rng.random((30, 25)) < 0.3))
+for settings in ({}, {"solver": "pgd", "step_size": 1e-3}):
+    NeuralNMF((4, 2), max_epochs=6, tol=0, random_state=0, **settings).fit(X)
+NMF(3, max_epochs=3, tol=0, solver="hals").fit(X)
+hidden = rng.random((30, 25)) < 0.1
+NMF(3, max_epochs=3, tol=0).fit(np.where(hidden, np.nan, X.toarray()))
+"""
+
+
+def test_no_kernel_reads_or_writes_outside_its_arrays(tmp_path):
+    environment = {**os.environ, "NUMBA_BOUNDSCHECK": "1", "NUMBA_CACHE_DIR": str(tmp_path)}
+    environment["PYTHONPATH"] = str(Path(__file__).parents[1])
+    run = [sys.executable, "-W", "ignore", "-c", EVERY_KERNEL_AT_ITS_EDGES]
+    done = subprocess.run(run, env=environment, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, done.stderr
