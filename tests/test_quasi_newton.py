@@ -140,3 +140,14 @@ def test_the_oldest_point_makes_room_for_the_newest():
     assert held.forget() and not held.forget()
     three, _ = Direction(held, None).follow(1.0)
     np.testing.assert_array_equal(three, Direction(hold(path[-1:]), None).follow(1.0)[0])
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_where_nothing_slopes_nothing_moves_however_long_the_lengths(dtype):
+    x = np.array([1, 1, 0.5], dtype)
+    grad = np.array([0, 0, 0.1], dtype)
+    longest = 1 / np.finfo(dtype).tiny
+    lengths = np.array([longest, longest, 1], dtype)
+    there, fall = Direction(hold([(x, grad)]), [(3, lengths)], 8.0).follow(0.1)
+    np.testing.assert_allclose(there, x - 0.1 * 8 * np.array([0, 0, 0.1]), rtol=1e-6)
+    assert fall < 0

@@ -31,7 +31,7 @@ class Quadratic:
         self.asked = []
 
     def __call__(self, x):
-        self.asked.append(x)
+        self.asked.append(x.copy())
         residual = self.M @ x - self.c
         # Costs are summed in float64, as the package's are: what float32 loses of a sum depends on
         # the processor.
@@ -124,7 +124,7 @@ def test_curvature_is_learnt_from_the_steps_remembered(seed):
     asked = []
 
     def function(x):
-        asked.append(x)
+        asked.append(x.copy())
         grad = basis @ (curvature * (basis.T @ (x - bottom)))
         return 0.5 * float((x - bottom) @ grad), grad
 
@@ -355,7 +355,7 @@ def test_the_cost_of_the_network_never_rises(loss):
     asked = []
 
     def function(x):
-        asked.append(x)
+        asked.append(x.copy())
         return objective(x)
 
     found = minimise(function, objective.pack(A, {}), max_epochs=60, tol=0)

@@ -63,7 +63,7 @@ def test_vectors_of_different_widths_are_not_mixed():
 EVERY_KERNEL_AT_ITS_EDGES = """
 import numpy as np
 from scipy import sparse
-from hiertopics import HierarchicalNMF, NeuralNMF, NMF
+from hiertopics import NeuralNMF, NMF
 from hiertopics.core.nnls import nnls, nnls_adjoint
 
 rng = np.random.default_rng(0)

@@ -33,7 +33,7 @@ class Points:
     order : ndarray of int of shape (n_points,)
         Where in it the points are, oldest first.
     free, rows, step : ndarray
-        What the kernels write down of the free variables, kept from one direction to the next.
+        What the kernels write down of the free variables; each direction overwrites them.
     """
 
     def __init__(self, x, grad, n_pairs):
@@ -68,8 +68,8 @@ class Points:
         return n_before > 1
 
     def _spare(self):
-        """The first place without a point."""
-        return np.setdiff1d(np.arange(len(self.held)), self.order)[0]
+        """A place without a point: places are taken in turn, and there is one more than points."""
+        return (self.order[-1] + 1) % len(self.held)
 
 
 class Direction:
@@ -150,7 +150,7 @@ def _split(lengths):
     """The variables in parts that begin with the first length: where, up to where, and lengths."""
     parts, first = [], 0
     for n, cycle in lengths:
-        size = max(1, max(WORTH_SHARING, n // PARTS) // len(cycle)) * len(cycle)
+        size = -(-max(WORTH_SHARING, -(-n // PARTS)) // len(cycle)) * len(cycle)
         for begin in range(first, first + n, size):
             parts.append((begin, min(begin + size, first + n), cycle))
         first += n

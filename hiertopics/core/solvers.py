@@ -12,7 +12,7 @@ import numpy as np
 
 from hiertopics.core.quasi_newton import Direction, Points
 
-MEMORY = 5  # pairs kept by the quasi-Newton step, each two copies of the variables
+MEMORY = 5  # pairs kept by the quasi-Newton step, each up to four copies of the variables
 MEMORY_WITH_CURVATURE = 2  # enough where the curvature of every variable is known about
 SUFFICIENT = 1e-4  # Armijo's constant
 MAX_HALVINGS = 25
@@ -62,7 +62,7 @@ def minimise(function, x, *, max_epochs, tol, callback=None, step_lengths=None):
     Parameters
     ----------
     function : callable
-        ``function(x) -> (value, gradient)``.
+        ``function(x) -> (value, gradient)``; x is overwritten after the call.
     x : ndarray of shape (n,)
         The start, nonnegative.
     max_epochs : int

@@ -1,6 +1,6 @@
-"""All numba code of the project: loops over documents (or terms), each row written by one thread.
+"""All numba code of the project: loops over rows or variables, each written by one thread.
 
-Every kernel has a slow numpy twin in ``tests/reference.py``. Rows are independent and every sum
+Every kernel is held to a slow twin in numpy (``tests/``). Rows are independent and every sum
 runs in a fixed order, so the bits do not depend on how ``core/threads.py`` deals the rows out.
 Nothing is validated here; ``core/products.py``, ``core/nnls.py`` and ``core/mask.py`` do that. No
 file calls another's kernels: numba's disk cache does not notice an edit in another file and would

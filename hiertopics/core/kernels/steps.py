@@ -5,7 +5,7 @@ import numpy as np
 from hiertopics.core.kernels.compiled import compiled
 from hiertopics.core.kernels.vectors import load, store
 
-CHUNK = 2048  # variables whose rows stay in the first cache
+CHUNK = 2048  # variables whose rows stay in the caches near the processor
 WIDTH = 8  # of a vector
 
 
@@ -153,7 +153,8 @@ def combine_free(rows, first, n, by_gradient, by_point, scale, step):
         for q in range(first, first + n):
             step[q] += by_gradient[p] * rows[3 + p, q]
     for q in range(first, first + n):
-        step[q] *= scale * rows[2, q]
+        # In this order a gradient of zero stays zero however long the length.
+        step[q] = step[q] * rows[2, q] * scale
     for p in range(n_pairs):
         for q in range(first, first + n):
             step[q] += by_point[p] * rows[3 + n_pairs + p, q]
