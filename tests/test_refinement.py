@@ -29,7 +29,11 @@ def test_refinement_is_the_algorithm_step_for_step_and_its_best_is_kept(pooling,
     for n_epochs in (0, 1, 2, 3, 7, 20):
         model = DeepNMF(sizes, supervision=weights, pooling=pooling, init=start, max_epochs=0)
         model.set_params(max_refinements=n_epochs, tol=0).fit(X, y)
-        np.testing.assert_allclose(model.history_, costs[: n_epochs + 1], rtol=1e-7)
+        # Where rounding has no step left to take it may end sooner, and so at the same costs.
+        history = np.full(n_epochs + 1, model.history_[-1])
+        history[: len(model.history_)] = model.history_
+        np.testing.assert_allclose(history, costs[: n_epochs + 1], rtol=1e-7)
+        assert len(model.history_) == n_epochs + 1 or np.ptp(model.history_[-6:]) == 0
         A, B = factors[np.argmin(costs[: n_epochs + 1])]
         for mine, theirs in zip(model.A_, A, strict=True):
             np.testing.assert_allclose(mine, theirs, rtol=1e-6, atol=1e-9 * theirs.max())
