@@ -86,7 +86,10 @@ def random_rows(n_docs, A, dtype, seed=0):
 
 @pytest.mark.parametrize("index_dtype", [np.int32, np.int64])
 @pytest.mark.parametrize("dtype", DTYPES)
-@pytest.mark.parametrize("shape", [(MANY, 30, 5), (1, 30, 5), (40, 30, 1), (40, 1, 3)])
+@pytest.mark.parametrize(
+    "shape",
+    [(MANY, 30, 5), (1, 30, 5), (40, 1, 3), *((40, 30, k) for k in (1, 2, 9, 17, 32, 33, 70))],
+)
 def test_csr_dot_agrees_with_its_twin(shape, dtype, index_dtype):
     n_docs, n_terms, k = shape
     X = random_csr(n_docs, n_terms, dtype, index_dtype)
