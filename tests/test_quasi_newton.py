@@ -97,8 +97,10 @@ def test_a_pair_of_negative_curvature_makes_a_difference_only_by_being_left_out(
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_the_bits_do_not_depend_on_the_threads(dtype):
     points = [(x.astype(dtype), g.astype(dtype)) for x, g in points_on_a_path(SEVERAL_PARTS, 2)]
-    lengths = np.random.default_rng(1).uniform(0.1, 2, SEVERAL_PARTS).astype(dtype)
-    one, fall = Direction(hold(points), [(SEVERAL_PARTS, lengths)]).follow(0.5)
+    lengths = np.random.default_rng(1).uniform(0.1, 2, 7).astype(dtype)
+    direction = Direction(hold(points), [(SEVERAL_PARTS, lengths)])
+    assert len(direction._parts) > 2, "the case is what it is meant to be"
+    one, fall = direction.follow(0.5)
     use_threads(2)
     two, other_fall = Direction(hold(points), [(SEVERAL_PARTS, lengths)]).follow(0.5)
     assert one.dtype == dtype and np.array_equal(one, two) and fall == other_fall

@@ -60,6 +60,15 @@ def test_vectors_of_different_widths_are_not_mixed():
         mix(np.ones(8))
 
 
+def test_vectors_lie_in_one_contiguous_row():
+    @numba.njit
+    def load_strided(a):
+        return load(a[::2], 0, 2) + load(a[::2], 0, 2)
+
+    with pytest.raises(numba.TypingError, match="contiguous row"):
+        load_strided(np.ones(8))
+
+
 EVERY_KERNEL_AT_ITS_EDGES = """
 import numpy as np
 from scipy import sparse

@@ -125,9 +125,10 @@ class MaskedMatrix(DataMatrix):
         for weight, S, Z_other, cross in pairs:
             grad += weight * _product(self._terms, A, S, Z_other, dot_rows(A, cross))
             grad += weight * _product(self._terms, A, Z_other, S, dot_rows(A, cross.T))
-        out = np.empty_like(A) if out is None else out
         if norms is not None:
             return before_scaling(grad, A, norms, out)
+        if out is None:
+            return grad
         out[:] = grad
         return out
 

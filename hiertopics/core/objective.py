@@ -62,12 +62,12 @@ class Objective:
         A, norms, B = self.unpack(x)
         grad = np.empty_like(x)
         parts = self._split(grad)
+        # The largest derivative is written where it belongs, the others are copied there.
         value, grad_A, grad_B, curvature = cost_and_gradient(
             self.documents, A, B, self.D, self.cost, norms if self.unit else None, parts[0]
         )
-        for part, of_one in zip(
-            parts[1:], [*grad_A[1:], *(grad_B[l] for l in self._layers)], strict=True
-        ):
+        others = [*grad_A[1:], *(grad_B[l] for l in self._layers)]
+        for part, of_one in zip(parts[1:], others, strict=True):
             part[:] = of_one
         self._curvature = self._by_column(norms, *curvature)
         return value, grad

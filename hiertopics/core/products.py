@@ -170,6 +170,7 @@ class DataMatrix:
         for weight, _, _, cross in pairs:
             of_A += weight * (cross + cross.T)
         if norms is not None:
+            # What before_scaling does, without its passes over arrays as large as A.
             along = column_sums(XA, Z) + np.einsum("tu,ut->t", G, of_A)
             of_A = (of_A - np.diag(along)) / norms
             Z = scale_columns(Z, 1 / norms)

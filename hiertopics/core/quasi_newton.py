@@ -81,6 +81,7 @@ class Direction:
     Parameters
     ----------
     points : Points
+        A later direction from the same points, and the next point accepted, end the use of this.
     lengths : list of (int, ndarray of shape (k,)) or None
         One over the curvature along each variable, which stands in for the inverse Hessian that
         L-BFGS begins with: so many variables have these lengths, over and over.
@@ -110,20 +111,20 @@ class Direction:
             return products
 
         products = _sum_over(parts, gather)
-        by_point, by_gradient, scale = _recursion(products, None if lengths is None else unit)
-        by_point, by_gradient = by_point.astype(rows.dtype), by_gradient.astype(rows.dtype)
+        *coefficients, scale = _recursion(products, None if lengths is None else unit)
+        of_changes, of_grad_changes = (numbers.astype(rows.dtype) for numbers in coefficients)
 
         def combine(first, last, cycle):
             n_free = self._n_free[first]
-            sums = combine_free(rows, first, n_free, by_gradient, by_point, scale, points.step)
-            return np.array(sums)
+            return np.array(
+                combine_free(rows, first, n_free, of_grad_changes, of_changes, scale, points.step)
+            )
 
         self.slope, square = _sum_over(parts, combine)
         self.first_size = 1.0
         if lengths is None and not n_pairs and square > 0:
-            self.first_size = (FIRST_CHANGE * float(np.linalg.norm(points.x)) or 1.0) / np.sqrt(
-                square
-            )
+            change = FIRST_CHANGE * float(np.linalg.norm(points.x)) or 1.0
+            self.first_size = change / np.sqrt(square)
 
     def follow(self, size):
         """The point ``(x + size * direction)_+``, and how much the function falls to first order.

@@ -125,7 +125,7 @@ def gather_free(held, order, cycle, first, last, free, rows, products):
 
 
 @compiled
-def combine_free(rows, first, n, by_gradient, by_point, scale, step):
+def combine_free(rows, first, n, of_grad_changes, of_changes, scale, step):
     """Write the quasi-Newton step of the free variables of a part.
 
     Parameters
@@ -134,8 +134,8 @@ def combine_free(rows, first, n, by_gradient, by_point, scale, step):
         What gather_free made.
     first, n : int
         Where the part begins, and how many of it are free.
-    by_gradient, by_point : ndarray of shape (n_pairs,)
-        The step is ``scale * lengths * (by_gradient @ y - gradient) + by_point @ changes``.
+    of_grad_changes, of_changes : ndarray of shape (n_pairs,)
+        The step is ``scale * lengths * (of_grad_changes @ y - gradient) + of_changes @ changes``.
     scale : float
     step : ndarray of shape (n,)
         Takes the step, from number ``first`` on.
@@ -145,19 +145,19 @@ def combine_free(rows, first, n, by_gradient, by_point, scale, step):
     slope, square : float
         The inner products of the step with the gradient and with itself.
     """
-    n_pairs = by_gradient.shape[0]
+    n_pairs = of_changes.shape[0]
     scale = rows.dtype.type(scale)
     for q in range(first, first + n):
         step[q] = -rows[1, q]
     for p in range(n_pairs):
         for q in range(first, first + n):
-            step[q] += by_gradient[p] * rows[3 + p, q]
+            step[q] += of_grad_changes[p] * rows[3 + p, q]
     for q in range(first, first + n):
         # In this order a gradient of zero stays zero however long the length.
         step[q] = step[q] * rows[2, q] * scale
     for p in range(n_pairs):
         for q in range(first, first + n):
-            step[q] += by_point[p] * rows[3 + n_pairs + p, q]
+            step[q] += of_changes[p] * rows[3 + n_pairs + p, q]
     slope = square = 0.0
     for q in range(first, first + n):
         slope += step[q] * rows[1, q]

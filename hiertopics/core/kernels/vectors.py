@@ -13,6 +13,7 @@ import operator
 from llvmlite import ir
 from numba import types
 from numba.core.datamodel import models
+from numba.core.errors import TypingError
 from numba.core.typing.templates import AbstractTemplate, infer_global, signature
 from numba.extending import intrinsic, lower_builtin, register_model
 
@@ -39,6 +40,7 @@ class _VectorModel(models.PrimitiveModel):
 @intrinsic(prefer_literal=True)
 def load(typingctx, array, start, width):
     """``array[start:start + width]`` as a vector; the array is contiguous, the width constant."""
+    _require_row(array)
     vector = Vector(array.dtype, width.literal_value)
 
     def generate(context, builder, sig, arguments):
@@ -51,7 +53,8 @@ def load(typingctx, array, start, width):
 
 @intrinsic
 def store(typingctx, array, start, vector):
-    """Write the vector to ``array[start:start + width]``."""
+    """Write the vector to ``array[start:start + width]``; the array is contiguous."""
+    _require_row(array)
 
     def generate(context, builder, sig, arguments):
         place = _place(context, builder, sig.args[0], vector, arguments)
@@ -63,7 +66,7 @@ def store(typingctx, array, start, vector):
 
 @intrinsic
 def positive(typingctx, vector):
-    """The larger of each entry and zero."""
+    """The larger of each entry and zero; zero for NaN."""
 
     def generate(context, builder, sig, arguments):
         zero = ir.Constant(context.get_value_type(vector), None)
@@ -71,6 +74,11 @@ def positive(typingctx, vector):
         return builder.select(is_positive, arguments[0], zero)
 
     return vector(vector), generate
+
+
+def _require_row(array):
+    if array.ndim != 1 or array.layout != "C":
+        raise TypingError(f"a vector lies in one contiguous row, not in {array}")
 
 
 def _place(context, builder, array_type, vector, arguments):
