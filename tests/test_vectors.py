@@ -74,6 +74,7 @@ import numpy as np
 from scipy import sparse
 from hiertopics import NeuralNMF, NMF
 from hiertopics.core.nnls import nnls, nnls_adjoint
+from hiertopics.core.quasi_newton import Direction, Points
 
 rng = np.random.default_rng(0)
 for n in (0, 1, 15, 17, 513):
@@ -83,6 +84,13 @@ for n in (0, 1, 15, 17, 513):
         nnls_adjoint(rng.standard_normal((n, k)), S, A.T @ A)
 huge = np.array([[1e200, 0.0], [1.0, 1.0]])
 nnls(huge, np.eye(2))
+for n in (1, 2048, 2049):
+    for dtype in (np.float32, np.float64):
+        points, lengths = Points(np.ones(n, dtype), np.ones(n, dtype), 2), np.ones(3, dtype)
+        for bottom in (-1, 0, 0.25):
+            points.next[:] = Direction(points, [(n, lengths)]).follow(0.1)[0]
+            points.accept(points.next - dtype(bottom))
+        Direction(points, [(n, lengths)]).follow(1.0)
 X = sparse.csr_array(rng.random((30, 25)) * (rng.random((30, 25)) < 0.3))
 for settings in ({}, {"solver": "pgd", "step_size": 1e-3}):
     NeuralNMF((4, 2), max_epochs=6, tol=0, random_state=0, **settings).fit(X)
@@ -92,9 +100,36 @@ NMF(3, max_epochs=3, tol=0).fit(np.where(hidden, np.nan, X.toarray()))
 """
 
 
+def test_bounds_checks_see_what_vectors_read_and_write(tmp_path):
+    run = """
+import numba, numpy as np
+from hiertopics.core.kernels.vectors import load, store
+
+@numba.njit
+def copy(a, b, read, write):
+    store(b, write, load(a, read, 4))
+
+def goes(*places):
+    try:
+        copy(np.ones(9), np.ones(9), *places)
+    except IndexError:
+        return 0
+    return 1
+
+print(goes(0, 5), goes(5, 0), goes(6, 0), goes(0, 6))
+"""
+    assert _run_with_bounds_checks(run, tmp_path) == "1 1 0 0\n"
+
+
 def test_no_kernel_reads_or_writes_outside_its_arrays(tmp_path):
-    environment = {**os.environ, "NUMBA_BOUNDSCHECK": "1", "NUMBA_CACHE_DIR": str(tmp_path)}
+    _run_with_bounds_checks(EVERY_KERNEL_AT_ITS_EDGES, tmp_path)
+
+
+def _run_with_bounds_checks(program, cache):
+    """What a program prints whose kernels are compiled anew, with checks."""
+    environment = {**os.environ, "NUMBA_BOUNDSCHECK": "1", "NUMBA_CACHE_DIR": str(cache)}
     environment["PYTHONPATH"] = str(Path(__file__).parents[1])
-    run = [sys.executable, "-W", "ignore", "-c", EVERY_KERNEL_AT_ITS_EDGES]
+    run = [sys.executable, "-W", "ignore", "-c", program]
     done = subprocess.run(run, env=environment, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
+    return done.stdout

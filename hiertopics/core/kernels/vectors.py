@@ -12,6 +12,7 @@ import operator
 
 from llvmlite import ir
 from numba import types
+from numba.core import cgutils
 from numba.core.datamodel import models
 from numba.core.errors import TypingError
 from numba.core.typing.templates import AbstractTemplate, infer_global, signature
@@ -84,6 +85,11 @@ def _require_row(array):
 def _place(context, builder, array_type, vector, arguments):
     """Where ``array[start]`` lies, as the place of a vector."""
     view = context.make_array(array_type)(context, builder, arguments[0])
+    if context.enable_boundscheck:
+        (size,) = cgutils.unpack_tuple(builder, view.shape)
+        last = builder.add(arguments[1], ir.Constant(arguments[1].type, vector.width - 1))
+        for place in (arguments[1], last):
+            cgutils.do_boundscheck(context, builder, place, size)
     first = builder.gep(view.data, [arguments[1]])
     return builder.bitcast(first, context.get_value_type(vector).as_pointer())
 
