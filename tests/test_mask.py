@@ -7,7 +7,7 @@ import pytest
 from scipy import sparse
 
 from hiertopics.core import products
-from hiertopics.core.factors import gram
+from hiertopics.core.factors import column_sums, gram
 from hiertopics.core.mask import MaskedMatrix, hide, smaller_sets
 from hiertopics.core.threads import limit_threads
 
@@ -115,7 +115,7 @@ def use_every_product(X, hidden):
     M.solve(XA, A, G)
     M.solve_terms(M.transposed_dot(S), S, square)
     M.adjoint(S, S, A, G)
-    M.derivative(S, [(1.0, S, S, S.T @ S)], A, XA, G, np.ones(4))
+    M.derivative(S, [(1.0, S, S, S.T @ S)], A, column_sums(XA, S), G, np.ones(4))
     assert M.square_error(S, A, XA, G, square) > 0
     return M
 

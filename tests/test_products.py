@@ -8,9 +8,10 @@ from scipy import sparse
 
 from hiertopics.core import products
 from hiertopics.core.costs import LayerError, Reconstruction
-from hiertopics.core.factors import gram, total
-from hiertopics.core.layers import Documents, Partials, forward
+from hiertopics.core.factors import column_sums, gram, total
+from hiertopics.core.layers import Documents, forward
 from hiertopics.core.mask import MaskedMatrix
+from hiertopics.core.partials import Partials
 from hiertopics.core.products import DataMatrix
 from hiertopics.core.threads import limit_threads
 
@@ -86,7 +87,7 @@ def test_derivatives_by_factors_before_scaling_are_those_of_the_chain_rule(form,
     expected = (grad - A * np.sum(A * grad, axis=0)) / norms
     out = np.empty_like(A)
     pairs = [(0.5, S, Z, S.T @ Z)]
-    got = X.derivative(Z, pairs, A, X.dot(A), gram(A), norms.astype(dtype), out)
+    got = X.derivative(Z, pairs, A, column_sums(X.dot(A), Z), gram(A), norms.astype(dtype), out)
     assert got is out
     np.testing.assert_allclose(got, expected, atol=2e-5 if dtype == np.float32 else 1e-12)
 

@@ -17,8 +17,9 @@ Phi, U       ``Z``                   (n_docs, k_l)                    adjoint of
 
 So ``X ~ S[0] A[0].T`` and ``S[l-1] ~ S[l] A[l].T``. Reading order: ``kernels`` (numba),
 ``threads`` (who takes which rows), ``factors`` (sums and products of them), ``nnls`` (q and its
-adjoint), ``products`` (the data matrix), ``mask`` (the same with unknown entries), ``layers``
-(forward, backward), ``costs`` (what is minimised), ``nmf`` (one layer alone, with or without
-labels), ``start`` (the first factors), ``deep`` (the passes of deep NMF), ``objective`` (the
-network as a function of one vector), ``quasi_newton`` (the step), ``solvers`` (the way down).
+adjoint), ``products`` (the data matrix), ``mask`` (the same with unknown entries), ``partials``
+(what the terms of a cost tell), ``layers`` (forward, backward), ``costs`` (what is minimised),
+``nmf`` (one layer alone, with or without labels), ``start`` (the first factors), ``deep`` (the
+passes of deep NMF), ``objective`` (the network as a function of one vector), ``quasi_newton`` (the
+step), ``solvers`` (the way down).
 """

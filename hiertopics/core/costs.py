@@ -2,11 +2,13 @@
 
 A cost is any callable ``cost(network, partials) -> float``: it returns its value for the
 :class:`~hiertopics.core.layers.Network` and adds its derivatives by A, B and S, each with the
-others held fixed, to the :class:`~hiertopics.core.layers.Partials`. Backward propagation does
+others held fixed, to the :class:`~hiertopics.core.partials.Partials`. Backward propagation does
 the rest. A term may also say how curved it is along each factor, which saves the solver epochs;
-where none does, the solver finds out by itself. Values are summed in float64. The cost of a
-network must be a sum over documents: a term in A or B alone would be counted once for each block of
-documents.
+where none does, the solver finds out by itself. Values are summed in float64.
+
+A cost is a sum over documents: it is called for one block of them after the other, in several
+threads at once, and what it returns and adds is summed. A term in A or B alone would be counted
+once for each block.
 """
 
 from dataclasses import dataclass

@@ -5,12 +5,23 @@ weight per topic that a layer hands on, all ones in the paper. Backward, a deriv
 through :func:`~hiertopics.core.nnls.nnls_adjoint`; no pseudoinverse and no residual is formed.
 """
 
+import functools
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from hiertopics.core.factors import accumulate, add_dot, before_scaling, cross_gram, dot_rows, gram
+from hiertopics.core.factors import (
+    accumulate,
+    add_dot,
+    before_scaling,
+    column_sums,
+    cross_gram,
+    dot_rows,
+    gram,
+)
 from hiertopics.core.nnls import nnls, nnls_adjoint
+from hiertopics.core.partials import Partials
+from hiertopics.core.threads import over_each
 
 
 @dataclass
@@ -31,6 +42,14 @@ class Documents:
     labels: dict = field(default_factory=dict)
     S: list = None
 
+    @functools.cached_property
+    def blocks(self):
+        """The documents a block at a time: a slice, X and the labels of each."""
+        return [
+            (rows, X, {l: known.among(rows) for l, known in self.labels.items()})
+            for rows, X in self.X.blocks
+        ]
+
 
 @dataclass(frozen=True)
 class Labels:
@@ -46,6 +65,11 @@ class Labels:
 
     rows: np.ndarray
     Y: np.ndarray
+
+    def among(self, some):
+        """What is known of a slice of the documents, counted from its first."""
+        inside = (self.rows >= some.start) & (self.rows < some.stop)
+        return Labels(self.rows[inside] - some.start, self.Y[inside])
 
 
 @dataclass
@@ -81,83 +105,7 @@ class Network:
         return self.S[l - 1] * self.D[l - 1]
 
 
-class Derivatives:
-    """Derivatives by each of several factors, made of zeros when a term first adds to one."""
-
-    def __init__(self, factors):
-        self._factors, self._told = factors, {}
-
-    def __contains__(self, l):
-        return l in self._told
-
-    def __getitem__(self, l):
-        l = self._number(l)
-        if l not in self._told:
-            self._told[l] = np.zeros_like(self._factors[l])
-        return self._told[l]
-
-    def __setitem__(self, l, derivative):
-        self._told[self._number(l)] = derivative
-
-    def _number(self, l):
-        """Layers may be counted from the end."""
-        return l if l >= 0 else l + len(self._factors)
-
-
-class Partials:
-    """Derivatives of a cost by A, B and S with the others held fixed; costs add to them.
-
-    What multiplies X or A[0] in the derivative by A[0] is gathered, so that the backward pass takes
-    one product with each however many terms a cost has.
-
-    Attributes
-    ----------
-    A, S, B : Derivatives
-        By layer; zeros where no term has added yet.
-    X_factor : ndarray of shape (n_docs, k_0)
-        The derivative by A[0] gains ``X.T @ X_factor``.
-    cross : list
-        What :meth:`add_cross` was told.
-    curvature : list of (ndarray of shape (k_l,) or None)
-        For each A[l] a number q per topic: when that column of it moves by e, the others and S
-        held, the cost rises by about ``q ||e||^2 / 2`` beyond its slope. None where no term told.
-    curvature_B : dict of int to ndarray of shape (k_l,)
-        The same for each B.
-    """
-
-    def __init__(self, network):
-        self.A, self.S = Derivatives(network.A), Derivatives(network.S)
-        self.B = Derivatives(network.B)
-        self.X_factor = np.zeros_like(network.S[0])
-        self.cross = []
-        self.curvature = [None] * len(network.A)
-        self.curvature_B = {}
-
-    def add_cross(self, weight, S, Z, cross):
-        """Add ``weight * ((W * (S A.T)).T Z + (W * (Z A.T)).T S)`` to the derivative by A[0].
-
-        ``cross`` is ``S.T @ Z``.
-        """
-        self.cross.append((weight, S, Z, cross))
-
-    def add_curvature(self, l, q):
-        """Add to the curvature along the columns of A[l]."""
-        self.curvature[l] = q if self.curvature[l] is None else self.curvature[l] + q
-
-    def add_rebuilt(self, network, down, grad, weight=1.0):
-        """Add what ``weight * grad``, by ``down[-1]``, means for S[l] and the A's above A[0].
-
-        ``down`` is what :func:`rebuild` gave for S[l].
-        """
-        l = len(down) - 1
-        for m in range(1, l + 1):
-            undone = network.A[m] / network.D[m - 1][:, None]
-            self.A[m] += weight * cross_gram(grad, down[l - m]) / network.D[m - 1][:, None]
-            grad = dot_rows(grad, undone)
-        accumulate(self.S[l], grad, weight)
-
-
-def forward(documents, A, B=None, D=None):
+def forward(documents, A, B=None, D=None, G=None):
     """Forward propagation: every S[l] from the A's.
 
     Parameters
@@ -168,6 +116,8 @@ def forward(documents, A, B=None, D=None):
     B : dict of int to ndarray, optional
     D : list of ndarray, optional
         Ones by default.
+    G : list of ndarray, optional
+        ``A[l].T @ A[l]``, where they are at hand.
 
     Returns
     -------
@@ -175,18 +125,18 @@ def forward(documents, A, B=None, D=None):
     """
     if D is None:
         D = [np.ones(A_l.shape[1], dtype=A_l.dtype) for A_l in A[:-1]]
-    network = Network(documents, A, B or {}, D, S=[], HA=[], G=[])
+    if G is None:
+        G = [gram(A_l) for A_l in A]
+    network = Network(documents, A, B or {}, D, S=[], HA=[], G=G)
     for l, A_l in enumerate(A):
-        G = gram(A_l)
         start = None if documents.S is None else documents.S[l]
         if l == 0:
             HA = documents.X.dot(A_l)
-            S = documents.X.solve(HA, A_l, G, start)
+            S = documents.X.solve(HA, A_l, G[0], start)
         else:
             HA = dot_rows(network.S[l - 1], network.D[l - 1][:, None] * A_l)
-            S = nnls(HA, G, start)
+            S = nnls(HA, G[l], start)
         network.HA.append(HA)
-        network.G.append(G)
         network.S.append(S)
     return network
 
@@ -213,27 +163,17 @@ def rebuild(A, D, S, depth):
     return down
 
 
-def backward(network, partials, norms=None, first=None):
-    """Exact derivatives by every A[l] of a cost whose partial derivatives are given.
+def backward(network, partials):
+    """Pull the derivatives by every S[l] back to the factors: exact backpropagation.
 
     Adds ``H.T Z - A (S.T Z + Z.T S)`` for each layer and passes ``Z A.T`` on to the layer below;
-    at the first layer the known entries alone count.
+    at the first layer the known entries alone count, and what multiplies X and A[0] is gathered.
 
     Parameters
     ----------
     network : Network
     partials : Partials
         Changed in place.
-    norms : list of ndarray of shape (k_l,), optional
-        What the columns of the A's were divided by to have unit length; the derivatives are then by
-        the factors before that.
-    first : ndarray of shape (n_terms, k_0), optional
-        Takes the derivative by A[0].
-
-    Returns
-    -------
-    list of ndarray
-        dC/dA[l], in the shape of A[l].
     """
     for l in range(len(network.A) - 1, 0, -1):
         A, S = network.A[l], network.S[l]
@@ -244,28 +184,19 @@ def backward(network, partials, norms=None, first=None):
         weight = network.D[l - 1][:, None]
         partials.A[l] += weight * cross_gram(network.S[l - 1], Z) - A @ (cross + cross.T)
         add_dot(partials.S[l - 1], Z, (weight * A).T)
-    X, A, S = network.documents.X, network.A[0], network.S[0]
     if 0 in partials.S:
-        Z = X.adjoint(partials.S[0], S, A, network.G[0])
+        S = network.S[0]
+        Z = network.documents.X.adjoint(partials.S[0], S, network.A[0], network.G[0])
         partials.add_cross(-1.0, S, Z, cross_gram(S, Z))
         accumulate(partials.X_factor, Z)
-    XA, G = network.HA[0], network.G[0]
-    by_data = partials.X_factor, partials.cross
-    first = X.derivative(*by_data, A, XA, G, None if norms is None else norms[0], first)
-    others = [partials.A[l] for l in range(1, len(network.A))]
-    if norms is not None:
-        upper = zip(others, network.A[1:], norms[1:], strict=True)
-        others = [before_scaling(*of_one) for of_one in upper]
-    if 0 in partials.A:
-        more = partials.A[0]
-        accumulate(first, more if norms is None else before_scaling(more, A, norms[0]))
-    return [first, *others]
 
 
 def cost_and_gradient(documents, A, B, D, cost, norms=None, first=None):
-    """The cost of a block of documents and its gradient: the seam between data and solver.
+    """The cost of some documents and its gradient: the seam between data and solver.
 
-    Cost and gradient are sums over documents, so blocks can be added up in any engine.
+    Cost and gradient are sums over documents. Here too a block of them passes through the network
+    at a time, in one thread, and what the blocks tell is added up: in their order, whatever the
+    number of threads.
 
     Parameters
     ----------
@@ -276,8 +207,11 @@ def cost_and_gradient(documents, A, B, D, cost, norms=None, first=None):
     D : list of ndarray
     cost : callable
         ``cost(network, partials) -> float``, see :mod:`hiertopics.core.costs`.
-    norms, first
-        See :func:`backward`.
+    norms : list of ndarray of shape (k_l,), optional
+        What the columns of the A's were divided by to have unit length; the derivatives are then by
+        the factors before that.
+    first : ndarray of shape (n_terms, k_0), optional
+        Takes the derivative by A[0].
 
     Returns
     -------
@@ -287,10 +221,34 @@ def cost_and_gradient(documents, A, B, D, cost, norms=None, first=None):
     curvature : list and dict
         ``curvature`` and ``curvature_B`` of :class:`Partials`.
     """
-    network = forward(documents, A, B, D)
-    documents.S = network.S
-    partials = Partials(network)
-    value = cost(network, partials)
-    grad_A = backward(network, partials, norms, first)
+    n_docs, G = documents.X.shape[0], [gram(A_l) for A_l in A]
+    X_factor = np.zeros((n_docs, len(G[0])), A[0].dtype)
+    S = [np.empty((n_docs, A_l.shape[1]), A_l.dtype) for A_l in A]
+
+    def pass_through(block):
+        rows, X, labels = block
+        start = None if documents.S is None else [S_l[rows] for S_l in documents.S]
+        network = forward(Documents(X, labels, start), A, B, D, G)
+        for S_l, of_block in zip(S, network.S, strict=True):
+            S_l[rows] = of_block
+        partials = Partials(network, X_factor[rows])
+        value = cost(network, partials)
+        backward(network, partials)
+        slopes = column_sums(network.HA[0], partials.X_factor)
+        return value, partials, slopes
+
+    values, told, slopes = zip(*over_each(documents.blocks, pass_through), strict=True)
+    documents.S = S
+    partials = functools.reduce(Partials.add, told)
+    first = documents.X.derivative(
+        X_factor, partials.cross, A[0], sum(slopes), G[0], norms and norms[0], first
+    )
+    others = [partials.A[l] for l in range(1, len(A))]
+    if norms is not None:
+        upper = zip(others, A[1:], norms[1:], strict=True)
+        others = [before_scaling(*of_one) for of_one in upper]
+    if 0 in partials.A:
+        more = partials.A[0]
+        accumulate(first, more if norms is None else before_scaling(more, A[0], norms[0]))
     grad_B = {l: partials.B[l] for l in B}
-    return value, grad_A, grad_B, (partials.curvature, partials.curvature_B)
+    return sum(values), [first, *others], grad_B, (partials.curvature, partials.curvature_B)

@@ -92,6 +92,11 @@ class MaskedMatrix(DataMatrix):
         self._terms = smaller_sets(listed.T.tocsr(), known=known)
         self.n_stored += len(self._docs.indices)
 
+    @property
+    def blocks(self):
+        """One alone: the documents that know a term are listed among all of them."""
+        return [(slice(0, self.shape[0]), self)]
+
     def keep_terms(self, terms):
         """See DataMatrix."""
         return MaskedMatrix(self._by_doc[:, terms], self._listed[:, terms], known=self._known)
@@ -119,7 +124,7 @@ class MaskedMatrix(DataMatrix):
         """See DataMatrix."""
         return _product(self._docs, S, A, A, dot_rows(S, G))
 
-    def derivative(self, Z, pairs, A, XA, G, norms=None, out=None):
+    def derivative(self, Z, pairs, A, slopes, G, norms=None, out=None):
         """See DataMatrix."""
         grad = self.transposed_dot(Z)
         for weight, S, Z_other, cross in pairs:

@@ -1,15 +1,18 @@
 """The data matrix: the products that the factorizations take of it, and its least squares."""
 
 import functools
+import itertools
 
 import numpy as np
 from scipy import sparse
 
-from hiertopics.core.factors import column_sums, dot_rows, scale_columns, total
+from hiertopics.core.factors import dot_rows, scale_columns, total
 from hiertopics.core.kernels.products import csr_dot_rows
 from hiertopics.core.nnls import nnls, nnls_adjoint
 from hiertopics.core.threads import over_rows
 
+BLOCK = 16384  # documents, at most
+WORTH_SPLITTING = 512  # documents
 DENSE_BLOCK = 1 << 20  # entries of the residual held at once
 
 
@@ -84,13 +87,30 @@ class DataMatrix:
         """The same documents with these terms alone."""
         return DataMatrix(self._by_doc[:, terms])
 
+    @functools.cached_property
+    def blocks(self):
+        """The documents in blocks: a slice of the rows and a DataMatrix that looks at them, each.
+
+        Arrays of topics of a block fit into the caches near a processor. The blocks depend on the
+        number of documents alone.
+        """
+        n_docs = self.shape[0]
+        if n_docs < WORTH_SPLITTING:
+            return [(slice(0, n_docs), self)]
+        n_blocks = 2
+        while n_docs > n_blocks * BLOCK:
+            n_blocks *= 2
+        ends = np.linspace(0, n_docs, n_blocks + 1).astype(int)
+        rows = [slice(*pair) for pair in itertools.pairwise(ends.tolist())]
+        return [(some, DataMatrix(_look_at(self._by_doc, some))) for some in rows]
+
     def dot(self, A):
         """``X @ A`` for A of shape (n_terms, k)."""
         return _multiply(self._by_doc, A)
 
-    def transposed_dot(self, Z, out=None):
-        """``X.T @ Z`` for Z of shape (n_docs, k); added to ``out``, where that is given."""
-        return _multiply(self._by_term, Z, out)
+    def transposed_dot(self, Z):
+        """``X.T @ Z`` for Z of shape (n_docs, k)."""
+        return _multiply(self._by_term, Z)
 
     def solve(self, XA, A, G, S=None, *, update="exact", rows=None, extra=None):
         """Topics of documents: q of equation (5) on what is known of them.
@@ -144,7 +164,7 @@ class DataMatrix:
         """``(W * (S A.T)) A``: the part of ``X @ A`` that the topics S account for; (n_docs, k)."""
         return dot_rows(S, G)
 
-    def derivative(self, Z, pairs, A, XA, G, norms=None, out=None):
+    def derivative(self, Z, pairs, A, slopes, G, norms=None, out=None):
         """The derivative by A: ``X.T @ Z``, and what products of two sides of documents add.
 
         Parameters
@@ -154,8 +174,10 @@ class DataMatrix:
             A weight, S and Z, (n_docs, k), and ``S.T @ Z``; each adds
             ``weight * ((W * (S A.T)).T Z + (W * (Z A.T)).T S)``.
         A : ndarray of shape (n_terms, k)
-        XA, G : ndarray
-            ``X @ A``, and ``A.T @ A`` in float64.
+        slopes : ndarray of shape (k,)
+            The sums of ``(X @ A) * Z`` by column; not needed without norms.
+        G : ndarray of shape (k, k)
+            ``A.T @ A`` in float64.
         norms : ndarray of shape (k,), optional
             What the columns of A were divided by to have unit length; the derivative is then by the
             factor before that: orthogonal to each column, and divided by its norm.
@@ -171,10 +193,10 @@ class DataMatrix:
             of_A += weight * (cross + cross.T)
         if norms is not None:
             # What before_scaling does, without its passes over arrays as large as A.
-            along = column_sums(XA, Z) + np.einsum("tu,ut->t", G, of_A)
+            along = slopes + np.einsum("tu,ut->t", G, of_A)
             of_A = (of_A - np.diag(along)) / norms
             Z = scale_columns(Z, 1 / norms)
-        return self.transposed_dot(Z, dot_rows(A, of_A, out))
+        return _multiply(self._by_term, Z, (A, of_A.astype(A.dtype, copy=False)), out)
 
     def row_square_norms(self):
         """The squared norm of each document, (n_docs,), float64."""
@@ -229,18 +251,36 @@ class DataMatrix:
         return block
 
 
-def _multiply(matrix, dense, out=None):
-    """The product of a CSR or dense matrix with a dense one, added to ``out`` if there is one."""
-    if out is None:
-        out = np.zeros((matrix.shape[0], dense.shape[1]), dtype=dense.dtype)
+def _look_at(matrix, rows):
+    """Some of the rows of a CSR or dense matrix, of which nothing is copied but row pointers."""
     if not sparse.issparse(matrix):
-        out += matrix @ dense
-        return out
-    data, indices, indptr = matrix.data, matrix.indices, matrix.indptr
+        return matrix[rows]
+    indptr = matrix.indptr[rows.start : rows.stop + 1]
+    stored = slice(indptr[0], indptr[-1])
+    part = type(matrix)((len(indptr) - 1, matrix.shape[1]), dtype=matrix.dtype)
+    # Given to the constructor, index arrays may change their type.
+    part.data, part.indices = matrix.data[stored], matrix.indices[stored]
+    part.indptr = indptr - indptr[0]
+    part.has_canonical_format = True
+    return part
+
+
+def _multiply(matrix, dense, plus=None, out=None):
+    """The product of a CSR or dense matrix with a dense one, and that of two others if given."""
+    out = np.empty((matrix.shape[0], dense.shape[1]), dense.dtype) if out is None else out
     dense = np.ascontiguousarray(dense)
 
     def multiply(first, last):
-        csr_dot_rows(data, indices, indptr[first : last + 1], dense, out[first:last])
+        part = out[first:last]
+        if plus is None:
+            part[:] = 0
+        else:
+            np.dot(plus[0][first:last], plus[1], out=part)
+        if sparse.issparse(matrix):
+            indptr = matrix.indptr[first : last + 1]
+            csr_dot_rows(matrix.data, matrix.indices, indptr, dense, part)
+        else:
+            part += matrix[first:last] @ dense
 
     over_rows(len(out), multiply)
     return out

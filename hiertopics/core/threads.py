@@ -13,10 +13,11 @@ from hiertopics.core.kernels.compiled import threads_offered
 
 SMALL_PROBLEM = 500_000  # numbers touched per epoch; below it a kernel is too short to share
 SMALLEST_PART = 256  # rows that are worth the handing over
-PARTS = 16  # of the rows; more than threads, so that a thread held up does not hold up the others
+PARTS = 8  # of the rows; more than threads, so that a thread held up does not hold up the others
 
 _one_fit_at_a_time = threading.RLock()
 _n_threads = None  # as many as are offered
+_here = threading.local()  # has .n_threads: how many those in a part may use, None outside
 
 
 def over_rows(n_rows, work, smallest=SMALLEST_PART):
@@ -34,7 +35,7 @@ def over_rows(n_rows, work, smallest=SMALLEST_PART):
     if n_rows <= smallest:
         work(0, n_rows)
         return
-    n_threads = use_threads(None)
+    n_threads = _threads_here()
     size = n_rows if n_threads == 1 else -(-n_rows // max(PARTS, 4 * n_threads))
     _work_on_parts(n_rows, max(smallest, size), work)
 
@@ -43,6 +44,7 @@ def sum_over_rows(n_rows, work, smallest=SMALLEST_PART):
     """The sum of what ``work(first, last)`` gives for parts that make up all rows.
 
     The parts, and the order in which they are added, do not depend on the number of threads.
+    Within a part of something else, all rows are one part.
 
     Parameters
     ----------
@@ -52,10 +54,18 @@ def sum_over_rows(n_rows, work, smallest=SMALLEST_PART):
     smallest : int
         As for :func:`over_rows`.
     """
-    if n_rows <= smallest:
+    if n_rows <= smallest or _in_part():
         return work(0, n_rows)
     first, *others = _work_on_parts(n_rows, max(smallest, -(-n_rows // PARTS)), work)
     return sum(others, start=first)
+
+
+def over_each(things, work):
+    """What ``work(thing)`` gives for each of several things, in several threads at once; a list.
+
+    Where there are more threads than things, those at work on one share out its rows among them.
+    """
+    return _work_on_parts(len(things), 1, lambda i, _: work(things[i]))
 
 
 def _work_on_parts(n_rows, size, work):
@@ -65,19 +75,37 @@ def _work_on_parts(n_rows, size, work):
     firsts = range(0, n_rows, size)
     found = [None] * len(firsts)
     waiting = iter(range(len(firsts)))  # taking from an iterator over a range is atomic
+    n_threads = _threads_here()
+    n_workers = min(n_threads, len(firsts))
 
     def take_parts():
-        for part in waiting:
-            found[part] = work(firsts[part], min(firsts[part] + size, n_rows))
+        outside = getattr(_here, "n_threads", None)
+        _here.n_threads = n_threads // n_workers
+        try:
+            for part in waiting:
+                found[part] = work(firsts[part], min(firsts[part] + size, n_rows))
+        finally:
+            _here.n_threads = outside
 
-    n_helpers = min(use_threads(None), len(firsts)) - 1
-    helpers = [_pool().submit(take_parts) for _ in range(n_helpers)]
+    helpers = [_pool().submit(take_parts) for _ in range(n_workers - 1)]
     try:
         take_parts()
     finally:
         for helper in helpers:
-            helper.result()
+            # One that never began would wait for a thread, which may wait for this one.
+            if not helper.cancel():
+                helper.result()
     return found
+
+
+def _in_part():
+    """Whether this thread works on a part of something."""
+    return getattr(_here, "n_threads", None) is not None
+
+
+def _threads_here():
+    """How many threads may take a share of what this one does."""
+    return _here.n_threads if _in_part() else use_threads(None)
 
 
 def use_threads(n_threads):

@@ -1,0 +1,104 @@
+"""Derivatives of a cost with the rest of the network held fixed, gathered from its terms."""
+
+import numpy as np
+
+from hiertopics.core.factors import accumulate, cross_gram, dot_rows
+
+
+class Derivatives:
+    """Derivatives by each of several factors, made of zeros when a term first adds to one."""
+
+    def __init__(self, factors):
+        self._factors, self._told = factors, {}
+
+    def __contains__(self, l):
+        return l in self._told
+
+    def __getitem__(self, l):
+        l = self._number(l)
+        if l not in self._told:
+            self._told[l] = np.zeros_like(self._factors[l])
+        return self._told[l]
+
+    def __setitem__(self, l, derivative):
+        self._told[self._number(l)] = derivative
+
+    def add(self, other):
+        """Add the derivatives by the same factors that others told."""
+        for l in other._told:
+            self[l] += other[l]
+
+    def _number(self, l):
+        """Layers may be counted from the end."""
+        return l if l >= 0 else l + len(self._factors)
+
+
+class Partials:
+    """Derivatives of a cost by A, B and S with the others held fixed; costs add to them.
+
+    What multiplies X or A[0] in the derivative by A[0] is gathered, so that the backward pass takes
+    one product with each however many terms a cost has.
+
+    Parameters
+    ----------
+    network : Network
+    X_factor : ndarray of shape (n_docs, k_0), optional
+        Zeros to add to.
+
+    Attributes
+    ----------
+    A, S, B : Derivatives
+        By layer; zeros where no term has added yet.
+    X_factor : ndarray of shape (n_docs, k_0)
+        The derivative by A[0] gains ``X.T @ X_factor``.
+    cross : list
+        What :meth:`add_cross` was told.
+    curvature : list of (ndarray of shape (k_l,) or None)
+        For each A[l] a number q per topic: when that column of it moves by e, the others and S
+        held, the cost rises by about ``q ||e||^2 / 2`` beyond its slope. None where no term told.
+    curvature_B : dict of int to ndarray of shape (k_l,)
+        The same for each B.
+    """
+
+    def __init__(self, network, X_factor=None):
+        self.A, self.S = Derivatives(network.A), Derivatives(network.S)
+        self.B = Derivatives(network.B)
+        self.X_factor = np.zeros_like(network.S[0]) if X_factor is None else X_factor
+        self.cross = []
+        self.curvature = [None] * len(network.A)
+        self.curvature_B = {}
+
+    def add(self, other):
+        """Add what another block of documents told by A and B; returns self."""
+        self.A.add(other.A)
+        self.B.add(other.B)
+        self.cross += other.cross
+        for l, q in enumerate(other.curvature):
+            if q is not None:
+                self.add_curvature(l, q)
+        for l, q in other.curvature_B.items():
+            self.curvature_B[l] = self.curvature_B.get(l, 0) + q
+        return self
+
+    def add_cross(self, weight, S, Z, cross):
+        """Add ``weight * ((W * (S A.T)).T Z + (W * (Z A.T)).T S)`` to the derivative by A[0].
+
+        ``cross`` is ``S.T @ Z``.
+        """
+        self.cross.append((weight, S, Z, cross))
+
+    def add_curvature(self, l, q):
+        """Add to the curvature along the columns of A[l]."""
+        self.curvature[l] = q if self.curvature[l] is None else self.curvature[l] + q
+
+    def add_rebuilt(self, network, down, grad, weight=1.0):
+        """Add what ``weight * grad``, by ``down[-1]``, means for S[l] and the A's above A[0].
+
+        ``down`` is what :func:`rebuild` gave for S[l].
+        """
+        l = len(down) - 1
+        for m in range(1, l + 1):
+            undone = network.A[m] / network.D[m - 1][:, None]
+            self.A[m] += weight * cross_gram(grad, down[l - m]) / network.D[m - 1][:, None]
+            grad = dot_rows(grad, undone)
+        accumulate(self.S[l], grad, weight)
