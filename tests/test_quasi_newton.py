@@ -1,5 +1,7 @@
 """The quasi-Newton direction against the two-loop recursion as textbooks print it."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -31,22 +33,30 @@ def points_on_a_path(n, n_pairs, seed=0, bent_back=False):
     return found
 
 
-def hold(points):
-    """The same points as a descent keeps them, which has places left for more."""
-    held = Points(*points[0], n_pairs=len(points) + 1)
+def hold(points, lengths=None, n_pairs=None):
+    """The same points as a descent keeps them, which by default has places left for more."""
+    held = Points(*points[0], n_pairs=len(points) + 1 if n_pairs is None else n_pairs)
     for x, grad in points[1:]:
+        Direction(held, lengths)
         held.next[:] = x
         held.accept(grad)
     return held
 
 
 def two_loops(points, lengths, unit):
-    """The direction on the free variables, and which these are."""
-    x, grad = points[-1]
-    free = (x > 0) | (grad < 0)
+    """The direction on the free variables, and which these are.
+
+    A pair tells of the variables that have been free ever since.
+    """
+    grad = points[-1][1]
+    free, *ever_since = itertools.accumulate(
+        ((x > 0) | (grad < 0) for x, grad in reversed(points)), np.logical_and
+    )
     pairs = [
-        (x1[free] - x0[free], g1[free] - g0[free])
-        for (x0, g0), (x1, g1) in zip(points[:-1], points[1:], strict=True)
+        ((x1 - x0)[free] * kept[free], (g1 - g0)[free] * kept[free])
+        for (x0, g0), (x1, g1), kept in zip(
+            points[:-1], points[1:], reversed(ever_since), strict=True
+        )
     ]
     pairs = [(s, y) for s, y in pairs if s @ y > 0]
     q, alphas = -grad[free], []
@@ -71,7 +81,8 @@ def test_direction_is_that_of_the_two_loops(n, n_pairs, told, bent_back):
     points = points_on_a_path(n, n_pairs, bent_back=bent_back and n_pairs > 0)
     lengths = np.random.default_rng(1).uniform(0.1, 2, n) if told else None
     expected, free = two_loops(points, lengths, 3.0)
-    direction = Direction(hold(points), [(n, lengths)] if told else None, 3.0)
+    told_of = [(n, lengths)] if told else None
+    direction = Direction(hold(points, told_of), told_of, 3.0)
     x, grad = points[-1]
     assert direction.slope == pytest.approx(float(expected @ grad[free]), rel=1e-8, abs=1e-12)
     for size in (1.0, 1e-3):
@@ -98,11 +109,12 @@ def test_a_pair_of_negative_curvature_makes_a_difference_only_by_being_left_out(
 def test_the_bits_do_not_depend_on_the_threads(dtype):
     points = [(x.astype(dtype), g.astype(dtype)) for x, g in points_on_a_path(SEVERAL_PARTS, 2)]
     lengths = np.random.default_rng(1).uniform(0.1, 2, 7).astype(dtype)
-    direction = Direction(hold(points), [(SEVERAL_PARTS, lengths)])
+    told = [(SEVERAL_PARTS, lengths)]
+    direction = Direction(hold(points, told), told)
     assert len(direction._parts) > 2, "the case is what it is meant to be"
     one, fall = direction.follow(0.5)
     use_threads(2)
-    two, other_fall = Direction(hold(points), [(SEVERAL_PARTS, lengths)]).follow(0.5)
+    two, other_fall = Direction(hold(points, told), told).follow(0.5)
     assert one.dtype == dtype and np.array_equal(one, two) and fall == other_fall
 
 
@@ -120,28 +132,48 @@ def test_the_first_step_where_nothing_is_known_is_a_share_of_the_point():
 def test_lengths_come_over_and_over():
     rows, short = SEVERAL_PARTS // 3, np.random.default_rng(1).uniform(0.1, 2, 3)
     n = 3 * rows + 4
-    points = hold(points_on_a_path(n, 2))
-    one, fall = Direction(points, [(3 * rows, short), (4, np.full(2, 0.7))]).follow(0.5)
-    one = one.copy()
-    long = np.concatenate([np.tile(short, rows), np.full(4, 0.7)])
-    two, other_fall = Direction(points, [(n, long)]).follow(0.5)
+    points = points_on_a_path(n, 2)
+    told = [(3 * rows, short), (4, np.full(2, 0.7))]
+    one, fall = Direction(hold(points, told), told).follow(0.5)
+    long = [(n, np.concatenate([np.tile(short, rows), np.full(4, 0.7)]))]
+    two, other_fall = Direction(hold(points, long), long).follow(0.5)
     np.testing.assert_allclose(one, two, rtol=1e-10, atol=1e-12)
     assert fall == pytest.approx(other_fall, rel=1e-12)
 
 
-def test_the_oldest_point_makes_room_for_the_newest():
-    path = points_on_a_path(SMALL, 3)
-    held = Points(*path[0], n_pairs=1)
-    for x, grad in path[1:]:
-        held.next[:] = x
-        held.accept(grad)
+@pytest.mark.parametrize("n_pairs", [1, 2, 3])
+def test_the_oldest_pair_makes_room_for_the_newest(n_pairs):
+    path = points_on_a_path(SMALL, 5)
+    held = hold(path, n_pairs=n_pairs)
     one, _ = Direction(held, None).follow(1.0)
-    two, _ = Direction(hold(path[-2:]), None).follow(1.0)
+    two, _ = Direction(hold(path[-1 - n_pairs :]), None).follow(1.0)
     np.testing.assert_array_equal(one, two)
     np.testing.assert_array_equal(held.x, path[-1][0])
     assert held.forget() and not held.forget()
     three, _ = Direction(held, None).follow(1.0)
     np.testing.assert_array_equal(three, Direction(hold(path[-1:]), None).follow(1.0)[0])
+
+
+def test_pairs_are_forgotten_where_the_variables_are_parted_anew():
+    path, halves = points_on_a_path(SMALL, 3), [(SMALL // 2, np.ones(1)), (SMALL // 2, np.ones(1))]
+    held = hold(path)
+    direction = Direction(held, halves)
+    assert held.now.n_pairs == 0
+    alone = Direction(hold(path[-1:], halves), halves)
+    np.testing.assert_array_equal(direction.follow(1.0)[0], alone.follow(1.0)[0])
+
+
+def test_gradients_are_multiplied_as_they_are_written_down():
+    path = points_on_a_path(SMALL, 3)
+    scaled = [(x, grad / 8) for x, grad in path]
+    one, two = Points(*path[0], 2, scale=1 / 8), Points(*scaled[0], 2)
+    for (x, grad), (_, eighth) in zip(path[1:], scaled[1:], strict=True):
+        for points, newest in ((one, grad), (two, eighth)):
+            Direction(points, None)
+            points.next[:] = x
+            points.accept(newest)
+    (there, fall), (expected, expected_fall) = (Direction(p, None).follow(1.0) for p in (one, two))
+    assert np.array_equal(there, expected) and fall == expected_fall
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])

@@ -8,68 +8,106 @@ products, with which the recursion is run on coefficients alone; the second adds
 import numpy as np
 
 from hiertopics.core.kernels.steps import combine_free, gather_free, move_free
-from hiertopics.core.threads import over_rows, sum_over_rows
+from hiertopics.core.threads import sum_over_rows
 
 WORTH_SHARING = 8192  # variables
-PARTS = 32  # of the variables of a factor, at most
+PARTS = 8  # of the variables of a factor, at most
 FIRST_CHANGE = 0.1  # of the variables, where nothing is known of the curvature
 LEAST_CURVATURE = 1e-12  # cosine between the two changes of a pair that is worth its use
 
 
+class FreePart:
+    """What is written down of the free variables of a point: those of each part side by side.
+
+    Attributes
+    ----------
+    free : ndarray of int of shape (n,)
+    rows : ndarray of shape (3 + 2 * n_pairs or more, n)
+        See :func:`~hiertopics.core.kernels.steps.gather_free`.
+    n_pairs : int
+        How many pairs they tell of.
+    n_free : dict of (int, int) to int
+        How many variables of the part that begins and ends there are free. Empty, where nothing
+        has been written down.
+    """
+
+    def __init__(self, n, n_pairs, dtype):
+        self.free = np.empty(n, np.intp)
+        self.rows = np.empty((3 + 2 * n_pairs, n), dtype)
+        self.n_pairs, self.n_free = 0, {}
+
+
 class Points:
-    """The latest points of a descent with the gradient at each, and a place for the next one.
+    """The newest point of a descent, and what is remembered of those before it.
+
+    The pairs of L-BFGS, a change of the point and that of the gradient, are kept for the variables
+    alone that have been free ever since; to the others they do not matter.
 
     Parameters
     ----------
     x : ndarray of shape (n,)
         Where the descent starts.
     grad : ndarray of shape (n,)
+        Kept, not copied.
     n_pairs : int
-        How many points before the newest are kept.
+        How many pairs are kept.
+    scale : float, default=1
+        What gradients are multiplied by.
 
     Attributes
     ----------
-    held : ndarray of shape (n_pairs + 2, 2, n)
-    order : ndarray of int of shape (n_points,)
-        Where in it the points are, oldest first.
-    free, rows, step : ndarray
-        What the kernels write down of the free variables; each direction overwrites them.
+    x, grad : ndarray of shape (n,)
+        The newest point, and the gradient there before it is multiplied.
+    next : ndarray of shape (n,)
+        The place for the next point.
+    now, before : FreePart
+        What a direction wrote down of the newest point, and of the one before.
+    step : ndarray of shape (n,)
     """
 
-    def __init__(self, x, grad, n_pairs):
-        n = len(x)
-        self.held = np.empty((n_pairs + 2, 2, n), x.dtype)
-        self.held[0] = x, grad
-        self.order = np.zeros(1, np.intp)
-        self.free = np.empty(n, np.intp)
-        self.rows = np.empty((3 + 2 * n_pairs, n), x.dtype)
-        self.step = np.empty(n, x.dtype)
-
-    @property
-    def x(self):
-        """The newest point, (n,)."""
-        return self.held[self.order[-1], 0]
-
-    @property
-    def next(self):
-        """The place for the next point, (n,)."""
-        return self.held[self._spare(), 0]
+    def __init__(self, x, grad, n_pairs, scale=1.0):
+        self.x, self.grad, self.next = x.copy(), grad, np.empty_like(x)
+        self.n_pairs, self.scale = n_pairs, scale
+        self.now, self.before = (FreePart(len(x), n_pairs, x.dtype) for _ in range(2))
+        self.step = np.empty_like(x)
 
     def accept(self, grad):
-        """The next point is there, with this gradient: it is the newest, and the oldest may go."""
-        spare = self._spare()
-        into = self.held[spare, 1]
-        over_rows(len(into), lambda i, j: np.copyto(into[i:j], grad[i:j]), WORTH_SHARING)
-        self.order = np.append(self.order, spare)[1 - len(self.held) :]
+        """The next point is there, with this gradient: it is the newest."""
+        self.x, self.next, self.grad = self.next, self.x, grad
 
     def forget(self):
-        """Keep the newest point alone; returns whether there were others."""
-        n_before, self.order = len(self.order), self.order[-1:]
-        return n_before > 1
+        """Remember nothing of the points before; returns whether there was anything."""
+        n_pairs, self.now.n_pairs, self.now.n_free = self.now.n_pairs, 0, {}
+        return n_pairs > 0
 
-    def _spare(self):
-        """A place without a point: places are taken in turn, and there is one more than points."""
-        return (self.order[-1] + 1) % len(self.held)
+    def write_down(self, parts):
+        """Write the free variables of the newest point down.
+
+        Parameters
+        ----------
+        parts : list of (int, int, ndarray of shape (k,))
+            Where each begins and ends, and its lengths, over and over.
+
+        Returns
+        -------
+        products : ndarray of shape (2 n_pairs, n_pairs + 2)
+            See :func:`~hiertopics.core.kernels.steps.gather_free`.
+        """
+        self.now, self.before = now, before = self.before, self.now
+        now.n_free = {}
+        known = all((first, last) in before.n_free for first, last, _ in parts)
+        now.n_pairs = min(before.n_pairs + 1, self.n_pairs) if known else 0
+
+        def gather(first, last, cycle):
+            products = np.empty((2 * now.n_pairs, now.n_pairs + 2))
+            n_before = before.n_free.get((first, last), 0)
+            here, there = (now.free, now.rows), (before.free, before.rows, n_before, before.n_pairs)
+            now.n_free[first, last] = gather_free(
+                self.x, self.grad, self.scale, cycle, first, last, *there, *here, products
+            )
+            return products
+
+        return _sum_over(parts, gather)
 
 
 class Direction:
@@ -81,7 +119,7 @@ class Direction:
     Parameters
     ----------
     points : Points
-        A later direction from the same points, and the next point accepted, end the use of this.
+        Its newest point is written down; a later direction ends the use of this one.
     lengths : list of (int, ndarray of shape (k,)) or None
         One over the curvature along each variable, which stands in for the inverse Hessian that
         L-BFGS begins with: so many variables have these lengths, over and over.
@@ -97,32 +135,23 @@ class Direction:
     """
 
     def __init__(self, points, lengths, unit=1.0):
-        n_pairs = len(points.order) - 1
-        self._points, self._n_free = points, {}
-        rows = points.rows
-        parts = _split(lengths or [(len(points.x), np.ones(1, rows.dtype))])
+        self._points = points
+        parts = _split(lengths or [(len(points.x), np.ones(1, points.x.dtype))])
         self._parts = parts
-
-        def gather(first, last, cycle):
-            products = np.empty((2 * n_pairs, n_pairs + 2))
-            self._n_free[first] = gather_free(
-                points.held, points.order, cycle, first, last, points.free, rows, products
-            )
-            return products
-
-        products = _sum_over(parts, gather)
+        products = points.write_down(parts)
         *coefficients, scale = _recursion(products, None if lengths is None else unit)
+        rows, n_free = points.now.rows, points.now.n_free
         of_changes, of_grad_changes = (numbers.astype(rows.dtype) for numbers in coefficients)
 
         def combine(first, last, cycle):
-            n_free = self._n_free[first]
+            n = n_free[first, last]
             return np.array(
-                combine_free(rows, first, n_free, of_grad_changes, of_changes, scale, points.step)
+                combine_free(rows, first, n, of_grad_changes, of_changes, scale, points.step)
             )
 
         self.slope, square = _sum_over(parts, combine)
         self.first_size = 1.0
-        if lengths is None and not n_pairs and square > 0:
+        if lengths is None and not points.now.n_pairs and square > 0:
             change = FIRST_CHANGE * float(np.linalg.norm(points.x)) or 1.0
             self.first_size = change / np.sqrt(square)
 
@@ -136,13 +165,12 @@ class Direction:
         fall : float
             ``grad @ (there - x)``.
         """
-        points, there = self._points, self._points.next
+        points = self._points
+        now, there = points.now, points.next
 
         def move(first, last, cycle):
-            n_free = self._n_free[first]
-            return move_free(
-                points.rows, first, n_free, points.free, points.step, size, last, there
-            )
+            n_free = now.n_free[first, last]
+            return move_free(now.rows, first, n_free, now.free, points.step, size, last, there)
 
         return there, _sum_over(self._parts, move)
 

@@ -62,7 +62,8 @@ def minimise(function, x, *, max_epochs, tol, callback=None, step_lengths=None):
     Parameters
     ----------
     function : callable
-        ``function(x) -> (value, gradient)``; x is overwritten after the call.
+        ``function(x) -> (value, gradient)``; x is overwritten after the call, and each gradient is
+        an array of its own.
     x : ndarray of shape (n,)
         The start, nonnegative.
     max_epochs : int
@@ -85,36 +86,31 @@ def minimise(function, x, *, max_epochs, tol, callback=None, step_lengths=None):
     # a power of two rounds nothing.
     unit = math.ldexp(1.0, math.frexp(start)[1]) if start > 0 else 1.0
 
-    def scaled(x):
-        value, grad = function(x)
-        grad /= unit
-        return value / unit, grad
-
     def lengths():
         return None if step_lengths is None else step_lengths()
 
-    value, grad = start / unit, grad / unit
-    history, stop = [start], Stop.MAX_EPOCHS
+    value, history, stop = start, [start], Stop.MAX_EPOCHS
     if not (np.isfinite(start) and np.isfinite(grad).all()):
         return Descent(x, start, history, Stop.NOT_FINITE)
-    points = Points(x, grad, MEMORY if lengths() is None else MEMORY_WITH_CURVATURE)
+    n_pairs = MEMORY if lengths() is None else MEMORY_WITH_CURVATURE
+    points = Points(x, grad, n_pairs, 1 / unit)
     for epoch in range(1, max_epochs + 1):
-        found = _step(scaled, value, Direction(points, lengths(), unit))
+        found = _step(function, value, unit, Direction(points, lengths(), unit))
         if found is None and points.forget():
-            found = _step(scaled, value, Direction(points, lengths(), unit))
+            found = _step(function, value, unit, Direction(points, lengths(), unit))
         if found is None:
             stop = Stop.STATIONARY
             break
         value, grad = found
         points.accept(grad)
-        history.append(value * unit)
+        history.append(value)
         if callback is not None and callback(epoch, history[-1]):
             stop = Stop.CALLBACK
             break
         if has_settled(history, tol):
             stop = Stop.CONVERGED
             break
-    return Descent(points.x.copy(), history[-1], history, stop)
+    return Descent(points.x, history[-1], history, stop)
 
 
 def projected_gradient(function, x, *, step_size, max_epochs, tol, callback=None):
@@ -163,7 +159,7 @@ def has_settled(history, tol):
     return abs(history[-1 - WINDOW] - history[-1]) <= tol * WINDOW * abs(history[-1])
 
 
-def _step(function, value, direction):
+def _step(function, value, unit, direction):
     """Value and gradient after an accepted step, or None where none lowers the cost."""
     if not direction.slope < 0:
         return None
@@ -171,7 +167,7 @@ def _step(function, value, direction):
     for _ in range(MAX_HALVINGS):
         candidate, fall = direction.follow(size)
         candidate_value, candidate_grad = function(candidate)
-        if candidate_value <= value + SUFFICIENT * fall and fall < 0:
+        if candidate_value <= value + SUFFICIENT * unit * fall and fall < 0:
             if candidate_value < value:
                 return candidate_value, candidate_grad
             return None

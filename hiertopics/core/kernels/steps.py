@@ -7,78 +7,125 @@ from hiertopics.core.kernels.vectors import load, store
 
 CHUNK = 2048  # variables whose rows stay in the caches near the processor
 WIDTH = 8  # of a vector
+STRIDE = CHUNK + WIDTH  # from a row of a chunk to the next, which lie in one array end to end
 
 
 @compiled
-def _list_free(held, newest, begin, end, free, at):
+def _list_free(x, grad, begin, end, free, at):
     """Write down from ``at`` on which variables are free; returns how many. Without a branch."""
     n = 0
     for j in range(begin, end):
         free[at + n] = j
-        n += (held[newest, 0, j] > 0) | (held[newest, 1, j] < 0)
+        n += (x[j] > 0) | (grad[j] < 0)
     return n
 
 
 @compiled
-def _gather(held, order, lengths, begin, free, at, n, gathered):
-    """Fill the rows of a chunk, and zeros up to whole vectors; ``lengths`` are those of the chunk.
+def _list_shared(free, at, n, free_before, p, end, shared):
+    """Where in two ascending lists the same variables are, the first counted from ``at``.
 
-    The rows are the point, the gradient and the lengths, then for each pair the change of the
-    gradient, the change of the point, and the change of the gradient through the lengths.
+    Returns how many they are, and the first place in the second list that lies beyond.
     """
-    n_pairs = order.shape[0] - 1
-    newest = order[n_pairs]
+    q = n_shared = 0
+    while q < n and p < end:
+        here, there = free[at + q], free_before[p]
+        shared[0, n_shared], shared[1, n_shared] = q, p
+        n_shared += here == there
+        q += here <= there
+        p += there <= here
+    return n_shared, p
+
+
+@compiled
+def _gather(x, grad, scale, lengths, t, begin, free, at, n, gathered):
+    """Fill the first rows of a chunk, whose first variable has length number t."""
     for q in range(n):
         j = free[at + q]
-        gathered[0, q] = held[newest, 0, j]
-        gathered[1, q] = held[newest, 1, j]
-        gathered[2, q] = lengths[j - begin]
-    for p in range(n_pairs):
-        before, after = order[p], order[p + 1]
-        for q in range(n):
-            j = free[at + q]
-            change = held[after, 1, j] - held[before, 1, j]
-            gathered[3 + p, q] = change
-            gathered[3 + n_pairs + p, q] = held[after, 0, j] - held[before, 0, j]
-            gathered[3 + 2 * n_pairs + p, q] = change * gathered[2, q]
-    for row in range(gathered.shape[0]):
-        for q in range(n, n + WIDTH - 1):
-            gathered[row, q] = 0
+        gathered[q] = x[j]
+        gathered[STRIDE + q] = scale * grad[j]
+        gathered[2 * STRIDE + q] = lengths[t + j - begin]
 
 
 @compiled
-def _add_product(left, right, n, sums):
-    """Add the products of two rows to ``sums`` of shape (2 * WIDTH,)."""
-    even, odd = load(sums, 0, WIDTH), load(sums, WIDTH, WIDTH)
+def _gather_pairs(rows_before, n_pairs_before, n_pairs, shared, n_shared, n, gathered):
+    """Fill the rows of a chunk that tell of pairs, and zeros up to whole vectors."""
+    for row in range(3 + 3 * n_pairs):
+        for q in range(0 if 3 <= row < 3 + 2 * n_pairs else n, n + WIDTH - 1):
+            gathered[row * STRIDE + q] = 0
+    dropped = n_pairs_before + 1 - n_pairs
+    for pair in range(n_pairs):
+        of_grad, of_x = (3 + pair) * STRIDE, (3 + n_pairs + pair) * STRIDE
+        through_lengths = (3 + 2 * n_pairs + pair) * STRIDE
+        if pair + 1 < n_pairs:
+            row = 3 + dropped + pair
+            for m in range(n_shared):
+                q, p = shared[0, m], shared[1, m]
+                gathered[of_grad + q] = rows_before[row, p]
+                gathered[of_x + q] = rows_before[row + n_pairs_before, p]
+        else:
+            for m in range(n_shared):
+                q, p = shared[0, m], shared[1, m]
+                gathered[of_grad + q] = gathered[STRIDE + q] - rows_before[1, p]
+                gathered[of_x + q] = gathered[q] - rows_before[0, p]
+        for q in range(n):
+            gathered[through_lengths + q] = gathered[of_grad + q] * gathered[2 * STRIDE + q]
+
+
+@compiled
+def _add_product(gathered, left, right, n, sums, at):
+    """Add the products of two rows of a chunk to ``sums[at:at + 2 * WIDTH]``."""
+    left, right = left * STRIDE, right * STRIDE
+    even, odd = load(sums, at, WIDTH), load(sums, at + WIDTH, WIDTH)
     for q in range(0, n - WIDTH, 2 * WIDTH):
-        even += load(left, q, WIDTH) * load(right, q, WIDTH)
-        odd += load(left, q + WIDTH, WIDTH) * load(right, q + WIDTH, WIDTH)
+        even += load(gathered, left + q, WIDTH) * load(gathered, right + q, WIDTH)
+        odd += load(gathered, left + q + WIDTH, WIDTH) * load(gathered, right + q + WIDTH, WIDTH)
     if (n + WIDTH - 1) // WIDTH % 2 == 1:
         q = (n - 1) // WIDTH * WIDTH
-        even += load(left, q, WIDTH) * load(right, q, WIDTH)
-    store(sums, 0, even)
-    store(sums, WIDTH, odd)
+        even += load(gathered, left + q, WIDTH) * load(gathered, right + q, WIDTH)
+    store(sums, at, even)
+    store(sums, at + WIDTH, odd)
 
 
 @compiled
-def gather_free(held, order, cycle, first, last, free, rows, products):
+def gather_free(
+    x,
+    grad,
+    scale,
+    cycle,
+    first,
+    last,
+    free_before,
+    rows_before,
+    n_before,
+    n_pairs_before,
+    free,
+    rows,
+    products,
+):
     """Lay the free variables of a part out side by side, and take their inner products.
 
     Parameters
     ----------
-    held : ndarray of shape (n_slots, 2, n)
-        Points with the gradient at each.
-    order : ndarray of int of shape (n_pairs + 1,)
-        The slots of the latest points, oldest first.
+    x, grad : ndarray of shape (n,)
+        The newest point and the gradient there.
+    scale : float
+        What the gradient is multiplied by.
     cycle : ndarray of shape (k,)
         The lengths of the variables, over and over; ``first`` has the first of them.
     first, last : int
         The part.
+    free_before : ndarray of int of shape (n,)
+    rows_before : ndarray of shape (3 + 2 * n_pairs_before or more, n)
+    n_before : int
+        How many variables of the part were free at the point before.
+    n_pairs_before : int
+        What was written down of the point before, and of how many pairs it told.
     free : ndarray of int of shape (n,)
         Takes the free variables of the part, from number ``first`` on.
     rows : ndarray of shape (3 + 2 * n_pairs or more, n)
-        Takes, there too, the point, the gradient, the lengths, the changes of the gradient and
-        those of the point.
+        Takes, there too, the point, the gradient, the lengths, then for each pair, oldest first,
+        the change of the gradient, and those of the point. The change from the point before is the
+        latest pair; a pair is zero along variables that were not free once since.
     products : ndarray of shape (2 * n_pairs, n_pairs + 2)
         Takes a row for each change of the point, then one for each change y of the gradient, the
         latter through the lengths: its inner products with the gradient and with each y, and its
@@ -89,38 +136,47 @@ def gather_free(held, order, cycle, first, last, free, rows, products):
     int
         How many variables of the part are free.
     """
-    n_pairs = order.shape[0] - 1
+    n_pairs = products.shape[1] - 2
+    scale = rows.dtype.type(scale)
     k = cycle.shape[0]
     lengths = np.empty(CHUNK + k, rows.dtype)
     t = 0
     for j in range(CHUNK + k):
         lengths[j] = cycle[t]
         t = t + 1 if t + 1 < k else 0
-    gathered = np.empty((3 + 3 * n_pairs, CHUNK + WIDTH), rows.dtype)
-    sums = np.zeros((2 * n_pairs, n_pairs + 2, 2 * WIDTH), rows.dtype)
-    at = first
+    gathered = np.empty((3 + 3 * n_pairs) * STRIDE, rows.dtype)
+    shared = np.empty((2, CHUNK + 1), np.intp)
+    sums = np.zeros(2 * n_pairs * (n_pairs + 2) * 2 * WIDTH, rows.dtype)
+    at, before, end_before = first, first, first + n_before
     for begin in range(first, last, CHUNK):
-        n = _list_free(held, order[n_pairs], begin, min(begin + CHUNK, last), free, at)
+        n = _list_free(x, grad, begin, min(begin + CHUNK, last), free, at)
         if n == 0:
             continue
-        _gather(held, order, lengths[(begin - first) % k :], begin, free, at, n, gathered)
+        n_shared, before = _list_shared(free, at, n, free_before, before, end_before, shared)
+        _gather(x, grad, scale, lengths, (begin - first) % k, begin, free, at, n, gathered)
+        _gather_pairs(rows_before, n_pairs_before, n_pairs, shared, n_shared, n, gathered)
+        place = 0
         for r in range(2 * n_pairs):
-            left = gathered[3 + n_pairs + r]
-            _add_product(left, gathered[1], n, sums[r, 0])
-            for p in range(n_pairs):
-                _add_product(left, gathered[3 + p], n, sums[r, 1 + p])
-            plain = left if r < n_pairs else gathered[3 + r - n_pairs]
-            _add_product(plain, plain, n, sums[r, 1 + n_pairs])
+            left = 3 + n_pairs + r
+            for right in range(n_pairs + 2):
+                # The gradient, its changes, and of what the row is of before the lengths, itself.
+                plain = left if r < n_pairs else 3 + r - n_pairs
+                of_left = plain if right == n_pairs + 1 else left
+                of_right = 1 if right == 0 else plain if right == n_pairs + 1 else 2 + right
+                _add_product(gathered, of_left, of_right, n, sums, place)
+                place += 2 * WIDTH
         for row in range(3 + 2 * n_pairs):
             for q in range(n):
-                rows[row, at + q] = gathered[row, q]
+                rows[row, at + q] = gathered[row * STRIDE + q]
         at += n
+    place = 0
     for r in range(2 * n_pairs):
         for p in range(n_pairs + 2):
             total = 0.0
-            for q in range(2 * WIDTH):
-                total += sums[r, p, q]
+            for q in range(place, place + 2 * WIDTH):
+                total += sums[q]
             products[r, p] = total
+            place += 2 * WIDTH
     return at - first
 
 
