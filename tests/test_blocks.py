@@ -101,6 +101,21 @@ def test_blocks_change_nothing_but_rounding(loss, labelled, form, scaled, monkey
         np.testing.assert_allclose(numbers, others, atol=1e-11 * max(1, np.abs(others).max()))
 
 
+def test_a_term_in_a_factor_alone_counts_once(monkeypatch):
+    def length(network, partials):
+        A = network.A[0]
+        partials.A[0] += 2 * network.share * A
+        return network.share * float(np.square(A).sum())
+
+    case = make_case(2)
+    for block in (N_DOCS, 4):
+        monkeypatch.setattr(products, "WORTH_SPLITTING", 2)
+        monkeypatch.setattr(products, "BLOCK", block)
+        value, (by_A, _), *_ = cost_and_gradient(case.documents(), case.A, {}, case.D, length)
+        assert value == pytest.approx(np.square(case.A[0]).sum())
+        np.testing.assert_allclose(by_A, 2 * case.A[0])
+
+
 def test_each_block_starts_where_it_left_off(small_blocks):
     case = make_case(3, labelled="all")
     documents, _ = everything(case)

@@ -7,8 +7,8 @@ the rest. A term may also say how curved it is along each factor, which saves th
 where none does, the solver finds out by itself. Values are summed in float64.
 
 A cost is a sum over documents: it is called for one block of them after the other, in several
-threads at once, and what it returns and adds is summed. A term in A or B alone would be counted
-once for each block.
+threads at once, and what it returns and adds is summed. A term in A or B alone is multiplied by
+``network.share``, or it counts once for each block.
 """
 
 from dataclasses import dataclass

@@ -26,7 +26,7 @@ from hiertopics.core.threads import over_each
 
 @dataclass
 class Documents:
-    """A block of documents: the data, its labels, and where its NNLS left off.
+    """Some documents: the data, its labels, and where its NNLS left off.
 
     Attributes
     ----------
@@ -44,7 +44,7 @@ class Documents:
 
     @functools.cached_property
     def blocks(self):
-        """The documents a block at a time: a slice, X and the labels of each."""
+        """Of each block a slice of the documents, their X and their labels."""
         return [
             (rows, X, {l: known.among(rows) for l, known in self.labels.items()})
             for rows, X in self.X.blocks
@@ -90,6 +90,8 @@ class Network:
         Each layer's input times its A.
     G : list of ndarray of shape (k_l, k_l)
         ``A[l].T @ A[l]``, float64.
+    share : float, default=1
+        How many of all documents these are: the shares of all blocks add up to one.
     """
 
     documents: Documents
@@ -99,6 +101,7 @@ class Network:
     S: list
     HA: list
     G: list
+    share: float = 1.0
 
     def layer_input(self, l):
         """What layer l >= 1 factorizes: the topics below, weighted; (n_docs, k_{l-1})."""
@@ -231,6 +234,7 @@ def cost_and_gradient(documents, A, B, D, cost, norms=None, first=None):
         network = forward(Documents(X, labels, start), A, B, D, G)
         for S_l, of_block in zip(S, network.S, strict=True):
             S_l[rows] = of_block
+        network.share = len(network.S[0]) / n_docs
         partials = Partials(network, X_factor[rows])
         value = cost(network, partials)
         backward(network, partials)
