@@ -3,8 +3,9 @@
 usage: python examples/own_cost.py [FOLDER]
 
 A cost is any callable that returns its value for the network and adds its derivatives by A, B and
-S, each with the others held fixed; backward propagation does the rest. This one adds to the usual
-loss how much the fine topics of a document overlap.
+S, each with the others held fixed; backward propagation does the rest. It is a sum over documents,
+and called for blocks of them. This one adds to the usual loss how much the fine topics of a
+document overlap.
 """
 
 import sys

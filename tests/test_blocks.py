@@ -1,6 +1,9 @@
 """Documents pass through the network in blocks, which changes nothing but rounding."""
 
+import gc
 import threading
+import time
+import weakref
 
 import numpy as np
 import pytest
@@ -8,6 +11,7 @@ from scipy import sparse
 from test_gradients import LABELLED, LOSSES, N_DOCS, make_case
 from test_mask import SHAPE, random_known
 
+from hiertopics import NMF, NeuralNMF
 from hiertopics.core import products, threads
 from hiertopics.core.layers import cost_and_gradient
 from hiertopics.core.mask import MaskedMatrix
@@ -116,6 +120,18 @@ def test_a_term_in_a_factor_alone_counts_once(monkeypatch):
         np.testing.assert_allclose(by_A, 2 * case.A[0])
 
 
+def test_a_cost_is_told_which_documents_it_sees(small_blocks):
+    case, seen = make_case(2), []
+
+    def note(network, partials):
+        seen.append((network.rows, len(network.S[0])))
+        np.testing.assert_array_equal(network.documents.X.X.toarray(), case.X[network.rows])
+        return 0.0
+
+    cost_and_gradient(case.documents(), case.A, {}, case.D, note)
+    assert seen == [(slice(0, 3), 3), (slice(3, 7), 4), (slice(7, 10), 3), (slice(10, 14), 4)]
+
+
 def test_each_block_starts_where_it_left_off(small_blocks):
     case = make_case(3, labelled="all")
     documents, _ = everything(case)
@@ -137,6 +153,25 @@ def test_the_bits_do_not_depend_on_the_threads(labelled, small_blocks, monkeypat
         monkeypatch.setattr(threads, "_n_threads", n_threads)
         _, several = everything(case)
         assert all(np.array_equal(a, b) for a, b in zip(one, several, strict=True))
+
+
+@pytest.mark.parametrize("form", [sparse.csr_array, np.array])
+@pytest.mark.parametrize("n_docs", [513, 1030])
+def test_the_bits_of_a_fit_do_not_depend_on_the_threads(form, n_docs, monkeypatch):
+    """With parts of one row, and with parts within blocks."""
+    rng = np.random.default_rng(0)
+    X = form(rng.random((n_docs, 257)) * (rng.random((n_docs, 257)) < 0.3))
+    start = [rng.random((257, 5)), rng.random((5, 2))]
+
+    def fit(n_threads):
+        monkeypatch.setattr(threads, "threads_offered", lambda: n_threads)
+        return NeuralNMF((5, 2), init=start, max_epochs=3, tol=0, n_threads=n_threads).fit(X)
+
+    one = fit(1)
+    for n_threads in (2, 3, 8):
+        several = fit(n_threads)
+        assert all(np.array_equal(a, b) for a, b in zip(one.A_, several.A_, strict=True))
+        assert np.array_equal(one.history_, several.history_)
 
 
 @pytest.mark.parametrize("n_threads", [1, 2, 5])
@@ -196,3 +231,71 @@ def test_what_goes_wrong_in_a_block_is_raised(small_blocks, monkeypatch):
     with pytest.raises(ZeroDivisionError, match="of this cost"):
         cost_and_gradient(case.documents(), case.A, case.B, case.D, fail)
     assert not threads._in_part()
+
+
+def test_after_a_failure_nobody_is_at_work_any_more(monkeypatch):
+    monkeypatch.setattr(threads, "_n_threads", 2)
+    both, at_work = threading.Barrier(2, timeout=60), []
+
+    def work(thing):
+        if thing < 2:
+            both.wait()
+        if thing == 0:
+            raise MemoryError("no room")
+        at_work.append(thing)
+        time.sleep(0.1)
+        at_work.remove(thing)
+
+    with pytest.raises(MemoryError, match="no room"):
+        over_each(range(1000), work)
+    assert not at_work
+
+
+def test_a_cost_may_fit_models_itself(monkeypatch):
+    """A thread that waited for the fit around it would wait forever."""
+    monkeypatch.setattr(threads, "threads_offered", lambda: 2)
+    X = np.random.default_rng(0).random((600, 12))
+    teacher = NMF(3, max_epochs=2, tol=0, random_state=0).fit(X)
+    seen = set()
+
+    def distil(network, partials):
+        target = teacher.transform(network.documents.X.X)
+        seen.add(threading.current_thread())
+        partials.S[0] += 2 * (network.S[0] - target)
+        return float(np.square(network.S[0] - target).sum())
+
+    def fit():
+        options = {"loss": distil, "init": [teacher.A_[0]], "max_epochs": 3, "n_threads": 2}
+        done.append(NeuralNMF(3, **options).fit(X))
+
+    done = []
+    worker = threading.Thread(target=fit, daemon=True)
+    worker.start()
+    worker.join(timeout=120)
+    assert done and len(seen) == 2
+
+
+def test_how_numpy_treats_errors_holds_for_every_thread(monkeypatch):
+    monkeypatch.setattr(threads, "_n_threads", 2)
+    both = threading.Barrier(2, timeout=60)
+
+    def divide(thing):
+        both.wait()
+        return np.ones(1) / 0
+
+    with np.errstate(divide="ignore"):
+        assert over_each("ab", divide) == [np.inf, np.inf]
+    with np.errstate(divide="raise"), pytest.raises(FloatingPointError):
+        over_each("ab", divide)
+
+
+def test_a_matrix_is_gone_when_nobody_needs_it():
+    matrix = DataMatrix(np.ones((3, 2)))
+    assert len(matrix.blocks) == 1
+    gone = weakref.ref(matrix)
+    gc.disable()
+    try:
+        del matrix
+        assert gone() is None
+    finally:
+        gc.enable()

@@ -6,9 +6,9 @@ others held fixed, to the :class:`~hiertopics.core.partials.Partials`. Backward 
 the rest. A term may also say how curved it is along each factor, which saves the solver epochs;
 where none does, the solver finds out by itself. Values are summed in float64.
 
-A cost is a sum over documents: it is called for one block of them after the other, in several
-threads at once, and what it returns and adds is summed. A term in A or B alone is multiplied by
-``network.share``, or it counts once for each block.
+A cost is a sum over documents: it is called for each block of them, for several at once in
+different threads, and what it returns and adds is summed. ``network.rows`` says which documents it
+sees; a term in A or B alone is multiplied by ``network.share``, or it counts once for each block.
 """
 
 from dataclasses import dataclass

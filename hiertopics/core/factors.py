@@ -91,11 +91,11 @@ def unit_columns(A):
     return scale_columns(A, 1 / norms), norms.astype(A.dtype)
 
 
-def dot_rows(left, right, out=None):
+def dot_rows(left, right):
     """``left @ right`` for a small ``right``, in the dtype of ``left``; (n, k)."""
     right = right.astype(left.dtype, copy=False)
-    out = np.empty((len(left), right.shape[1]), left.dtype) if out is None else out
-    over_rows(len(left), lambda i, j: np.dot(left[i:j], right, out=out[i:j]))
+    out = np.empty((len(left), right.shape[1]), left.dtype)
+    over_rows(len(left), lambda i, j: np.dot(left[i:j], right, out=out[i:j]), same_parts=True)
     return out
 
 
@@ -106,7 +106,7 @@ def add_dot(out, left, right):
     def add(first, last):
         out[first:last] += left[first:last] @ right
 
-    over_rows(len(left), add)
+    over_rows(len(left), add, same_parts=True)
 
 
 def accumulate(out, right, weight=1.0):

@@ -90,8 +90,10 @@ class Network:
         Each layer's input times its A.
     G : list of ndarray of shape (k_l, k_l)
         ``A[l].T @ A[l]``, float64.
+    rows : slice, default=slice(None)
+        Which of the documents of the fit these are.
     share : float, default=1
-        How many of all documents these are: the shares of all blocks add up to one.
+        Which share of them: the shares of all blocks add up to one.
     """
 
     documents: Documents
@@ -101,6 +103,7 @@ class Network:
     S: list
     HA: list
     G: list
+    rows: slice = field(default_factory=lambda: slice(None))
     share: float = 1.0
 
     def layer_input(self, l):
@@ -197,9 +200,9 @@ def backward(network, partials):
 def cost_and_gradient(documents, A, B, D, cost, norms=None, first=None):
     """The cost of some documents and its gradient: the seam between data and solver.
 
-    Cost and gradient are sums over documents. Here too a block of them passes through the network
-    at a time, in one thread, and what the blocks tell is added up: in their order, whatever the
-    number of threads.
+    Cost and gradient are sums over documents. Here too they pass through the network in blocks,
+    several at once in different threads, and what the blocks tell is added up in their order,
+    whatever the number of threads.
 
     Parameters
     ----------
@@ -225,7 +228,7 @@ def cost_and_gradient(documents, A, B, D, cost, norms=None, first=None):
         ``curvature`` and ``curvature_B`` of :class:`Partials`.
     """
     n_docs, G = documents.X.shape[0], [gram(A_l) for A_l in A]
-    X_factor = np.zeros((n_docs, len(G[0])), A[0].dtype)
+    X_factor = np.empty((n_docs, len(G[0])), A[0].dtype)
     S = [np.empty((n_docs, A_l.shape[1]), A_l.dtype) for A_l in A]
 
     def pass_through(block):
@@ -234,18 +237,20 @@ def cost_and_gradient(documents, A, B, D, cost, norms=None, first=None):
         network = forward(Documents(X, labels, start), A, B, D, G)
         for S_l, of_block in zip(S, network.S, strict=True):
             S_l[rows] = of_block
-        network.share = len(network.S[0]) / n_docs
-        partials = Partials(network, X_factor[rows])
+        network.rows, network.share = rows, len(network.S[0]) / n_docs
+        partials = Partials(network)
         value = cost(network, partials)
         backward(network, partials)
+        X_factor[rows] = partials.X_factor
         slopes = column_sums(network.HA[0], partials.X_factor)
         return value, partials, slopes
 
     values, told, slopes = zip(*over_each(documents.blocks, pass_through), strict=True)
     documents.S = S
     partials = functools.reduce(Partials.add, told)
+    of_first = None if norms is None else norms[0]
     first = documents.X.derivative(
-        X_factor, partials.cross, A[0], sum(slopes), G[0], norms and norms[0], first
+        X_factor, partials.cross, A[0], sum(slopes), G[0], of_first, first
     )
     others = [partials.A[l] for l in range(1, len(A))]
     if norms is not None:

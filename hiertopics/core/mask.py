@@ -94,7 +94,7 @@ class MaskedMatrix(DataMatrix):
 
     @property
     def blocks(self):
-        """One alone: the documents that know a term are listed among all of them."""
+        """One block: the lists of each term number the documents of the whole matrix."""
         return [(slice(0, self.shape[0]), self)]
 
     def keep_terms(self, terms):

@@ -39,12 +39,6 @@ class Partials:
     What multiplies X or A[0] in the derivative by A[0] is gathered, so that the backward pass takes
     one product with each however many terms a cost has.
 
-    Parameters
-    ----------
-    network : Network
-    X_factor : ndarray of shape (n_docs, k_0), optional
-        Zeros to add to.
-
     Attributes
     ----------
     A, S, B : Derivatives
@@ -60,10 +54,10 @@ class Partials:
         The same for each B.
     """
 
-    def __init__(self, network, X_factor=None):
+    def __init__(self, network):
         self.A, self.S = Derivatives(network.A), Derivatives(network.S)
         self.B = Derivatives(network.B)
-        self.X_factor = np.zeros_like(network.S[0]) if X_factor is None else X_factor
+        self.X_factor = np.zeros_like(network.S[0])
         self.cross = []
         self.curvature = [None] * len(network.A)
         self.curvature_B = {}

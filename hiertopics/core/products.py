@@ -13,7 +13,7 @@ from hiertopics.core.threads import over_rows
 
 BLOCK = 16384  # documents, at most
 WORTH_SPLITTING = 512  # documents
-DENSE_BLOCK = 1 << 20  # entries of the residual held at once
+DENSE_BLOCK = 1 << 20  # entries of the residual that a thread holds at once
 
 
 class DataMatrix:
@@ -87,16 +87,21 @@ class DataMatrix:
         """The same documents with these terms alone."""
         return DataMatrix(self._by_doc[:, terms])
 
-    @functools.cached_property
+    @property
     def blocks(self):
-        """The documents in blocks: a slice of the rows and a DataMatrix that looks at them, each.
+        """For each block of documents a slice of the rows and a DataMatrix that looks at them.
 
-        Arrays of topics of a block fit into the caches near a processor. The blocks depend on the
-        number of documents alone.
+        A thread takes a block through all steps of a computation. The blocks depend on the number
+        of documents alone.
         """
+        return self._several_blocks or [(slice(0, self.shape[0]), self)]
+
+    @functools.cached_property
+    def _several_blocks(self):
+        """The blocks, none where one is enough."""
         n_docs = self.shape[0]
         if n_docs < WORTH_SPLITTING:
-            return [(slice(0, n_docs), self)]
+            return []
         n_blocks = 2
         while n_docs > n_blocks * BLOCK:
             n_blocks *= 2
@@ -171,7 +176,7 @@ class DataMatrix:
         ----------
         Z : ndarray of shape (n_docs, k)
         pairs : list of (float, ndarray, ndarray, ndarray)
-            A weight, S and Z, (n_docs, k), and ``S.T @ Z``; each adds
+            A weight, S and Z, of one block of documents, and ``S.T @ Z``; each adds
             ``weight * ((W * (S A.T)).T Z + (W * (Z A.T)).T S)``.
         A : ndarray of shape (n_terms, k)
         slopes : ndarray of shape (k,)
@@ -282,5 +287,5 @@ def _multiply(matrix, dense, plus=None, out=None):
         else:
             part += matrix[first:last] @ dense
 
-    over_rows(len(out), multiply)
+    over_rows(len(out), multiply, same_parts=plus is not None or not sparse.issparse(matrix))
     return out

@@ -16,8 +16,8 @@ FIRST_CHANGE = 0.1  # of the variables, where nothing is known of the curvature
 LEAST_CURVATURE = 1e-12  # cosine between the two changes of a pair that is worth its use
 
 
-class FreePart:
-    """What is written down of the free variables of a point: those of each part side by side.
+class Written:
+    """What was written down of the free variables of a point: those of each part side by side.
 
     Attributes
     ----------
@@ -25,7 +25,7 @@ class FreePart:
     rows : ndarray of shape (3 + 2 * n_pairs or more, n)
         See :func:`~hiertopics.core.kernels.steps.gather_free`.
     n_pairs : int
-        How many pairs they tell of.
+        How many pairs the rows tell of.
     n_free : dict of (int, int) to int
         How many variables of the part that begins and ends there are free. Empty, where nothing
         has been written down.
@@ -41,7 +41,7 @@ class Points:
     """The newest point of a descent, and what is remembered of those before it.
 
     The pairs of L-BFGS, a change of the point and that of the gradient, are kept for the variables
-    alone that have been free ever since; to the others they do not matter.
+    alone that have been free ever since; a variable that was held at zero meanwhile is left out.
 
     Parameters
     ----------
@@ -60,15 +60,15 @@ class Points:
         The newest point, and the gradient there before it is multiplied.
     next : ndarray of shape (n,)
         The place for the next point.
-    now, before : FreePart
-        What a direction wrote down of the newest point, and of the one before.
+    now, before : Written
+        What the last direction wrote down of its point, and the direction before of its own.
     step : ndarray of shape (n,)
     """
 
     def __init__(self, x, grad, n_pairs, scale=1.0):
         self.x, self.grad, self.next = x.copy(), grad, np.empty_like(x)
         self.n_pairs, self.scale = n_pairs, scale
-        self.now, self.before = (FreePart(len(x), n_pairs, x.dtype) for _ in range(2))
+        self.now, self.before = (Written(len(x), n_pairs, x.dtype) for _ in range(2))
         self.step = np.empty_like(x)
 
     def accept(self, grad):
@@ -119,7 +119,7 @@ class Direction:
     Parameters
     ----------
     points : Points
-        Its newest point is written down; a later direction ends the use of this one.
+        Its newest point is written down, once; a later direction ends the use of this one.
     lengths : list of (int, ndarray of shape (k,)) or None
         One over the curvature along each variable, which stands in for the inverse Hessian that
         L-BFGS begins with: so many variables have these lengths, over and over.

@@ -83,8 +83,9 @@ def minimise(function, x, *, max_epochs, tol, callback=None, step_lengths=None):
     """
     start, grad = function(x)
     # In units near the cost at the start, squares of gradients neither overflow nor vanish;
-    # a power of two rounds nothing.
-    unit = math.ldexp(1.0, math.frexp(start)[1]) if start > 0 else 1.0
+    # a power of two rounds nothing. One over the smallest would overflow.
+    least = np.finfo(x.dtype).minexp + 2
+    unit = math.ldexp(1.0, max(math.frexp(start)[1], least)) if start > 0 else 1.0
 
     def lengths():
         return None if step_lengths is None else step_lengths()

@@ -1,11 +1,13 @@
 """Who may use which cores: rows are shared out among threads, BLAS stays on one."""
 
+import collections
 import functools
 import os
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 
+import numpy as np
 import scipy.linalg.cython_blas  # noqa: F401  (the kernels' BLAS: loaded, it can be limited)
 import threadpoolctl
 
@@ -13,14 +15,14 @@ from hiertopics.core.kernels.compiled import threads_offered
 
 SMALL_PROBLEM = 500_000  # numbers touched per epoch; below it a kernel is too short to share
 SMALLEST_PART = 256  # rows that are worth the handing over
-PARTS = 8  # of the rows; more than threads, so that a thread held up does not hold up the others
+PARTS = 8  # of the rows, so that a thread held up does not hold up the others
 
 _one_fit_at_a_time = threading.RLock()
 _n_threads = None  # as many as are offered
-_here = threading.local()  # has .n_threads: how many those in a part may use, None outside
+_here = threading.local()  # .n_threads: how many may share the work within a part, None outside
 
 
-def over_rows(n_rows, work, smallest=SMALLEST_PART):
+def over_rows(n_rows, work, *, same_parts=False):
     """Call ``work(first, last)`` for parts that make up all rows, in several threads at once.
 
     Parameters
@@ -29,15 +31,16 @@ def over_rows(n_rows, work, smallest=SMALLEST_PART):
     work : callable
         Must let go of the GIL to gain anything, as the kernels and numpy's larger operations do,
         and each call must write to places of its own.
-    smallest : int
-        Rows that are worth handing over.
+    same_parts : bool, default=False
+        Whether the parts must not depend on the number of threads: how BLAS rounds a row depends on
+        the rows beside it.
     """
-    if n_rows <= smallest:
-        work(0, n_rows)
+    if same_parts:
+        _work_on_same_parts(n_rows, work)
         return
     n_threads = _threads_here()
     size = n_rows if n_threads == 1 else -(-n_rows // max(PARTS, 4 * n_threads))
-    _work_on_parts(n_rows, max(smallest, size), work)
+    _work_on_parts(n_rows, max(SMALLEST_PART, size), work)
 
 
 def sum_over_rows(n_rows, work, smallest=SMALLEST_PART):
@@ -52,38 +55,46 @@ def sum_over_rows(n_rows, work, smallest=SMALLEST_PART):
     work : callable
         As for :func:`over_rows`, returning a number or an array of one shape.
     smallest : int
-        As for :func:`over_rows`.
+        Rows that are worth handing over.
     """
-    if n_rows <= smallest or _in_part():
-        return work(0, n_rows)
-    first, *others = _work_on_parts(n_rows, max(smallest, -(-n_rows // PARTS)), work)
+    first, *others = _work_on_same_parts(n_rows, work, smallest)
     return sum(others, start=first)
 
 
 def over_each(things, work):
     """What ``work(thing)`` gives for each of several things, in several threads at once; a list.
 
-    Where there are more threads than things, those at work on one share out its rows among them.
+    Where there are more threads than things, those at work on one share kernels out among them.
     """
     return _work_on_parts(len(things), 1, lambda i, _: work(things[i]))
 
 
+def _work_on_same_parts(n_rows, work, smallest=SMALLEST_PART):
+    """What work gives for each of the parts, which depend on the number of rows alone."""
+    size = n_rows if _in_part() else -(-n_rows // PARTS)
+    return _work_on_parts(n_rows, max(smallest, size), work)
+
+
 def _work_on_parts(n_rows, size, work):
     """What work gives for each part: each thread takes the next part until there is none."""
-    if n_rows <= size:  # on one thread all rows are one part
+    if n_rows <= size:
         return [work(0, n_rows)]
     firsts = range(0, n_rows, size)
     found = [None] * len(firsts)
     waiting = iter(range(len(firsts)))  # taking from an iterator over a range is atomic
-    n_threads = _threads_here()
+    n_threads, errors = _threads_here(), np.geterr()
     n_workers = min(n_threads, len(firsts))
 
     def take_parts():
         outside = getattr(_here, "n_threads", None)
         _here.n_threads = n_threads // n_workers
         try:
-            for part in waiting:
-                found[part] = work(firsts[part], min(firsts[part] + size, n_rows))
+            with np.errstate(**errors):  # which numpy keeps for each thread
+                for part in waiting:
+                    found[part] = work(firsts[part], min(firsts[part] + size, n_rows))
+        except BaseException:
+            collections.deque(waiting, maxlen=0)  # nobody need go on
+            raise
         finally:
             _here.n_threads = outside
 
@@ -91,10 +102,11 @@ def _work_on_parts(n_rows, size, work):
     try:
         take_parts()
     finally:
-        for helper in helpers:
-            # One that never began would wait for a thread, which may wait for this one.
-            if not helper.cancel():
-                helper.result()
+        # One that never began would wait for a thread, which may wait for this one.
+        begun = [helper for helper in helpers if not helper.cancel()]
+        wait(begun)
+    for helper in begun:
+        helper.result()
     return found
 
 
@@ -129,7 +141,8 @@ def limit_threads(n_threads, n_numbers):
 
     BLAS runs on one thread: its pool and ours would fight for the cores, and its sums would depend
     on the number of threads. The limit holds for the whole process, so fits in several Python
-    threads wait for each other; each has all the cores while it runs.
+    threads wait for each other; each has all the cores while it runs. A fit within a part of
+    another, by a cost of one's own, shares the part's.
 
     Parameters
     ----------
@@ -141,6 +154,9 @@ def limit_threads(n_threads, n_numbers):
     """
     if n_threads is None and n_numbers < SMALL_PROBLEM:
         n_threads = 1
+    if _in_part():
+        yield
+        return
     with _one_fit_at_a_time:
         before = use_threads(n_threads)
         try:

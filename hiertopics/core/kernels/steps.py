@@ -115,17 +115,19 @@ def gather_free(
     first, last : int
         The part.
     free_before : ndarray of int of shape (n,)
+        What ``free`` was for the point before.
     rows_before : ndarray of shape (3 + 2 * n_pairs_before or more, n)
+        What ``rows`` was.
     n_before : int
-        How many variables of the part were free at the point before.
+        How many variables of the part were free there.
     n_pairs_before : int
-        What was written down of the point before, and of how many pairs it told.
+        Of how many pairs the rows told.
     free : ndarray of int of shape (n,)
         Takes the free variables of the part, from number ``first`` on.
     rows : ndarray of shape (3 + 2 * n_pairs or more, n)
         Takes, there too, the point, the gradient, the lengths, then for each pair, oldest first,
         the change of the gradient, and those of the point. The change from the point before is the
-        latest pair; a pair is zero along variables that were not free once since.
+        latest pair; a pair is zero along variables that were held at zero at any point since.
     products : ndarray of shape (2 * n_pairs, n_pairs + 2)
         Takes a row for each change of the point, then one for each change y of the gradient, the
         latter through the lengths: its inner products with the gradient and with each y, and its
@@ -145,7 +147,7 @@ def gather_free(
         lengths[j] = cycle[t]
         t = t + 1 if t + 1 < k else 0
     gathered = np.empty((3 + 3 * n_pairs) * STRIDE, rows.dtype)
-    shared = np.empty((2, CHUNK + 1), np.intp)
+    shared = np.empty((2, CHUNK), np.intp)
     sums = np.zeros(2 * n_pairs * (n_pairs + 2) * 2 * WIDTH, rows.dtype)
     at, before, end_before = first, first, first + n_before
     for begin in range(first, last, CHUNK):
@@ -159,7 +161,7 @@ def gather_free(
         for r in range(2 * n_pairs):
             left = 3 + n_pairs + r
             for right in range(n_pairs + 2):
-                # The gradient, its changes, and of what the row is of before the lengths, itself.
+                # With the gradient, with each of its changes, and the row's square without lengths.
                 plain = left if r < n_pairs else 3 + r - n_pairs
                 of_left = plain if right == n_pairs + 1 else left
                 of_right = 1 if right == 0 else plain if right == n_pairs + 1 else 2 + right
@@ -186,7 +188,7 @@ def combine_free(rows, first, n, of_grad_changes, of_changes, scale, step):
 
     Parameters
     ----------
-    rows : ndarray of shape (3 + 2 * n_pairs, n)
+    rows : ndarray of shape (3 + 2 * n_pairs or more, n)
         What gather_free made.
     first, n : int
         Where the part begins, and how many of it are free.
