@@ -5,6 +5,8 @@ the latest points. The first pass gathers the free variables of these vectors an
 products, with which the recursion is run on coefficients alone; the second adds them up and moves.
 """
 
+import mmap
+
 import numpy as np
 
 from hiertopics.core.kernels.steps import combine_free, gather_free, move_free
@@ -32,8 +34,8 @@ class Written:
     """
 
     def __init__(self, n, n_pairs, dtype):
-        self.free = np.empty(n, np.intp)
-        self.rows = np.empty((3 + 2 * n_pairs, n), dtype)
+        self.free = _take_as_written(n, np.intp)
+        self.rows = _take_as_written((3 + 2 * n_pairs, n), dtype)
         self.n_pairs, self.n_free = 0, {}
 
 
@@ -69,7 +71,7 @@ class Points:
         self.x, self.grad, self.next = x.copy(), grad, np.empty_like(x)
         self.n_pairs, self.scale = n_pairs, scale
         self.now, self.before = (Written(len(x), n_pairs, x.dtype) for _ in range(2))
-        self.step = np.empty_like(x)
+        self.step = _take_as_written(len(x), x.dtype)
 
     def accept(self, grad):
         """The next point is there, with this gradient: it is the newest."""
@@ -173,6 +175,16 @@ class Direction:
             return move_free(now.rows, first, n_free, now.free, points.step, size, last, there)
 
         return there, _sum_over(self._parts, move)
+
+
+def _take_as_written(shape, dtype):
+    """An array whose pages are taken from memory when they are first written to.
+
+    Most of it never is. numpy has its large arrays taken in huge pages, each of them whole with its
+    first entry.
+    """
+    size = int(np.prod(shape)) * np.dtype(dtype).itemsize
+    return np.frombuffer(mmap.mmap(-1, max(size, 1)), dtype, int(np.prod(shape))).reshape(shape)
 
 
 def _split(lengths):
