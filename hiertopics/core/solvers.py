@@ -12,7 +12,7 @@ import numpy as np
 
 from hiertopics.core.quasi_newton import Direction, Points
 
-MEMORY = 5  # pairs kept by the quasi-Newton step, each up to four copies of the variables
+MEMORY = 5  # pairs kept by the quasi-Newton step, each up to four copies of the free variables
 MEMORY_WITH_CURVATURE = 2  # enough where the curvature of every variable is known about
 SUFFICIENT = 1e-4  # Armijo's constant
 MAX_HALVINGS = 25
