@@ -1,14 +1,18 @@
 """The quasi-Newton direction against the two-loop recursion as textbooks print it."""
 
 import itertools
+import multiprocessing
+import os
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from hiertopics.core.quasi_newton import WORTH_SHARING, Direction, Points
+from hiertopics.core.quasi_newton import WORTH_SHARING, Direction, Points, _take_as_written
 from hiertopics.core.threads import use_threads
 
 SMALL = 40
+STATM = Path("/proc/self/statm")
 SEVERAL_PARTS = 3 * WORTH_SHARING + 5
 
 
@@ -174,6 +178,43 @@ def test_gradients_are_multiplied_as_they_are_written_down():
             points.accept(newest)
     (there, fall), (expected, expected_fall) = (Direction(p, None).follow(1.0) for p in (one, two))
     assert np.array_equal(there, expected) and fall == expected_fall
+
+
+def test_what_is_taken_as_written_is_zero_before():
+    rows = _take_as_written((3, 7), np.float32)
+    assert rows.shape == (3, 7) and rows.dtype == np.float32 and not rows.any()
+    rows[1, 2] = 1
+    assert rows.sum() == 1
+    assert _take_as_written(0, np.intp).shape == (0,)
+
+
+if STATM.exists():
+
+    def test_memory_is_taken_only_where_it_is_written_to():
+        def resident_pages():
+            return int(STATM.read_text().split()[1])
+
+        before = resident_pages()
+        rows = _take_as_written((7, 1 << 21), np.float64)
+        rows[:, 1 << 20] = 1
+        # 28,672 in all; 512 are a huge one
+        assert resident_pages() - before < 512
+
+
+if hasattr(os, "fork"):
+
+    def test_a_forked_process_writes_to_pages_of_its_own():
+        with multiprocessing.get_context("fork").Pool(1) as pool:
+            assert pool.apply_async(_fill_theirs).get(timeout=60) == len(THEIRS)
+        assert THEIRS.sum() == 0
+
+
+THEIRS = _take_as_written(9, np.float64)
+
+
+def _fill_theirs():
+    THEIRS[:] = 1
+    return THEIRS.sum()
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])

@@ -5,6 +5,7 @@ the latest points. The first pass gathers the free variables of these vectors an
 products, with which the recursion is run on coefficients alone; the second adds them up and moves.
 """
 
+import contextlib
 import mmap
 
 import numpy as np
@@ -15,6 +16,8 @@ from hiertopics.core.threads import sum_over_rows
 WORTH_SHARING = 8192  # variables
 PARTS = 8  # of the variables of a factor, at most
 FIRST_CHANGE = 0.1  # of the variables, where nothing is known of the curvature
+# A forked process writes to pages of its own; where there is no fork, there is no such flag either.
+PRIVATE = {"flags": mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS} if hasattr(mmap, "MAP_PRIVATE") else {}
 LEAST_CURVATURE = 1e-12  # cosine between the two changes of a pair that is worth its use
 
 
@@ -183,8 +186,11 @@ def _take_as_written(shape, dtype):
     Most of it never is. numpy has its large arrays taken in huge pages, each of them whole with its
     first entry.
     """
-    size = int(np.prod(shape)) * np.dtype(dtype).itemsize
-    return np.frombuffer(mmap.mmap(-1, max(size, 1)), dtype, int(np.prod(shape))).reshape(shape)
+    n = int(np.prod(shape))
+    pages = mmap.mmap(-1, max(1, n * np.dtype(dtype).itemsize), **PRIVATE)
+    with contextlib.suppress(AttributeError, OSError):  # neither there on every system, nor needed
+        pages.madvise(mmap.MADV_NOHUGEPAGE)
+    return np.frombuffer(pages, dtype, n).reshape(shape)
 
 
 def _split(lengths):
