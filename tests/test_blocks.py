@@ -256,9 +256,11 @@ def test_a_cost_may_fit_models_itself(monkeypatch):
     monkeypatch.setattr(threads, "threads_offered", lambda: 2)
     X = np.random.default_rng(0).random((600, 12))
     teacher = NMF(3, max_epochs=2, tol=0, random_state=0).fit(X)
-    seen = set()
+    both, seen = threading.Barrier(2, timeout=60), set()
 
     def distil(network, partials):
+        if len(seen) < 2:
+            both.wait()  # so that one thread does not take both blocks
         target = teacher.transform(network.documents.X.X)
         seen.add(threading.current_thread())
         partials.S[0] += 2 * (network.S[0] - target)
