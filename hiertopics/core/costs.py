@@ -72,9 +72,9 @@ class LayerError:
         if l == 0:
             return Reconstruction(0, self.weight)(network, partials)
         A, S, H = network.A[l], network.S[l], network.layer_input(l)
-        residual = H - S @ A.T
-        partials.A[l] -= (2 * self.weight) * (residual.T @ S)
-        partials.S[l] -= (2 * self.weight) * (residual @ A)
+        residual = H - np.dot(S, A.T)
+        partials.A[l] -= (2 * self.weight) * np.dot(residual.T, S)
+        partials.S[l] -= (2 * self.weight) * np.dot(residual, A)
         partials.add_curvature(l, 2 * self.weight * column_sums(S, S))
         partials.S[l - 1] += (2 * self.weight) * residual * network.D[l - 1]
         return self.weight * total(residual, residual)

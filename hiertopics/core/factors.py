@@ -2,10 +2,28 @@
 
 import numpy as np
 
-from hiertopics.core.kernels.products import column_products, combine_columns
+from hiertopics.core.kernels.products import (
+    add_weighted,
+    column_products,
+    combine_columns,
+    multiply_columns,
+)
 from hiertopics.core.threads import over_rows, sum_over_rows
 
 SMALLEST_NORM = 1e-30  # of a column whose entries may be squared as they are
+LINE = 64  # bytes that the caches hold as one
+
+
+def empty_rows(n_rows, k, dtype):
+    """An array of shape (n_rows, k) to be written to, its rows across as few lines as may be.
+
+    A product with sparse data picks rows out one by one, a line of the caches at a time; numpy lets
+    large arrays begin anywhere within a line.
+    """
+    n_bytes = n_rows * k * np.dtype(dtype).itemsize
+    room = np.empty(n_bytes + LINE, np.uint8)
+    first = -room.ctypes.data % LINE
+    return room[first : first + n_bytes].view(dtype).reshape(n_rows, k)
 
 
 def column_sums(left, right):
@@ -21,7 +39,7 @@ def column_sums(left, right):
 
 def add_scaled(left, by_left, right, by_right, out=None):
     """``left * by_left + right * by_right``, with a number for each column; (n, k)."""
-    out = np.empty_like(left) if out is None else out
+    out = empty_rows(*left.shape, left.dtype) if out is None else out
     by_left, by_right = by_left.astype(left.dtype), by_right.astype(left.dtype)
 
     def combine(first, last):
@@ -49,14 +67,14 @@ def before_scaling(grad, A, norms, out=None):
 
 def scale_columns(A, by):
     """``A * by``, with a number for each column, in the dtype of A."""
-    by, out = by.astype(A.dtype), np.empty_like(A)
-    over_rows(len(A), lambda i, j: np.multiply(A[i:j], by, out=out[i:j]))
+    by, out = by.astype(A.dtype), empty_rows(*A.shape, A.dtype)
+    over_rows(len(A), lambda i, j: multiply_columns(A[i:j], by, out[i:j]))
     return out
 
 
 def extrapolate(here, before, size):
     """``(here + size * (here - before))_+``, of the shape of ``here``."""
-    out = np.empty_like(here)
+    out = empty_rows(*here.shape, here.dtype)
 
     def go_on(first, last):
         part = np.subtract(here[first:last], before[first:last], out=out[first:last])
@@ -94,7 +112,7 @@ def unit_columns(A):
 def dot_rows(left, right):
     """``left @ right`` for a small ``right``, in the dtype of ``left``; (n, k)."""
     right = right.astype(left.dtype, copy=False)
-    out = np.empty((len(left), right.shape[1]), left.dtype)
+    out = empty_rows(len(left), right.shape[1], left.dtype)
     over_rows(len(left), lambda i, j: np.dot(left[i:j], right, out=out[i:j]), same_parts=True)
     return out
 
@@ -104,18 +122,15 @@ def add_dot(out, left, right):
     right = right.astype(left.dtype, copy=False)
 
     def add(first, last):
-        out[first:last] += left[first:last] @ right
+        out[first:last] += np.dot(left[first:last], right)
 
     over_rows(len(left), add, same_parts=True)
 
 
 def accumulate(out, right, weight=1.0):
     """``out += weight * right``, in place."""
-
-    def add(first, last):
-        out[first:last] += weight * right[first:last]
-
-    over_rows(len(out), add)
+    weight = out.dtype.type(weight)
+    over_rows(len(out), lambda i, j: add_weighted(out[i:j], right[i:j], weight))
 
 
 def cross_gram(left, right):
@@ -123,9 +138,11 @@ def cross_gram(left, right):
 
     def of_part(first, last):
         left_part = left[first:last].astype(np.float64, copy=False)
-        if right is left:
-            return left_part.T @ left_part
-        return left_part.T @ right[first:last].astype(np.float64, copy=False)
+        right_part = left_part
+        if right is not left:
+            right_part = right[first:last].astype(np.float64, copy=False)
+        # numpy's ``@`` keeps the GIL where what comes out is small, ``dot`` never does.
+        return np.dot(left_part.T, right_part)
 
     return sum_over_rows(len(left), of_part)
 

@@ -7,6 +7,7 @@ sees a term. The invariant that the adjoint differentiates: on the support T of 
 
 import numpy as np
 
+from hiertopics.core.factors import empty_rows
 from hiertopics.core.kernels.nnls import (
     COORDINATE,
     EXACT,
@@ -73,7 +74,7 @@ def _row_by_row(method, B, G, start):
 
 def _pivot(rhs, start, G, n_exchanges):
     """Block pivoting of all rows; also the rows that it leaves open."""
-    out = np.empty_like(rhs)
+    out = empty_rows(*rhs.shape, rhs.dtype)
     unsolved = np.empty(len(rhs), dtype=bool)
 
     def solve(first, last):

@@ -6,7 +6,7 @@ import itertools
 import numpy as np
 from scipy import sparse
 
-from hiertopics.core.factors import dot_rows, scale_columns, total
+from hiertopics.core.factors import dot_rows, empty_rows, scale_columns, total
 from hiertopics.core.kernels.products import csr_dot_rows
 from hiertopics.core.nnls import nnls, nnls_adjoint
 from hiertopics.core.threads import over_rows
@@ -272,7 +272,7 @@ def _look_at(matrix, rows):
 
 def _multiply(matrix, dense, plus=None, out=None):
     """The product of a CSR or dense matrix with a dense one, and that of two others if given."""
-    out = np.empty((matrix.shape[0], dense.shape[1]), dense.dtype) if out is None else out
+    out = empty_rows(matrix.shape[0], dense.shape[1], dense.dtype) if out is None else out
     dense = np.ascontiguousarray(dense)
 
     def multiply(first, last):
@@ -285,7 +285,7 @@ def _multiply(matrix, dense, plus=None, out=None):
             indptr = matrix.indptr[first : last + 1]
             csr_dot_rows(matrix.data, matrix.indices, indptr, dense, part)
         else:
-            part += matrix[first:last] @ dense
+            part += np.dot(matrix[first:last], dense)
 
     over_rows(len(out), multiply, same_parts=plus is not None or not sparse.issparse(matrix))
     return out

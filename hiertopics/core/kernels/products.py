@@ -8,47 +8,56 @@ from hiertopics.core.kernels.vectors import load, store
 SMALLEST_KEPT = 1e-2  # share of a row below which its known entries are summed anew
 
 
-def _adds_columns(width):
-    """A kernel that adds a combination of rows in two ranges of columns, each of this width."""
+def _adds_columns(left_width, right_width):
+    """A kernel that adds a combination of rows in two ranges of columns, of these widths."""
 
     @compiled
     def add_columns(data, indices, first, last, dense, out, i, left, right):
         row = out[i]
-        at_left, at_right = load(row, left, width), load(row, right, width)
+        at_left, at_right = load(row, left, left_width), load(row, right, right_width)
         # Unsigned, for numba takes a signed index to count from the end where it is negative.
         for p in range(np.uintp(first), np.uintp(last)):
             entry = dense[np.uintp(indices[p])]
-            at_left += data[p] * load(entry, left, width)
-            at_right += data[p] * load(entry, right, width)
+            at_left += data[p] * load(entry, left, left_width)
+            at_right += data[p] * load(entry, right, right_width)
         store(row, left, at_left)
         store(row, right, at_right)
 
     return add_columns
 
 
-_add_ones, _add_twos, _add_fours, _add_eights, _add_sixteens = map(_adds_columns, (1, 2, 4, 8, 16))
+_add_32, _add_24, _add_20 = _adds_columns(16, 16), _adds_columns(16, 8), _adds_columns(16, 4)
+_add_16, _add_12, _add_8 = _adds_columns(8, 8), _adds_columns(8, 4), _adds_columns(4, 4)
+_add_4, _add_2 = _adds_columns(2, 2), _adds_columns(1, 1)
 
 
 @compiled
 def _add_combination(data, indices, first, last, dense, out, i):
     """Add ``dense[indices[p]] * data[p]`` to row i, for p from first to last.
 
-    A stretch of columns at a time, kept in registers while the entries go by: two vectors that may
-    overlap, where both come to the same sums.
+    A stretch of columns at a time, kept in registers while the entries go by: two vectors, as
+    narrow as will do. They may overlap, where both come to the same sums.
     """
     start, end = 0, out.shape[1]
     while start < end:
         stop = min(start + 32, end)
-        if stop - start > 16:
-            _add_sixteens(data, indices, first, last, dense, out, i, start, stop - 16)
-        elif stop - start > 8:
-            _add_eights(data, indices, first, last, dense, out, i, start, stop - 8)
-        elif stop - start > 4:
-            _add_fours(data, indices, first, last, dense, out, i, start, stop - 4)
-        elif stop - start > 2:
-            _add_twos(data, indices, first, last, dense, out, i, start, stop - 2)
+        width = stop - start
+        if width > 24:
+            _add_32(data, indices, first, last, dense, out, i, start, stop - 16)
+        elif width > 20:
+            _add_24(data, indices, first, last, dense, out, i, start, stop - 8)
+        elif width > 16:
+            _add_20(data, indices, first, last, dense, out, i, start, stop - 4)
+        elif width > 12:
+            _add_16(data, indices, first, last, dense, out, i, start, stop - 8)
+        elif width > 8:
+            _add_12(data, indices, first, last, dense, out, i, start, stop - 4)
+        elif width > 4:
+            _add_8(data, indices, first, last, dense, out, i, start, stop - 4)
+        elif width > 2:
+            _add_4(data, indices, first, last, dense, out, i, start, stop - 2)
         else:
-            _add_ones(data, indices, first, last, dense, out, i, start, stop - 1)
+            _add_2(data, indices, first, last, dense, out, i, start, stop - 1)
         start = stop
 
 
@@ -68,6 +77,26 @@ def column_products(left, right, out):
         a, b = left[i], right[i]
         for t in range(k):
             out[t] += np.float64(a[t]) * b[t]
+
+
+@compiled
+def add_weighted(out, right, weight):
+    """``out += weight * right``."""
+    n_rows, k = out.shape
+    for i in range(n_rows):
+        a, b = out[i], right[i]
+        for t in range(k):
+            a[t] += weight * b[t]
+
+
+@compiled
+def multiply_columns(A, by, out):
+    """``out = A * by``, one factor per column."""
+    n_rows, k = A.shape
+    for i in range(n_rows):
+        a, b = A[i], out[i]
+        for t in range(k):
+            b[t] = a[t] * by[t]
 
 
 @compiled
