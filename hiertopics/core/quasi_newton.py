@@ -2,7 +2,7 @@
 
 All that the two-loop recursion computes lies in the span of the gradient and of the changes between
 the latest points. The first pass gathers the free variables of these vectors and takes their inner
-products, with which the recursion is run on coefficients alone; the second adds them up and moves.
+products, with which the recursion is run on coefficients alone; the second adds up and moves.
 """
 
 import contextlib
@@ -10,7 +10,7 @@ import mmap
 
 import numpy as np
 
-from hiertopics.core.kernels.steps import combine_free, gather_free, move_free
+from hiertopics.core.kernels.steps import gather_free, move_free
 from hiertopics.core.threads import sum_over_rows
 
 WORTH_SHARING = 8192  # variables
@@ -37,7 +37,7 @@ class Written:
     """
 
     def __init__(self, n, n_pairs, dtype):
-        self.free = _take_as_written(n, np.intp)
+        self.free = _take_as_written(n, np.int32 if n <= np.iinfo(np.int32).max else np.int64)
         self.rows = _take_as_written((3 + 2 * n_pairs, n), dtype)
         self.n_pairs, self.n_free = 0, {}
 
@@ -67,14 +67,12 @@ class Points:
         The place for the next point.
     now, before : Written
         What the last direction wrote down of its point, and the direction before of its own.
-    step : ndarray of shape (n,)
     """
 
     def __init__(self, x, grad, n_pairs, scale=1.0):
         self.x, self.grad, self.next = x.copy(), grad, np.empty_like(x)
         self.n_pairs, self.scale = n_pairs, scale
         self.now, self.before = (Written(len(x), n_pairs, x.dtype) for _ in range(2))
-        self.step = _take_as_written(len(x), x.dtype)
 
     def accept(self, grad):
         """The next point is there, with this gradient: it is the newest."""
@@ -95,7 +93,7 @@ class Points:
 
         Returns
         -------
-        products : ndarray of shape (2 n_pairs, n_pairs + 2)
+        products : ndarray of shape (2 n_pairs + 1, n_pairs + 2)
             See :func:`~hiertopics.core.kernels.steps.gather_free`.
         """
         self.now, self.before = now, before = self.before, self.now
@@ -104,7 +102,7 @@ class Points:
         now.n_pairs = min(before.n_pairs + 1, self.n_pairs) if known else 0
 
         def gather(first, last, cycle):
-            products = np.empty((2 * now.n_pairs, now.n_pairs + 2))
+            products = np.empty((2 * now.n_pairs + 1, now.n_pairs + 2))
             n_before = before.n_free.get((first, last), 0)
             here, there = (now.free, now.rows), (before.free, before.rows, n_before, before.n_pairs)
             now.n_free[first, last] = gather_free(
@@ -144,18 +142,11 @@ class Direction:
         parts = _split(lengths or [(len(points.x), np.ones(1, points.x.dtype))])
         self._parts = parts
         products = points.write_down(parts)
-        *coefficients, scale = _recursion(products, None if lengths is None else unit)
-        rows, n_free = points.now.rows, points.now.n_free
-        of_changes, of_grad_changes = (numbers.astype(rows.dtype) for numbers in coefficients)
-
-        def combine(first, last, cycle):
-            n = n_free[first, last]
-            return np.array(
-                combine_free(rows, first, n, of_grad_changes, of_changes, scale, points.step)
-            )
-
-        self.slope, square = _sum_over(parts, combine)
-        self.first_size = 1.0
+        *coefficients, self._scale, self.slope = _recursion(
+            products, None if lengths is None else unit
+        )
+        self._of_changes, self._of_grad_changes = (c.astype(points.x.dtype) for c in coefficients)
+        self.first_size, square = 1.0, products[-1, -1]
         if lengths is None and not points.now.n_pairs and square > 0:
             change = FIRST_CHANGE * float(np.linalg.norm(points.x)) or 1.0
             self.first_size = change / np.sqrt(square)
@@ -174,8 +165,9 @@ class Direction:
         now, there = points.now, points.next
 
         def move(first, last, cycle):
-            n_free = now.n_free[first, last]
-            return move_free(now.rows, first, n_free, now.free, points.step, size, last, there)
+            written = now.rows, first, now.n_free[first, last], now.free
+            step = self._of_grad_changes, self._of_changes, self._scale, size
+            return move_free(*written, *step, last, there)
 
         return there, _sum_over(self._parts, move)
 
@@ -214,7 +206,7 @@ def _recursion(products, unit):
 
     Parameters
     ----------
-    products : ndarray of shape (2 n_pairs, n_pairs + 2)
+    products : ndarray of shape (2 n_pairs + 1, n_pairs + 2)
         See :func:`~hiertopics.core.kernels.steps.gather_free`.
     unit : float or None
         What the lengths are multiplied by; None for lengths of 1, where the latest pair tells.
@@ -225,13 +217,15 @@ def _recursion(products, unit):
         The direction is ``scale * lengths * (of_grad_changes @ y - gradient)`` and
         ``of_changes @ changes``.
     scale : float
+    slope : float
+        The inner product of the gradient with the direction.
     """
     n_pairs = len(products) // 2
     squares = products[:, -1]
     with_grad, with_y = products[:, 0], products[:, 1:-1]
     of_changes, of_grad_changes = np.zeros((2, n_pairs))
     curvatures = np.diagonal(with_y[:n_pairs])
-    least = LEAST_CURVATURE * np.sqrt(squares[:n_pairs]) * np.sqrt(squares[n_pairs:])
+    least = LEAST_CURVATURE * np.sqrt(squares[:n_pairs]) * np.sqrt(squares[n_pairs:-1])
     used = np.flatnonzero(curvatures > least)
     for p in reversed(used):
         rest = with_y[p] @ of_grad_changes - with_grad[p]
@@ -247,4 +241,6 @@ def _recursion(products, unit):
         slope = scale * (with_y[row] @ of_grad_changes - with_grad[row])
         slope += of_changes @ with_y[:n_pairs, p]
         of_changes[p] = -of_grad_changes[p] - slope / curvatures[p]
-    return of_changes, of_grad_changes, float(scale)
+    slope = scale * (of_grad_changes @ with_grad[n_pairs:-1] - with_grad[-1])
+    slope += of_changes @ with_grad[:n_pairs]
+    return of_changes, of_grad_changes, float(scale), float(slope)

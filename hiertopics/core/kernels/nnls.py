@@ -209,21 +209,6 @@ def _scale_to_unit_diagonal(G, scaled, inverse):
 
 
 @compiled
-def _adjoint_row(G, d, inside, passive, L, x, z):
-    """Solve G[T,T] z[T] = d[T] for one row, but for topics that depend on those before them."""
-    n = 0
-    for t in range(d.shape[0]):
-        z[t] = 0.0
-        if inside[t] and _append_to_factor(G, passive, n, t, L):
-            n += 1
-    for r in range(n):
-        x[r] = d[passive[r]]
-    _solve_factor(L, n, x)
-    for r in range(n):
-        z[passive[r]] = x[r]
-
-
-@compiled
 def _scale_row(b_row, s_row, inverse, b, s):
     """Write a row in units in which the topics have length 1."""
     for t in range(b.shape[0]):
@@ -264,25 +249,27 @@ def update_rows(method, B, gram, S):
 def adjoint_rows(D, S, gram, Z):
     """Solve G[T,T] z[T] = d[T] on the support T of each row of S; z is zero off T.
 
-    Row by row, whatever depends on what: :func:`solve_rows` is the fast way.
+    A topic of T that depends on those before it is left out. Row by row: :func:`solve_rows` is the
+    fast way.
     """
     n_rows, k = S.shape
     G = np.empty((k, k))
     L = np.empty((k, k))
     inverse = np.empty(k)
-    d = np.empty(k)
     x = np.empty(k)
-    z = np.empty(k)
     passive = np.empty(k, np.intp)
-    inside = np.empty(k, np.bool_)
     _scale_to_unit_diagonal(gram, G, inverse)
     for i in range(n_rows):
+        n = 0
         for t in range(k):
-            d[t] = D[i, t] * inverse[t]
-            inside[t] = S[i, t] > 0
-        _adjoint_row(G, d, inside, passive, L, x, z)
-        for t in range(k):
-            Z[i, t] = z[t] * inverse[t]
+            Z[i, t] = 0
+            if S[i, t] > 0 and _append_to_factor(G, passive, n, t, L):
+                n += 1
+        for r in range(n):
+            x[r] = D[i, passive[r]] * inverse[passive[r]]
+        _solve_factor(L, n, x)
+        for r in range(n):
+            Z[i, passive[r]] = x[r] * inverse[passive[r]]
 
 
 @compiled
@@ -309,13 +296,22 @@ def _sort_by_size(sizes, ends, order):
 
 
 @compiled
+def _lanes(n):
+    """Places for n numbers of each lane, which begin on a line of the caches; (n, LANES)."""
+    room = np.empty((n + 1) * LANES)
+    first = (-room.ctypes.data) % 64 // 8
+    return room[first : first + n * LANES].reshape(n, LANES)
+
+
+@compiled
 def _gather_lanes(G, rhs, rows, sizes, supports, chosen, L, x):
     """Lay G[T, T], lower triangle packed, and rhs[T] of each row in a lane; returns the size.
 
     G has a row and a column of zeros beyond the topics. A row of smaller support is filled up with
     pieces of the identity, which change no bit of its own; so are the lanes without a row.
     """
-    beyond = G.shape[0] - 1
+    width, flat = G.shape[0], G.reshape(-1)
+    beyond = width - 1
     n = 0
     for i in rows:
         n = max(n, sizes[i])
@@ -330,14 +326,17 @@ def _gather_lanes(G, rhs, rows, sizes, supports, chosen, L, x):
         for r in range(size, n):
             chosen[r, lane] = beyond
             x[r, lane] = 0.0
+    begins = np.empty(LANES, np.uint32)
     for r in range(n):
         first = r * (r + 1) // 2
         of_row = chosen[r]
+        for lane in range(LANES):
+            begins[lane] = of_row[lane] * width
         for c in range(r):
             entry = L[first + c]
             of_column = chosen[c]
             for lane in range(LANES):
-                entry[lane] = G[of_row[lane], of_column[lane]]
+                entry[lane] = flat[begins[lane] + of_column[lane]]
         L[first + r] = 1.0
     return n
 
@@ -352,22 +351,29 @@ def _factor_lanes(n, L, inverse, singular):
     singular[:] = False
     for r in range(n):
         first = r * (r + 1) // 2
-        for c in range(r + 1):
+        # Two entries at once, for each waits for its own sum; beyond the diagonal none is stored.
+        for c in range(0, r + 1, 2):
             other = c * (c + 1) // 2
-            entry = load(L[first + c], 0, LANES)
+            after = other + c + 1
+            entry, second = load(L[first + c], 0, LANES), load(L[first + c + 1], 0, LANES)
             for m in range(c):
-                entry -= load(L[first + m], 0, LANES) * load(L[other + m], 0, LANES)
+                here = load(L[first + m], 0, LANES)
+                entry -= here * load(L[other + m], 0, LANES)
+                second -= here * load(L[after + m], 0, LANES)
             if c < r:
                 entry *= load(inverse[c], 0, LANES)
             store(L[first + c], 0, entry)
+            if c < r:
+                second -= entry * load(L[after + c], 0, LANES)
+                if c + 1 < r:
+                    second *= load(inverse[c + 1], 0, LANES)
+                store(L[first + c + 1], 0, second)
         pivot = L[first + r]
         scale = inverse[r]
         for lane in range(LANES):
-            if pivot[lane] <= 1e-14 * (r + 1):  # as in _append_to_factor
-                singular[lane] = True
-                pivot[lane] = 1.0
-        for lane in range(LANES):
-            scale[lane] = 1.0 / np.sqrt(pivot[lane])
+            bad = pivot[lane] <= 1e-14 * (r + 1)  # as in _append_to_factor
+            singular[lane] |= bad
+            scale[lane] = 1.0 / np.sqrt(1.0 if bad else pivot[lane])
 
 
 @compiled
@@ -396,10 +402,8 @@ def _solve_supports(G, rhs, inside, n_rows, x, sizes, totals, singular):
     of ``|x|``.
     """
     k = rhs.shape[1]
-    L = np.empty((k * (k + 1) // 2, LANES))
-    diagonal = np.empty((k, LANES))
-    z = np.empty((k, LANES))
-    chosen = np.empty((k, LANES), np.intp)
+    L, diagonal, z = _lanes((k + 1) * (k + 2) // 2), _lanes(k), _lanes(k)
+    chosen = np.empty((k, LANES), np.uint32)
     bad = np.empty(LANES, np.bool_)
     supports = np.empty((n_rows, k), np.int32)
     order = np.empty(n_rows, np.intp)

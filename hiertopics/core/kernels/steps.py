@@ -48,8 +48,8 @@ def _gather(x, grad, scale, lengths, t, begin, free, at, n, gathered):
 
 @compiled
 def _gather_pairs(rows_before, n_pairs_before, n_pairs, shared, n_shared, n, gathered):
-    """Fill the rows of a chunk that tell of pairs, and zeros up to whole vectors."""
-    for row in range(3 + 3 * n_pairs):
+    """Fill the rows of a chunk that tell of pairs, those through lengths, and whole vectors."""
+    for row in range(4 + 3 * n_pairs):
         for q in range(0 if 3 <= row < 3 + 2 * n_pairs else n, n + WIDTH - 1):
             gathered[row * STRIDE + q] = 0
     dropped = n_pairs_before + 1 - n_pairs
@@ -69,6 +69,9 @@ def _gather_pairs(rows_before, n_pairs_before, n_pairs, shared, n_shared, n, gat
                 gathered[of_x + q] = gathered[q] - rows_before[0, p]
         for q in range(n):
             gathered[through_lengths + q] = gathered[of_grad + q] * gathered[2 * STRIDE + q]
+    through_lengths = (3 + 3 * n_pairs) * STRIDE
+    for q in range(n):
+        gathered[through_lengths + q] = gathered[STRIDE + q] * gathered[2 * STRIDE + q]
 
 
 @compiled
@@ -128,10 +131,10 @@ def gather_free(
         Takes, there too, the point, the gradient, the lengths, then for each pair, oldest first,
         the change of the gradient, and those of the point. The change from the point before is the
         latest pair; a pair is zero along variables that were held at zero at any point since.
-    products : ndarray of shape (2 * n_pairs, n_pairs + 2)
-        Takes a row for each change of the point, then one for each change y of the gradient, the
-        latter through the lengths: its inner products with the gradient and with each y, and its
-        square without the lengths.
+    products : ndarray of shape (2 * n_pairs + 1, n_pairs + 2)
+        Takes a row for each change of the point, one for each change y of the gradient and one for
+        the gradient, the latter two through the lengths: its inner products with the gradient and
+        with each y, and its square without the lengths.
 
     Returns
     -------
@@ -146,9 +149,9 @@ def gather_free(
     for j in range(CHUNK + k):
         lengths[j] = cycle[t]
         t = t + 1 if t + 1 < k else 0
-    gathered = np.empty((3 + 3 * n_pairs) * STRIDE, rows.dtype)
+    gathered = np.empty((4 + 3 * n_pairs) * STRIDE, rows.dtype)
     shared = np.empty((2, CHUNK), np.intp)
-    sums = np.zeros(2 * n_pairs * (n_pairs + 2) * 2 * WIDTH, rows.dtype)
+    sums = np.zeros((2 * n_pairs + 1) * (n_pairs + 2) * 2 * WIDTH, rows.dtype)
     at, before, end_before = first, first, first + n_before
     for begin in range(first, last, CHUNK):
         n = _list_free(x, grad, begin, min(begin + CHUNK, last), free, at)
@@ -158,11 +161,11 @@ def gather_free(
         _gather(x, grad, scale, lengths, (begin - first) % k, begin, free, at, n, gathered)
         _gather_pairs(rows_before, n_pairs_before, n_pairs, shared, n_shared, n, gathered)
         place = 0
-        for r in range(2 * n_pairs):
+        for r in range(2 * n_pairs + 1):
             left = 3 + n_pairs + r
+            plain = left if r < n_pairs else 3 + r - n_pairs if r < 2 * n_pairs else 1
             for right in range(n_pairs + 2):
                 # With the gradient, with each of its changes, and the row's square without lengths.
-                plain = left if r < n_pairs else 3 + r - n_pairs
                 of_left = plain if right == n_pairs + 1 else left
                 of_right = 1 if right == 0 else plain if right == n_pairs + 1 else 2 + right
                 _add_product(gathered, of_left, of_right, n, sums, place)
@@ -172,7 +175,7 @@ def gather_free(
                 rows[row, at + q] = gathered[row * STRIDE + q]
         at += n
     place = 0
-    for r in range(2 * n_pairs):
+    for r in range(2 * n_pairs + 1):
         for p in range(n_pairs + 2):
             total = 0.0
             for q in range(place, place + 2 * WIDTH):
@@ -183,61 +186,50 @@ def gather_free(
 
 
 @compiled
-def combine_free(rows, first, n, of_grad_changes, of_changes, scale, step):
-    """Write the quasi-Newton step of the free variables of a part.
+def move_free(rows, first, n, free, of_grad_changes, of_changes, scale, size, last, there):
+    """Write the part ``first`` to ``last`` of ``(x + size * step)_+``, which is 0 if not free.
 
     Parameters
     ----------
     rows : ndarray of shape (3 + 2 * n_pairs or more, n)
-        What gather_free made.
+    free : ndarray of int of shape (n,)
+        Both as gather_free wrote them down.
     first, n : int
         Where the part begins, and how many of it are free.
     of_grad_changes, of_changes : ndarray of shape (n_pairs,)
         The step is ``scale * lengths * (of_grad_changes @ y - gradient) + of_changes @ changes``.
-    scale : float
-    step : ndarray of shape (n,)
-        Takes the step, from number ``first`` on.
-
-    Returns
-    -------
-    slope, square : float
-        The inner products of the step with the gradient and with itself.
-    """
-    n_pairs = of_changes.shape[0]
-    scale = rows.dtype.type(scale)
-    for q in range(first, first + n):
-        step[q] = -rows[1, q]
-    for p in range(n_pairs):
-        for q in range(first, first + n):
-            step[q] += of_grad_changes[p] * rows[3 + p, q]
-    for q in range(first, first + n):
-        # In this order a gradient of zero stays zero however long the length.
-        step[q] = step[q] * rows[2, q] * scale
-    for p in range(n_pairs):
-        for q in range(first, first + n):
-            step[q] += of_changes[p] * rows[3 + n_pairs + p, q]
-    slope = square = 0.0
-    for q in range(first, first + n):
-        slope += step[q] * rows[1, q]
-        square += step[q] * step[q]
-    return slope, square
-
-
-@compiled
-def move_free(rows, first, n, free, step, size, last, there):
-    """Write the part ``first`` to ``last`` of ``(x + size * step)_+``, which is 0 if not free.
+    scale, size : float
+    last : int
+        Where the part ends.
+    there : ndarray of shape (n,)
 
     Returns
     -------
     float
         The inner product of the gradient with the change.
     """
-    size = rows.dtype.type(size)
+    n_pairs = of_changes.shape[0]
+    scale, size = rows.dtype.type(scale), rows.dtype.type(size)
     for j in range(first, last):
         there[j] = 0
     fall = 0.0
-    for q in range(first, first + n):
-        moved = max(rows[0, q] + size * step[q], rows.dtype.type(0))
-        there[free[q]] = moved
-        fall += rows[1, q] * (moved - rows[0, q])
+    step = np.empty(CHUNK, rows.dtype)
+    for begin in range(first, first + n, CHUNK):
+        m = min(CHUNK, first + n - begin)
+        for q in range(m):
+            step[q] = -rows[1, begin + q]
+        for p in range(n_pairs):
+            for q in range(m):
+                step[q] += of_grad_changes[p] * rows[3 + p, begin + q]
+        for q in range(m):
+            # In this order a gradient of zero stays zero however long the length.
+            step[q] = step[q] * rows[2, begin + q] * scale
+        for p in range(n_pairs):
+            for q in range(m):
+                step[q] += of_changes[p] * rows[3 + n_pairs + p, begin + q]
+        for q in range(m):
+            here = rows[0, begin + q]
+            moved = max(here + size * step[q], rows.dtype.type(0))
+            there[free[begin + q]] = moved
+            fall += rows[1, begin + q] * (moved - here)
     return fall
