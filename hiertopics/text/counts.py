@@ -154,8 +154,9 @@ class GramCounter:
             rows, terms = [], []
             for (row, form), column in zip(positions, columns, strict=True):
                 term = column[form]
-                rows.append(row[term >= 0])
-                terms.append(term[term >= 0])
+                kept = np.flatnonzero(term >= 0)
+                rows.append(row[kept])
+                terms.append(term[kept])
             rows, terms = np.concatenate(rows), np.concatenate(terms)
             if len(columns) > 1:
                 order = np.argsort(rows, kind="stable")
@@ -171,7 +172,7 @@ class GramCounter:
 
     def _left(self, ids: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         rows = np.repeat(np.arange(len(ends) - 1, dtype=np.int32), np.diff(ends))
-        left = ~self.stopped[ids]
+        left = np.flatnonzero(~self.stopped[ids])  # indexing by a mask would take ten times as long
         return rows[left], ids[left]
 
     def _places(self, rows, ids, grams) -> Iterator[tuple[np.ndarray, np.ndarray]]:
@@ -231,6 +232,7 @@ def add_counts(
 def _count(rows: np.ndarray, terms: np.ndarray, shape: tuple[int, int]) -> sparse.csr_matrix:
     ends = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=shape[0]))])
     counts = sparse.csr_matrix((np.ones(len(rows), np.int32), terms, ends), shape=shape)
+    counts = counts.tocsc().tocsr()  # which sorts, by counting, in a third of the time
     counts.sum_duplicates()
     return counts
 

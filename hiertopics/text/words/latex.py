@@ -13,6 +13,8 @@ import unicodedata
 _PLAINLY = re.compile(r"\\(?:begin\s?\{|documentclass)")
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 
+# A pattern begins with what it looks for, and looks back from there: the search skips to it.
+
 # One level of braces within braces. Here as below there are no two ways to match the same text,
 # and no run without a bound is looked through twice, so that failing takes linear time.
 _BRACES = r"\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}"
@@ -25,11 +27,11 @@ _ENVIRONMENT = re.compile(
     r"tikzpicture|lstlisting|minted)\*?)\}"
 )
 _DISPLAY = re.compile(
-    r"(?<!\\)\\(?:\[([^\\]*(?:\\[^\[\]][^\\]*)*)\\\]|\(([^\\]*(?:\\[^()][^\\]*)*)\\\))"
-    r"|(?<![\\$])\$\$([^$]{1,2000})\$\$(?!\$)"
+    r"\\(?<!\\\\)(?:\[([^\\]*(?:\\[^\[\]][^\\]*)*)\\\]|\(([^\\]*(?:\\[^()][^\\]*)*)\\\))"
+    r"|\$\$(?<![\\$]\$\$)([^$]{1,2000})\$\$(?!\$)"
 )
 # A longer formula is displayed. None goes on in the next paragraph.
-_DOLLARS = re.compile(r"(?<![\\$])\$((?:[^$\\\n]|\\.|\n(?![ \t]{0,20}\n)){1,400})\$(?!\$)")
+_DOLLARS = re.compile(r"\$(?<![\\$]\$)((?:[^$\\\n]|\\.|\n(?![ \t]{0,20}\n)){1,400})\$(?!\$)")
 _NAMES_AND_TEXT = re.compile(
     r"\\[a-zA-Z]+(?:\{[^{}]*\})?|\{\\[a-zA-Z]+[^{}]*\}|[\^_]\{[^{}]*\}|[\^_][a-zA-Z]+"
 )
@@ -49,8 +51,8 @@ _ACCENT_IN_BRACES = re.compile(
 )
 # Not the apostrophe of "it\'s", nor the quotation marks of "\"so\"".
 _BARE_ACCENT = re.compile(
-    r"""(?<=[^\W\d_])\\([`'^"~])(?!(?<=')(?:s|t|d|m|ll|re|ve)\b)(\\[ij](?![a-zA-Z])|[a-zA-Z])"""
-    r"""|(?<![\w\\])\\([`'"])([aeiouAEIOU])"""
+    r"""\\(?:(?<=[^\W\d_]\\)([`'^"~])(?!(?<=')(?:s|t|d|m|ll|re|ve)\b)(\\[ij](?![a-zA-Z])|[a-zA-Z])"""
+    r"""|(?<![\w\\]\\)([`'"])([aeiouAEIOU]))"""
 )
 _ANY_BARE_ACCENT = re.compile(r"""()()\\([`'^"~=.])\s?(\\[ij](?![a-zA-Z])|[a-zA-Z])""")
 _ESCAPED_QUOTE = re.compile(r"""\\["'](?![a-zA-Z{\\])""")
@@ -60,16 +62,16 @@ _LETTERS = {
 }
 _LETTER = re.compile(
     r"\{\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|dj|DJ|i|j)\}"
-    r"|(?<![:\\])\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|dj|DJ)(?![a-zA-Z]|\\[a-zA-Z])(?:\{\}| (?=[a-z]))?"
+    r"|\\(?<![:\\]\\)(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|dj|DJ)(?![a-zA-Z]|\\[a-zA-Z])(?:\{\}| (?=[a-z]))?"
 )
 
 _KNOWN = (
-    "em|it|bf|tt|sc|rm|sl|sf|itshape|bfseries|scshape|par|noindent|item|newline|maketitle|"
+    r"(?:em|it|bf|tt|sc|rm|sl|sf|itshape|bfseries|scshape|par|noindent|item|newline|maketitle|"
     "tableofcontents|centering|quad|qquad|ldots|dots|cdots|dag|dagger|ddag|ddagger|newpage|"
     "smallskip|medskip|bigskip|alpha|beta|gamma|delta|epsilon|varepsilon|zeta|eta|theta|kappa|"
     "lambda|mu|nu|xi|pi|rho|sigma|tau|upsilon|phi|varphi|chi|psi|omega|Gamma|Delta|Theta|Lambda|Xi|"
     "Pi|Sigma|Phi|Psi|Omega|ell|hbar|sim|simeq|approx|times|pm|mp|leq|geq|le|ge|ll|gg|equiv|infty|"
-    "propto|rightarrow|cdot|deg|circ"
+    r"propto|rightarrow|cdot|deg|circ)(?![a-zA-Z{])"
 )
 _REPLACED = [
     (re.compile(pattern), replacement)
@@ -91,7 +93,7 @@ _REPLACED = [
         (rf"\\(?:title|chapter|(?:sub){{0,2}}section|paragraph){_OPTIONS}{_BRACES}", r"\n\n\1\n\n"),
         (r"\\((?:La|Bib|Xe)?TeX)(?![a-zA-Z])(?:\{\}|\\(?= ))?", r"\1"),
         (r"\{\\(?:em|it|bf|tt|sc|rm|sl|sf|[a-z]{2}shape|bfseries)\s([^{}]*)\}", r"\1"),
-        (rf"(?<![\w:\\.])(?:\\(?:{_KNOWN})(?![a-zA-Z{{]))+(?![/\\][a-zA-Z])", " "),
+        (rf"\\(?<![\w:\\.]\\){_KNOWN}(?:\\{_KNOWN})*(?![/\\][a-zA-Z])", " "),
     )
 ]
 # Most texts with a backslash have no braces, and only these need to look at them.
@@ -102,8 +104,8 @@ _WITHIN_WORDS = re.compile("emph|text[a-z]{2,6}|math[a-z]{2,4}|[mh]box|underline
 _DEEPEST = 8
 _BARE = re.compile(r"\\[a-zA-Z@]+\*?")
 _SPACE = re.compile(r"\\[,;:! ]|\\\\")
-_HYPHENATION = re.compile(r"(?<=[a-z])\\-(?=[a-z])")
-_TIE = re.compile(r"(?<=[\w.,)}])~(?=[\w\\$({])")
+_HYPHENATION = re.compile(r"\\-(?<=[a-z]\\-)(?=[a-z])")
+_TIE = re.compile(r"~(?<=[\w.,)}]~)(?=[\w\\$({])")
 _ESCAPED = re.compile(r"\\([%&$_#{}])")
 
 

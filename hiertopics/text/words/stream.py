@@ -250,6 +250,9 @@ class _PieceReader:
         self._ids, self._ends = array("I"), array("q", [0])
 
     def _read_waiting(self) -> None:
+        if self._cache is not None and self._waiting:
+            self._read_block()
+            return
         # Too little to be worth the cache, which for one short text would cost more than the text.
         waiting, self._waiting, self._n_characters = self._waiting, [], 0
         for text in waiting:
@@ -318,7 +321,11 @@ class _Expansion:
         found: list[str] = []
         ends = array("q", [0])
         for piece in pieces:
-            found += words_in(piece, numbers)
+            # Most are a word of ASCII letters, which `words_in` would say too, but not as soon.
+            if piece.isascii() and piece.isalpha() and len(piece) > 1:
+                found.append(piece)
+            else:
+                found += words_in(piece, numbers)
             ends.append(len(found))
         number_of = numbering()
         self._ids = np.fromiter(map(number_of.__getitem__, found), np.int32, len(found))
