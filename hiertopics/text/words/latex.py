@@ -62,7 +62,8 @@ _LETTERS = {
 }
 _LETTER = re.compile(
     r"\{\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|dj|DJ|i|j)\}"
-    r"|\\(?<![:\\]\\)(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|dj|DJ)(?![a-zA-Z]|\\[a-zA-Z])(?:\{\}| (?=[a-z]))?"
+    r"|\\(?<![:\\]\\)(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|dj|DJ)(?![a-zA-Z]|\\[a-zA-Z])"
+    r"(?:\{\}| (?=[a-z]))?"
 )
 
 _KNOWN = (
