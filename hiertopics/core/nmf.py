@@ -15,7 +15,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from hiertopics.core.factors import extrapolate, gram, scale_columns, total, unit_columns
+from hiertopics.core.factors import (
+    column_sums,
+    extrapolate,
+    gram,
+    scale_columns,
+    total,
+    unit_columns,
+)
 from hiertopics.core.layers import Labels
 from hiertopics.core.nnls import nnls
 from hiertopics.core.products import DataMatrix
@@ -85,7 +92,9 @@ def grouped_factor(X, k, rng):
         member = np.zeros((X.shape[0], k), dtype=X.dtype)
         member[documents, nearest] = weight
         means = unit_columns(X.transposed_dot(member))[0]
-        A = np.where(means.any(axis=0), means, A)
+        deserted = column_sums(means, means) == 0
+        means[:, deserted] = A[:, deserted]
+        A = means
     A += (float(A.mean()) * rng.random(A.shape)).astype(X.dtype)
     return unit_columns(A)[0]
 

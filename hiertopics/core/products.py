@@ -51,10 +51,7 @@ class DataMatrix:
         self.dtype = X.dtype
         self.is_sparse = sparse.issparse(X)
         if self.is_sparse:
-            self._by_doc = X.tocsr()
-            if not self._by_doc.has_canonical_format:
-                self._by_doc = self._by_doc.copy()
-                self._by_doc.sum_duplicates()
+            self._by_doc = in_order(X.tocsr())
             self.n_stored = self._by_doc.nnz
             values = self._by_doc.data
         else:
@@ -254,6 +251,15 @@ class DataMatrix:
     def _keep_known(self, block, first):
         """A dense block of documents from number ``first`` on, 0 where X is not known."""
         return block
+
+
+def in_order(X):
+    """A CSR matrix that has each entry once, in the order of the columns; X itself, if it is so."""
+    if X.has_canonical_format:
+        return X
+    X = X.tocsc().tocsr()  # sorts by counting, sooner than sum_duplicates would
+    X.sum_duplicates()
+    return X
 
 
 def _look_at(matrix, rows):

@@ -5,7 +5,7 @@ from scipy import sparse
 from sklearn.utils import assert_all_finite
 
 from hiertopics.core.mask import MaskedMatrix, hide
-from hiertopics.core.products import DataMatrix
+from hiertopics.core.products import DataMatrix, in_order
 from hiertopics.errors import HiertopicsError
 
 
@@ -33,10 +33,7 @@ def known_data(X, mask=None, unknown=None):
     ValueError
         For infinite entries that are known.
     """
-    X = X.tocsr() if sparse.issparse(X) else X
-    if sparse.issparse(X) and not X.has_canonical_format:
-        X = X.copy()
-        X.sum_duplicates()
+    X = in_order(X.tocsr()) if sparse.issparse(X) else X
     listed, known = _listed_entries(X, mask, unknown)
     if listed is None:
         assert_all_finite(X, input_name="X")
