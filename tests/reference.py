@@ -23,6 +23,14 @@ def column_products(left, right, out):
     out[:] = (left.astype(float) * right).sum(axis=0)
 
 
+def add_weighted(out, right, weight):
+    out += weight * right
+
+
+def multiply_columns(A, by, out):
+    out[:] = A * by
+
+
 def combine_columns(left, by_left, right, by_right, out):
     out[:] = left * by_left + right * by_right
 

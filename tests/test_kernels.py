@@ -12,6 +12,7 @@ from scipy import sparse
 from hiertopics.core.factors import add_scaled, cross_gram, dot_rows, gram, total
 from hiertopics.core.kernels import nnls as nnls_kernels
 from hiertopics.core.kernels import products as product_kernels
+from hiertopics.core.kernels import steps as step_kernels
 from hiertopics.core.kernels.compiled import threads_offered
 from hiertopics.core.kernels.nnls import (
     COORDINATE,
@@ -25,10 +26,12 @@ from hiertopics.core.kernels.nnls import (
     update_rows,
 )
 from hiertopics.core.kernels.products import (
+    add_weighted,
     column_products,
     combine_columns,
     csr_dot_rows,
     masked_product_rows,
+    multiply_columns,
 )
 from hiertopics.core.mask import MaskedMatrix
 from hiertopics.core.nnls import nnls, nnls_adjoint
@@ -88,7 +91,12 @@ def random_rows(n_docs, A, dtype, seed=0):
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize(
     "shape",
-    [(MANY, 30, 5), (1, 30, 5), (40, 1, 3), *((40, 30, k) for k in (1, 2, 9, 17, 32, 33, 70))],
+    [
+        (MANY, 30, 5),
+        (1, 30, 5),
+        (40, 1, 3),
+        *((40, 30, k) for k in (1, 2, 9, 14, 17, 23, 32, 33, 70)),
+    ],
 )
 def test_csr_dot_agrees_with_its_twin(shape, dtype, index_dtype):
     n_docs, n_terms, k = shape
@@ -132,6 +140,12 @@ def test_columns_agree_with_their_twins(n_rows, dtype):
     combine_columns(left, by_left, right, by_right, out)
     reference.combine_columns(left, by_left, right, by_right, other)
     np.testing.assert_allclose(out, other, rtol=ROUNDING[dtype], atol=ROUNDING[dtype])
+    add_weighted(out, right, dtype(-2))
+    reference.add_weighted(other, right, dtype(-2))
+    np.testing.assert_allclose(out, other, rtol=ROUNDING[dtype], atol=ROUNDING[dtype])
+    multiply_columns(left, by_left, out)
+    reference.multiply_columns(left, by_left, other)
+    np.testing.assert_array_equal(out, other)
 
 
 def random_lists(n_docs, n_terms, seed=0):
@@ -541,6 +555,7 @@ def test_every_kernel_has_a_twin():
         if not name.startswith("_") and hasattr(getattr(module, name), "py_func")
     ]
     assert sorted(public) == [
+        "add_weighted",
         "adjoint_rows",
         "column_products",
         "combine_columns",
@@ -548,7 +563,15 @@ def test_every_kernel_has_a_twin():
         "masked_adjoint_rows",
         "masked_product_rows",
         "masked_update_rows",
+        "multiply_columns",
         "solve_rows",
         "update_rows",
     ]
     assert all(callable(getattr(reference, name)) for name in public)
+
+
+@pytest.mark.parametrize("module", [nnls_kernels, product_kernels, step_kernels])
+def test_python_can_call_what_is_public_alone(module):
+    kernels = {name: of for name, of in vars(module).items() if hasattr(of, "py_func")}
+    for name, kernel in kernels.items():
+        assert kernel.targetoptions.get("no_cpython_wrapper", False) == name.startswith("_")

@@ -12,6 +12,7 @@ from hiertopics.core.threads import over_rows, sum_over_rows
 
 SMALLEST_NORM = 1e-30  # of a column whose entries may be squared as they are
 LINE = 64  # bytes that the caches hold as one
+WORTH_PLACING = 1 << 15  # bytes; less is in the nearest cache anyway
 
 
 def empty_rows(n_rows, k, dtype):
@@ -21,6 +22,8 @@ def empty_rows(n_rows, k, dtype):
     large arrays begin anywhere within a line.
     """
     n_bytes = n_rows * k * np.dtype(dtype).itemsize
+    if n_bytes < WORTH_PLACING:
+        return np.empty((n_rows, k), dtype)
     room = np.empty(n_bytes + LINE, np.uint8)
     first = -room.ctypes.data % LINE
     return room[first : first + n_bytes].view(dtype).reshape(n_rows, k)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from hiertopics.core.kernels.compiled import compiled
+from hiertopics.core.kernels.compiled import compiled, compiled_within
 from hiertopics.core.kernels.vectors import load, positive, store
 
 ROWS_TOGETHER = 512  # amortises the work arrays, and leaves rows enough to sort by support
@@ -13,7 +13,7 @@ SMALLEST_KEPT = 1e-2  # share of a gram below which its known terms are summed a
 EXACT, COORDINATE, MULTIPLICATIVE = range(3)  # how a row is renewed
 
 
-@compiled
+@compiled_within
 def _append_to_factor(G, passive, n, t, L):
     """Extend the Cholesky factor of G[passive, passive] by topic t; False if t depends on them.
 
@@ -35,7 +35,7 @@ def _append_to_factor(G, passive, n, t, L):
     return True
 
 
-@compiled
+@compiled_within
 def _solve_factor(L, n, x):
     """Overwrite x[:n] by the solution of L L' y = x."""
     for r in range(n):
@@ -50,7 +50,7 @@ def _solve_factor(L, n, x):
         x[r] = total / L[r, r]
 
 
-@compiled
+@compiled_within
 def _descend_to_feasible(G, b, s, passive, n, L, z):
     """Minimise over the passive topics without leaving s >= 0; returns how many stay passive.
 
@@ -95,7 +95,7 @@ def _descend_to_feasible(G, b, s, passive, n, L, z):
     return n
 
 
-@compiled
+@compiled_within
 def _slopes(G, b, s, slope):
     """Write b - Gs, topic by topic, so that the sum runs over all entries at once."""
     k = b.shape[0]
@@ -109,7 +109,7 @@ def _slopes(G, b, s, slope):
                 slope[u] -= weight * row[u]
 
 
-@compiled
+@compiled_within
 def _sweep_coordinates(G, b, s, n_sweeps, slope):
     """Exact coordinate descent: a sweep of HALS, the way in and out where pivoting is no use.
 
@@ -128,7 +128,7 @@ def _sweep_coordinates(G, b, s, n_sweeps, slope):
                     slope[u] -= change * row[u]
 
 
-@compiled
+@compiled_within
 def _solve_nnls(G, b, s, passive, L, z, blocked):
     """Minimise 1/2 s'Gs - b's over s >= 0 from the feasible s given, in place.
 
@@ -179,7 +179,7 @@ def _solve_nnls(G, b, s, passive, L, z, blocked):
     _sweep_coordinates(G, b, s, 50, z)
 
 
-@compiled
+@compiled_within
 def _multiply(G, b, s, z):
     """One multiplicative update of Lee and Seung (2001) of s, all topics at once."""
     k = b.shape[0]
@@ -192,7 +192,7 @@ def _multiply(G, b, s, z):
         s[t] *= max(b[t], 0.0) / max(z[t], s[t]) if s[t] > 0.0 else 0.0
 
 
-@compiled
+@compiled_within
 def _scale_to_unit_diagonal(G, scaled, inverse):
     """Write G with unit diagonal, so that one threshold serves topics of any length.
 
@@ -208,7 +208,7 @@ def _scale_to_unit_diagonal(G, scaled, inverse):
             scaled[t, t] = 1.0
 
 
-@compiled
+@compiled_within
 def _scale_row(b_row, s_row, inverse, b, s):
     """Write a row in units in which the topics have length 1."""
     for t in range(b.shape[0]):
@@ -272,7 +272,7 @@ def adjoint_rows(D, S, gram, Z):
             Z[i, passive[r]] = x[r] * inverse[passive[r]]
 
 
-@compiled
+@compiled_within
 def _list_support(inside, i, supports):
     """Write down the topics of row i that are inside; returns how many. Without a branch."""
     n = 0
@@ -282,7 +282,7 @@ def _list_support(inside, i, supports):
     return n
 
 
-@compiled
+@compiled_within
 def _sort_by_size(sizes, ends, order):
     """Order rows by the size of their supports, so that rows of about one size meet."""
     ends[:] = 0
@@ -295,7 +295,7 @@ def _sort_by_size(sizes, ends, order):
         order[ends[sizes[i]]] = i
 
 
-@compiled
+@compiled_within
 def _lanes(n):
     """Places for n numbers of each lane, which begin on a line of the caches; (n, LANES)."""
     room = np.empty((n + 1) * LANES)
@@ -303,7 +303,7 @@ def _lanes(n):
     return room[first : first + n * LANES].reshape(n, LANES)
 
 
-@compiled
+@compiled_within
 def _gather_lanes(G, rhs, rows, sizes, supports, chosen, L, x):
     """Lay G[T, T], lower triangle packed, and rhs[T] of each row in a lane; returns the size.
 
@@ -341,7 +341,7 @@ def _gather_lanes(G, rhs, rows, sizes, supports, chosen, L, x):
     return n
 
 
-@compiled
+@compiled_within
 def _factor_lanes(n, L, inverse, singular):
     """Cholesky in every lane, in place; ``inverse`` takes the inverse of the diagonals.
 
@@ -376,7 +376,7 @@ def _factor_lanes(n, L, inverse, singular):
             scale[lane] = 1.0 / np.sqrt(1.0 if bad else pivot[lane])
 
 
-@compiled
+@compiled_within
 def _solve_lanes(n, L, inverse, x):
     """Overwrite x[:n] by the solution of L L' y = x, in every lane."""
     for r in range(n):
@@ -393,7 +393,7 @@ def _solve_lanes(n, L, inverse, x):
             store(x[c], 0, load(x[c], 0, LANES) - load(L[first + c], 0, LANES) * entry)
 
 
-@compiled
+@compiled_within
 def _solve_supports(G, rhs, inside, n_rows, x, sizes, totals, singular):
     """Solve G[T, T] x[T] = rhs[T] for the first rows, T the topics inside; x is zero off T.
 
@@ -426,7 +426,7 @@ def _solve_supports(G, rhs, inside, n_rows, x, sizes, totals, singular):
             totals[i] = total
 
 
-@compiled
+@compiled_within
 def _exchange(b, x, product, r, size, total, inside):
     """Let all topics of row r on the wrong side change sides; returns whether none was.
 
@@ -443,7 +443,7 @@ def _exchange(b, x, product, r, size, total, inside):
     return solved
 
 
-@compiled
+@compiled_within
 def _lay_out(rhs, start, inverse, b, inside):
     """Write rows in units in which the topics have length 1, and the supports of their starts.
 
@@ -459,7 +459,7 @@ def _lay_out(rhs, start, inverse, b, inside):
     return too_large
 
 
-@compiled
+@compiled_within
 def _sweep_lanes(G, b, s, n_sweeps):
     """_sweep_coordinates in every lane, ``b`` and ``s`` of shape (k, LANES)."""
     k = b.shape[0]
@@ -471,7 +471,7 @@ def _sweep_lanes(G, b, s, n_sweeps):
             store(s[t], 0, positive(load(s[t], 0, LANES) + slope))
 
 
-@compiled
+@compiled_within
 def _guess_supports(G, b, n_rows, inside):
     """Where no topic of a row is inside, let those in that coordinate descent finds soon."""
     k = b.shape[1]
@@ -497,7 +497,7 @@ def _guess_supports(G, b, n_rows, inside):
                 inside[rows[lane], t] = x[t, lane] > 0.0
 
 
-@compiled
+@compiled_within
 def _move_row(b, inside, which, source, target):
     """Let the row at ``source`` take the place of the one at ``target``."""
     which[target] = which[source]
@@ -551,7 +551,7 @@ def solve_rows(rhs, start, gram, n_exchanges, out, unsolved):
             unsolved[first + r] = False
         if n_exchanges > 0:
             if too_large:
-                n_left = 0
+                n_left = np.intp(0)  # see kernels/products.py
                 for r in range(n):
                     for t in range(k):
                         unsolved[first + r] |= abs(rhs[first + r, t]) > LARGEST
@@ -564,7 +564,7 @@ def solve_rows(rhs, start, gram, n_exchanges, out, unsolved):
             _solve_supports(bordered, b, inside, n, x, sizes, totals, singular)
             if n_exchanges > 0:
                 np.dot(x[:n], G, product[:n])
-            n_left = 0
+            n_left = np.intp(0)
             for r in range(n):
                 i = which[r]
                 if singular[r]:
@@ -582,7 +582,7 @@ def solve_rows(rhs, start, gram, n_exchanges, out, unsolved):
                 break
 
 
-@compiled
+@compiled_within
 def _add_outer(a, sign, G):
     """Add sign * a a' to the lower triangle of G."""
     for t in range(a.shape[0]):
@@ -592,7 +592,7 @@ def _add_outer(a, sign, G):
                 G[t, u] += weight * a[u]
 
 
-@compiled
+@compiled_within
 def _known_gram(A, gram, listed, lists_known, G):
     """Write A'A over the terms that are known, of which ``listed`` are all or just the others."""
     n_terms, k = A.shape

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from hiertopics.core.kernels.compiled import compiled
+from hiertopics.core.kernels.compiled import compiled, compiled_within
 from hiertopics.core.kernels.vectors import load, store
 
 SMALLEST_KEPT = 1e-2  # share of a row below which its known entries are summed anew
@@ -11,7 +11,7 @@ SMALLEST_KEPT = 1e-2  # share of a row below which its known entries are summed 
 def _adds_columns(left_width, right_width):
     """A kernel that adds a combination of rows in two ranges of columns, of these widths."""
 
-    @compiled
+    @compiled_within
     def add_columns(data, indices, first, last, dense, out, i, left, right):
         row = out[i]
         at_left, at_right = load(row, left, left_width), load(row, right, right_width)
@@ -31,14 +31,14 @@ _add_16, _add_12, _add_8 = _adds_columns(8, 8), _adds_columns(8, 4), _adds_colum
 _add_4, _add_2 = _adds_columns(2, 2), _adds_columns(1, 1)
 
 
-@compiled
+@compiled_within
 def _add_combination(data, indices, first, last, dense, out, i):
     """Add ``dense[indices[p]] * data[p]`` to row i, for p from first to last.
 
     A stretch of columns at a time, kept in registers while the entries go by: two vectors, as
     narrow as will do. They may overlap, where both come to the same sums.
     """
-    start, end = 0, out.shape[1]
+    start, end = np.intp(0), out.shape[1]  # a plain 0 is a type of its own, to be compiled for
     while start < end:
         stop = min(start + 32, end)
         width = stop - start
@@ -109,7 +109,7 @@ def combine_columns(left, by_left, right, by_right, out):
             c[t] = a[t] * by_left[t] + b[t] * by_right[t]
 
 
-@compiled
+@compiled_within
 def _sum_known_anew(i, left, right, dense, indices, first, last, out):
     """Write row i of ``(W * (left @ right.T)) @ dense`` where indices[first:last] are unknown."""
     out[i] = 0

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from hiertopics.core.kernels.compiled import compiled
+from hiertopics.core.kernels.compiled import compiled, compiled_within
 from hiertopics.core.kernels.vectors import load, store
 
 CHUNK = 2048  # variables whose rows stay in the caches near the processor
@@ -10,7 +10,7 @@ WIDTH = 8  # of a vector
 STRIDE = CHUNK + WIDTH  # from a row of a chunk to the next, which lie in one array end to end
 
 
-@compiled
+@compiled_within
 def _list_free(x, grad, begin, end, free, at):
     """Write down from ``at`` on which variables are free; returns how many. Without a branch."""
     n = 0
@@ -20,7 +20,7 @@ def _list_free(x, grad, begin, end, free, at):
     return n
 
 
-@compiled
+@compiled_within
 def _list_shared(free, at, n, free_before, p, end, shared):
     """Where in two ascending lists the same variables are, the first counted from ``at``.
 
@@ -36,7 +36,7 @@ def _list_shared(free, at, n, free_before, p, end, shared):
     return n_shared, p
 
 
-@compiled
+@compiled_within
 def _gather(x, grad, scale, lengths, t, begin, free, at, n, gathered):
     """Fill the first rows of a chunk, whose first variable has length number t."""
     for q in range(n):
@@ -46,7 +46,7 @@ def _gather(x, grad, scale, lengths, t, begin, free, at, n, gathered):
         gathered[2 * STRIDE + q] = lengths[t + j - begin]
 
 
-@compiled
+@compiled_within
 def _gather_pairs(rows_before, n_pairs_before, n_pairs, shared, n_shared, n, gathered):
     """Fill the rows of a chunk that tell of pairs, those through lengths, and whole vectors."""
     for row in range(4 + 3 * n_pairs):
@@ -74,7 +74,7 @@ def _gather_pairs(rows_before, n_pairs_before, n_pairs, shared, n_shared, n, gat
         gathered[through_lengths + q] = gathered[STRIDE + q] * gathered[2 * STRIDE + q]
 
 
-@compiled
+@compiled_within
 def _add_product(gathered, left, right, n, sums, at):
     """Add the products of two rows of a chunk to ``sums[at:at + 2 * WIDTH]``."""
     left, right = left * STRIDE, right * STRIDE
@@ -160,7 +160,7 @@ def gather_free(
         n_shared, before = _list_shared(free, at, n, free_before, before, end_before, shared)
         _gather(x, grad, scale, lengths, (begin - first) % k, begin, free, at, n, gathered)
         _gather_pairs(rows_before, n_pairs_before, n_pairs, shared, n_shared, n, gathered)
-        place = 0
+        place = np.intp(0)  # see kernels/products.py
         for r in range(2 * n_pairs + 1):
             left = 3 + n_pairs + r
             plain = left if r < n_pairs else 3 + r - n_pairs if r < 2 * n_pairs else 1
