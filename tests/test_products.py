@@ -8,7 +8,15 @@ from scipy import sparse
 
 from hiertopics.core import products
 from hiertopics.core.costs import LayerError, Reconstruction
-from hiertopics.core.factors import column_sums, gram, total
+from hiertopics.core.factors import (
+    LINE,
+    column_sums,
+    dot_rows,
+    empty_rows,
+    gram,
+    scale_columns,
+    total,
+)
 from hiertopics.core.layers import Documents, forward
 from hiertopics.core.mask import MaskedMatrix
 from hiertopics.core.partials import Partials
@@ -118,6 +126,20 @@ def test_stored_zeros_count_for_nothing():
     np.testing.assert_allclose(X.dot(np.eye(23)), csr.toarray())
     np.testing.assert_allclose(X.transposed_dot(np.eye(37)), csr.toarray().T)
     assert X.square_norm == pytest.approx(np.sum(csr.toarray() ** 2))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_large_factors_begin_on_a_line_of_the_caches(dtype):
+    A = np.random.default_rng(1).random((5001, 20)).astype(dtype)
+    for made in (
+        empty_rows(5001, 20, dtype),
+        scale_columns(A, np.ones(20)),
+        dot_rows(A, np.eye(20)),
+    ):
+        assert (made.shape, made.dtype) == (A.shape, A.dtype)
+        assert made.ctypes.data % LINE == 0 and made.flags.c_contiguous
+        made[:] = A  # there is room for all of it
+    assert empty_rows(0, 20, dtype).shape == (0, 20)
 
 
 def noncanonical(kind):
