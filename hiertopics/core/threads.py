@@ -4,7 +4,7 @@ import collections
 import functools
 import os
 import threading
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import numpy as np
@@ -104,7 +104,8 @@ def _work_on_parts(n_rows, size, work):
     finally:
         # One that never began would wait for a thread, which may wait for this one.
         begun = [helper for helper in helpers if not helper.cancel()]
-        wait(begun)
+        for helper in begun:
+            helper.exception()  # waits, sooner than wait() does
     for helper in begun:
         helper.result()
     return found
