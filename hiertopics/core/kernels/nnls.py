@@ -299,7 +299,7 @@ def _sort_by_size(sizes, ends, order):
 def _lanes(n):
     """Places for n numbers of each lane, which begin on a line of the caches; (n, LANES)."""
     room = np.empty((n + 1) * LANES)
-    first = (-room.ctypes.data) % 64 // 8
+    first = -room.ctypes.data % 64 // 8
     return room[first : first + n * LANES].reshape(n, LANES)
 
 
@@ -351,8 +351,10 @@ def _factor_lanes(n, L, inverse, singular):
     singular[:] = False
     for r in range(n):
         first = r * (r + 1) // 2
-        # Two entries at once, for each waits for its own sum; beyond the diagonal none is stored.
-        for c in range(0, r + 1, 2):
+        # Two entries at once, for each waits for its own sum. The first of an odd number has none.
+        if r % 2 == 0 and r > 0:
+            store(L[first], 0, load(L[first], 0, LANES) * load(inverse[0], 0, LANES))
+        for c in range(1 - r % 2, r, 2):
             other = c * (c + 1) // 2
             after = other + c + 1
             entry, second = load(L[first + c], 0, LANES), load(L[first + c + 1], 0, LANES)
@@ -360,14 +362,12 @@ def _factor_lanes(n, L, inverse, singular):
                 here = load(L[first + m], 0, LANES)
                 entry -= here * load(L[other + m], 0, LANES)
                 second -= here * load(L[after + m], 0, LANES)
-            if c < r:
-                entry *= load(inverse[c], 0, LANES)
+            entry *= load(inverse[c], 0, LANES)
             store(L[first + c], 0, entry)
-            if c < r:
-                second -= entry * load(L[after + c], 0, LANES)
-                if c + 1 < r:
-                    second *= load(inverse[c + 1], 0, LANES)
-                store(L[first + c + 1], 0, second)
+            second -= entry * load(L[after + c], 0, LANES)
+            if c + 1 < r:
+                second *= load(inverse[c + 1], 0, LANES)
+            store(L[first + c + 1], 0, second)
         pivot = L[first + r]
         scale = inverse[r]
         for lane in range(LANES):
@@ -402,7 +402,7 @@ def _solve_supports(G, rhs, inside, n_rows, x, sizes, totals, singular):
     of ``|x|``.
     """
     k = rhs.shape[1]
-    L, diagonal, z = _lanes((k + 1) * (k + 2) // 2), _lanes(k), _lanes(k)
+    L, diagonal, z = _lanes(k * (k + 1) // 2), _lanes(k), _lanes(k)
     chosen = np.empty((k, LANES), np.uint32)
     bad = np.empty(LANES, np.bool_)
     supports = np.empty((n_rows, k), np.int32)
