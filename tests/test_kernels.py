@@ -9,11 +9,11 @@ import pytest
 import reference
 from scipy import sparse
 
-from hiertopics.core.factors import add_scaled, cross_gram, dot_rows, gram, total
+from hiertopics.core.factors import accumulate, add_scaled, cross_gram, dot_rows, gram, total
 from hiertopics.core.kernels import nnls as nnls_kernels
 from hiertopics.core.kernels import products as product_kernels
 from hiertopics.core.kernels import steps as step_kernels
-from hiertopics.core.kernels.compiled import threads_offered
+from hiertopics.core.kernels.compiled import WITHOUT_ENTRY, threads_offered
 from hiertopics.core.kernels.nnls import (
     COORDINATE,
     EXACT,
@@ -146,6 +146,12 @@ def test_columns_agree_with_their_twins(n_rows, dtype):
     multiply_columns(left, by_left, out)
     reference.multiply_columns(left, by_left, other)
     np.testing.assert_array_equal(out, other)
+
+
+@pytest.mark.parametrize("shape", [(1, 5), (3, 4), (4, 5), (15,)])
+def test_what_is_accumulated_has_one_shape(shape):
+    with pytest.raises(ValueError, match=r"expected an array of shape \(3, 5\) to add, got"):
+        accumulate(np.zeros((3, 5)), np.ones(shape))
 
 
 def random_lists(n_docs, n_terms, seed=0):
@@ -572,6 +578,8 @@ def test_every_kernel_has_a_twin():
 
 @pytest.mark.parametrize("module", [nnls_kernels, product_kernels, step_kernels])
 def test_python_can_call_what_is_public_alone(module):
-    kernels = {name: of for name, of in vars(module).items() if hasattr(of, "py_func")}
+    kernels = {name: of for name, of in vars(module).items() if hasattr(of, "targetoptions")}
+    assert len(kernels) > 5, "the kernels are found"
     for name, kernel in kernels.items():
-        assert kernel.targetoptions.get("no_cpython_wrapper", False) == name.startswith("_")
+        for wrapper in WITHOUT_ENTRY:
+            assert kernel.targetoptions.get(wrapper, False) == name.startswith("_")

@@ -178,6 +178,14 @@ def test_float32_is_kept():
 # Parts
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_topic_to_which_no_document_is_nearest_keeps_its_direction(dtype):
+    direction = np.zeros(40, dtype)
+    direction[:2] = 0.8, 0.6
+    A = grouped_factor(DataMatrix(np.tile(direction, (6, 1))), 4, np.random.default_rng(0))
+    assert A.dtype == dtype and (direction @ A > 0.9).all()
+
+
 def test_random_factor_has_positive_unit_columns():
     dense = random_data()
     dense[:, 3] = 0

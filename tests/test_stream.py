@@ -21,10 +21,16 @@ def words_of_documents(read):
     ]
 
 
-@given(st.lists(ASCII | ANY, min_size=1), st.booleans(), st.sampled_from([0, 20, 2**17]))
-def test_a_corpus_has_the_words_of_its_texts(texts, lowercase, block):
+@given(
+    st.lists(ASCII | ANY, min_size=1),
+    st.booleans(),
+    st.sampled_from([0, 20, 2**17]),
+    st.sampled_from([0, 2**12]),
+)
+def test_a_corpus_has_the_words_of_its_texts(texts, lowercase, block, worth):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(stream, "_BLOCK", max(block, 1))
+        patch.setattr(stream, "_WORTH_A_LOOKUP", worth)
         read = stream.read_words(texts, Cleaning(lowercase))
     assert words_of_documents(read) == [tokenize(text, lowercase) for text in texts]
     assert len(set(read.words)) == len(read.words)

@@ -131,7 +131,9 @@ def add_dot(out, left, right):
 
 
 def accumulate(out, right, weight=1.0):
-    """``out += weight * right``, in place."""
+    """``out += weight * right``, in place; both of one shape."""
+    if right.shape != out.shape:
+        raise ValueError(f"expected an array of shape {out.shape} to add, got {right.shape}")
     weight = out.dtype.type(weight)
     over_rows(len(out), lambda i, j: add_weighted(out[i:j], right[i:j], weight))
 

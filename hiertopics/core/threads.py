@@ -105,7 +105,7 @@ def _work_on_parts(n_rows, size, work):
         # One that never began would wait for a thread, which may wait for this one.
         begun = [helper for helper in helpers if not helper.cancel()]
         for helper in begun:
-            helper.exception()  # waits, sooner than wait() does
+            helper.exception()  # waits for it, with less ado than wait()
     for helper in begun:
         helper.result()
     return found

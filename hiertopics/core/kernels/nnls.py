@@ -351,7 +351,7 @@ def _factor_lanes(n, L, inverse, singular):
     singular[:] = False
     for r in range(n):
         first = r * (r + 1) // 2
-        # Two entries at once, for each waits for its own sum. The first of an odd number has none.
+        # Two entries at once, for each waits for its own sum; of an odd number the first is alone.
         if r % 2 == 0 and r > 0:
             store(L[first], 0, load(L[first], 0, LANES) * load(inverse[0], 0, LANES))
         for c in range(1 - r % 2, r, 2):
@@ -551,7 +551,7 @@ def solve_rows(rhs, start, gram, n_exchanges, out, unsolved):
             unsolved[first + r] = False
         if n_exchanges > 0:
             if too_large:
-                n_left = np.intp(0)  # see kernels/products.py
+                n_left = np.intp(0)  # see _add_combination in kernels/products.py
                 for r in range(n):
                     for t in range(k):
                         unsolved[first + r] |= abs(rhs[first + r, t]) > LARGEST

@@ -48,7 +48,7 @@ def _gather(x, grad, scale, lengths, t, begin, free, at, n, gathered):
 
 @compiled_within
 def _gather_pairs(rows_before, n_pairs_before, n_pairs, shared, n_shared, n, gathered):
-    """Fill the rows of a chunk that tell of pairs, those through lengths, and whole vectors."""
+    """Fill a chunk's rows of pairs and those through lengths, and zeros up to whole vectors."""
     for row in range(4 + 3 * n_pairs):
         for q in range(0 if 3 <= row < 3 + 2 * n_pairs else n, n + WIDTH - 1):
             gathered[row * STRIDE + q] = 0
@@ -160,7 +160,7 @@ def gather_free(
         n_shared, before = _list_shared(free, at, n, free_before, before, end_before, shared)
         _gather(x, grad, scale, lengths, (begin - first) % k, begin, free, at, n, gathered)
         _gather_pairs(rows_before, n_pairs_before, n_pairs, shared, n_shared, n, gathered)
-        place = np.intp(0)  # see kernels/products.py
+        place = np.intp(0)  # see _add_combination in kernels/products.py
         for r in range(2 * n_pairs + 1):
             left = 3 + n_pairs + r
             plain = left if r < n_pairs else 3 + r - n_pairs if r < 2 * n_pairs else 1

@@ -22,6 +22,7 @@ from hiertopics.text.words.tokens import ASCII_WORD_CHARACTERS, Cleaning, cleane
 
 _BLOCK = 2**17  # Characters, or pieces, at a time: what stays in the processor's cache.
 _PART = 500  # Documents that another process is sent at a time.
+_WORTH_A_LOOKUP = 2**12  # Characters that wait.
 
 # From the ids and ends of a block to new ones.
 _Step = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
@@ -250,7 +251,7 @@ class _PieceReader:
         self._ids, self._ends = array("I"), array("q", [0])
 
     def _read_waiting(self) -> None:
-        if self._cache is not None and self._waiting:
+        if self._cache is not None and self._n_characters > _WORTH_A_LOOKUP:
             self._read_block()
             return
         # Too little to be worth the cache, which for one short text would cost more than the text.
