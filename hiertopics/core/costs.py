@@ -91,9 +91,9 @@ class LabelError:
         """Its value; its derivatives are added to ``partials``."""
         labels = network.documents.labels[self.layer]
         S, B = network.S[self.layer][labels.rows], network.B[self.layer]
-        residual = labels.Y - S @ B.T
-        partials.B[self.layer] -= (2 * self.weight) * (residual.T @ S)
-        partials.S[self.layer][labels.rows] -= (2 * self.weight) * (residual @ B)
+        residual = labels.Y - np.dot(S, B.T)
+        partials.B[self.layer] -= (2 * self.weight) * np.dot(residual.T, S)
+        partials.S[self.layer][labels.rows] -= (2 * self.weight) * np.dot(residual, B)
         partials.curvature_B[self.layer] = 2 * self.weight * column_sums(S, S)
         return self.weight * total(residual, residual)
 

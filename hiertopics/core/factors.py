@@ -8,17 +8,17 @@ from hiertopics.core.kernels.products import (
     combine_columns,
     multiply_columns,
 )
+from hiertopics.core.kernels.vectors import LINE
 from hiertopics.core.threads import over_rows, sum_over_rows
 
 SMALLEST_NORM = 1e-30  # of a column whose entries may be squared as they are
-LINE = 64  # bytes that the caches hold as one
 WORTH_PLACING = 1 << 15  # bytes; less is in the nearest cache anyway
 
 
 def empty_rows(n_rows, k, dtype):
     """An array of shape (n_rows, k) to be written to, its rows across as few lines as may be.
 
-    A product with sparse data picks rows out one by one, a line of the caches at a time; numpy lets
+    For what a product with sparse data picks rows from, a line of the caches at a time; numpy lets
     large arrays begin anywhere within a line.
     """
     n_bytes = n_rows * k * np.dtype(dtype).itemsize
@@ -42,7 +42,7 @@ def column_sums(left, right):
 
 def add_scaled(left, by_left, right, by_right, out=None):
     """``left * by_left + right * by_right``, with a number for each column; (n, k)."""
-    out = empty_rows(*left.shape, left.dtype) if out is None else out
+    out = np.empty_like(left) if out is None else out
     by_left, by_right = by_left.astype(left.dtype), by_right.astype(left.dtype)
 
     def combine(first, last):
@@ -115,7 +115,7 @@ def unit_columns(A):
 def dot_rows(left, right):
     """``left @ right`` for a small ``right``, in the dtype of ``left``; (n, k)."""
     right = right.astype(left.dtype, copy=False)
-    out = empty_rows(len(left), right.shape[1], left.dtype)
+    out = np.empty((len(left), right.shape[1]), left.dtype)
     over_rows(len(left), lambda i, j: np.dot(left[i:j], right, out=out[i:j]), same_parts=True)
     return out
 
@@ -146,7 +146,6 @@ def cross_gram(left, right):
         right_part = left_part
         if right is not left:
             right_part = right[first:last].astype(np.float64, copy=False)
-        # numpy's ``@`` keeps the GIL where what comes out is small, ``dot`` never does.
         return np.dot(left_part.T, right_part)
 
     return sum_over_rows(len(left), of_part)

@@ -6,7 +6,7 @@ import itertools
 import numpy as np
 from scipy import sparse
 
-from hiertopics.core.factors import dot_rows, empty_rows, scale_columns, total
+from hiertopics.core.factors import dot_rows, scale_columns, total
 from hiertopics.core.kernels.products import csr_dot_rows
 from hiertopics.core.nnls import nnls, nnls_adjoint
 from hiertopics.core.threads import over_rows
@@ -278,7 +278,7 @@ def _look_at(matrix, rows):
 
 def _multiply(matrix, dense, plus=None, out=None):
     """The product of a CSR or dense matrix with a dense one, and that of two others if given."""
-    out = empty_rows(matrix.shape[0], dense.shape[1], dense.dtype) if out is None else out
+    out = np.empty((matrix.shape[0], dense.shape[1]), dense.dtype) if out is None else out
     dense = np.ascontiguousarray(dense)
 
     def multiply(first, last):

@@ -29,8 +29,9 @@ def over_rows(n_rows, work, *, same_parts=False):
     ----------
     n_rows : int
     work : callable
-        Must let go of the GIL to gain anything, as the kernels and numpy's larger operations do,
-        and each call must write to places of its own.
+        Must let go of the GIL to gain anything, as the kernels and numpy's larger operations do
+        (``dot``, not ``@``, which keeps it where what comes out is small), and each call must write
+        to places of its own.
     same_parts : bool, default=False
         Whether the parts must not depend on the number of threads: how BLAS rounds a row depends on
         the rows beside it.

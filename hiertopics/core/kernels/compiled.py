@@ -20,7 +20,7 @@ def compiled(function, **options):
 def compiled_within(function):
     """The same for a part of kernels, which they alone call: from Python it would crash.
 
-    A way in from Python takes almost half of the time to compile so small a function.
+    A way in from Python takes a third of the time to compile so small a function, or more.
     """
     return compiled(function, **WITHOUT_ENTRY)
 

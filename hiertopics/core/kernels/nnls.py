@@ -3,7 +3,7 @@
 import numpy as np
 
 from hiertopics.core.kernels.compiled import compiled, compiled_within
-from hiertopics.core.kernels.vectors import load, positive, store
+from hiertopics.core.kernels.vectors import LINE, load, positive, store
 
 ROWS_TOGETHER = 512  # amortises the work arrays, and leaves rows enough to sort by support
 LANES = 16  # rows whose factors are computed together, one in each lane of the vector units
@@ -299,7 +299,7 @@ def _sort_by_size(sizes, ends, order):
 def _lanes(n):
     """Places for n numbers of each lane, which begin on a line of the caches; (n, LANES)."""
     room = np.empty((n + 1) * LANES)
-    first = -room.ctypes.data % 64 // 8
+    first = -room.ctypes.data % LINE // room.itemsize
     return room[first : first + n * LANES].reshape(n, LANES)
 
 

@@ -18,6 +18,7 @@ from numba.core.errors import TypingError
 from numba.core.typing.templates import AbstractTemplate, infer_global, signature
 from numba.extending import intrinsic, lower_builtin, register_model
 
+LINE = 64  # bytes that the caches hold as one; a vector across two of them is loaded twice
 FUSED = ("contract",)  # lets a product and the sum it goes into become one instruction
 
 
