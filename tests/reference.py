@@ -19,6 +19,13 @@ def csr_dot_rows(data, indices, indptr, dense, out):
             out[i] += data[p] * dense[indices[p]]
 
 
+def csr_sum_groups(data, indices, indptr, group, weight, out):
+    member = np.zeros((len(group), out.shape[1]))
+    member[np.arange(len(group)), group] = weight
+    out[:] = 0
+    csr_dot_rows(data, indices, indptr, member, out)
+
+
 def column_products(left, right, out):
     out[:] = (left.astype(float) * right).sum(axis=0)
 

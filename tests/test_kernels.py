@@ -30,6 +30,7 @@ from hiertopics.core.kernels.products import (
     column_products,
     combine_columns,
     csr_dot_rows,
+    csr_sum_groups,
     masked_product_rows,
     multiply_columns,
 )
@@ -121,6 +122,19 @@ def test_csr_dot_of_nothing():
     out = np.empty((0, 2))
     csr_dot_rows(np.empty(0), np.empty(0, np.int32), np.zeros(1, np.int32), np.ones((3, 2)), out)
     assert out.shape == (0, 2)
+
+
+@pytest.mark.parametrize("index_dtype", [np.int32, np.int64])
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_sums_of_groups_agree_with_their_twin(dtype, index_dtype):
+    X = random_csr(40, 30, dtype, index_dtype)
+    rng = np.random.default_rng(1)
+    group, weight = rng.integers(4, size=30), rng.random(30).astype(dtype)
+    out, expected = np.full((2, 40, 5), np.nan, dtype)
+    csr_sum_groups(*X, group, weight, out)
+    reference.csr_sum_groups(*X, group, weight, expected)
+    np.testing.assert_allclose(out, expected, rtol=ROUNDING[dtype], atol=ROUNDING[dtype])
+    assert not out[:, 4].any() and out[:, :4].any(axis=0).all(), "the last group has no one"
 
 
 # Columns
@@ -566,6 +580,7 @@ def test_every_kernel_has_a_twin():
         "column_products",
         "combine_columns",
         "csr_dot_rows",
+        "csr_sum_groups",
         "masked_adjoint_rows",
         "masked_product_rows",
         "masked_update_rows",

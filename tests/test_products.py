@@ -129,6 +129,27 @@ def test_stored_zeros_count_for_nothing():
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@every_form
+def test_products_plus_those_of_two_others_and_sums_of_groups(form, dtype):
+    dense = random_dense(dtype=dtype)
+    X = DataMatrix(form(dense))
+    rng = np.random.default_rng(1)
+    A, Z = rng.random((23, 4)).astype(dtype), rng.standard_normal((37, 4)).astype(dtype)
+    S, C = rng.random((37, 3)).astype(dtype), rng.standard_normal((3, 4))
+    T, group = rng.random((23, 3)).astype(dtype), rng.integers(4, size=37)
+    member, weight = np.zeros((37, 5)), rng.random(37).astype(dtype)
+    member[np.arange(37), group] = weight
+    rtol = 1e-5 if dtype == np.float32 else 1e-13
+    for found, expected in (
+        (X.dot(A, (S, C)), dense @ A + S @ C),
+        (X.transposed_dot(Z, (T, C)), dense.T @ Z + T @ C),
+        (X.group_sums(group, weight, 5), dense.T @ member),
+    ):
+        assert found.dtype == dtype and found.flags.c_contiguous
+        np.testing.assert_allclose(found, expected, rtol=rtol, atol=rtol)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_large_factors_begin_on_a_line_of_the_caches(dtype):
     A = np.random.default_rng(1).random((5001, 20)).astype(dtype)
     for made in (
@@ -165,6 +186,7 @@ def test_entries_stored_twice_are_added_and_the_users_matrix_is_left_alone(kind)
     assert X.row_square_norms().tolist() == [26, 0, 16]
     assert np.array_equal(X.dot(np.eye(3)), expected)
     assert np.array_equal(X.transposed_dot(np.eye(3)), expected.T)
+    assert np.array_equal(X.X.indices, [1, 2, 0])
     assert X.residual_square_norm(np.zeros((3, 1)), np.zeros((3, 1))) == 42
     for name, array in zip(names, before, strict=True):
         assert np.array_equal(getattr(given, name), array)

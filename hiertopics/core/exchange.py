@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from hiertopics.core.factors import add_dot, cross_gram, gram, unit_columns
+from hiertopics.core.factors import cross_gram, gram, raise_to_zero, unit_columns
 from hiertopics.core.nmf import Factors, alternate
 from hiertopics.core.solvers import Stop
 
@@ -22,8 +22,8 @@ ADDED = 0.5  # topics added in a round, as a share of those there are
 CROWDED_EPOCHS = 2  # with the topics added
 TRIAL_EPOCHS = 3  # with as many topics as before; then the round has to have paid
 DISTINCT = 0.5  # cosine from which two directions are taken for the same
-POWER_STEPS = 4  # towards the directions that take most from the residual
-SETTLED = 1e-4  # the cost falls by less than this share of itself per epoch: time to exchange
+POWER_STEPS = 2  # towards the directions that take most from the residual
+SETTLED = 5e-4  # the cost falls by less than this share of itself per epoch: time to exchange
 RIDGE = 1e-10  # keeps the gram of topics that repeat each other invertible
 
 
@@ -97,11 +97,11 @@ def exchange(problem, here, rng, *, max_epochs, callback=None, rounds=ROUNDS):
     """
     history, stop = [here.cost], Stop.MAX_EPOCHS
 
-    def go_on(A, n_epochs, lowest):
-        """Some epochs from these topics, told as ``lowest(cost)``."""
+    def go_on(A, S, n_epochs, lowest):
+        """Some epochs from these factors, told as ``lowest(cost)``."""
         done = len(history) - 1
         report = callback and (lambda epoch, cost: callback(done + epoch, lowest(cost)))
-        found = alternate(problem, Factors(A), max_epochs=n_epochs, tol=0, callback=report)
+        found = alternate(problem, Factors(A, S), max_epochs=n_epochs, tol=0, callback=report)
         history.extend(lowest(cost) for cost in found.history[1:])
         return found
 
@@ -110,12 +110,15 @@ def exchange(problem, here, rng, *, max_epochs, callback=None, rounds=ROUNDS):
             break
         before, k = here.cost, here.A.shape[1]
         added = missed_directions(problem.X, here.A, here.S, rng, int(ADDED * k))
-        crowd = go_on(np.hstack([here.A, added]), CROWDED_EPOCHS, lambda cost, b=before: b)
+        A = np.hstack([here.A, added])
+        S = np.hstack([here.S, np.zeros((len(here.S), added.shape[1]), here.S.dtype)])
+        crowd = go_on(A, S, CROWDED_EPOCHS, lambda cost, b=before: b)
         if crowd.stop is Stop.CALLBACK:
             stop = Stop.CALLBACK
             break
         kept = hardest_to_replace(crowd.A, crowd.S, k)
-        trial = go_on(crowd.A[:, kept], TRIAL_EPOCHS, lambda cost, b=before: min(b, cost))
+        A, S = crowd.A[:, kept], crowd.S[:, kept]
+        trial = go_on(A, S, TRIAL_EPOCHS, lambda cost, b=before: min(b, cost))
         here = min(here, trial, key=lambda found: found.cost)
         if trial.stop is Stop.CALLBACK:
             stop = Stop.CALLBACK
@@ -194,15 +197,12 @@ def _near_each_topic(X, A, S, rng):
         By how much the cost would fall with the direction added, all topics held.
     """
     own = S == S.max(axis=1, keepdims=True)  # of every topic, where none has any of a document
-    norms = np.sqrt(X.row_square_norms())[:, None]
-    weights = np.where(own, norms * rng.standard_normal(S.shape), 0).astype(X.dtype)
+    of_document = np.sqrt(X.row_square_norms()) * rng.standard_normal(len(S))
+    weights = np.where(own, of_document[:, None].astype(X.dtype), X.dtype.type(0))
     for _ in range(POWER_STEPS + 1):
-        directions = X.transposed_dot(weights)
-        add_dot(directions, A, -cross_gram(S, weights))
-        directions = unit_columns(np.maximum(directions, 0, out=directions))[0]
-        weights = X.dot(directions)
-        add_dot(weights, S, -cross_gram(A, directions))
-        np.maximum(weights, 0, out=weights)
+        directions = X.transposed_dot(weights, (A, -cross_gram(S, weights)))
+        directions = unit_columns(raise_to_zero(directions))[0]
+        weights = raise_to_zero(X.dot(directions, (S, -cross_gram(A, directions))))
     return directions, np.diag(gram(weights))
 
 

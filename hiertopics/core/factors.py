@@ -89,6 +89,12 @@ def extrapolate(here, before, size):
     return out
 
 
+def raise_to_zero(A):
+    """``A_+``, in place; returns A."""
+    over_rows(len(A), lambda i, j: np.maximum(A[i:j], 0, out=A[i:j]))
+    return A
+
+
 def unit_columns(A):
     """Scale columns to unit length; a zero column stays zero.
 

@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from hiertopics.core.factors import (
-    column_sums,
     extrapolate,
     gram,
     scale_columns,
@@ -82,17 +81,16 @@ def grouped_factor(X, k, rng):
     """
     A = random_factor(X, k, rng)
     norms = np.sqrt(X.row_square_norms())
-    documents = np.flatnonzero(norms > 0)
-    if not documents.size:
+    some = norms > 0
+    if not some.any():
         return A
-    weight = norms[documents].min() / norms[documents]
+    weight = np.divide(norms[some].min(), norms, out=np.zeros_like(norms), where=some)
+    weight = weight.astype(X.dtype)
     for _ in range(GROUPINGS):
         # The nearest by angle: a document's own norm does not change which topic that is.
-        nearest = X.dot(A)[documents].argmax(axis=1)
-        member = np.zeros((X.shape[0], k), dtype=X.dtype)
-        member[documents, nearest] = weight
-        means = unit_columns(X.transposed_dot(member))[0]
-        deserted = column_sums(means, means) == 0
+        nearest = X.dot(A).argmax(axis=1)
+        means = unit_columns(X.group_sums(nearest, weight, k))[0]
+        deserted = np.bincount(nearest[some], minlength=k) == 0
         means[:, deserted] = A[:, deserted]
         A = means
     A += (float(A.mean()) * rng.random(A.shape)).astype(X.dtype)

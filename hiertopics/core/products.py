@@ -6,8 +6,8 @@ import itertools
 import numpy as np
 from scipy import sparse
 
-from hiertopics.core.factors import dot_rows, scale_columns, total
-from hiertopics.core.kernels.products import csr_dot_rows
+from hiertopics.core.factors import dot_rows, empty_rows, scale_columns, total
+from hiertopics.core.kernels.products import csr_dot_rows, csr_sum_groups
 from hiertopics.core.nnls import nnls, nnls_adjoint
 from hiertopics.core.threads import over_rows
 
@@ -51,7 +51,12 @@ class DataMatrix:
         self.dtype = X.dtype
         self.is_sparse = sparse.issparse(X)
         if self.is_sparse:
-            self._by_doc = in_order(X.tocsr())
+            self._by_doc = X.tocsr()
+            if not self._by_doc.has_canonical_format:
+                # Sorts by counting, sooner than sum_duplicates would.
+                by_term = self._by_doc.tocsc()
+                by_term.sum_duplicates()
+                self._by_doc, self._by_term = by_term.tocsr(), by_term.T
             self.n_stored = self._by_doc.nnz
             values = self._by_doc.data
         else:
@@ -106,13 +111,35 @@ class DataMatrix:
         rows = [slice(*pair) for pair in itertools.pairwise(ends.tolist())]
         return [(some, DataMatrix(_look_at(self._by_doc, some))) for some in rows]
 
-    def dot(self, A):
-        """``X @ A`` for A of shape (n_terms, k)."""
-        return _multiply(self._by_doc, A)
+    def dot(self, A, plus=None):
+        """``X @ A`` for A of shape (n_terms, k); plus the product of a pair of others, if given."""
+        return _multiply(self._by_doc, A, plus)
 
-    def transposed_dot(self, Z):
-        """``X.T @ Z`` for Z of shape (n_docs, k)."""
-        return _multiply(self._by_term, Z)
+    def transposed_dot(self, Z, plus=None):
+        """``X.T @ Z`` for Z of shape (n_docs, k); plus the product of a pair, if given."""
+        return _multiply(self._by_term, Z, plus)
+
+    def group_sums(self, group, weight, k):
+        """The weighted sums of the documents of each of k groups; (n_terms, k).
+
+        Parameters
+        ----------
+        group : ndarray of int of shape (n_docs,)
+        weight : ndarray of shape (n_docs,)
+        k : int
+        """
+        if not self.is_sparse:
+            member = np.zeros((self.shape[0], k), self.dtype)
+            member[np.arange(len(group)), group] = weight
+            return self.transposed_dot(member)
+        X, out = self._by_term, empty_rows(self.shape[1], k, self.dtype)
+
+        def add_up(first, last):
+            indptr = X.indptr[first : last + 1]
+            csr_sum_groups(X.data, X.indices, indptr, group, weight, out[first:last])
+
+        over_rows(len(out), add_up)
+        return out
 
     def solve(self, XA, A, G, S=None, *, update="exact", rows=None, extra=None):
         """Topics of documents: q of equation (5) on what is known of them.
@@ -198,7 +225,7 @@ class DataMatrix:
             along = slopes + np.einsum("tu,ut->t", G, of_A)
             of_A = (of_A - np.diag(along)) / norms
             Z = scale_columns(Z, 1 / norms)
-        return _multiply(self._by_term, Z, (A, of_A.astype(A.dtype, copy=False)), out)
+        return _multiply(self._by_term, Z, (A, of_A), out)
 
     def row_square_norms(self):
         """The squared norm of each document, (n_docs,), float64."""
@@ -253,15 +280,6 @@ class DataMatrix:
         return block
 
 
-def in_order(X):
-    """A CSR matrix that has each entry once, in the order of the columns; X itself, if it is so."""
-    if X.has_canonical_format:
-        return X
-    X = X.tocsc().tocsr()  # sorts by counting, sooner than sum_duplicates would
-    X.sum_duplicates()
-    return X
-
-
 def _look_at(matrix, rows):
     """Some of the rows of a CSR or dense matrix, of which nothing is copied but row pointers."""
     if not sparse.issparse(matrix):
@@ -280,13 +298,15 @@ def _multiply(matrix, dense, plus=None, out=None):
     """The product of a CSR or dense matrix with a dense one, and that of two others if given."""
     out = np.empty((matrix.shape[0], dense.shape[1]), dense.dtype) if out is None else out
     dense = np.ascontiguousarray(dense)
+    if plus is not None:
+        left, right = plus[0], plus[1].astype(dense.dtype, copy=False)
 
     def multiply(first, last):
         part = out[first:last]
         if plus is None:
             part[:] = 0
         else:
-            np.dot(plus[0][first:last], plus[1], out=part)
+            np.dot(left[first:last], right, out=part)
         if sparse.issparse(matrix):
             indptr = matrix.indptr[first : last + 1]
             csr_dot_rows(matrix.data, matrix.indices, indptr, dense, part)

@@ -5,7 +5,7 @@ from scipy import sparse
 from sklearn.utils import assert_all_finite
 
 from hiertopics.core.mask import MaskedMatrix, hide
-from hiertopics.core.products import DataMatrix, in_order
+from hiertopics.core.products import DataMatrix
 from hiertopics.errors import HiertopicsError
 
 
@@ -33,12 +33,12 @@ def known_data(X, mask=None, unknown=None):
     ValueError
         For infinite entries that are known.
     """
-    X = in_order(X.tocsr()) if sparse.issparse(X) else X
-    listed, known = _listed_entries(X, mask, unknown)
+    data = DataMatrix(X)
+    listed, known = _listed_entries(data.X, mask, unknown)
     if listed is None:
-        assert_all_finite(X, input_name="X")
-        return DataMatrix(X)
-    X = hide(X, listed, known=known)
+        assert_all_finite(data.X, input_name="X")
+        return data
+    X = hide(data.X, listed, known=known)
     assert_all_finite(X, input_name="X")
     return MaskedMatrix(X, listed, known=known)
 

@@ -69,6 +69,17 @@ def csr_dot_rows(data, indices, indptr, dense, out):
 
 
 @compiled
+def csr_sum_groups(data, indices, indptr, group, weight, out):
+    """``out = X @ M`` for X in CSR form and M with ``weight[j]`` at ``(j, group[j])``, else 0."""
+    out[:] = 0
+    for i in range(out.shape[0]):
+        row = out[i]
+        for p in range(indptr[i], indptr[i + 1]):
+            j = indices[p]
+            row[group[j]] += weight[j] * data[p]
+
+
+@compiled
 def column_products(left, right, out):
     """Write the sums of left * right by column, in float64."""
     n_rows, k = left.shape
