@@ -82,7 +82,7 @@ def _pivot(rhs, start, G, n_exchanges):
         solve_rows(rhs[rows], start[rows], G, n_exchanges, out[rows], unsolved[rows])
 
     over_rows(len(rhs), solve)
-    return out, np.flatnonzero(unsolved)
+    return out, unsolved.nonzero()[0]
 
 
 def nnls_adjoint(D, S, G):

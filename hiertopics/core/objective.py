@@ -1,5 +1,8 @@
 """The network's cost as a function of one flat vector, which is all that a solver sees."""
 
+import itertools
+import math
+
 import numpy as np
 
 from hiertopics.core.factors import gram, unit_columns
@@ -31,7 +34,8 @@ class Objective:
         self.documents, self.D, self.cost, self.unit = documents, D, cost, unit
         self._layers = sorted(B)
         self._shapes = [factor.shape for factor in [*A, *(B[l] for l in self._layers)]]
-        self._ends = np.cumsum([int(np.prod(shape)) for shape in self._shapes])
+        ends = itertools.accumulate((math.prod(shape) for shape in self._shapes), initial=0)
+        self._places = [slice(*pair) for pair in itertools.pairwise(ends)]
         self._n_layers = len(A)
         self._dtype = A[0].dtype
         self._curvature = None
@@ -54,8 +58,8 @@ class Objective:
 
     def _split(self, x):
         """The factors in x, as views."""
-        parts = np.split(x, self._ends[:-1])
-        return [part.reshape(shape) for part, shape in zip(parts, self._shapes, strict=True)]
+        places = zip(self._places, self._shapes, strict=True)
+        return [x[place].reshape(shape) for place, shape in places]
 
     def __call__(self, x):
         """Cost and gradient at x."""

@@ -36,6 +36,9 @@ def over_rows(n_rows, work, *, same_parts=False):
         Whether the parts must not depend on the number of threads: how BLAS rounds a row depends on
         the rows beside it.
     """
+    if n_rows <= SMALLEST_PART:
+        work(0, n_rows)  # at once: with a few rows the asking would take longer
+        return
     if same_parts:
         _work_on_same_parts(n_rows, work)
         return
@@ -58,6 +61,8 @@ def sum_over_rows(n_rows, work, smallest=SMALLEST_PART):
     smallest : int
         Rows that are worth handing over.
     """
+    if n_rows <= smallest:
+        return work(0, n_rows)
     first, *others = _work_on_same_parts(n_rows, work, smallest)
     return sum(others, start=first)
 

@@ -13,10 +13,10 @@ STRIDE = CHUNK + WIDTH  # from a row of a chunk to the next, which lie in one ar
 @compiled_within
 def _list_free(x, grad, begin, end, free, at):
     """Write down from ``at`` on which variables are free; returns how many. Without a branch."""
-    n = 0
+    n, zero = 0, x.dtype.type(0)  # float32 is not compared with a plain 0 before it is widened
     for j in range(begin, end):
         free[at + n] = j
-        n += (x[j] > 0) | (grad[j] < 0)
+        n += (x[j] > zero) | (grad[j] < zero)
     return n
 
 
