@@ -7,6 +7,7 @@ from scipy import sparse
 from scipy.optimize import nnls as scipy_nnls
 
 from hiertopics import NMF, SSNMF, DeepNMF, HierarchicalNMF, HiertopicsError, NeuralNMF
+from hiertopics.models.missing import known_data
 
 N_DOCS, N_TERMS = 40, 24
 SOLVERS = ("anls", "hals", "mu")
@@ -154,6 +155,19 @@ def test_a_zero_is_known_stored_or_not(name):
     np.testing.assert_allclose(plain.A_[0], stored.A_[0], atol=1e-9)
     unknown = make(name).fit(X, unknown=zero)
     assert np.abs(plain.A_[0] - unknown.A_[0]).max() > 0.05
+
+
+@pytest.mark.parametrize("name", ["NMF-anls", "NeuralNMF-quasi-newton"])
+def test_what_is_unknown_may_be_listed_in_any_order(name):
+    X, _, hidden = data()
+    ordered = sparse.csr_array(np.where(hidden, np.nan, X))
+    backwards = np.lexsort((-ordered.indices, ordered.tocoo().row))
+    turned = ordered.data[backwards], ordered.indices[backwards], ordered.indptr
+    turned = sparse.csr_array(turned, ordered.shape)
+    assert not turned.has_sorted_indices
+    assert known_data(turned)._listed.has_canonical_format, "as the kernels need it"
+    one, other = make(name).fit(ordered), make(name).fit(turned)
+    np.testing.assert_allclose(one.A_[0], other.A_[0], atol=1e-9)
 
 
 @every_form

@@ -192,6 +192,24 @@ def test_entries_stored_twice_are_added_and_the_users_matrix_is_left_alone(kind)
         assert np.array_equal(getattr(given, name), array)
 
 
+def test_entries_in_any_order_are_taken_as_they_stand(monkeypatch):
+    monkeypatch.setattr(products, "WORTH_SPLITTING", 30)
+    dense = random_dense()
+    ordered = sparse.csr_array(dense)
+    backwards = np.lexsort((-ordered.indices, ordered.tocoo().row))
+    given = ordered.data[backwards], ordered.indices[backwards], ordered.indptr
+    given = sparse.csr_array(given, dense.shape)
+    X = DataMatrix(given)
+    assert np.shares_memory(X.X.data, given.data) and not X.X.has_sorted_indices
+    assert [rows for rows, _ in X.blocks] == [slice(0, 18), slice(18, 37)]
+    for rows, part in ((slice(0, 37), X), *X.blocks):
+        assert np.shares_memory(part.X.data, given.data)
+        np.testing.assert_allclose(part.dot(np.eye(23)), dense[rows])
+        np.testing.assert_allclose(part.transposed_dot(np.eye(part.shape[0])), dense[rows].T)
+        assert part.square_norm == pytest.approx(np.sum(dense[rows] ** 2))
+    np.testing.assert_array_equal(X.occurring_terms(), np.delete(np.arange(23), 7))
+
+
 @every_form
 def test_the_users_matrix_is_left_alone(form):
     given = form(random_dense())

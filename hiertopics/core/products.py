@@ -31,6 +31,8 @@ class DataMatrix:
     X : ndarray or scipy sparse matrix or array of shape (n_docs, n_terms)
         Finite and nonnegative, float32 or float64. Index arrays keep their type; X is not
         changed.
+    distinct : bool, default=False
+        Whether X is known to store no entry twice; otherwise that is looked into.
 
     Attributes
     ----------
@@ -46,17 +48,20 @@ class DataMatrix:
 
     is_complete = True
 
-    def __init__(self, X):
+    def __init__(self, X, *, distinct=False):
         self.shape = X.shape
         self.dtype = X.dtype
         self.is_sparse = sparse.issparse(X)
         if self.is_sparse:
             self._by_doc = X.tocsr()
-            if not self._by_doc.has_canonical_format:
-                # Sorts by counting, sooner than sum_duplicates would.
+            if not (distinct or self._by_doc.has_canonical_format):
+                # By terms, entries that are stored twice lie side by side; the order within a
+                # document is of no account.
                 by_term = self._by_doc.tocsc()
-                by_term.sum_duplicates()
-                self._by_doc, self._by_term = by_term.tocsr(), by_term.T
+                if not by_term.has_canonical_format:
+                    by_term.sum_duplicates()
+                    self._by_doc = by_term.tocsr()
+                self._by_term = by_term.T
             self.n_stored = self._by_doc.nnz
             values = self._by_doc.data
         else:
@@ -81,7 +86,8 @@ class DataMatrix:
         The others are zero in every topic that fits X best.
         """
         if self.is_sparse:
-            found = self._by_doc.indices[self._by_doc.data != 0]
+            some, found = self._by_doc.data != 0, self._by_doc.indices
+            found = found if some.all() else found[some]
             return np.flatnonzero(np.bincount(found, minlength=self.shape[1]))
         return np.flatnonzero(self._by_doc.any(axis=0))
 
@@ -109,7 +115,7 @@ class DataMatrix:
             n_blocks *= 2
         ends = np.linspace(0, n_docs, n_blocks + 1).astype(int)
         rows = [slice(*pair) for pair in itertools.pairwise(ends.tolist())]
-        return [(some, DataMatrix(_look_at(self._by_doc, some))) for some in rows]
+        return [(some, DataMatrix(_look_at(self._by_doc, some), distinct=True)) for some in rows]
 
     def dot(self, A, plus=None):
         """``X @ A`` for A of shape (n_terms, k); plus the product of a pair of others, if given."""
@@ -290,7 +296,6 @@ def _look_at(matrix, rows):
     # Given to the constructor, index arrays may change their type.
     part.data, part.indices = matrix.data[stored], matrix.indices[stored]
     part.indptr = indptr - indptr[0]
-    part.has_canonical_format = True
     return part
 
 

@@ -60,12 +60,16 @@ def _listed_entries(X, mask, unknown):
 
 
 def _not_a_number(X):
-    """Where X is NaN, as boolean CSR."""
+    """Where X is NaN, as boolean CSR, canonical."""
     if not sparse.issparse(X):
         return sparse.csr_array(np.isnan(X))
     found = np.isnan(X.data)
+    if not found.any():
+        return sparse.csr_array(X.shape, dtype=bool)
     indptr = np.concatenate([[0], np.cumsum(found)])[X.indptr]
-    return sparse.csr_array((found[found], X.indices[found], indptr), shape=X.shape)
+    hidden = sparse.csr_array((found[found], X.indices[found], indptr), shape=X.shape)
+    hidden.sort_indices()
+    return hidden
 
 
 def _pattern(name, entries, shape):
