@@ -20,7 +20,7 @@ from hiertopics.core.solvers import Stop
 ROUNDS = 4  # of exchanges at most; the first that does not pay is the last
 ADDED = 0.5  # topics added in a round, as a share of those there are
 CROWDED_EPOCHS = 2  # with the topics added
-TRIAL_EPOCHS = 3  # with as many topics as before; then the round has to have paid
+TRIAL_EPOCHS = 5  # with as many topics as before; then the round has to have paid
 DISTINCT = 0.5  # cosine from which two directions are taken for the same
 POWER_STEPS = 2  # towards the directions that take most from the residual
 SETTLED = 5e-4  # the cost falls by less than this share of itself per epoch: time to exchange
