@@ -23,7 +23,7 @@ CROWDED_EPOCHS = 2  # with the topics added
 TRIAL_EPOCHS = 5  # with as many topics as before; then the round has to have paid
 DISTINCT = 0.5  # cosine from which two directions are taken for the same
 POWER_STEPS = 2  # towards the directions that take most from the residual
-SETTLED = 5e-4  # the cost falls by less than this share of itself per epoch: time to exchange
+SETTLED = 1e-3  # the cost falls by less than this share of itself per epoch: time to exchange
 RIDGE = 1e-10  # keeps the gram of topics that repeat each other invertible
 
 
