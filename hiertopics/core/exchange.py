@@ -111,7 +111,7 @@ def exchange(problem, here, rng, *, max_epochs, callback=None, rounds=ROUNDS):
         before, k = here.cost, here.A.shape[1]
         added = missed_directions(problem.X, here.A, here.S, rng, int(ADDED * k))
         A = np.hstack([here.A, added])
-        S = np.hstack([here.S, np.zeros((len(here.S), added.shape[1]), here.S.dtype)])
+        S = np.pad(here.S, ((0, 0), (0, added.shape[1])))
         crowd = go_on(A, S, CROWDED_EPOCHS, lambda cost, b=before: b)
         if crowd.stop is Stop.CALLBACK:
             stop = Stop.CALLBACK
