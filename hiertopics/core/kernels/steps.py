@@ -6,72 +6,114 @@ from hiertopics.core.kernels.compiled import compiled, compiled_within
 from hiertopics.core.kernels.vectors import load, store
 
 CHUNK = 2048  # variables whose rows stay in the caches near the processor
+FEW = 512  # free variables, with the held ones between them no more than a chunk or two
 WIDTH = 8  # of a vector
 STRIDE = CHUNK + WIDTH  # from a row of a chunk to the next, which lie in one array end to end
 
-
-@compiled_within
-def _list_free(x, grad, begin, end, free, at):
-    """Write down from ``at`` on which variables are free; returns how many. Without a branch."""
-    n, zero = 0, x.dtype.type(0)  # float32 is not compared with a plain 0 before it is widened
-    for j in range(begin, end):
-        free[at + n] = j
-        n += (x[j] > zero) | (grad[j] < zero)
-    return n
+# Where an index may be negative numba looks whether it is, and the loop is then not run on the
+# vector units: kernels count from where a slice begins, or by unsigned numbers.
 
 
 @compiled_within
-def _list_shared(free, at, n, free_before, p, end, shared):
-    """Where in two ascending lists the same variables are, the first counted from ``at``.
+def _list_free(x, grad, begin, free):
+    """Write down which variables of a chunk are free; returns how many. Without a branch."""
+    n, zero = np.uintp(0), x.dtype.type(0)  # float32 is not compared with a wider 0
+    first = np.uintp(begin)  # a signed number and an unsigned one add up to a float
+    for j in range(np.uintp(x.shape[0])):
+        free[n] = first + j
+        n += np.uintp((x[j] > zero) | (grad[j] < zero))
+    return np.intp(n)
 
-    Returns how many they are, and the first place in the second list that lies beyond.
+
+@compiled_within
+def _list_shared(free, free_before, before, begin, places, shared):
+    """Which free variables of a chunk were free before: their numbers in both lists.
+
+    Parameters
+    ----------
+    free : ndarray of int of shape (n,)
+        Of the chunk, which begins with variable ``begin``.
+    free_before : ndarray of int
+        Of the part; those ahead of number ``before`` lie ahead of the chunk.
+    places : ndarray of int of shape (CHUNK,)
+        Room to work in.
+    shared : ndarray of int of shape (2, CHUNK)
+
+    Returns
+    -------
+    n_shared : int
+    before : int
+        The number of the first that lies behind the chunk.
     """
-    q = n_shared = 0
-    while q < n and p < end:
-        here, there = free[at + q], free_before[p]
-        shared[0, n_shared], shared[1, n_shared] = q, p
-        n_shared += here == there
-        q += here <= there
-        p += there <= here
-    return n_shared, p
+    places[:] = 0
+    while before < free_before.shape[0] and free_before[before] < begin + CHUNK:
+        places[free_before[before] - begin] = before + 1
+        before += 1
+    n_shared, numbers, numbers_before = np.uintp(0), shared[0], shared[1]
+    for q in range(np.uintp(free.shape[0])):
+        place = places[np.uintp(free[q] - begin)]
+        numbers[n_shared], numbers_before[n_shared] = q, place - 1
+        n_shared += np.uintp(place > 0)
+    return np.intp(n_shared), before
 
 
 @compiled_within
-def _gather(x, grad, scale, lengths, t, begin, free, at, n, gathered):
-    """Fill the first rows of a chunk, whose first variable has length number t."""
-    for q in range(n):
-        j = free[at + q]
-        gathered[q] = x[j]
-        gathered[STRIDE + q] = scale * grad[j]
-        gathered[2 * STRIDE + q] = lengths[t + j - begin]
+def _row(gathered, number):
+    """A row of a chunk."""
+    return gathered[number * STRIDE : (number + 1) * STRIDE]
 
 
 @compiled_within
-def _gather_pairs(rows_before, n_pairs_before, n_pairs, shared, n_shared, n, gathered):
+def _gather(x, grad, scale, lengths, begin, free, gathered):
+    """Fill the first rows of a chunk, of which x, gradient and lengths are given."""
+    of_x, of_grad, of_length = _row(gathered, 0), _row(gathered, 1), _row(gathered, 2)
+    for q in range(np.uintp(free.shape[0])):
+        j = np.uintp(free[q] - begin)
+        of_x[q] = x[j]
+        of_grad[q] = scale * grad[j]
+        of_length[q] = lengths[j]
+
+
+@compiled_within
+def _pick(row_before, numbers, numbers_before, out):
+    """Fill the places of variables that were free before."""
+    for m in range(np.uintp(numbers.shape[0])):
+        out[numbers[m]] = row_before[numbers_before[m]]
+
+
+@compiled_within
+def _pick_change(row, row_before, numbers, numbers_before, out):
+    """The same, with the change from before."""
+    for m in range(np.uintp(numbers.shape[0])):
+        out[numbers[m]] = row[numbers[m]] - row_before[numbers_before[m]]
+
+
+@compiled_within
+def _multiply(row, lengths, n, out):
+    """The product of two rows."""
+    for q in range(np.uintp(n)):
+        out[q] = row[q] * lengths[q]
+
+
+@compiled_within
+def _gather_pairs(rows_before, n_pairs_before, n_pairs, numbers, numbers_before, n, gathered):
     """Fill a chunk's rows of pairs and those through lengths, and zeros up to whole vectors."""
     for row in range(4 + 3 * n_pairs):
-        for q in range(0 if 3 <= row < 3 + 2 * n_pairs else n, n + WIDTH - 1):
-            gathered[row * STRIDE + q] = 0
+        first = 0 if 3 <= row < 3 + 2 * n_pairs else n
+        _row(gathered, row)[first : n + WIDTH - 1] = 0
+    x, grad, lengths = _row(gathered, 0), _row(gathered, 1), _row(gathered, 2)
     dropped = n_pairs_before + 1 - n_pairs
     for pair in range(n_pairs):
-        of_grad, of_x = (3 + pair) * STRIDE, (3 + n_pairs + pair) * STRIDE
-        through_lengths = (3 + 2 * n_pairs + pair) * STRIDE
+        of_grad, of_x = _row(gathered, 3 + pair), _row(gathered, 3 + n_pairs + pair)
         if pair + 1 < n_pairs:
             row = 3 + dropped + pair
-            for m in range(n_shared):
-                q, p = shared[0, m], shared[1, m]
-                gathered[of_grad + q] = rows_before[row, p]
-                gathered[of_x + q] = rows_before[row + n_pairs_before, p]
+            _pick(rows_before[row], numbers, numbers_before, of_grad)
+            _pick(rows_before[row + n_pairs_before], numbers, numbers_before, of_x)
         else:
-            for m in range(n_shared):
-                q, p = shared[0, m], shared[1, m]
-                gathered[of_grad + q] = gathered[STRIDE + q] - rows_before[1, p]
-                gathered[of_x + q] = gathered[q] - rows_before[0, p]
-        for q in range(n):
-            gathered[through_lengths + q] = gathered[of_grad + q] * gathered[2 * STRIDE + q]
-    through_lengths = (3 + 3 * n_pairs) * STRIDE
-    for q in range(n):
-        gathered[through_lengths + q] = gathered[STRIDE + q] * gathered[2 * STRIDE + q]
+            _pick_change(grad, rows_before[1], numbers, numbers_before, of_grad)
+            _pick_change(x, rows_before[0], numbers, numbers_before, of_x)
+        _multiply(of_grad, lengths, n, _row(gathered, 3 + 2 * n_pairs + pair))
+    _multiply(grad, lengths, n, _row(gathered, 3 + 3 * n_pairs))
 
 
 @compiled_within
@@ -150,16 +192,22 @@ def gather_free(
         lengths[j] = cycle[t]
         t = t + 1 if t + 1 < k else 0
     gathered = np.empty((4 + 3 * n_pairs) * STRIDE, rows.dtype)
-    shared = np.empty((2, CHUNK), np.intp)
+    shared, places = np.empty((2, CHUNK), np.uintp), np.empty(CHUNK, free.dtype)
     sums = np.zeros((2 * n_pairs + 1) * (n_pairs + 2) * 2 * WIDTH, rows.dtype)
-    at, before, end_before = first, first, first + n_before
+    at, before, free_before = first, 0, free_before[first : first + n_before]
+    rows_before = rows_before[:, first : first + n_before]
     for begin in range(first, last, CHUNK):
-        n = _list_free(x, grad, begin, min(begin + CHUNK, last), free, at)
+        end = min(begin + CHUNK, last)
+        of_x, of_grad = x[begin:end], grad[begin:end]
+        n = _list_free(of_x, of_grad, begin, free[at : at + end - begin])
         if n == 0:
             continue
-        n_shared, before = _list_shared(free, at, n, free_before, before, end_before, shared)
-        _gather(x, grad, scale, lengths, (begin - first) % k, begin, free, at, n, gathered)
-        _gather_pairs(rows_before, n_pairs_before, n_pairs, shared, n_shared, n, gathered)
+        here = free[at : at + n]
+        n_shared, before = _list_shared(here, free_before, before, begin, places, shared)
+        of_length = lengths[(begin - first) % k :]
+        _gather(of_x, of_grad, scale, of_length, begin, here, gathered)
+        both = shared[0, :n_shared], shared[1, :n_shared]
+        _gather_pairs(rows_before, n_pairs_before, n_pairs, *both, n, gathered)
         place = np.intp(0)  # see _add_combination in kernels/products.py
         for r in range(2 * n_pairs + 1):
             left = 3 + n_pairs + r
@@ -171,8 +219,7 @@ def gather_free(
                 _add_product(gathered, of_left, of_right, n, sums, place)
                 place += 2 * WIDTH
         for row in range(3 + 2 * n_pairs):
-            for q in range(n):
-                rows[row, at + q] = gathered[row * STRIDE + q]
+            rows[row, at : at + n] = _row(gathered, row)[:n]
         at += n
     place = 0
     for r in range(2 * n_pairs + 1):
@@ -209,27 +256,32 @@ def move_free(rows, first, n, free, of_grad_changes, of_changes, scale, size, la
         The inner product of the gradient with the change.
     """
     n_pairs = of_changes.shape[0]
-    scale, size = rows.dtype.type(scale), rows.dtype.type(size)
-    for j in range(first, last):
-        there[j] = 0
+    scale, size, zero = rows.dtype.type(scale), rows.dtype.type(size), rows.dtype.type(0)
+    there[first : free[first] if n > 0 else last] = 0
     fall = 0.0
-    step = np.empty(CHUNK, rows.dtype)
-    for begin in range(first, first + n, CHUNK):
-        m = min(CHUNK, first + n - begin)
-        for q in range(m):
-            step[q] = -rows[1, begin + q]
+    step = np.empty(FEW, rows.dtype)
+    for begin in range(first, first + n, FEW):
+        end = min(begin + FEW, first + n)
+        few, some = slice(begin, end), range(np.uintp(end - begin))
+        here = free[few]
+        # A few at a time, so that what is cleared is still near when the new values come.
+        there[here[0] : free[end] if end < first + n else last] = 0
+        x, grad, lengths = rows[0, few], rows[1, few], rows[2, few]
+        for q in some:
+            step[q] = -grad[q]
         for p in range(n_pairs):
-            for q in range(m):
-                step[q] += of_grad_changes[p] * rows[3 + p, begin + q]
-        for q in range(m):
+            change, weight = rows[3 + p, few], of_grad_changes[p]
+            for q in some:
+                step[q] += weight * change[q]
+        for q in some:
             # In this order a gradient of zero stays zero however long the length.
-            step[q] = step[q] * rows[2, begin + q] * scale
+            step[q] = step[q] * lengths[q] * scale
         for p in range(n_pairs):
-            for q in range(m):
-                step[q] += of_changes[p] * rows[3 + n_pairs + p, begin + q]
-        for q in range(m):
-            here = rows[0, begin + q]
-            moved = max(here + size * step[q], rows.dtype.type(0))
-            there[free[begin + q]] = moved
-            fall += rows[1, begin + q] * (moved - here)
+            change, weight = rows[3 + n_pairs + p, few], of_changes[p]
+            for q in some:
+                step[q] += weight * change[q]
+        for q in some:
+            moved = max(x[q] + size * step[q], zero)
+            there[np.uintp(here[q])] = moved
+            fall += grad[q] * (moved - x[q])
     return fall
