@@ -325,6 +325,25 @@ def test_a_huge_step_stops_with_the_last_finite_factors():
     assert found.x.tolist() == [0, 0] and found.history == [2] and found.value == 2
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("n", [1, 7, 300, 70_001])
+def test_a_step_of_algorithm_1_is_numpys(n, dtype):
+    rng = np.random.default_rng(0)
+    x, grad = rng.random(n).astype(dtype), rng.standard_normal(n).astype(dtype)
+    found = projected_gradient(lambda x: (1.0, grad), x, step_size=0.5, max_epochs=1, tol=0)
+    expected = np.maximum(x - dtype(0.5) * grad, 0)
+    assert found.x.dtype == dtype and (n < 300 or (expected == 0).any())
+    np.testing.assert_array_equal(found.x, expected)
+
+
+def test_a_gradient_is_finite_where_its_sum_is_not():
+    huge = np.finfo(float).max
+    found = projected_gradient(
+        lambda x: (1.0, np.array([huge, huge])), np.zeros(2), step_size=0.1, max_epochs=3, tol=0
+    )
+    assert found.stop is Stop.MAX_EPOCHS and len(found.history) == 4
+
+
 @pytest.mark.parametrize("flaw", ["value", "gradient"])
 def test_a_cost_that_breaks_later_stops_with_the_last_finite_factors(flaw):
     def function(x):

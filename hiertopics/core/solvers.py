@@ -10,7 +10,9 @@ from enum import Enum
 
 import numpy as np
 
+from hiertopics.core.kernels.steps import descend
 from hiertopics.core.quasi_newton import Direction, Points
+from hiertopics.core.threads import over_rows
 
 MEMORY = 5  # pairs kept by the quasi-Newton step, each up to four copies of the free variables
 MEMORY_WITH_CURVATURE = 2  # enough where the curvature of every variable is known about
@@ -133,11 +135,10 @@ def projected_gradient(function, x, *, step_size, max_epochs, tol, callback=None
     history, stop = [value], Stop.MAX_EPOCHS
     for epoch in range(1, max_epochs + 1):
         with np.errstate(over="ignore", invalid="ignore"):
-            candidate = grad * -step_size
-            candidate += x
-            np.maximum(candidate, 0, out=candidate)
+            candidate = _descend(x, grad, step_size)
             value_next, grad_next = function(candidate)
-        if not (np.isfinite(value_next) and np.isfinite(grad_next).all()):
+            finite = _is_finite(value_next, grad_next)
+        if not finite:
             stop = Stop.NOT_FINITE
             break
         x, value, grad = candidate, value_next, grad_next
@@ -158,6 +159,18 @@ def has_settled(history, tol):
     if len(history) <= WINDOW:
         return False
     return abs(history[-1 - WINDOW] - history[-1]) <= tol * WINDOW * abs(history[-1])
+
+
+def _descend(x, grad, size):
+    """``(x - size * grad)_+``, of the shape of x."""
+    there = np.empty_like(x)
+    over_rows(len(x), lambda i, j: descend(x[i:j], grad[i:j], size, there[i:j]))
+    return there
+
+
+def _is_finite(value, grad):
+    """Whether all are finite; where their sum is, there is no need to look at each."""
+    return bool(np.isfinite(value) and (np.isfinite(grad.sum()) or np.isfinite(grad).all()))
 
 
 def _step(function, value, unit, direction):

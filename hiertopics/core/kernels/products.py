@@ -65,7 +65,8 @@ def _add_combination(data, indices, first, last, dense, out, i):
 def csr_dot_rows(data, indices, indptr, dense, out):
     """``out += X @ dense`` for X in CSR form; sums in the dtype of ``out``."""
     for i in range(out.shape[0]):
-        _add_combination(data, indices, indptr[i], indptr[i + 1], dense, out, i)
+        if indptr[i] < indptr[i + 1]:  # of few documents most terms have nothing
+            _add_combination(data, indices, indptr[i], indptr[i + 1], dense, out, i)
 
 
 @compiled

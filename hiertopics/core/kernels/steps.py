@@ -285,3 +285,11 @@ def move_free(rows, first, n, free, of_grad_changes, of_changes, scale, size, la
             there[np.uintp(here[q])] = moved
             fall += grad[q] * (moved - x[q])
     return fall
+
+
+@compiled
+def descend(x, grad, size, there):
+    """``there = (x - size * grad)_+``, all of one shape."""
+    size, zero = x.dtype.type(size), x.dtype.type(0)
+    for j in range(x.shape[0]):
+        there[j] = max(x[j] - size * grad[j], zero)
