@@ -47,8 +47,15 @@ def update_rows(method, B, gram, S):
     step(B, gram, S)
 
 
-def solve_rows(rhs, start, gram, n_exchanges, out, unsolved):
+def scale_to_unit_diagonal(G, scaled, inverse):
+    lengths = np.sqrt(np.diag(G))
+    inverse[:] = np.divide(1, lengths, out=np.zeros(len(G)), where=lengths > 0)
+    scaled[:] = G * np.outer(inverse, inverse)
+
+
+def solve_rows(rhs, start, scaled, inverse, n_exchanges, out, unsolved):
     unsolved[:] = False
+    gram = scaled / np.outer(inverse, inverse)
     if n_exchanges:
         nnls_rows(rhs, gram, out)
     else:

@@ -122,8 +122,7 @@ def test_package_files_hold_no_code():
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_modules_stay_short(path):
-    longest = 650 if path.match("kernels/nnls.py") else 350  # numba's cache wants one file
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= longest
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 350
 
 
 @pytest.mark.parametrize(

@@ -10,19 +10,20 @@ import reference
 from scipy import sparse
 
 from hiertopics.core.factors import accumulate, add_scaled, cross_gram, dot_rows, gram, total
+from hiertopics.core.kernels import lanes as lane_kernels
 from hiertopics.core.kernels import nnls as nnls_kernels
 from hiertopics.core.kernels import products as product_kernels
 from hiertopics.core.kernels import steps as step_kernels
 from hiertopics.core.kernels.compiled import WITHOUT_ENTRY, threads_offered
+from hiertopics.core.kernels.lanes import ROWS_TOGETHER, solve_rows
 from hiertopics.core.kernels.nnls import (
     COORDINATE,
     EXACT,
     MULTIPLICATIVE,
-    ROWS_TOGETHER,
     adjoint_rows,
     masked_adjoint_rows,
     masked_update_rows,
-    solve_rows,
+    scale_to_unit_diagonal,
     update_rows,
 )
 from hiertopics.core.kernels.products import (
@@ -180,10 +181,28 @@ def random_lists(n_docs, n_terms, seed=0):
 # update_rows and solve_rows
 
 
+def in_unit_lengths(gram):
+    """The gram, and one over the lengths of the topics, as solve_rows takes them."""
+    scaled, inverse_lengths = np.full_like(gram, np.nan), np.full(len(gram), np.nan)
+    scale_to_unit_diagonal(gram, scaled, inverse_lengths)
+    return scaled, inverse_lengths
+
+
+@pytest.mark.parametrize("dead", [False, True])
+def test_lengths_agree_with_their_twin(dead):
+    gram, _ = random_gram(6, dead=dead)
+    scaled, inverse_lengths = in_unit_lengths(gram)
+    expected, inverse_expected = np.full_like(gram, np.nan), np.full(6, np.nan)
+    reference.scale_to_unit_diagonal(gram, expected, inverse_expected)
+    np.testing.assert_allclose(scaled, expected, rtol=1e-14)
+    np.testing.assert_allclose(inverse_lengths, inverse_expected, rtol=1e-14)
+    assert np.isin(np.diag(scaled), [0, 1]).all() and (inverse_lengths == 0).sum() == dead
+
+
 def solve_in_blocks(B, gram, S):
     """What block pivoting solves, and by update_rows what it leaves."""
     out, unsolved = np.full_like(S, np.nan), np.ones(len(S), bool)
-    solve_rows(B, S, gram, 8, out, unsolved)
+    solve_rows(B, S, *in_unit_lengths(gram), 8, out, unsolved)
     assert np.isnan(out[unsolved]).all() and np.isfinite(out[~unsolved]).all()
     left = S[unsolved]
     update_rows(EXACT, B[unsolved], gram, left)
@@ -249,14 +268,14 @@ def test_block_pivoting_leaves_what_it_cannot_solve():
     one[:, 4] = 0
     for start, exchanges, some in ((both, 8, True), (one, 0, False)):
         out, unsolved = np.empty_like(B), np.empty(80, bool)
-        solve_rows(B, start, gram, exchanges, out, unsolved)
+        solve_rows(B, start, *in_unit_lengths(gram), exchanges, out, unsolved)
         assert unsolved.any() == some
     gram, A = random_gram(12)
     B = random_rows(300, A, np.float64)
     in_time = []
     for exchanges in (1, 2, 8):
         out, unsolved = np.empty_like(B), np.empty(300, bool)
-        solve_rows(B, np.ones_like(B), gram, exchanges, out, unsolved)
+        solve_rows(B, np.ones_like(B), *in_unit_lengths(gram), exchanges, out, unsolved)
         in_time.append((~unsolved).sum())
     assert in_time[0] < in_time[1] < in_time[2], "rows are given up where exchanges are few"
 
@@ -266,7 +285,7 @@ def test_block_pivoting_leaves_what_it_cannot_solve():
 
 def adjoint_in_blocks(D, S, gram, Z):
     unsolved = np.ones(len(S), bool)
-    solve_rows(D, S, gram, 0, Z, unsolved)
+    solve_rows(D, S, *in_unit_lengths(gram), 0, Z, unsolved)
     assert not unsolved.any()
 
 
@@ -476,7 +495,9 @@ def test_kernels_write_only_their_last_arguments(dtype):
     solved = S.copy()
     adjoint_rows(B, S, gram, np.empty_like(B))
     for exchanges in (0, 8):
-        solve_rows(B, S, gram, exchanges, np.empty_like(B), np.empty(len(B), bool))
+        solve_rows(
+            B, S, *in_unit_lengths(gram), exchanges, np.empty_like(B), np.empty(len(B), bool)
+        )
     csr_dot_rows(*X, inputs[-1], np.empty((30, 5), dtype))
     assert all(np.array_equal(a, b) for a, b in zip(inputs, before, strict=True))
     assert np.array_equal(S, solved)
@@ -570,7 +591,7 @@ def _rows_of_a_child():
 def test_every_kernel_has_a_twin():
     public = [
         name
-        for module in (nnls_kernels, product_kernels)
+        for module in (lane_kernels, nnls_kernels, product_kernels)
         for name in dir(module)
         if not name.startswith("_") and hasattr(getattr(module, name), "py_func")
     ]
@@ -585,13 +606,14 @@ def test_every_kernel_has_a_twin():
         "masked_product_rows",
         "masked_update_rows",
         "multiply_columns",
+        "scale_to_unit_diagonal",
         "solve_rows",
         "update_rows",
     ]
     assert all(callable(getattr(reference, name)) for name in public)
 
 
-@pytest.mark.parametrize("module", [nnls_kernels, product_kernels, step_kernels])
+@pytest.mark.parametrize("module", [lane_kernels, nnls_kernels, product_kernels, step_kernels])
 def test_python_can_call_what_is_public_alone(module):
     kernels = {name: of for name, of in vars(module).items() if hasattr(of, "targetoptions")}
     assert len(kernels) > 5, "the kernels are found"

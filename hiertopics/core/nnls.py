@@ -8,13 +8,13 @@ sees a term. The invariant that the adjoint differentiates: on the support T of 
 import numpy as np
 
 from hiertopics.core.factors import empty_rows
+from hiertopics.core.kernels.lanes import LARGEST, solve_rows
 from hiertopics.core.kernels.nnls import (
     COORDINATE,
     EXACT,
-    LARGEST,
     MULTIPLICATIVE,
     adjoint_rows,
-    solve_rows,
+    scale_to_unit_diagonal,
     update_rows,
 )
 from hiertopics.core.threads import over_rows
@@ -76,10 +76,13 @@ def _pivot(rhs, start, G, n_exchanges):
     """Block pivoting of all rows; also the rows that it leaves open."""
     out = empty_rows(*rhs.shape, rhs.dtype)
     unsolved = np.empty(len(rhs), dtype=bool)
+    scaled, inverse_lengths = np.empty_like(G), np.empty(len(G))
+    scale_to_unit_diagonal(G, scaled, inverse_lengths)
 
     def solve(first, last):
         rows = slice(first, last)
-        solve_rows(rhs[rows], start[rows], G, n_exchanges, out[rows], unsolved[rows])
+        by = scaled, inverse_lengths, n_exchanges
+        solve_rows(rhs[rows], start[rows], *by, out[rows], unsolved[rows])
 
     over_rows(len(rhs), solve)
     return out, unsolved.nonzero()[0]
