@@ -219,7 +219,9 @@ def gather_free(
                 _add_product(gathered, of_left, of_right, n, sums, place)
                 place += 2 * WIDTH
         for row in range(3 + 2 * n_pairs):
-            rows[row, at : at + n] = _row(gathered, row)[:n]
+            of_chunk, out = _row(gathered, row), rows[row, at : at + n]
+            for q in range(np.uintp(n)):  # a slice assigned at once would compile for seconds
+                out[q] = of_chunk[q]
         at += n
     place = 0
     for r in range(2 * n_pairs + 1):
