@@ -26,20 +26,23 @@ class Written:
 
     Attributes
     ----------
-    free : ndarray of int of shape (n,)
-    rows : ndarray of shape (3 + 2 * n_pairs or more, n)
-        See :func:`~hiertopics.core.kernels.steps.gather_free`.
     n_pairs : int
-        How many pairs the rows tell of.
+        How many pairs are told of.
     n_free : dict of (int, int) to int
         How many variables of the part that begins and ends there are free. Empty, where nothing
         has been written down.
     """
 
     def __init__(self, n, n_pairs, dtype):
-        self.free = _take_as_written(n, np.int32 if n <= np.iinfo(np.int32).max else np.int64)
-        self.rows = _take_as_written((3 + 2 * n_pairs, n), dtype)
+        self._free = _take_as_written(n, np.int32 if n <= np.iinfo(np.int32).max else np.int64)
+        self._n_rows = 3 + 2 * n_pairs
+        self._rows = _take_as_written(self._n_rows * n, dtype)
         self.n_pairs, self.n_free = 0, {}
+
+    def of_part(self, first, last, n_free):
+        """``free`` and ``rows`` of :func:`~hiertopics.core.kernels.steps.gather_free`."""
+        rows = self._rows[self._n_rows * first : self._n_rows * last].reshape(self._n_rows, -1)
+        return self._free[first : first + n_free], rows[: 3 + 2 * self.n_pairs]
 
 
 class Points:
@@ -103,10 +106,11 @@ class Points:
 
         def gather(first, last, cycle):
             products = np.empty((2 * now.n_pairs + 1, now.n_pairs + 2))
-            n_before = before.n_free.get((first, last), 0)
-            here, there = (now.free, now.rows), (before.free, before.rows, n_before, before.n_pairs)
+            newest = self.x[first:last], self.grad[first:last]
+            there = before.of_part(first, last, before.n_free.get((first, last), 0))
+            here = now.of_part(first, last, last - first)
             now.n_free[first, last] = gather_free(
-                self.x, self.grad, self.scale, cycle, first, last, *there, *here, products
+                *newest, self.scale, cycle, *there, *here, products
             )
             return products
 
@@ -165,9 +169,9 @@ class Direction:
         now, there = points.now, points.next
 
         def move(first, last, cycle):
-            written = now.rows, first, now.n_free[first, last], now.free
+            free, rows = now.of_part(first, last, now.n_free[first, last])
             step = self._of_grad_changes, self._of_changes, self._scale, size
-            return move_free(*written, *step, last, there)
+            return move_free(rows, free, *step, there[first:last])
 
         return there, _sum_over(self._parts, move)
 

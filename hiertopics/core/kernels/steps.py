@@ -132,21 +132,7 @@ def _add_product(gathered, left, right, n, sums, at):
 
 
 @compiled
-def gather_free(
-    x,
-    grad,
-    scale,
-    cycle,
-    first,
-    last,
-    free_before,
-    rows_before,
-    n_before,
-    n_pairs_before,
-    free,
-    rows,
-    products,
-):
+def gather_free(x, grad, scale, cycle, free_before, rows_before, free, rows, products):
     """Lay the free variables of a part out side by side, and take their inner products.
 
     Parameters
@@ -156,23 +142,18 @@ def gather_free(
     scale : float
         What the gradient is multiplied by.
     cycle : ndarray of shape (k,)
-        The lengths of the variables, over and over; ``first`` has the first of them.
-    first, last : int
-        The part.
-    free_before : ndarray of int of shape (n,)
-        What ``free`` was for the point before.
-    rows_before : ndarray of shape (3 + 2 * n_pairs_before or more, n)
+        The lengths of the variables, over and over.
+    free_before : ndarray of int of shape (n_before,)
+        Which variables were free at the point before, ascending.
+    rows_before : ndarray of shape (3 + 2 * n_pairs_before, n_before or more)
         What ``rows`` was.
-    n_before : int
-        How many variables of the part were free there.
-    n_pairs_before : int
-        Of how many pairs the rows told.
     free : ndarray of int of shape (n,)
-        Takes the free variables of the part, from number ``first`` on.
-    rows : ndarray of shape (3 + 2 * n_pairs or more, n)
-        Takes, there too, the point, the gradient, the lengths, then for each pair, oldest first,
-        the change of the gradient, and those of the point. The change from the point before is the
-        latest pair; a pair is zero along variables that were held at zero at any point since.
+        Takes which variables are free.
+    rows : ndarray of shape (3 + 2 * n_pairs, n)
+        Takes the point along the free variables, the gradient, the lengths, then for each pair,
+        oldest first, the change of the gradient, and those of the point. The change from the point
+        before is the latest pair; a pair is zero along variables that were held at zero at any
+        point since.
     products : ndarray of shape (2 * n_pairs + 1, n_pairs + 2)
         Takes a row for each change of the point, one for each change y of the gradient and one for
         the gradient, the latter two through the lengths: its inner products with the gradient and
@@ -181,9 +162,9 @@ def gather_free(
     Returns
     -------
     int
-        How many variables of the part are free.
+        How many variables are free.
     """
-    n_pairs = products.shape[1] - 2
+    n_pairs, n_pairs_before = products.shape[1] - 2, (rows_before.shape[0] - 3) // 2
     scale = rows.dtype.type(scale)
     k = cycle.shape[0]
     lengths = np.empty(CHUNK + k, rows.dtype)
@@ -194,18 +175,16 @@ def gather_free(
     gathered = np.empty((4 + 3 * n_pairs) * STRIDE, rows.dtype)
     shared, places = np.empty((2, CHUNK), np.uintp), np.empty(CHUNK, free.dtype)
     sums = np.zeros((2 * n_pairs + 1) * (n_pairs + 2) * 2 * WIDTH, rows.dtype)
-    at, before, free_before = first, 0, free_before[first : first + n_before]
-    rows_before = rows_before[:, first : first + n_before]
-    for begin in range(first, last, CHUNK):
-        end = min(begin + CHUNK, last)
+    at = before = 0
+    for begin in range(0, x.shape[0], CHUNK):
+        end = min(begin + CHUNK, x.shape[0])
         of_x, of_grad = x[begin:end], grad[begin:end]
         n = _list_free(of_x, of_grad, begin, free[at : at + end - begin])
         if n == 0:
             continue
         here = free[at : at + n]
         n_shared, before = _list_shared(here, free_before, before, begin, places, shared)
-        of_length = lengths[(begin - first) % k :]
-        _gather(of_x, of_grad, scale, of_length, begin, here, gathered)
+        _gather(of_x, of_grad, scale, lengths[begin % k :], begin, here, gathered)
         both = shared[0, :n_shared], shared[1, :n_shared]
         _gather_pairs(rows_before, n_pairs_before, n_pairs, *both, n, gathered)
         place = np.intp(0)  # see _add_combination in kernels/products.py
@@ -231,25 +210,21 @@ def gather_free(
                 total += sums[q]
             products[r, p] = total
             place += 2 * WIDTH
-    return at - first
+    return at
 
 
 @compiled
-def move_free(rows, first, n, free, of_grad_changes, of_changes, scale, size, last, there):
-    """Write the part ``first`` to ``last`` of ``(x + size * step)_+``, which is 0 if not free.
+def move_free(rows, free, of_grad_changes, of_changes, scale, size, there):
+    """Write ``(x + size * step)_+`` of a part, which is 0 along variables that are not free.
 
     Parameters
     ----------
-    rows : ndarray of shape (3 + 2 * n_pairs or more, n)
-    free : ndarray of int of shape (n,)
+    rows : ndarray of shape (3 + 2 * n_pairs, n_free or more)
+    free : ndarray of int of shape (n_free,)
         Both as gather_free wrote them down.
-    first, n : int
-        Where the part begins, and how many of it are free.
     of_grad_changes, of_changes : ndarray of shape (n_pairs,)
         The step is ``scale * lengths * (of_grad_changes @ y - gradient) + of_changes @ changes``.
     scale, size : float
-    last : int
-        Where the part ends.
     there : ndarray of shape (n,)
 
     Returns
@@ -257,17 +232,17 @@ def move_free(rows, first, n, free, of_grad_changes, of_changes, scale, size, la
     float
         The inner product of the gradient with the change.
     """
-    n_pairs = of_changes.shape[0]
+    n, n_pairs = free.shape[0], of_changes.shape[0]
     scale, size, zero = rows.dtype.type(scale), rows.dtype.type(size), rows.dtype.type(0)
-    there[first : free[first] if n > 0 else last] = 0
+    there[: free[0] if n > 0 else there.shape[0]] = 0
     fall = 0.0
     step = np.empty(FEW, rows.dtype)
-    for begin in range(first, first + n, FEW):
-        end = min(begin + FEW, first + n)
+    for begin in range(0, n, FEW):
+        end = min(begin + FEW, n)
         few, some = slice(begin, end), range(np.uintp(end - begin))
         here = free[few]
         # A few at a time, so that what is cleared is still near when the new values come.
-        there[here[0] : free[end] if end < first + n else last] = 0
+        there[here[0] : free[end] if end < n else there.shape[0]] = 0
         x, grad, lengths = rows[0, few], rows[1, few], rows[2, few]
         for q in some:
             step[q] = -grad[q]
