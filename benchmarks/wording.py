@@ -1,6 +1,6 @@
 """Which words to show of topics: coherence against repeats, and the curve between them.
 
-usage: python benchmarks/wording.py SOURCE 20,6 [--words 8] [--seeds 3] [--trees]
+usage: python benchmarks/wording.py SOURCE 20,6 [--words 8] [--seeds 8] [--trees]
 
 Fits NeuralNMF with its defaults to a folder or table and words the same topics in several ways.
 Printed for each, means over seeds:
@@ -38,7 +38,7 @@ def main():
     parser.add_argument("source")
     parser.add_argument("topics")
     parser.add_argument("--words", type=int, default=8)
-    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--seeds", type=int, default=8)
     parser.add_argument("--trees", action="store_true", help="print the trees before and after")
     arguments = parser.parse_args()
     corpus = ht.read_corpus(arguments.source)
