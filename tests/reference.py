@@ -55,7 +55,8 @@ def scale_to_unit_diagonal(G, scaled, inverse):
 
 def solve_rows(rhs, start, scaled, inverse, n_exchanges, out, unsolved):
     unsolved[:] = False
-    gram = scaled / np.outer(inverse, inverse)
+    lengths = np.divide(1, inverse, out=np.zeros(len(inverse)), where=inverse > 0)
+    gram = scaled * np.outer(lengths, lengths)
     if n_exchanges:
         nnls_rows(rhs, gram, out)
     else:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from hiertopics.core.kernels.steps import CHUNK
 from hiertopics.core.quasi_newton import WORTH_SHARING, Direction, Points, _take_as_written
 from hiertopics.core.threads import use_threads
 
@@ -107,6 +108,27 @@ def test_a_pair_of_negative_curvature_makes_a_difference_only_by_being_left_out(
     assert changes[0] < 0 < changes[1], "the case is what it is meant to be"
     without, _ = Direction(hold(bent[1:]), None).follow(1.0)
     np.testing.assert_array_equal(Direction(hold(bent), None).follow(1.0)[0], without)
+
+
+@pytest.mark.parametrize("held", [slice(0, 1), slice(0, 3), slice(1, 3), slice(2, 4), slice(0, 4)])
+def test_chunks_of_which_no_variable_is_free_any_more(held):
+    """Behind them others begin to be free, and those that were in between are out of it."""
+    rng, n = np.random.default_rng(0), 4 * CHUNK
+    points = points_on_a_path(n, 2)
+    gone = slice(held.start * CHUNK, held.stop * CHUNK)
+    for x, grad in points[:2]:
+        x[gone] = rng.random(gone.stop - gone.start) + 0.1
+        x[::3], grad[::3] = 0, 1
+    x, grad = points[2]
+    x[gone], grad[gone] = 0, 1
+    expected, free = two_loops(points, None, 1.0)
+    assert not free[gone].any()
+    direction = Direction(hold(points), None)
+    assert direction.slope == pytest.approx(float(expected @ grad[free]), rel=1e-8)
+    there, _ = direction.follow(1e-3)
+    moved = x.copy()
+    moved[free] = np.maximum(x[free] + 1e-3 * expected, 0)
+    np.testing.assert_allclose(there, moved, rtol=1e-8, atol=1e-10)
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])

@@ -76,13 +76,13 @@ def _pivot(rhs, start, G, n_exchanges):
     """Block pivoting of all rows; also the rows that it leaves open."""
     out = empty_rows(*rhs.shape, rhs.dtype)
     unsolved = np.empty(len(rhs), dtype=bool)
-    scaled, inverse_lengths = np.empty_like(G), np.empty(len(G))
+    scaled, inverse_lengths = np.empty(G.shape), np.empty(len(G))
     scale_to_unit_diagonal(G, scaled, inverse_lengths)
 
     def solve(first, last):
         rows = slice(first, last)
-        by = scaled, inverse_lengths, n_exchanges
-        solve_rows(rhs[rows], start[rows], *by, out[rows], unsolved[rows])
+        of_rows = rhs[rows], start[rows]
+        solve_rows(*of_rows, scaled, inverse_lengths, n_exchanges, out[rows], unsolved[rows])
 
     over_rows(len(rhs), solve)
     return out, unsolved.nonzero()[0]

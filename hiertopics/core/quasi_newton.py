@@ -40,7 +40,21 @@ class Written:
         self.n_pairs, self.n_free = 0, {}
 
     def of_part(self, first, last, n_free):
-        """``free`` and ``rows`` of :func:`~hiertopics.core.kernels.steps.gather_free`."""
+        """The places of a part, each a block of its own that has room for all pairs.
+
+        Parameters
+        ----------
+        first, last : int
+            Where the part begins and ends.
+        n_free : int
+            How many of its variables are free; all, where that is still to be found out.
+
+        Returns
+        -------
+        free : ndarray of int of shape (n_free,)
+        rows : ndarray of shape (3 + 2 * n_pairs, last - first)
+            Both as in :func:`~hiertopics.core.kernels.steps.gather_free`.
+        """
         rows = self._rows[self._n_rows * first : self._n_rows * last].reshape(self._n_rows, -1)
         return self._free[first : first + n_free], rows[: 3 + 2 * self.n_pairs]
 

@@ -130,7 +130,7 @@ def projected_gradient(function, x, *, step_size, max_epochs, tol, callback=None
     -------
     Descent
     """
-    step_size = float(step_size)  # a numpy number would turn float32 into float64
+    step_size = float(step_size)  # of one kind, for which the kernel is compiled
     value, grad = function(x)
     history, stop = [value], Stop.MAX_EPOCHS
     for epoch in range(1, max_epochs + 1):

@@ -110,7 +110,7 @@ def _factor_lanes(n, L, inverse, singular):
         pivot = L[first + r]
         scale = inverse[r]
         for lane in range(LANES):
-            bad = pivot[lane] <= 1e-14 * (r + 1)  # as in kernels/nnls.py
+            bad = pivot[lane] <= 1e-14 * (r + 1)  # as in _append_to_factor
             singular[lane] |= bad
             scale[lane] = 1.0 / np.sqrt(1.0 if bad else pivot[lane])
 
@@ -200,7 +200,7 @@ def _lay_out(rhs, start, inverse, b, inside):
 
 @compiled_within
 def _sweep_lanes(G, b, s, n_sweeps):
-    """_sweep_coordinates in every lane, ``b`` and ``s`` of shape (k, LANES)."""
+    """_sweep_coordinates of kernels/nnls.py in every lane; ``b`` and ``s`` are (k, LANES)."""
     k = b.shape[0]
     for _ in range(n_sweeps):
         for t in range(k):

@@ -6,7 +6,7 @@ from hiertopics.core.kernels.compiled import compiled, compiled_within
 from hiertopics.core.kernels.vectors import load, store
 
 CHUNK = 2048  # variables whose rows stay in the caches near the processor
-FEW = 512  # free variables, with the held ones between them no more than a chunk or two
+FEW = 512  # free variables moved at a time; most of what is cleared for them is still in the caches
 WIDTH = 8  # of a vector
 STRIDE = CHUNK + WIDTH  # from a row of a chunk to the next, which lie in one array end to end
 
@@ -34,7 +34,7 @@ def _list_shared(free, free_before, before, begin, places, shared):
     free : ndarray of int of shape (n,)
         Of the chunk, which begins with variable ``begin``.
     free_before : ndarray of int
-        Of the part; those ahead of number ``before`` lie ahead of the chunk.
+        Of the part, ascending; number ``before`` is the first that does not lie ahead of the chunk.
     places : ndarray of int of shape (CHUNK,)
         Room to work in.
     shared : ndarray of int of shape (2, CHUNK)
@@ -142,13 +142,13 @@ def gather_free(x, grad, scale, cycle, free_before, rows_before, free, rows, pro
     scale : float
         What the gradient is multiplied by.
     cycle : ndarray of shape (k,)
-        The lengths of the variables, over and over.
+        The lengths of the variables, over and over, from the first of the part on.
     free_before : ndarray of int of shape (n_before,)
         Which variables were free at the point before, ascending.
     rows_before : ndarray of shape (3 + 2 * n_pairs_before, n_before or more)
         What ``rows`` was.
     free : ndarray of int of shape (n,)
-        Takes which variables are free.
+        Takes which variables are free, counted from the first of the part.
     rows : ndarray of shape (3 + 2 * n_pairs, n)
         Takes the point along the free variables, the gradient, the lengths, then for each pair,
         oldest first, the change of the gradient, and those of the point. The change from the point
@@ -180,10 +180,11 @@ def gather_free(x, grad, scale, cycle, free_before, rows_before, free, rows, pro
         end = min(begin + CHUNK, x.shape[0])
         of_x, of_grad = x[begin:end], grad[begin:end]
         n = _list_free(of_x, of_grad, begin, free[at : at + end - begin])
+        here = free[at : at + n]
+        # Also where none is free, for ``before`` has to go by those that were.
+        n_shared, before = _list_shared(here, free_before, before, begin, places, shared)
         if n == 0:
             continue
-        here = free[at : at + n]
-        n_shared, before = _list_shared(here, free_before, before, begin, places, shared)
         _gather(of_x, of_grad, scale, lengths[begin % k :], begin, here, gathered)
         both = shared[0, :n_shared], shared[1, :n_shared]
         _gather_pairs(rows_before, n_pairs_before, n_pairs, *both, n, gathered)
@@ -234,15 +235,15 @@ def move_free(rows, free, of_grad_changes, of_changes, scale, size, there):
     """
     n, n_pairs = free.shape[0], of_changes.shape[0]
     scale, size, zero = rows.dtype.type(scale), rows.dtype.type(size), rows.dtype.type(0)
-    there[: free[0] if n > 0 else there.shape[0]] = 0
-    fall = 0.0
+    fall, cleared = 0.0, 0
     step = np.empty(FEW, rows.dtype)
     for begin in range(0, n, FEW):
         end = min(begin + FEW, n)
         few, some = slice(begin, end), range(np.uintp(end - begin))
         here = free[few]
         # A few at a time, so that what is cleared is still near when the new values come.
-        there[here[0] : free[end] if end < n else there.shape[0]] = 0
+        there[cleared : here[-1] + 1] = 0
+        cleared = here[-1] + 1
         x, grad, lengths = rows[0, few], rows[1, few], rows[2, few]
         for q in some:
             step[q] = -grad[q]
@@ -261,6 +262,7 @@ def move_free(rows, free, of_grad_changes, of_changes, scale, size, there):
             moved = max(x[q] + size * step[q], zero)
             there[np.uintp(here[q])] = moved
             fall += grad[q] * (moved - x[q])
+    there[cleared:] = 0
     return fall
 
 
