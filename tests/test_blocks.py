@@ -56,8 +56,10 @@ def test_blocks_look_at_the_rows_of_the_whole(form, index, small_blocks):
     if sparse.issparse(X):
         X.indices, X.indptr = X.indices.astype(index), X.indptr.astype(index)
     whole = DataMatrix(X)
-    assert sizes_of(whole.blocks) == [3, 4, 3, 4]
-    assert [rows.start for rows, _ in whole.blocks] == [0, 3, 7, 10]
+    # Stored entries decide where two cuts are as even.
+    sizes = [3, 4, 4, 3] if sparse.issparse(X) else [3, 4, 3, 4]
+    assert sizes_of(whole.blocks) == sizes
+    assert [rows.start for rows, _ in whole.blocks] == [0, *np.cumsum(sizes[:-1])]
     A = np.random.default_rng(0).random((X.shape[1], 3))
     for rows, block in whole.blocks:
         np.testing.assert_array_equal(block.dot(A), whole.dot(A)[rows])
@@ -70,6 +72,37 @@ def test_blocks_look_at_the_rows_of_the_whole(form, index, small_blocks):
             assert np.shares_memory(block.X, whole.X)
     assert sum(block.square_norm for _, block in whole.blocks) == pytest.approx(whole.square_norm)
     assert sum(block.n_stored for _, block in whole.blocks) == whole.n_stored
+
+
+@pytest.mark.parametrize("form", FORMS[:2])
+def test_blocks_are_about_as_much_work(form):
+    """A thousand short documents, then a thousand long ones: the first block has more of them."""
+    lengths = np.repeat([10, 1000], 1000)
+    X = form(
+        (
+            np.ones(lengths.sum()),
+            np.concatenate([np.arange(n) for n in lengths]),
+            np.concatenate([[0], np.cumsum(lengths)]),
+        )
+    )
+    first, second = (block.n_stored + 256 * block.shape[0] for _, block in DataMatrix(X).blocks)
+    assert abs(first - second) <= 2 * (1000 + 256)
+    assert sizes_of(DataMatrix(X).blocks)[0] > 1300
+
+
+@pytest.mark.parametrize("longest", [0, 300, 599])
+def test_no_block_is_empty_however_long_one_document_is(longest):
+    lengths = np.ones(600, int)
+    lengths[longest] = 10**6
+    X = sparse.csr_array(
+        (
+            np.ones(lengths.sum()),
+            np.zeros(lengths.sum(), int),
+            np.concatenate([[0], np.cumsum(lengths)]),
+        )
+    )
+    sizes = sizes_of(DataMatrix(X, distinct=True).blocks)
+    assert min(sizes) > 0 and sum(sizes) == 600
 
 
 @pytest.mark.parametrize(
@@ -129,7 +162,7 @@ def test_a_cost_is_told_which_documents_it_sees(small_blocks):
         return 0.0
 
     cost_and_gradient(case.documents(), case.A, {}, case.D, note)
-    assert seen == [(slice(0, 3), 3), (slice(3, 7), 4), (slice(7, 10), 3), (slice(10, 14), 4)]
+    assert seen == [(slice(0, 3), 3), (slice(3, 7), 4), (slice(7, 11), 4), (slice(11, 14), 3)]
 
 
 def test_each_block_starts_where_it_left_off(small_blocks):

@@ -201,7 +201,7 @@ def test_entries_in_any_order_are_taken_as_they_stand(monkeypatch):
     given = sparse.csr_array(given, dense.shape)
     X = DataMatrix(given)
     assert np.shares_memory(X.X.data, given.data) and not X.X.has_sorted_indices
-    assert [rows for rows, _ in X.blocks] == [slice(0, 18), slice(18, 37)]
+    assert [rows for rows, _ in X.blocks] == [slice(0, 19), slice(19, 37)]
     for rows, part in ((slice(0, 37), X), *X.blocks):
         assert np.shares_memory(part.X.data, given.data)
         np.testing.assert_allclose(part.dot(np.eye(23)), dense[rows])

@@ -11,8 +11,9 @@ from hiertopics.core.kernels.products import csr_dot_rows, csr_sum_groups
 from hiertopics.core.nnls import nnls, nnls_adjoint
 from hiertopics.core.threads import over_rows
 
-BLOCK = 16384  # documents, at most
+BLOCK = 16384  # documents, at most where all are of about one length
 WORTH_SPLITTING = 512  # documents
+WORK = 256  # stored entries in products take about as long as a document in all else
 DENSE_BLOCK = 1 << 20  # entries of the residual that a thread holds at once
 
 
@@ -99,8 +100,8 @@ class DataMatrix:
     def blocks(self):
         """For each block of documents a slice of the rows and a DataMatrix that looks at them.
 
-        A thread takes a block through all steps of a computation. The blocks depend on the number
-        of documents alone.
+        A thread takes a block through all steps of a computation. The blocks are about as much work
+        and depend on X alone.
         """
         return self._several_blocks or [(slice(0, self.shape[0]), self)]
 
@@ -113,8 +114,12 @@ class DataMatrix:
         n_blocks = 2
         while n_docs > n_blocks * BLOCK:
             n_blocks *= 2
-        ends = np.linspace(0, n_docs, n_blocks + 1).astype(int)
-        rows = [slice(*pair) for pair in itertools.pairwise(ends.tolist())]
+        done = np.arange(n_docs + 1) * WORK
+        if self.is_sparse:
+            done += self._by_doc.indptr
+        halfway = (done[1:] + done[:-1]) / 2
+        ends = np.searchsorted(halfway, np.linspace(0, done[-1], n_blocks + 1))
+        rows = [slice(*pair) for pair in itertools.pairwise(np.unique(ends).tolist())]
         return [(some, DataMatrix(_look_at(self._by_doc, some), distinct=True)) for some in rows]
 
     def dot(self, A, plus=None):
