@@ -7,6 +7,7 @@ import numpy as np
 
 from hiertopics.core.factors import gram, unit_columns
 from hiertopics.core.layers import cost_and_gradient, forward
+from hiertopics.core.solvers import projected_step
 
 SMALLEST_CURVATURE = 1e-6  # of a column, as a share of the largest
 MAX_HALVINGS = 60
@@ -131,7 +132,7 @@ class Objective:
         value, grad = self(x)
         for _ in range(TRIAL_STEPS):
             before = value
-            x = np.maximum(x - step * grad, 0)
+            x = projected_step(x, grad, step)
             value, grad = self(x)
             if not value <= before * (1 + 1e-12):
                 return False

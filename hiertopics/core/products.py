@@ -13,7 +13,7 @@ from hiertopics.core.threads import over_rows
 
 BLOCK = 16384  # documents, at most where all are of about one length
 WORTH_SPLITTING = 512  # documents
-WORK = 256  # stored entries in products take about as long as a document in all else
+DOC_WORK = 256  # of a document beside the products with it, in stored entries of such products
 DENSE_BLOCK = 1 << 20  # entries of the residual that a thread holds at once
 
 
@@ -114,11 +114,11 @@ class DataMatrix:
         n_blocks = 2
         while n_docs > n_blocks * BLOCK:
             n_blocks *= 2
-        done = np.arange(n_docs + 1) * WORK
+        work = np.arange(n_docs + 1) * DOC_WORK  # of all documents before each, and of all
         if self.is_sparse:
-            done += self._by_doc.indptr
-        halfway = (done[1:] + done[:-1]) / 2
-        ends = np.searchsorted(halfway, np.linspace(0, done[-1], n_blocks + 1))
+            work += self._by_doc.indptr
+        halfway = (work[1:] + work[:-1]) / 2
+        ends = np.searchsorted(halfway, np.linspace(0, work[-1], n_blocks + 1))
         rows = [slice(*pair) for pair in itertools.pairwise(np.unique(ends).tolist())]
         return [(some, DataMatrix(_look_at(self._by_doc, some), distinct=True)) for some in rows]
 

@@ -135,7 +135,7 @@ def projected_gradient(function, x, *, step_size, max_epochs, tol, callback=None
     history, stop = [value], Stop.MAX_EPOCHS
     for epoch in range(1, max_epochs + 1):
         with np.errstate(over="ignore", invalid="ignore"):
-            candidate = _descend(x, grad, step_size)
+            candidate = projected_step(x, grad, step_size)
             value_next, grad_next = function(candidate)
             finite = _is_finite(value_next, grad_next)
         if not finite:
@@ -161,7 +161,7 @@ def has_settled(history, tol):
     return abs(history[-1 - WINDOW] - history[-1]) <= tol * WINDOW * abs(history[-1])
 
 
-def _descend(x, grad, size):
+def projected_step(x, grad, size):
     """``(x - size * grad)_+``, of the shape of x."""
     there = np.empty_like(x)
     over_rows(len(x), lambda i, j: descend(x[i:j], grad[i:j], size, there[i:j]))
@@ -170,7 +170,7 @@ def _descend(x, grad, size):
 
 def _is_finite(value, grad):
     """Whether all are finite; where their sum is, there is no need to look at each."""
-    return bool(np.isfinite(value) and (np.isfinite(grad.sum()) or np.isfinite(grad).all()))
+    return np.isfinite(value) and (np.isfinite(grad.sum()) or np.isfinite(grad).all())
 
 
 def _step(function, value, unit, direction):

@@ -89,10 +89,10 @@ def _pick_change(row, row_before, numbers, numbers_before, out):
 
 
 @compiled_within
-def _multiply(row, lengths, n, out):
-    """The product of two rows."""
+def _multiply(left, right, n, out):
+    """The product of two rows, entry by entry."""
     for q in range(np.uintp(n)):
-        out[q] = row[q] * lengths[q]
+        out[q] = left[q] * right[q]
 
 
 @compiled_within
