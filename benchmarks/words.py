@@ -4,9 +4,9 @@ usage: python benchmarks/words.py SOURCE... [--seeds 5]
 
 SOURCE is a folder or a table with labels at two levels. For every setting, fine / broad: accuracy
 of ComplementNB (five folds, mean of three shuffles), and normalized mutual information of labels
-with the topics of plain NMF, as many as there are labels (mean over seeds). Both sides have the
-same texts, as `read_corpus` gives them. scikit-learn: English stop words, min_df 3, max_df .5,
-sublinear.
+with the topics of plain NMF, as many as there are labels (mean over seeds, and their standard
+deviation). Both sides have the same texts, as `read_corpus` gives them. scikit-learn: English stop
+words, min_df 3, max_df .5, sublinear.
 """
 
 import argparse
@@ -38,17 +38,15 @@ def main():
     parser.add_argument("--seeds", type=int, default=5)
     arguments = parser.parse_args()
     warnings.simplefilter("ignore", ConvergenceWarning)
-    print("source  setting  terms  accuracy fine / broad  NMI fine / broad")
+    print("source  setting  terms  accuracy fine / broad  NMI fine / broad  deviations")
     for source in arguments.sources:
         corpus = ht.read_corpus(source)
         texts, labels = list(corpus.texts), corpus.labels_for(2).astype(str).T
         for name, vectorizer in vectorizers():
             X = vectorizer.fit_transform(texts)
-            scores = [accuracy(X, y) for y in labels]
-            scores += [agreement(X, y, arguments.seeds) for y in labels]
-            shown = "  ".join(
-                f"{fine:.4f} / {broad:.4f}" for fine, broad in (scores[:2], scores[2:])
-            )
+            agreements = [agreement(X, y, arguments.seeds) for y in labels]
+            scores = [[accuracy(X, y) for y in labels], *zip(*agreements, strict=True)]
+            shown = "  ".join(f"{fine:.4f} / {broad:.4f}" for fine, broad in scores)
             print(f"{source}  {name}  {X.shape[1]:,}  {shown}", flush=True)
 
 
@@ -69,12 +67,12 @@ def accuracy(X, y):
 
 
 def agreement(X, y, n_seeds):
-    """Mutual information of the labels with each document's topic."""
+    """Mutual information of the labels with each document's topic: mean and deviation of seeds."""
     found = []
     for seed in range(n_seeds):
         model = ht.NMF(len(set(y)), random_state=seed).fit(X)
         found.append(normalized_mutual_info_score(y, model.assign_topics(X)))
-    return np.mean(found)
+    return np.mean(found), np.std(found, ddof=1)
 
 
 if __name__ == "__main__":
