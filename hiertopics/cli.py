@@ -17,11 +17,10 @@ from hiertopics.verbs.output import (
     carried,
     check_not_read,
     check_outputs,
-    check_writable,
     is_utf8,
     write_text,
 )
-from hiertopics.verbs.source import LABEL_SOURCES, corpus_of, vectorizer_of
+from hiertopics.verbs.source import LABEL_SOURCES, corpus_of, named_inputs, vectorizer_of
 
 
 def main(argv=None):
@@ -65,12 +64,14 @@ def main(argv=None):
 
 def _fit(arguments):
     """Read, fit, save, print the tree, write the JSON and the report."""
-    check_outputs({name: getattr(arguments, name) for name in ("json", "save", "html")})
+    outputs = {f"--{name}": getattr(arguments, name) for name in ("json", "save", "html")}
+    check_outputs(outputs, named_inputs(arguments))
     from hiertopics.run import fit_corpus
     from hiertopics.topics.groups import check_by
 
     with _noted(arguments) as (progress, notes):
         corpus = corpus_of(arguments, progress)
+        check_not_read(outputs, corpus.inputs)
         if arguments.by is not None:
             check_by(corpus, arguments.by)
         run = fit_corpus(
@@ -109,11 +110,13 @@ def _fit(arguments):
 
 def _corpus(arguments):
     """Read, print the report, write the JSON."""
-    check_writable(arguments.json, "--json")
+    outputs = {"--json": arguments.json}
+    check_outputs(outputs, named_inputs(arguments))
     from hiertopics.text.survey import survey_corpus
 
     with _noted(arguments) as (progress, notes):
         corpus = corpus_of(arguments, progress)
+        check_not_read(outputs, corpus.inputs)
         vectorizer = vectorizer_of(arguments, corpus)
         survey = survey_corpus(corpus, vectorizer, dedupe=arguments.dedupe, progress=progress)
     if not arguments.quiet:
@@ -157,10 +160,10 @@ def _report(arguments):
     """Load a run, write its report, say where it is."""
     from hiertopics.verbs.saved import load_run
 
-    run = load_run(arguments.run, "report")
     path = arguments.file or str(Path(arguments.run).with_suffix(".html"))
-    check_not_read(path, arguments.run, "report")
-    check_writable(path, "report")
+    check_outputs({"report": path}, named_inputs(arguments))
+    run = load_run(arguments.run, "report")
+    check_not_read({"report": path}, run.inputs)
     shares = None if arguments.by is None else run.shares_by(arguments.by)
     _write_report(run, shares, path, "report")
     if path != "-" and not arguments.quiet:
@@ -169,14 +172,15 @@ def _report(arguments):
 
 def _apply(arguments):
     """Load a run, read other documents, print or write their topics."""
-    check_writable(arguments.output, "--output")
-    check_not_read(arguments.output, arguments.run, "--output")
+    outputs = {"--output": arguments.output}
+    check_outputs(outputs, named_inputs(arguments))
     from hiertopics.topics.rows import csv_lines, json_lines
     from hiertopics.verbs.saved import load_run
 
     run = load_run(arguments.run, "apply")
     with _noted(arguments) as (progress, notes):
         corpus = corpus_of(arguments, progress)
+        check_not_read(outputs, (*run.inputs, *corpus.inputs))
         if arguments.jobs is not None:
             run.vectorizer.set_params(n_jobs=arguments.jobs)
         documents = run.apply(corpus, progress)

@@ -2,7 +2,7 @@
 
 import math
 import platform
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 
 from hiertopics.describe import (
@@ -59,6 +59,11 @@ class Run:
 
     def __repr__(self):
         return f"<Run of {type(self.model).__name__} on {self.corpus_report['source']!r}>"
+
+    @property
+    def inputs(self):
+        """Absolute paths of the files that the run was made from, those of its tree."""
+        return self.tree.inputs
 
     def shares_by(self, by):
         """Mean share of every topic at every level, by period or group of documents.
@@ -232,7 +237,7 @@ def fit_corpus(
     return Run(
         vectorizer=vectorizer,
         model=model,
-        tree=with_passages(tree, rows, documents.excerpts),
+        tree=replace(with_passages(tree, rows, documents.excerpts), inputs=corpus.inputs),
         documents=documents,
         corpus_report=corpus_report,
         provenance=_provenance(vectorizer, model, labels),

@@ -11,7 +11,7 @@ import os
 
 from hiertopics.errors import StoreError
 from hiertopics.version import __version__
-from hiertopics.writing import write_whole
+from hiertopics.writing import refuse_to_replace, write_whole
 
 FORMAT = 1
 """The version of the format; a reader refuses newer ones, and passes over keys it does not know."""
@@ -29,7 +29,8 @@ def save(thing, path) -> None:
         Fitted. Of a run everything is kept but the texts: the excerpts of its documents are made
         now, for which the texts are read once more.
     path : str or path-like
-        Any name; an existing file is replaced.
+        Any name; an existing file is replaced, unless a run or tree has it among its `inputs`.
+        Models and vectorizers do not know which files they were fitted on.
 
     Raises
     ------
@@ -37,6 +38,8 @@ def save(thing, path) -> None:
         For anything else, what is not fitted, and settings that are code of yours, such as a
         tokenizer: the message tells what to do. ``callback`` and ``verbose`` are of the session;
         they are left out.
+    HiertopicsError
+        Where the file is one of the `inputs`.
     OSError
         Where the file cannot be written.
 
@@ -60,6 +63,7 @@ def save(thing, path) -> None:
     from hiertopics.storing.things import content_of
     from hiertopics.storing.values import ValueWriter
 
+    refuse_to_replace(getattr(thing, "inputs", ()), path)
     writer = ValueWriter()
     content = {
         "format": "hiertopics",

@@ -1,8 +1,11 @@
-"""A file written whole or not at all."""
+"""A file written whole or not at all, and never in the place of one that was read."""
 
 import errno
 import os
+import stat
 import tempfile
+
+from hiertopics.errors import HiertopicsError
 
 
 def write_whole(path, content):
@@ -47,6 +50,45 @@ def write_whole(path, content):
     except BaseException:
         os.unlink(draft)
         raise
+
+
+def refuse_to_replace(inputs, path, option=None):
+    """Raise where a file to be written is one of those that were read.
+
+    Files are compared and not names, so that links, hard links and other spellings are found.
+
+    Parameters
+    ----------
+    inputs : iterable of (str or path-like)
+        Files that were read, or will be; folders among them, and files that are gone, are none.
+    path : str or path-like
+        Where to write.
+    option : str, optional
+        The argument of the command that names it, for the message.
+
+    Raises
+    ------
+    HiertopicsError
+    """
+    existing = file_identity(path)
+    if existing is None:
+        return
+    for each in inputs:
+        if file_identity(each) == existing:
+            asked = f"{option} {path}" if option else f"writing {path}"
+            raise HiertopicsError(
+                f"{asked} would replace the input {each}; name another file, "
+                "outside of the folder where a folder is read"
+            )
+
+
+def file_identity(path):
+    """Return device and number of a regular file; None for all else, and where there is none."""
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):  # a ValueError for what cannot be a name
+        return None
+    return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) else None
 
 
 def _umask():

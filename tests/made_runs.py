@@ -50,7 +50,9 @@ def made_run(sizes=(4, 2), n_docs=12, terms=None, texts=None, labels=None, metad
         **{"n_empty": 0, "skipped": {source: 1}, "skipped_such_as": {source: [source]}},
     }
     settings = {"labels": "none", "model": {"class": source}, "versions": {source: source}}
-    return SimpleNamespace(tree=tree, documents=table, corpus_report=report, provenance=settings)
+    return SimpleNamespace(
+        tree=tree, documents=table, corpus_report=report, provenance=settings, inputs=()
+    )
 
 
 def hostile_run():

@@ -18,6 +18,7 @@ from hiertopics.errors import HiertopicsError
 from hiertopics.report.content import report_content
 from hiertopics.topics.wording import counted, percent
 from hiertopics.version import __version__
+from hiertopics.writing import refuse_to_replace
 
 STYLES = ("theme", "layout", "topic", "parts", "dialog", "print")
 SCRIPTS = (
@@ -55,8 +56,14 @@ def write_report(run, path, by: Sequence[Mapping] = ()) -> Path:
     -------
     Path
         Where it is.
+
+    Raises
+    ------
+    HiertopicsError
+        Where that file is one of the run's `inputs`.
     """
     path = Path(path)
+    refuse_to_replace(run.inputs, path)
     path.write_text(render_report(run, by), encoding="utf-8", newline="\n")
     return path
 

@@ -120,6 +120,8 @@ def _columns(columns, name):
 def check_tree(tree) -> None:
     """Raise a StoreError where a tree names topics that are not there."""
     expect(type(tree.n_documents) is int and tree.n_documents >= 0, "the tree has no n_documents")
+    is_paths = type(tree.inputs) is tuple and _are_str(tree.inputs)
+    expect(is_paths, "the inputs of the tree are no paths")
     sizes = (*tree.n_topics, 0)
     for node in tree:
         known = all(0 <= index < sizes[node.level + 1] for index, _ in node.further_parents)

@@ -5,6 +5,7 @@ Names in a file are looked up in the table here, and nowhere else.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 
 from hiertopics.errors import HiertopicsError, StoreError
@@ -146,13 +147,14 @@ def _tree_content(tree):
         check_tree(tree)
     except (HiertopicsError, LookupError, TypeError, AttributeError, RecursionError) as fault:
         raise StoreError(f"this TopicTree is not whole: {fault}") from fault
-    return {"kind": "TopicTree", "tree": content}
+    return {"kind": "TopicTree", "tree": content, "inputs": list(tree.inputs)}
 
 
 def _tree_of(content):
     from hiertopics.storing.checks import check_tree
 
     tree = _class_of("TopicTree").from_dict(content["tree"])
+    tree = replace(tree, inputs=tuple(of_type(list, content["inputs"])))
     check_tree(tree)
     return tree
 

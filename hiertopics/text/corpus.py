@@ -38,6 +38,9 @@ class Corpus:
     reading : dict
         How it was read, as JSON can hold it: columns, encodings, bad bytes and more, where there
         is something to say.
+    inputs : tuple of str
+        Absolute paths of the files that documents and labels were read from; what is made of the
+        corpus is never written in their place. Empty for texts in memory.
     """
 
     texts: Sequence[str]
@@ -47,6 +50,7 @@ class Corpus:
     skipped: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     source: str = "memory"
     reading: Mapping[str, object] = field(default_factory=dict)
+    inputs: tuple[str, ...] = ()
 
     @classmethod
     def from_texts(

@@ -22,7 +22,7 @@ from hiertopics.text.source.formats import STRIP, file_text
 from hiertopics.text.source.labels import read_labels
 from hiertopics.text.source.opening import GZIP_ERRORS, kind_of
 from hiertopics.text.source.passages import check_split
-from hiertopics.text.source.reader import Reader
+from hiertopics.text.source.reader import Reader, full_path
 from hiertopics.text.source.scan import Scan, scan, scan_rows
 from hiertopics.text.source.table import is_table, read_rows
 
@@ -154,7 +154,9 @@ def _corpus_of_path(root, reader, columns, follow_links, progress) -> Corpus:
     if not found.file_of:
         raise CorpusError(_nothing_found(printable(root), skipped, os.path.isdir(root)))
     texts = found.texts(root, files, reader)
-    return _corpus(found, reader, texts, files, skipped, printable(root))
+    inputs = tuple(full_path(root, path) for path in texts.files)
+    corpus = _corpus(found, reader, texts, files, skipped, printable(root))
+    return replace(corpus, inputs=inputs)
 
 
 def _corpus_of_frame(frame, reader: Reader, columns: tuple) -> Corpus:
@@ -324,5 +326,7 @@ def _folder_labels(paths: Sequence[str]) -> np.ndarray:
 
 def _labelled(corpus: Corpus, path) -> Corpus:
     is_split = "split" in corpus.reading
-    labels, facts = read_labels(_existing(path), corpus.ids, is_split)
-    return replace(corpus, labels=labels, reading={**corpus.reading, **facts, "labels": "file"})
+    path = _existing(path)
+    labels, facts = read_labels(path, corpus.ids, is_split)
+    reading = {**corpus.reading, **facts, "labels": "file"}
+    return replace(corpus, labels=labels, reading=reading, inputs=(*corpus.inputs, path))

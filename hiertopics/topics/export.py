@@ -6,6 +6,7 @@ import json
 import math
 
 from hiertopics.errors import HiertopicsError
+from hiertopics.writing import refuse_to_replace
 
 # How each list of tuples is written: its field, and the names of the parts.
 _TUPLES = {
@@ -56,13 +57,15 @@ def json_content(text):
         ) from fault
 
 
-def written(text, path=None, encoding="utf-8"):
+def written(text, path=None, inputs=(), encoding="utf-8"):
     """Return a text, after it was written to a file where a path is given.
 
     Line ends stay as they are. What the encoding has no place for, such as half a character in a
-    file's name, is spelt out (which in JSON is its escape).
+    file's name, is spelt out (which in JSON is its escape). A HiertopicsError where the file is one
+    of the inputs.
     """
     if path is not None:
+        refuse_to_replace(inputs, path)
         with open(path, "w", encoding=encoding, errors="backslashreplace", newline="") as file:
             file.write(text)
     return text

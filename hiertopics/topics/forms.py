@@ -11,7 +11,8 @@ from hiertopics.topics.markup import html_fragment
 class WrittenForms:
     """What a `TopicTree` can be written as.
 
-    Where a path may be given, the text is written there as UTF-8 and returned all the same.
+    Where a path may be given, the text is written there as UTF-8 and returned all the same. A
+    HiertopicsError is raised instead where that file is one of the tree's `inputs`.
     """
 
     def to_dict(self) -> dict:
@@ -39,7 +40,7 @@ class WrittenForms:
         -------
         str
         """
-        return written(json_text(self, indent), path)
+        return written(json_text(self, indent), path, self.inputs)
 
     def to_csv(self, path=None, encoding: str = "utf-8") -> str:
         r"""Return the tree as CSV, one row a topic, with the columns of `to_frame`.
@@ -60,7 +61,7 @@ class WrittenForms:
         -------
         str
         """
-        return written(tables.csv_text(self), path, encoding)
+        return written(tables.csv_text(self), path, self.inputs, encoding)
 
     def to_markdown(self, path=None, *, n_words=None, n_documents=None) -> str:
         """Return the tree as a nested Markdown list to read.
@@ -80,7 +81,7 @@ class WrittenForms:
         -------
         str
         """
-        return written(markdown_text(self, n_words, n_documents), path)
+        return written(markdown_text(self, n_words, n_documents), path, self.inputs)
 
     def to_networkx(self):
         """Return the tree as a networkx graph, with edges from parents to children.
@@ -119,7 +120,7 @@ class WrittenForms:
         ImportError
             If networkx is not installed.
         """
-        return written(graphs.graphml_text(self), path)
+        return written(graphs.graphml_text(self), path, self.inputs)
 
     def to_dot(self, path=None) -> str:
         """Return the tree as a graph for Graphviz: ``dot -Tsvg topics.dot > topics.svg``.
@@ -136,7 +137,7 @@ class WrittenForms:
         -------
         str
         """
-        return written(graphs.dot_text(self), path)
+        return written(graphs.dot_text(self), path, self.inputs)
 
     def to_frame(self):
         """Return the tree as a table, one row a topic, in the order of the tree.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hiertopics.topics import change
 from hiertopics.topics.compare import TreeComparison, compare_trees
@@ -33,11 +33,16 @@ class TopicTree(TreePaths, WrittenForms):
         For every level the part of the documents, 0 to 1, that have no weight on any topic and so
         belong to none. The shares of the level's topics sum to one minus this; to less where
         `subtree` or `cut` left topics out.
+    inputs : tuple of str
+        Absolute paths of the files that the documents were read from, as far as they are known: by
+        default none. No method writes in their place. They are neither compared nor part of what
+        the tree is written as, so that JSON does not bring them back.
     """
 
     n_documents: int
     levels: tuple[tuple[TopicNode, ...], ...]
     unplaced: tuple[float, ...]
+    inputs: tuple[str, ...] = field(default=(), compare=False)
 
     def __repr__(self) -> str:
         sizes = " + ".join(map(str, self.n_topics))

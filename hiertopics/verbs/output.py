@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from hiertopics.errors import HiertopicsError
-from hiertopics.writing import write_whole
+from hiertopics.writing import file_identity, refuse_to_replace, write_whole
 
 
 def write_text(path, option, text):
@@ -46,27 +46,38 @@ def check_writable(path, option):
         )
 
 
-def check_outputs(paths):
-    """Fail before the work where what ``fit`` writes cannot be written, or not side by side.
+def check_outputs(paths, inputs):
+    """Fail before the work where a file cannot be written, or takes the place of another.
 
     Parameters
     ----------
     paths : dict of str to (str or None)
-        The paths of ``json``, ``save`` and ``html``.
+        The files to write, by the options that name them.
+    inputs : sequence of str
+        The files that are read, as far as they are known yet.
     """
-    if paths["save"] == "-":
+    if paths.get("--save") == "-":
         raise HiertopicsError("--save needs the name of a file; a run does not go to stdout")
     taken = {}
-    for name, path in paths.items():
-        check_writable(path, f"--{name}")
+    for option, path in paths.items():
+        check_writable(path, option)
         if path is None or (os.path.exists(path) and not os.path.isfile(path)):
             continue
-        other = taken.setdefault(os.path.realpath(path), name)
-        if other != name:
-            raise HiertopicsError(f"--{other} and --{name} both go to {path}; name two files")
+        other = taken.setdefault(_place_of(path), option)
+        if other != option:
+            raise HiertopicsError(f"{other} and {option} both go to {path}; name two files")
+    check_not_read(paths, inputs)
 
 
-def check_not_read(path, run, option):
-    """Fail before the run that is read is overwritten."""
-    if path not in (None, "-") and os.path.realpath(path) == os.path.realpath(run):
-        raise HiertopicsError(f"{option} {path}: that is the run itself; name another file")
+def check_not_read(paths, inputs):
+    """Fail before a file that is read is overwritten; parameters as in `check_outputs`."""
+    for option, path in paths.items():
+        if path not in (None, "-"):
+            refuse_to_replace(inputs, path, option)
+
+
+def _place_of(path):
+    """Tell files apart, whatever links and spellings lead there, and those not yet written too."""
+    target = Path(os.path.realpath(path))
+    folder = target.parent.stat()
+    return file_identity(target) or (folder.st_dev, folder.st_ino, target.name)

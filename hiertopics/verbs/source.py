@@ -1,5 +1,7 @@
 """Arguments in, what they ask to read out: a corpus and the vectorizer for it."""
 
+import os
+from dataclasses import replace
 from pathlib import Path
 
 # Characters beyond which splitting a corpus into words gains by more than one process.
@@ -7,24 +9,46 @@ _LARGE = 100_000_000
 LABEL_SOURCES = ("none", "folders", "columns")
 
 
+def named_inputs(arguments):
+    """Return what the arguments name to be read: the run, the source, files of labels and words."""
+    home = [getattr(arguments, "source", None), _labels_file(arguments)]
+    expanded = [os.path.expanduser(path) for path in home if path is not None]
+    run = getattr(arguments, "run", None)
+    return [*([] if run is None else [run]), *expanded, *_word_files(arguments)]
+
+
+def _labels_file(arguments):
+    labels = getattr(arguments, "labels", "none")
+    return None if labels in LABEL_SOURCES else labels
+
+
+def _word_files(arguments):
+    files = [getattr(arguments, name, None) for name in ("stop_words", "keep_together")]
+    return [path for path in files if path is not None]
+
+
 def corpus_of(arguments, progress):
-    """Return the corpus that the arguments name, read as they say."""
+    """Return the corpus that the arguments name, read as they say.
+
+    Its inputs are all files that are read for it, those of words too.
+    """
     from hiertopics.text.reading import read_corpus
 
-    labels = getattr(arguments, "labels", "none")
-    return read_corpus(
+    corpus = read_corpus(
         arguments.source,
         lambda done, total: progress("finding texts", done, total),
         text_column=arguments.text,
         id_column=arguments.id,
         label_columns=getattr(arguments, "label", None),
-        labels=None if labels in LABEL_SOURCES else labels,
+        labels=_labels_file(arguments),
         per_line=arguments.per_line,
         split=arguments.split,
         strip=arguments.strip,
         encoding=arguments.encoding,
         follow_links=arguments.follow_links,
     )
+    words = tuple(map(os.path.abspath, _word_files(arguments)))
+    return replace(corpus, inputs=corpus.inputs + words)
 
 
 def vectorizer_of(arguments, corpus):
