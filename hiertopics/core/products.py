@@ -30,8 +30,8 @@ class DataMatrix:
     Parameters
     ----------
     X : ndarray or scipy sparse matrix or array of shape (n_docs, n_terms)
-        Finite and nonnegative, float32 or float64. Index arrays keep their type; X is not
-        changed.
+        Finite and nonnegative, float32 or float64. Index arrays keep their type; X may be
+        read-only and is not changed, nor what scipy notes on it about the order of its entries.
     distinct : bool, default=False
         Whether X is known to store no entry twice; otherwise that is looked into.
 
@@ -54,32 +54,36 @@ class DataMatrix:
         self.dtype = X.dtype
         self.is_sparse = sparse.issparse(X)
         if self.is_sparse:
-            self._by_doc = X.tocsr()
+            self._by_doc = _look_at(X.tocsr(), slice(0, X.shape[0]))
             if not (distinct or self._by_doc.has_canonical_format):
                 # By terms, entries that are stored twice lie side by side; the order within a
                 # document is of no account.
                 by_term = self._by_doc.tocsc()
                 if not by_term.has_canonical_format:
                     by_term.sum_duplicates()
-                    self._by_doc = by_term.tocsr()
-                self._by_term = by_term.T
+                    self._by_doc = _read_only(by_term.tocsr())
+                self._by_term = _read_only(by_term.T)
             self.n_stored = self._by_doc.nnz
-            values = self._by_doc.data
         else:
             self._by_doc = np.ascontiguousarray(X)
             self.n_stored = int(np.count_nonzero(X))
-            values = self._by_doc.reshape(-1)
+        values = self.values
         self.square_norm = float(np.einsum("i,i->", values, values, dtype=np.float64))
 
     @functools.cached_property
     def _by_term(self):
         """X.T by rows: a second copy where X is sparse, made when it is first needed."""
-        return self._by_doc.T.tocsr() if self.is_sparse else self._by_doc.T
+        return _read_only(self._by_doc.T.tocsr()) if self.is_sparse else self._by_doc.T
 
     @property
     def X(self):
         """The matrix, CSR or dense; 0 where it is not known."""
         return self._by_doc
+
+    @property
+    def values(self):
+        """What X stores, one after the other; of a dense X every entry."""
+        return self._by_doc.data if self.is_sparse else self._by_doc.reshape(-1)
 
     def occurring_terms(self):
         """The terms with any known entry that is not zero, (n_occurring,) int, ascending.
@@ -301,7 +305,20 @@ def _look_at(matrix, rows):
     # Given to the constructor, index arrays may change their type.
     part.data, part.indices = matrix.data[stored], matrix.indices[stored]
     part.indptr = indptr - indptr[0]
-    return part
+    return _read_only(part)
+
+
+def _read_only(matrix):
+    """The same CSR matrix with arrays that cannot be written through it.
+
+    Some are the caller's, which scipy would put in order in place; and kernels compile for arrays
+    that may be written and for others apart, so that all are of one kind.
+    """
+    for name in ("data", "indices", "indptr"):
+        array = getattr(matrix, name).view(np.ndarray)
+        array.flags.writeable = False
+        setattr(matrix, name, array)
+    return matrix
 
 
 def _multiply(matrix, dense, plus=None, out=None):

@@ -249,12 +249,6 @@ class TopicModel(ClassPrediction, ClassNamePrefixFeaturesOutMixin, TransformerMi
         )
         data = known_data(X, mask, unknown)
         check_non_negative(data.X, type(self).__name__)
-        largest, limits = data.X.max(), np.finfo(X.dtype)
-        if largest > 1e-6 * np.sqrt(limits.max) or 0 < largest < 1e6 * np.sqrt(limits.tiny):
-            raise HiertopicsError(
-                f"the largest value of X is {largest:.3g}, and sums of squares of such numbers do "
-                f"not fit {X.dtype}; divide X by its largest value"
-            )
         return data
 
     def _encode(self, y, targets, data, n_layers):

@@ -29,18 +29,28 @@ def known_data(X, mask=None, unknown=None):
     Raises
     ------
     HiertopicsError
-        For a mask of another shape or that is not numeric.
+        For a mask of another shape or that is not numeric, and for an X of numbers so large or
+        small that sums of their squares do not fit its dtype.
     ValueError
         For infinite entries that are known.
     """
     data = DataMatrix(X)
     listed, known = _listed_entries(data.X, mask, unknown)
-    if listed is None:
-        assert_all_finite(data.X, input_name="X")
-        return data
-    X = hide(data.X, listed, known=known)
-    assert_all_finite(X, input_name="X")
-    return MaskedMatrix(X, listed, known=known)
+    if listed is not None:
+        data = MaskedMatrix(hide(data.X, listed, known=known), listed, known=known)
+    assert_all_finite(data.values, input_name="X")
+    _check_magnitude(data)
+    return data
+
+
+def _check_magnitude(data):
+    # Not by the maximum of scipy, which puts the entries of the caller's matrix in order.
+    largest, limits = data.values.max(initial=0), np.finfo(data.dtype)
+    if largest > 1e-6 * np.sqrt(limits.max) or 0 < largest < 1e6 * np.sqrt(limits.tiny):
+        raise HiertopicsError(
+            f"the largest value of X is {largest:.3g}, and sums of squares of such numbers do "
+            f"not fit {data.dtype}; divide X by its largest value"
+        )
 
 
 def _listed_entries(X, mask, unknown):
@@ -81,7 +91,7 @@ def _pattern(name, entries, shape):
 
 def _as_numbers(name, entries, shape):
     """A mask of numbers or booleans."""
-    entries = entries if sparse.issparse(entries) else np.asarray(entries)
+    entries = entries.tocsr() if sparse.issparse(entries) else np.asarray(entries)
     if entries.shape != shape:
         raise HiertopicsError(f"{name} must have the shape of X, {shape}, got {entries.shape}")
     if entries.dtype.kind not in "biuf":

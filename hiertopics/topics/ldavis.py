@@ -84,13 +84,14 @@ def pyldavis_inputs(model, X, terms, level=0, counts=None) -> dict:
 
 
 def _counted(X, counts):
-    if counts is None:
-        counts = sparse.csr_array(X)
-        if not (counts.data == np.floor(counts.data)).all():
-            counts = counts != 0
-    counts = sparse.csr_array(counts, dtype=np.float64)
-    if counts.shape != X.shape:
-        raise HiertopicsError(f"expected counts of the shape of X, {X.shape}, got {counts.shape}")
-    if not np.isfinite(counts.data).all() or (counts.data < 0).any():
+    given = X if counts is None else counts
+    # A copy, for scipy would add up the entries stored twice in the caller's matrix.
+    found = sparse.csr_array(given, dtype=np.float64, copy=True)
+    found.sum_duplicates()
+    if found.shape != X.shape:
+        raise HiertopicsError(f"expected counts of the shape of X, {X.shape}, got {found.shape}")
+    if counts is None and not (found.data == np.floor(found.data)).all():
+        found = (found != 0).astype(np.float64)
+    if not np.isfinite(found.data).all() or (found.data < 0).any():
         raise HiertopicsError("counts must be finite and nonnegative")
-    return counts
+    return found
