@@ -28,11 +28,12 @@ MAY_SEE = {
     "datasets": set(),
     "errors": set(),
     "fetch": {"text"},
+    "sparse_structure": set(),
     "unknown": set(),
     "version": set(),
     "writing": set(),
 }
-OPEN_TO_ALL = {"errors", "unknown", "version"}
+OPEN_TO_ALL = {"errors", "sparse_structure", "unknown", "version"}
 HOMES = {
     "numba": {"core/kernels/compiled.py", "core/kernels/vectors.py"},
     "sklearn": {

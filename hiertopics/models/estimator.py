@@ -25,6 +25,7 @@ from hiertopics.models.missing import known_data
 from hiertopics.models.parameters import check_init, check_layer_sizes, check_number
 from hiertopics.models.prediction import ClassPrediction
 from hiertopics.models.train import count_numbers
+from hiertopics.sparse_structure import check_structure
 
 
 def _output_is_framed(estimator):
@@ -239,6 +240,7 @@ class TopicModel(ClassPrediction, ClassNamePrefixFeaturesOutMixin, TransformerMi
 
     def _validate_documents(self, X, mask=None, unknown=None, *, reset):
         """X as a DataMatrix: what is known of it is finite and nonnegative."""
+        check_structure("X", X)
         X = validate_data(
             self,
             X,

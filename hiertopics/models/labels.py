@@ -5,6 +5,7 @@ from scipy import sparse
 
 from hiertopics.core.layers import Labels
 from hiertopics.errors import HiertopicsError
+from hiertopics.sparse_structure import check_structure
 from hiertopics.unknown import known_labels
 
 
@@ -85,6 +86,7 @@ def encode_targets(targets, n_docs, dtype):
         None, with no classes, where no row is known.
     """
     names = getattr(targets, "columns", None)
+    check_structure("targets", targets)
     Y = targets.toarray() if sparse.issparse(targets) else np.asarray(targets)
     if Y.ndim != 2 or len(Y) != n_docs or Y.shape[1] == 0 or Y.dtype.kind not in "biuf":
         raise HiertopicsError(

@@ -7,6 +7,7 @@ from sklearn.utils import assert_all_finite
 from hiertopics.core.mask import MaskedMatrix, hide
 from hiertopics.core.products import DataMatrix
 from hiertopics.errors import HiertopicsError
+from hiertopics.sparse_structure import check_structure
 
 
 def known_data(X, mask=None, unknown=None):
@@ -91,6 +92,7 @@ def _pattern(name, entries, shape):
 
 def _as_numbers(name, entries, shape):
     """A mask of numbers or booleans."""
+    check_structure(name, entries)
     entries = entries.tocsr() if sparse.issparse(entries) else np.asarray(entries)
     if entries.shape != shape:
         raise HiertopicsError(f"{name} must have the shape of X, {shape}, got {entries.shape}")

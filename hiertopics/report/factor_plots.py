@@ -17,6 +17,7 @@ from hiertopics.report.drawing import (
     panels_or_new,
     size_in_points,
 )
+from hiertopics.sparse_structure import check_structure
 
 _PANELS = ("X", "A", "S", "product")
 
@@ -105,6 +106,7 @@ def _checked_factors(model_or_factors, X, S):
     if any(upper[1] != lower[0] for upper, lower in zip(shapes, shapes[1:], strict=False)):
         raise HiertopicsError(f"factors must follow each other, fine to coarse, got {shapes}")
     if X is not None:
+        check_structure("X", X)
         X = sparse.csr_array(X) if sparse.issparse(X) else np.asarray(X)
         if X.ndim != 2 or X.shape[1] != shapes[0][0]:
             raise HiertopicsError(f"X must have {shapes[0][0]} columns, one a term, got {X.shape}")

@@ -17,6 +17,7 @@ import numpy as np
 from scipy import sparse
 
 from hiertopics.errors import StoreError
+from hiertopics.sparse_structure import check_structure
 
 _PLAIN = (type(None), bool, int, str)
 _COLLECTIONS = {"tuple": tuple, "set": set, "frozenset": frozenset}
@@ -239,7 +240,7 @@ class ValueReader:
         if data.dtype.kind not in "biuf" or {indices.dtype.kind, indptr.dtype.kind} != {"i"}:
             raise StoreError("it holds a sparse array of other things than numbers")
         array = sparse.csr_array((data, indices, indptr), shape=shape)
-        array.check_format(full_check=True)
+        check_structure("a sparse array", array)
         return array
 
     def _read_random_state(self, content):

@@ -6,6 +6,7 @@ import numpy as np
 from scipy import sparse
 
 from hiertopics.errors import HiertopicsError
+from hiertopics.sparse_structure import check_structure
 from hiertopics.topics.checks import check_descriptions, check_weights
 from hiertopics.topics.placement import document_shares
 from hiertopics.topics.words import column_parts, topic_terms
@@ -53,6 +54,8 @@ def pyldavis_inputs(model, X, terms, level=0, counts=None) -> dict:
     HiertopicsError
         If the shapes do not fit together, there is no such level, or nothing is left to show.
     """
+    check_structure("X", X)
+    check_structure("counts", counts)
     factors = [np.asarray(factor) for factor in model.A_]
     layers = [np.asarray(weights) for weights in model.transform_layers(X)]
     terms = [str(term) for term in terms]

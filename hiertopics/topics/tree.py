@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from hiertopics.sparse_structure import check_structure
 from hiertopics.topics.checks import check_descriptions, check_weights
 from hiertopics.topics.choice import RELEVANCE, choose_words
 from hiertopics.topics.nodes import TopicNode, TopicTree, TypicalDocument
@@ -75,6 +76,7 @@ def topic_tree(
     HiertopicsError
         If the shapes do not fit together, or a weight is negative or not finite.
     """
+    check_structure("X", X)
     layers = model.transform_layers(X)
     return build_tree(
         model.A_,

@@ -1,0 +1,71 @@
+"""Whether the index arrays of a sparse matrix stay inside it, asked of those that people pass."""
+
+from scipy import sparse
+
+from hiertopics.errors import HiertopicsError
+
+
+def check_structure(name, matrix):
+    """Raise unless every index of a sparse matrix points inside it; the matrix is only read.
+
+    scipy looks at index arrays when a matrix is made, and not at every one of them. Compiled code
+    goes where they point: a wrong one ends the process, or computes with foreign memory. Costs one
+    pass over the indices.
+
+    Parameters
+    ----------
+    name : str
+        What the message calls the matrix.
+    matrix : scipy sparse matrix or array
+        Anything else passes.
+
+    Raises
+    ------
+    HiertopicsError
+        Naming the fault.
+    """
+    if not sparse.issparse(matrix):
+        return
+    if matrix.ndim != 2:
+        raise HiertopicsError(f"{name} must have two dimensions, got the shape {matrix.shape}")
+    if matrix.format in ("csr", "csc", "bsr"):
+        fault = _fault_of_compressed(matrix)
+    else:
+        fault = _fault_of_coordinates(matrix.tocoo())
+    if fault is not None:
+        raise HiertopicsError(
+            f"the index arrays of {name}, {matrix.format} of shape {matrix.shape}, are broken: "
+            f"{fault}; make it anew, as with scipy.sparse.coo_array((values, (rows, columns)))"
+        )
+
+
+def _fault_of_compressed(matrix):
+    height, width = getattr(matrix, "blocksize", (1, 1))
+    n_rows, n_columns = matrix.shape[0] // height, matrix.shape[1] // width
+    if matrix.format == "csc":
+        n_rows, n_columns = n_columns, n_rows
+    indices, indptr = matrix.indices, matrix.indptr
+    n_stored = min(len(indices), len(matrix.data))
+    if indptr.shape != (n_rows + 1,):
+        return f"expected indptr of the shape ({n_rows + 1},), got {indptr.shape}"
+    if indices.dtype.kind not in "iu" or indptr.dtype.kind not in "iu":
+        return f"expected whole numbers, got {indices.dtype} and {indptr.dtype}"
+    if indptr[0] != 0 or indptr[-1] > n_stored:
+        return f"indptr must go from 0 to at most {n_stored}, got {indptr[0]} to {indptr[-1]}"
+    if (indptr[1:] < indptr[:-1]).any():
+        return "indptr must not fall"
+    return _fault_of_indices("indices", indices[: indptr[-1]], n_columns)
+
+
+def _fault_of_coordinates(matrix):
+    sides = zip(("rows", "columns"), (matrix.row, matrix.col), matrix.shape, strict=True)
+    faults = (_fault_of_indices(*side) for side in sides)
+    return next((fault for fault in faults if fault is not None), None)
+
+
+def _fault_of_indices(name, indices, size):
+    # Read as unsigned, a negative number is larger than any size: one pass finds both faults.
+    unsigned = indices.view(indices.dtype.str.replace("i", "u"))
+    if not len(indices) or unsigned.max() < size:
+        return None
+    return f"{name} must be from 0 to {size - 1}, got {indices[unsigned.argmax()]}"
