@@ -14,17 +14,20 @@ import sys
 import tempfile
 from pathlib import Path
 
+import hiertopics as ht
+
 ROOT = Path(__file__).resolve().parents[1]
 PICTURE = ROOT / "examples" / "report.png"
-SHOWN = "#topic=1-0"
+SHOWN = "telescope"  # a word of the topic in the picture
 
 
 def main():
     """Print the tree, write the page, and put both where README shows them."""
     with tempfile.TemporaryDirectory() as folder:
-        page = Path(folder) / "report.html"
-        tree = printed_tree("--html", str(page))
-        photograph(page.as_uri() + SHOWN, PICTURE)
+        page, saved = Path(folder) / "report.html", Path(folder) / "tree.json"
+        tree = printed_tree("--html", str(page), "--json", str(saved))
+        topic = ht.TopicTree.from_json(saved.read_text(encoding="utf-8")).resolve(SHOWN)
+        photograph(f"{page.as_uri()}#topic={topic.key}", PICTURE)
     readme = ROOT / "README.md"
     text = readme.read_text(encoding="utf-8")
     before, after = re.split(r"(?<=<!-- tree -->\n```text\n).*?(?=```)", text, flags=re.DOTALL)[:2]

@@ -177,8 +177,9 @@ def _add_showing(group):
     group.add_argument("--depth", type=positive, metavar="N", help="the N broadest levels alone")
     group.add_argument(
         "--node",
-        metavar="LEVEL-INDEX|NAME",
-        help="one topic in full: its place (1-3) or its name; in other formats, all under it",
+        metavar="TOPIC",
+        help="one topic in full: a word that it alone has, its name or its place (1-3); "
+        "in other formats, all under it",
     )
     group.add_argument(
         "--documents",

@@ -136,6 +136,9 @@ def _show(arguments):
     if arguments.by is not None:
         run = saved.load_run(arguments.run, "--by") if run is None else run
         shares = run.shares_by(arguments.by)
+    if arguments.node is not None:
+        # Looked up before --words changes which words the topics have.
+        arguments.node = tree.resolve(arguments.node).key
     tree = showing.shown_tree(run, tree, arguments)
     if arguments.format != "text":
         part = showing.part_of(tree, arguments)

@@ -1,6 +1,8 @@
 """The examples run from a clone, and what they print and draw is what they say."""
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +12,7 @@ import pytest
 from PIL import Image
 from scipy.io import savemat
 
+import hiertopics as ht
 from hiertopics.datasets import make_paper_toy
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -113,6 +116,28 @@ def test_newsgroup_task_measures_both_layers(newsgroups):
 def test_newsgroup_task_names_the_groups_that_are_missing(newsgroups):
     message = run("examples/newsgroups.py", newsgroups / "sci", ok=False)
     assert "has no sub-folder named comp.graphics" in message and "Traceback" not in message
+
+
+def test_pictures_show_the_sky(tmp_path, monkeypatch):
+    """The tree goes into README, and the picture is of the topic with the word it is chosen by."""
+    monkeypatch.syspath_prepend(ROOT / "examples")
+    import pictures
+
+    (tmp_path / "examples").mkdir()
+    shutil.copytree(ROOT / "corpora" / "everyday", tmp_path / "corpora" / "everyday")
+    begin, end = "before\n<!-- tree -->\n```text\n", "```\nafter\n"
+    (tmp_path / "README.md").write_text(f"{begin}old\n{end}", encoding="utf-8")
+    taken = []
+    monkeypatch.setattr(pictures, "ROOT", tmp_path)
+    monkeypatch.setattr(pictures, "PICTURE", tmp_path / "examples" / "report.png")
+    monkeypatch.setattr(pictures, "photograph", lambda address, picture: taken.append(address))
+    monkeypatch.setenv("PYTHONPATH", str(ROOT), prepend=os.pathsep)
+    pictures.main()
+    made = (tmp_path / "README.md").read_text(encoding="utf-8")
+    assert made.startswith(begin + "216 documents, 12 topics in 4 groups\n") and made.endswith(end)
+    ((page, key),) = [address.split("#topic=") for address in taken]
+    tree = ht.fit_corpus(ht.read_corpus(ROOT / "corpora" / "everyday")).tree
+    assert page.endswith("/report.html") and tree.resolve(key).labels == (("astronomy", 54),)
 
 
 def test_own_cost_makes_documents_purer():

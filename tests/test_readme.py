@@ -1,14 +1,20 @@
 """What README.md says can be pasted and comes out as shown; examples run."""
 
+import ast
+import contextlib
+import io
 import re
 import shlex
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+import hiertopics as ht
 from hiertopics.arguments import VERBS
+from hiertopics.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -55,17 +61,130 @@ def test_second_command_is_what_ci_runs():
     assert "<!-- test command -->" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
-def test_scripts_run_as_pasted(monkeypatch, capsys):
-    monkeypatch.chdir(ROOT)
-    code = "".join(re.findall(r"```python\n(.*?)```", README, re.DOTALL))
-    exec(compile(code, "README.md", "exec"), {})
-    assert "216 documents, 12 topics in 4 groups" in capsys.readouterr().out
+@pytest.fixture(scope="module")
+def scripts():
+    """What each script of README prints, by its first words, and the names that they leave."""
+    printed, names = {}, {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT)
+        for code in re.findall(r"```python\n(.*?)```", README, re.DOTALL):
+            out = io.StringIO()
+            with contextlib.redirect_stdout(out):
+                exec(compile(code, "README.md", "exec"), names)
+            printed[code.split("\n")[0]] = out.getvalue()
+    return printed, names
 
 
-@pytest.mark.parametrize("arguments", [[], ["corpora/everyday/music"]])
-def test_quickstart_runs(arguments):
+def printed_by(scripts, start):
+    """What the script that begins so prints."""
+    (printed,) = [out for code, out in scripts[0].items() if code.startswith(start)]
+    return printed
+
+
+def topics_in(printed):
+    """The topics of a printed tree: each with its words, labels and documents as one text."""
+    found = re.split(r"^\W* *\d+ % +", printed, flags=re.MULTILINE)[1:]
+    return [" ".join(text.split()) for text in found]
+
+
+def the_topic(topics, word):
+    """The one topic among them that shows a word."""
+    (found,) = [topic for topic in topics if re.search(rf"\b{word}\b[^…]*? (?:all|e\.g\.)", topic)]
+    return found
+
+
+def test_script_prints_a_tree_like_the_one_shown(scripts):
+    printed = printed_by(scripts, "import hiertopics as ht")
+    assert printed.startswith("216 documents, 12 topics in 4 groups\n")
+    topics = topics_in(printed)
+    assert len(topics) == 16
+    for word, folder in (("bread", "bread"), ("lunar", "moon"), ("sopranos", "choir")):
+        assert f"/{folder}/" in the_topic(topics, word)
+
+
+def test_script_predicts_labels(scripts):
+    printed, names = printed_by(scripts, "y = corpus.labels_for(2)"), scripts[1]
+    predicted, score = printed.rsplit(maxsplit=1)
+    broad = names["corpus"].labels_for(2)[:3, 1]
+    assert re.findall(r"'(\w+)'", predicted) == list(broad) and float(score) > 0.95
+
+
+def test_script_of_a_kept_run_finds_the_sky_in_a_text_about_it(scripts):
+    printed, tree = printed_by(scripts, "import os"), scripts[1]["run"].tree
+    weights = np.array(printed.strip("[]\n").split(), dtype=float)
+    assert len(weights) == 4
+    assert tree.node(-1, int(weights.argmax())).documents[0].id.startswith("astronomy/")
+
+
+def test_script_tells_what_new_documents_are_about(scripts):
+    printed, tree = printed_by(scripts, "new = "), scripts[1]["run"].tree
+    lines = [line.split(" ", 1) for line in printed.splitlines()]
+    assert [name for name, _ in lines] == ["1", "2"]
+    for (_, topic), folder in zip(lines, ("astronomy", "cooking"), strict=True):
+        assert tree.resolve(topic).labels[0][0] == folder
+
+
+def test_script_renames_the_topics_that_it_says(scripts):
+    printed = printed_by(scripts, "tree = run.tree.rename")
+    path, rest = printed.split("\n", 1)
+    broad, fine = ast.literal_eval(path)
+    assert broad == "Kitchen" and "bread" in fine
+    kitchen, _, rest = rest.partition("216 documents, 4 topics\n")
+    below = topics_in(kitchen)
+    assert below[0].startswith("Kitchen: ") and "all cooking (54)" in below[0]
+    labels = [re.search(r" all (\w+) \(18\)", topic)[1] for topic in below[1:]]
+    assert sorted(labels) == ["bread", "preserves", "soup"]
+    cut, found, rest = re.split(r"^(\[.*\])$", rest, maxsplit=1, flags=re.MULTILINE)
+    named = {
+        re.search(r"all (\w+) \(54\)", topic)[1]: topic.partition(": ")[0]
+        for topic in topics_in(cut)
+    }
+    assert set(named) == {"cooking", "astronomy", "sport", "music"}
+    assert named["cooking"] == "Kitchen" and named["astronomy"] == "Sky"
+    music, *below = ast.literal_eval(found)
+    assert music.startswith("music") and len(below) == 3 and "piano" in " ".join(below)
+    comparison, _, shares = rest.rpartition("       group")
+    assert "12 topics before, 14 after" in comparison and "Kitchen" in comparison
+    row = r"^\d+ +(\w+) +54 +1 +\d+ +race.*? +([\d.]+)$"
+    shares = {group: float(share) for group, share in re.findall(row, shares, re.MULTILINE)}
+    assert max(shares, key=shares.get) == "sport" and shares["sport"] > 0.8
+
+
+def test_show_finds_the_topic_that_the_command_shown_asks_for(scripts, tmp_path, capsys):
+    ht.save(scripts[1]["run"], tmp_path / "run.ht")
+    (word,) = re.findall(r"show run\.ht --node (\S+)", README)
+    assert main(["show", str(tmp_path / "run.ht"), "--node", word]) == 0
+    printed = " ".join(capsys.readouterr().out.split())
+    assert re.search(rf" words .*\b{word} [\d.]+,.* labels {word} 18;", printed)
+
+
+def test_no_example_picks_a_topic_by_its_number():
+    helps = "\n".join(run("-m", "hiertopics", verb, "--help") for verb in VERBS)
+    blocks = re.findall(r"```(?:python|sh)\n(.*?)```", README, re.DOTALL)
+    examples = [path.read_text(encoding="utf-8") for path in (ROOT / "examples").glob("*.py")]
+    picked = re.compile(
+        r"--node \d|[\"'=]\d-\d+[\"'&]|\.node\(-?\d, *\d|\.levels\[-?\d\]\[\d|roots\[[1-9]"
+    )
+    for text in (helps, *blocks, *examples):
+        assert not picked.search(text), picked.search(text)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "least", "choir"),
+    [([], 0.95, "choir"), (["corpora/everyday/music"], 0.6, "alto|carol|choir|hymn|sang")],
+)
+def test_quickstart_says_how_well_topics_and_folders_agree(arguments, least, choir):
     out = run("examples/quickstart.py", *arguments)
-    assert "normalized mutual information" in out and "right" in out
+    agreement = re.findall(r"^(\w+) topics .* normalized mutual information (\S+)$", out, re.M)
+    assert [name for name, _ in agreement] == (["broad"] if arguments else ["fine", "broad"])
+    assert min(float(value) for _, value in agreement) > least
+    assert float(re.search(r"label was hidden: ([\d.]+)% right", out)[1]) > 95
+    first, second = re.findall(r"^ +(\d+)%  (.+)$", out, re.MULTILINE)
+    assert 100 >= int(first[0]) >= int(second[0]) > 10
+    both = f"{first[1]}, {second[1]}"
+    assert re.search(choir, both)
+    if not arguments:
+        assert re.search("bread|dough|oven", both)
 
 
 def test_every_option_of_the_readme_exists():

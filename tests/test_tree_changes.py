@@ -90,11 +90,12 @@ def test_names_and_topics_from_before_a_change_are_known():
 @pytest.mark.parametrize(
     ("reference", "message"),
     [
-        ("Musik", "no topic is called 'Musik'; did you mean 1-1 'Music'"),
+        ("Musik", "no topic is called 'Musik' or has that word; did you mean 1-1 'Music'"),
         ("runnin", "did you mean 0-1 'Running'"),
-        ("alto", "did you mean 0-0 'Choir'"),
-        ("xyzzy", "^no topic is called 'xyzzy'$"),
-        ("", "^no topic is called ''$"),
+        ("alt", "did you mean 0-0 'Choir'"),
+        ("race", "2 topics have the word 'race', .*: 1-0 'Sport' or 0-1 'Running'$"),
+        ("xyzzy", "^no topic is called 'xyzzy' or has that word$"),
+        ("", "^no topic is called '' or has that word$"),
         ("music", "did you mean 1-1"),
         ("1-2", "there is no topic 1-2; .* level 0 has 4 and level 1 has 2"),
         ((0, 9), "no topic 0-9"),
@@ -106,6 +107,27 @@ def test_names_and_topics_from_before_a_change_are_known():
 def test_unknown_topics_are_told_with_the_nearest(reference, message):
     with pytest.raises(HiertopicsError, match=message):
         small_tree().resolve(reference)
+
+
+@pytest.mark.parametrize(
+    ("word", "key"), [("alto", "0-0"), ("ALTO", "0-0"), ("shoes", "0-1"), ("team", "1-0")]
+)
+def test_a_word_that_one_topic_alone_has_means_that_topic(word, key):
+    tree = small_tree()
+    assert tree.resolve(word).key == key
+    assert tree.path_to(word)[-1].key == key
+    assert tree.subtree(word).roots[0].words == tree.resolve(key).words
+    renamed = tree.rename({word: "New"})
+    assert [node.key for node in renamed if node.name == "New"] == [key]
+    assert renamed.resolve(word).name == "New"
+
+
+def test_names_come_before_words():
+    assert small_tree().rename("0-3", "alto").resolve("alto").key == "0-3"
+    # A blank word, which a tree from elsewhere may hold, is not found by a blank text.
+    blank = replace(small_tree().node(0, 0), words=((" ", 1.0),))
+    with pytest.raises(HiertopicsError, match="no topic is called ''"):
+        TopicTree(1, ((blank,),), (0.0,)).resolve("")
 
 
 def test_ambiguous_names_and_topics_of_other_trees_are_told():

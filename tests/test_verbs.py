@@ -242,6 +242,20 @@ def test_node_shows_one_topic_in_full(saved, capsys):
     assert max(map(len, by_name.splitlines())) <= 80
 
 
+def test_node_is_found_by_a_word_of_the_fit_whatever_words_are_shown(saved, capsys):
+    tree = ht.load(saved).tree
+    fine = tree.node(0, 4)
+    last = fine.words[-1][0]
+    assert out_of(capsys, "show", saved, "--node", last) == out_of(
+        capsys, "show", saved, "--node", fine.key
+    )
+    for form in ("text", "json"):
+        options = ("--words", "1", "--format", form)
+        by_key = out_of(capsys, "show", saved, "--node", fine.key, *options)
+        assert out_of(capsys, "show", saved, "--node", last, *options) == by_key
+        assert last not in by_key.partition("documents")[0]
+
+
 def test_node_that_does_not_exist_is_one_line(saved, capsys):
     for node in ("7-7", "no such topic"):
         assert main(["show", str(saved), "--node", node]) == 1

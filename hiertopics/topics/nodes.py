@@ -81,8 +81,8 @@ class TopicTree(TreePaths, WrittenForms):
         """
         if name is None and not isinstance(names, Mapping):
             raise TypeError(
-                'rename takes a topic and its name, rename("1-3", "Sport"), '
-                'or a mapping, rename({"1-3": "Sport"})'
+                'rename takes a topic and its name, rename("football", "Sport"), '
+                'or a mapping, rename({"football": "Sport"})'
             )
         return change.rename(self, names.items() if name is None else [(names, name)])
 

@@ -140,8 +140,10 @@ class TreePaths:
         ----------
         topic : TopicNode, tuple or str
             A topic of this tree, also as it was before `rename`; ``(level, index)``; its `key`,
-            such as ``"1-3"``; or its whole name. A text that is a key of this tree is never taken
-            for a name.
+            such as ``"1-3"``; its whole name; or one of its `words` that no other topic has,
+            upper and lower case being one. A text that is a key of this tree is never taken for a
+            name, and one that is a name never for a word. A word holds for another fit too, whose
+            topics have other keys.
 
         Returns
         -------
@@ -200,8 +202,8 @@ def _resolved(tree, topic):
         level, index = map(operator.index, topic)
     except (TypeError, ValueError):
         raise TypeError(
-            "expected a topic: one of the tree, its (level, index), its key such as '1-3' or its "
-            f"name, got {topic!r}"
+            "expected a topic: one of the tree, its (level, index), its key such as '1-3', its "
+            f"name or one of its words, got {topic!r}"
         ) from None
     return _by_place(tree, level, index)
 
@@ -229,9 +231,22 @@ def _by_text(tree, text):
     if named:
         keys = ", ".join(node.key for node in named)
         raise HiertopicsError(f"{len(named)} topics are called {text!r}, give a key: {keys}")
-    close = _close(tree, text) or (text.strip() and tree.find(text))
+    return _by_word(tree, text)
+
+
+def _by_word(tree, text):
+    wanted = _folded(text)
+    having = [node for node in tree if wanted in (_folded(word) for word, _ in node.words)]
+    if wanted and len(having) == 1:
+        return having[0]
+    if wanted and having:
+        raise HiertopicsError(
+            f"{len(having)} topics have the word {text!r}, give another word or a key: "
+            f"{_listed(having)}"
+        )
+    close = _close(tree, text) or (wanted and tree.find(text))
     hint = f"; did you mean {_listed(close)}?" if close else ""
-    raise HiertopicsError(f"no topic is called {text!r}{hint}")
+    raise HiertopicsError(f"no topic is called {text!r} or has that word{hint}")
 
 
 def _close(tree, text):

@@ -58,7 +58,7 @@ A folder whose name is a verb (fit, show, apply, report, corpus) is written
 examples:
   hiertopics show letters.ht
   hiertopics show letters.ht --depth 1           the broad topics alone
-  hiertopics show letters.ht --node 1-3          one topic in full
+  hiertopics show letters.ht --node garden       one topic in full
   hiertopics show letters.ht --documents 10      the best documents of each
   hiertopics show letters.ht --by year           shares year by year
   hiertopics show letters.ht --format markdown > topics.md
