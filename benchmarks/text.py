@@ -23,10 +23,10 @@ import numpy as np
 from nltk.stem.snowball import SnowballStemmer
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from hiertopics.text.matrix import TextVectorizer
-from hiertopics.text.vocabulary import document_limits
-from hiertopics.text.words.languages import stop_words
-from hiertopics.text.words.tokens import tokenize
+from hiertopics.vectorizer.stop_words import stop_words
+from hiertopics.vectorizer.tokens import tokenize
+from hiertopics.vectorizer.vectorizer import TextVectorizer
+from hiertopics.vectorizer.vocabulary import document_limits
 
 # Such as that "don't" is among the stop words, but no token by scikit-learn's pattern.
 warnings.filterwarnings("ignore", message="Your stop_words may be inconsistent")

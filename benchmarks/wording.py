@@ -21,7 +21,7 @@ from collections import Counter
 import numpy as np
 
 import hiertopics as ht
-from hiertopics.topics.tree import build_tree
+from hiertopics.tree.build import build_tree
 
 WORDINGS = [
     ("weight", {"wording": "weight"}),

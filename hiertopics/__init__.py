@@ -1,10 +1,11 @@
 """hiertopics: a folder of texts becomes a tree of topics, broad to fine.
 
-One line of travel, and the folders are named after it::
+A corpus is vectorized, models factor the matrix, a tree says what the topics are, documents say
+where they are, reports show both; the folders are named after these steps::
 
-    text  ->  matrix  ->  model  ->  topics  ->  report
-    text/     text/       models/    topics/     report/
-                          core/ holds the numbers
+    texts  ->  Corpus  ->  matrix       ->  model    ->  tree   ->  documents   ->  report
+               corpus/     vectorizer/      models/      tree/      documents/      report/
+                                            core/ holds the numbers
 
 Public names are loaded when they are first used, so that importing hiertopics costs nothing.
 """
@@ -14,37 +15,37 @@ from importlib import import_module
 from hiertopics.version import __version__ as __version__
 
 _HOMES = {
-    "Corpus": "hiertopics.text.corpus",
-    "read_corpus": "hiertopics.text.reading",
-    "fetch_20newsgroups": "hiertopics.fetch",
-    "fetch_reuters": "hiertopics.fetch",
-    "TextVectorizer": "hiertopics.text.matrix",
+    "Corpus": "hiertopics.corpus.corpus",
+    "read_corpus": "hiertopics.corpus.read",
+    "fetch_20newsgroups": "hiertopics.corpus.public",
+    "fetch_reuters": "hiertopics.corpus.public",
+    "TextVectorizer": "hiertopics.vectorizer.vectorizer",
     "NMF": "hiertopics.models.nmf",
     "SSNMF": "hiertopics.models.ssnmf",
     "HierarchicalNMF": "hiertopics.models.hierarchical",
     "DeepNMF": "hiertopics.models.deep",
     "NeuralNMF": "hiertopics.models.neural",
-    "TopicTree": "hiertopics.topics.tree",
-    "TopicNode": "hiertopics.topics.tree",
-    "TreeComparison": "hiertopics.topics.compare",
-    "compare_trees": "hiertopics.topics.compare",
-    "topic_tree": "hiertopics.topics.tree",
-    "GroupShares": "hiertopics.topics.groups",
-    "shares_by": "hiertopics.topics.groups",
-    "pyldavis_inputs": "hiertopics.topics.ldavis",
+    "TopicTree": "hiertopics.tree.build",
+    "TopicNode": "hiertopics.tree.build",
+    "TreeComparison": "hiertopics.tree.compare",
+    "compare_trees": "hiertopics.tree.compare",
+    "topic_tree": "hiertopics.tree.build",
+    "GroupShares": "hiertopics.documents.groups",
+    "shares_by": "hiertopics.documents.groups",
+    "pyldavis_inputs": "hiertopics.tree.export.ldavis",
     "Run": "hiertopics.run",
     "fit_corpus": "hiertopics.run",
-    "write_report": "hiertopics.report.html",
-    "save": "hiertopics.store",
-    "load": "hiertopics.store",
+    "write_report": "hiertopics.report.html.write",
+    "save": "hiertopics.store.store",
+    "load": "hiertopics.store.store",
     "HiertopicsError": "hiertopics.errors",
     "CorpusError": "hiertopics.errors",
     "StoreError": "hiertopics.errors",
     "CorpusWarning": "hiertopics.errors",
-    "Survey": "hiertopics.text.survey",
-    "survey_corpus": "hiertopics.text.survey",
+    "Survey": "hiertopics.vectorizer.survey",
+    "survey_corpus": "hiertopics.vectorizer.survey",
 }
-_MODULES = {"plots": "hiertopics.report.plots"}
+_MODULES = {"plots": "hiertopics.report.plots.public"}
 
 __all__ = sorted({*_HOMES, *_MODULES})
 

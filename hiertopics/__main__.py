@@ -2,7 +2,7 @@
 
 import sys
 
-from hiertopics.cli import main
+from hiertopics.cli.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

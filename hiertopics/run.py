@@ -5,23 +5,23 @@ import platform
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 
-from hiertopics.describe import (
+from hiertopics.corpus.corpus import check_corpus
+from hiertopics.documents.describe import (
     apply_run,
     counting,
     document_table,
 )
+from hiertopics.documents.excerpts import with_passages
+from hiertopics.documents.groups import shares_by
+from hiertopics.documents.table import DocumentTable
 from hiertopics.errors import HiertopicsError
 from hiertopics.models.neural import NeuralNMF
 from hiertopics.models.parameters import check_layer_sizes
-from hiertopics.text.corpus import check_corpus
-from hiertopics.text.matrix import TextVectorizer
-from hiertopics.text.survey import survey_corpus
-from hiertopics.topics.documents import DocumentTable
-from hiertopics.topics.excerpts import with_passages
-from hiertopics.topics.groups import shares_by
-from hiertopics.topics.ldavis import pyldavis_inputs
-from hiertopics.topics.nodes import TopicTree
-from hiertopics.topics.tree import build_tree
+from hiertopics.tree.build import build_tree
+from hiertopics.tree.export.ldavis import pyldavis_inputs
+from hiertopics.tree.tree import TopicTree
+from hiertopics.vectorizer.survey import survey_corpus
+from hiertopics.vectorizer.vectorizer import TextVectorizer
 from hiertopics.version import __version__
 
 LABELS = ("none", "folders", "columns", "file")
@@ -44,7 +44,7 @@ class Run:
         Every document with its share of each topic at all levels, its labels, metadata and
         excerpts.
     corpus_report : dict
-        What was read, kept and left out, as `hiertopics.text.survey.Survey` describes it:
+        What was read, kept and left out, as `hiertopics.vectorizer.survey.Survey` describes it:
         ``source``, ``n_documents``, ``n_terms``, ``n_empty``, ``skipped`` and more.
     provenance : dict
         Settings, seed and the versions that made it.
@@ -72,7 +72,7 @@ class Run:
         ----------
         by : str
             A column of metadata, "labels", or a period such as "year", see
-            `hiertopics.topics.groups.shares_by`.
+            `hiertopics.documents.groups.shares_by`.
 
         Returns
         -------
@@ -93,7 +93,7 @@ class Run:
         Returns
         -------
         dict
-            See `hiertopics.topics.ldavis.pyldavis_inputs`.
+            See `hiertopics.tree.export.ldavis.pyldavis_inputs`.
         """
         texts = getattr(corpus, "texts", corpus)
         counter = counting(self.vectorizer)

@@ -4,9 +4,9 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from hiertopics.topics.documents import DocumentTable, Excerpt, sparse_shares
-from hiertopics.topics.excerpts import title_of
-from hiertopics.topics.tree import build_tree
+from hiertopics.documents.excerpts import title_of
+from hiertopics.documents.table import DocumentTable, Excerpt, sparse_shares
+from hiertopics.tree.build import build_tree
 
 ATTACKS = (
     "<script>window.pwned=1</script>",

@@ -12,10 +12,11 @@ from test_gradients import LABELLED, LOSSES, N_DOCS, make_case
 from test_mask import SHAPE, random_known
 
 from hiertopics import NMF, NeuralNMF
-from hiertopics.core import products, threads
-from hiertopics.core.layers import cost_and_gradient
-from hiertopics.core.mask import MaskedMatrix
-from hiertopics.core.products import DataMatrix
+from hiertopics.core import data as products
+from hiertopics.core import threads
+from hiertopics.core.data import DataMatrix
+from hiertopics.core.masked import MaskedMatrix
+from hiertopics.core.network import cost_and_gradient
 from hiertopics.core.threads import over_each, over_rows, sum_over_rows, use_threads
 
 FORMS = [sparse.csr_array, sparse.csr_matrix, np.array]

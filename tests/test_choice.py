@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hiertopics.errors import HiertopicsError
-from hiertopics.topics.choice import BROADER_FIRST, choose_words, distinct_rows, more_words
-from hiertopics.topics.tree import build_tree
-from hiertopics.topics.words import relevance
+from hiertopics.tree.build import build_tree
+from hiertopics.tree.word_choice import BROADER_FIRST, choose_words, distinct_rows, more_words
+from hiertopics.tree.words import relevance
 
 
 def names(chosen):

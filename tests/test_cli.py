@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from hiertopics.arguments import VERBS, parser_of
-from hiertopics.cli import main
-from hiertopics.text.source.formats import STRIP
-from hiertopics.text.words.tokens import KEEPABLE
+from hiertopics.cli.main import main
+from hiertopics.cli.options import VERBS, parser_of
+from hiertopics.corpus.formats import STRIP
+from hiertopics.vectorizer.tokens import KEEPABLE
 
 THEMES = {
     "sea": ["the boat sails the sea", "waves and wind move the boat", "a sail in the wind"],

@@ -12,8 +12,8 @@ from trees import hostile_trees, random_tree, trees
 
 import hiertopics as ht
 from hiertopics.errors import HiertopicsError
-from hiertopics.topics.nodes import TopicTree
-from hiertopics.topics.topic import TopicNode, TypicalDocument
+from hiertopics.tree.node import TopicNode, TypicalDocument
+from hiertopics.tree.tree import TopicTree
 
 FEW = settings(max_examples=50)
 

@@ -11,12 +11,12 @@ from folders import write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hiertopics.corpus import folder, opening
+from hiertopics.corpus.corpus import Corpus
+from hiertopics.corpus.decode import decode
+from hiertopics.corpus.folder import natural_key
+from hiertopics.corpus.read import read_corpus
 from hiertopics.errors import CorpusError
-from hiertopics.text.corpus import Corpus
-from hiertopics.text.reading import read_corpus
-from hiertopics.text.source import folder, opening
-from hiertopics.text.source.decode import decode
-from hiertopics.text.source.folder import natural_key
 
 
 def test_a_folder_of_folders(tmp_path):
@@ -333,7 +333,7 @@ def test_texts_in_memory_are_checked(arguments, message):
 
 def test_reading_imports_nothing_heavy():
     code = (
-        "import sys, hiertopics.text.reading; "
+        "import sys, hiertopics.corpus.read; "
         "assert not {'sklearn', 'scipy', 'nltk', 'pandas', 'numba'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import hiertopics as ht
-from hiertopics.storing.archive import CONTENT
+from hiertopics.store.archive import CONTENT
 from tests.estimators import fresh
 
 TEXTS = ["cats chase mice", "mice fear cats", "bread needs salt", "salt and bread"] * 3

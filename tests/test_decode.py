@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hiertopics.text.source.decode import decode, detected_encoding
+from hiertopics.corpus.decode import decode, detected_encoding
 
 TEXTS = {
     "german": (

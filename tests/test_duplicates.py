@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hiertopics.text import duplicates
-from hiertopics.text.duplicates import boilerplate_lines, find_duplicates
-from hiertopics.text.words.stream import read_tokens
+from hiertopics.vectorizer import duplicates
+from hiertopics.vectorizer.duplicates import boilerplate_lines, find_duplicates
+from hiertopics.vectorizer.stream import read_tokens
 
 N_WORDS = 1000
 DOCUMENTS = st.lists(st.lists(st.integers(0, 3), max_size=12), max_size=20)

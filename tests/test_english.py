@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nltk.stem.snowball import SnowballStemmer
 
-from hiertopics.text.words.english import stem_english
+from hiertopics.vectorizer.english import stem_english
 
 nltk_stem = SnowballStemmer("english").stem
 

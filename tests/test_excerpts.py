@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 import hiertopics as ht
-from hiertopics.describe import PassageWeigher
-from hiertopics.topics.excerpts import (
+from hiertopics.documents.describe import PassageWeigher
+from hiertopics.documents.excerpts import (
     PASSAGE,
     TITLE,
     WHOLE,
@@ -18,7 +18,7 @@ from hiertopics.topics.excerpts import (
     title_of,
     with_passages,
 )
-from hiertopics.topics.tree import build_tree
+from hiertopics.tree.build import build_tree
 
 FILLER = "Nothing of note was said about it on that day either. "
 LONG = FILLER * 30 + "The choir sang a song in the choir. " + FILLER * 30 + "A goal! The team won."

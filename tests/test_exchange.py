@@ -8,9 +8,9 @@ import pytest
 from hiertopics import NMF, HierarchicalNMF, NeuralNMF
 from hiertopics.core import exchange as exchanges
 from hiertopics.core import start as starts
-from hiertopics.core.factors import unit_columns
+from hiertopics.core.data import DataMatrix
+from hiertopics.core.linalg import unit_columns
 from hiertopics.core.nmf import Factors, Problem, alternate
-from hiertopics.core.products import DataMatrix
 from hiertopics.core.solvers import Stop
 
 K = 6

@@ -16,9 +16,9 @@ from trees import HOSTILE, every_hostile_text, hostile_trees, random_tree
 
 import hiertopics as ht
 from hiertopics.errors import HiertopicsError
-from hiertopics.topics.markdown import escaped
-from hiertopics.topics.nodes import TopicTree
-from hiertopics.topics.wording import percent, visible
+from hiertopics.tree.export.markdown_list import escaped
+from hiertopics.tree.formatting import percent, visible
+from hiertopics.tree.tree import TopicTree
 
 FEW = settings(max_examples=40)
 HARD = every_hostile_text()

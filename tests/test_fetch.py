@@ -22,7 +22,7 @@ from sklearn import datasets
 from sklearn.datasets import _twenty_newsgroups
 
 import hiertopics as ht
-from hiertopics.fetch import REUTERS_GROUPS
+from hiertopics.corpus.public import REUTERS_GROUPS
 
 # The twenty groups in the six classes.
 CLASSES = {

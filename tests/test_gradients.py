@@ -9,7 +9,8 @@ import reference
 from scipy import sparse
 
 from hiertopics.core.costs import LOSSES, LabelError, LayerError, Reconstruction, Sum
-from hiertopics.core.layers import (
+from hiertopics.core.data import DataMatrix
+from hiertopics.core.network import (
     Documents,
     Labels,
     cost_and_gradient,
@@ -17,7 +18,6 @@ from hiertopics.core.layers import (
     rebuild,
 )
 from hiertopics.core.objective import Objective
-from hiertopics.core.products import DataMatrix
 from hiertopics.core.threads import limit_threads
 
 N_DOCS, N_TERMS, N_CLASSES = 14, 12, 3

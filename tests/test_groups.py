@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import hiertopics as ht
+from hiertopics.documents.dates import PERIODS, date_in_name, fitting_period, period_of, read_date
+from hiertopics.documents.groups import check_by, shares_by
+from hiertopics.documents.table import DocumentTable, sparse_shares
 from hiertopics.errors import HiertopicsError
-from hiertopics.report.groups import describe_groups
-from hiertopics.topics.dates import PERIODS, date_in_name, fitting_period, period_of, read_date
-from hiertopics.topics.documents import DocumentTable, sparse_shares
-from hiertopics.topics.groups import check_by, shares_by
-from hiertopics.topics.tree import build_tree
+from hiertopics.report.terminal.groups import describe_groups
+from hiertopics.tree.build import build_tree
 
 FINE = np.array([[1.0, 0, 0], [0, 1, 0], [0, 1, 1], [0, 0, 0]])
 COARSE = np.array([[1.0, 0], [0, 1], [1, 1], [0, 0]])

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from scipy import sparse
 from sentences import SENTENCES
 
-from hiertopics.text.words import guess
-from hiertopics.text.words.guess import guess_language, guess_languages, language_weights
-from hiertopics.text.words.languages import listed_languages, stop_words
-from hiertopics.text.words.tokens import tokenize
+from hiertopics.vectorizer import language as guess
+from hiertopics.vectorizer.language import guess_language, guess_languages, language_weights
+from hiertopics.vectorizer.stop_words import listed_languages, stop_words
+from hiertopics.vectorizer.tokens import tokenize
 
 LISTED = listed_languages()
 # Neighbours, which share many of their stop words.

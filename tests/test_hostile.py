@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import hiertopics as ht
-from hiertopics.cli import main
+from hiertopics.cli.main import main
+from hiertopics.corpus import opening
 from hiertopics.errors import CorpusError, HiertopicsError
-from hiertopics.text.source import opening
 
 WORDS = "boat sail harbour tide anchor crew".split()
 

@@ -9,13 +9,12 @@ import pytest
 import reference
 from scipy import sparse
 
-from hiertopics.core.factors import accumulate, add_scaled, cross_gram, dot_rows, gram, total
-from hiertopics.core.kernels import lanes as lane_kernels
+from hiertopics.core.data import DataMatrix
+from hiertopics.core.kernels import lbfgs as step_kernels
 from hiertopics.core.kernels import nnls as nnls_kernels
+from hiertopics.core.kernels import nnls_batched as lane_kernels
 from hiertopics.core.kernels import products as product_kernels
-from hiertopics.core.kernels import steps as step_kernels
 from hiertopics.core.kernels.compiled import WITHOUT_ENTRY, threads_offered
-from hiertopics.core.kernels.lanes import ROWS_TOGETHER, solve_rows
 from hiertopics.core.kernels.nnls import (
     COORDINATE,
     EXACT,
@@ -26,6 +25,7 @@ from hiertopics.core.kernels.nnls import (
     scale_to_unit_diagonal,
     update_rows,
 )
+from hiertopics.core.kernels.nnls_batched import ROWS_TOGETHER, solve_rows
 from hiertopics.core.kernels.products import (
     add_weighted,
     column_products,
@@ -35,9 +35,9 @@ from hiertopics.core.kernels.products import (
     masked_product_rows,
     multiply_columns,
 )
-from hiertopics.core.mask import MaskedMatrix
+from hiertopics.core.linalg import accumulate, add_scaled, cross_gram, dot_rows, gram, total
+from hiertopics.core.masked import MaskedMatrix
 from hiertopics.core.nnls import nnls, nnls_adjoint
-from hiertopics.core.products import DataMatrix
 from hiertopics.core.threads import over_rows, sum_over_rows, use_threads
 
 MANY = 5 * ROWS_TOGETHER + 7  # several chunks, and the last one not full

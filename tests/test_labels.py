@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from hiertopics.models.labels import encode_labels, labels_per_layer
-from hiertopics.unknown import known_labels
+from hiertopics.missing import known_labels
+from hiertopics.models.label_encoding import encode_labels, labels_per_layer
 
 
 @pytest.mark.parametrize(

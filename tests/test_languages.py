@@ -2,10 +2,10 @@ import pytest
 from sentences import SENTENCES
 
 from hiertopics.errors import HiertopicsError
-from hiertopics.text.words import languages
-from hiertopics.text.words.amendments import ADDED, KEPT
-from hiertopics.text.words.languages import language_name, listed_languages, stop_words
-from hiertopics.text.words.tokens import tokenize
+from hiertopics.vectorizer import stop_words as languages
+from hiertopics.vectorizer.amendments import ADDED, KEPT
+from hiertopics.vectorizer.stop_words import language_name, listed_languages, stop_words
+from hiertopics.vectorizer.tokens import tokenize
 
 NAMED = (
     "arabic bulgarian catalan chinese czech danish dutch english finnish french german greek "

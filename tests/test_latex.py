@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hiertopics.text.words.latex import without_latex
+from hiertopics.vectorizer.latex import without_latex
 
 # Drawn often enough to meet each other, which arbitrary characters seldom do.
 PIECES = st.lists(

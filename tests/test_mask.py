@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from hiertopics.core import products
-from hiertopics.core.factors import column_sums, gram
-from hiertopics.core.mask import MaskedMatrix, hide, smaller_sets
+from hiertopics.core import data as products
+from hiertopics.core.linalg import column_sums, gram
+from hiertopics.core.masked import MaskedMatrix, hide, smaller_sets
 from hiertopics.core.threads import limit_threads
 
 SHAPE = (61, 46)

@@ -9,8 +9,8 @@ from scipy import sparse
 from test_gradients import LABELLED, N_DOCS, Case, directional_derivative, make_case
 
 from hiertopics.core.costs import LOSSES
-from hiertopics.core.mask import MaskedMatrix, hide
-from hiertopics.core.products import DataMatrix
+from hiertopics.core.data import DataMatrix
+from hiertopics.core.masked import MaskedMatrix, hide
 from hiertopics.core.threads import limit_threads
 
 N_TERMS = 240  # so that a document that knows a twentieth of them still knows more than topics

@@ -8,11 +8,11 @@ import reference
 from scipy import sparse
 from test_mask import SHAPE, either_listed, every_mask, random_known, with_long_indices
 
-from hiertopics.core import products
-from hiertopics.core.factors import column_sums, gram
-from hiertopics.core.mask import MaskedMatrix
+from hiertopics.core import data as products
+from hiertopics.core.data import DataMatrix
+from hiertopics.core.linalg import column_sums, gram
+from hiertopics.core.masked import MaskedMatrix
 from hiertopics.core.nnls import UPDATES, kkt_violation
-from hiertopics.core.products import DataMatrix
 from hiertopics.core.threads import limit_threads, use_threads
 
 K = 4

@@ -12,8 +12,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import MaxAbsScaler
 
 from hiertopics.errors import CorpusError, HiertopicsError
-from hiertopics.text.matrix import TextVectorizer
-from hiertopics.text.words.tokens import stem_vocabulary, tokenize
+from hiertopics.vectorizer.tokens import stem_vocabulary, tokenize
+from hiertopics.vectorizer.vectorizer import TextVectorizer
 
 STOP = ("the", "and")
 

@@ -7,7 +7,7 @@ from scipy import sparse
 from scipy.optimize import nnls as scipy_nnls
 
 from hiertopics import NMF, SSNMF, DeepNMF, HierarchicalNMF, HiertopicsError, NeuralNMF
-from hiertopics.models.missing import known_data
+from hiertopics.models.unknown_entries import known_data
 
 N_DOCS, N_TERMS = 40, 24
 SOLVERS = ("anls", "hals", "mu")

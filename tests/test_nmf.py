@@ -7,8 +7,8 @@ from scipy.optimize import nnls as scipy_nnls
 from sklearn import decomposition
 
 from hiertopics import NMF, SSNMF, NeuralNMF
+from hiertopics.core.data import DataMatrix
 from hiertopics.core.nmf import Factors, Problem, alternate
-from hiertopics.core.products import DataMatrix
 from hiertopics.core.solvers import Stop
 
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 import hiertopics as ht
-from hiertopics.cli import main
-from hiertopics.report.html import write_report
-from hiertopics.writing import refuse_to_replace
+from hiertopics.atomic import refuse_to_replace
+from hiertopics.cli.main import main
+from hiertopics.report.html.write import write_report
 
 REFUSED = "would replace the input"
 TEXTS = [
@@ -75,7 +75,7 @@ WORDS = ("--stop-words", "stop.txt", "--keep-together", "phrases.txt")
 def test_fit_refuses_what_its_arguments_name_before_it_reads(
     inputs, capsys, monkeypatch, option, name
 ):
-    monkeypatch.setattr("hiertopics.text.reading.read_corpus", never)
+    monkeypatch.setattr("hiertopics.corpus.read.read_corpus", never)
     given = ("p.csv", "--labels", "labels.csv", *WORDS, option, name)
     error = refused(capsys, inputs, "fit", *given)
     assert f"{option} {name} {REFUSED}" in error and "name another file" in error
@@ -83,7 +83,7 @@ def test_fit_refuses_what_its_arguments_name_before_it_reads(
 
 @pytest.mark.parametrize("name", ["p.csv", "labels.csv", "stop.txt", "phrases.txt"])
 def test_corpus_refuses_what_its_arguments_name(inputs, capsys, monkeypatch, name):
-    monkeypatch.setattr("hiertopics.text.reading.read_corpus", never)
+    monkeypatch.setattr("hiertopics.corpus.read.read_corpus", never)
     given = ("p.csv", "--labels", "labels.csv", *WORDS, "--json", name)
     assert f"--json {name} {REFUSED}" in refused(capsys, inputs, "corpus", *given)
 
@@ -109,7 +109,7 @@ def test_other_names_of_an_input_are_refused(
     inputs, capsys, monkeypatch, kind, verb, option, source, file
 ):
     monkeypatch.setattr("hiertopics.run.fit_corpus", never)
-    monkeypatch.setattr("hiertopics.text.survey.survey_corpus", never)
+    monkeypatch.setattr("hiertopics.vectorizer.survey.survey_corpus", never)
     alias = make_alias(kind, file)
     assert f"{option} {alias} {REFUSED}" in refused(capsys, inputs, verb, source, option, alias)
 
@@ -117,7 +117,7 @@ def test_other_names_of_an_input_are_refused(
 def test_a_source_in_the_home_folder_is_known(inputs, capsys, monkeypatch):
     monkeypatch.setenv("HOME", str(inputs))
     monkeypatch.setenv("USERPROFILE", str(inputs))
-    monkeypatch.setattr("hiertopics.text.reading.read_corpus", never)
+    monkeypatch.setattr("hiertopics.corpus.read.read_corpus", never)
     assert REFUSED in refused(capsys, inputs, "~/p.csv", "--json", "p.csv")
 
 

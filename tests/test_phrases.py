@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 from nltk.metrics import BigramAssocMeasures
 
 import hiertopics as ht
-from hiertopics.text.words import spool
-from hiertopics.text.words.phrases import (
+from hiertopics.vectorizer import spool
+from hiertopics.vectorizer.phrases import (
     find_phrases,
     join_phrases,
     likelihood_ratio,
     mutual_information,
 )
-from hiertopics.text.words.stream import read_tokens
+from hiertopics.vectorizer.stream import read_tokens
 
 WORDS = st.lists(st.sampled_from("abcd"), max_size=12)
 

@@ -12,10 +12,11 @@ import pytest
 from scipy import sparse
 
 import hiertopics as ht
+from hiertopics.documents.table import DocumentTable, sparse_shares
 from hiertopics.errors import HiertopicsError
-from hiertopics.report import drawing, plots
-from hiertopics.topics.documents import DocumentTable, sparse_shares
-from hiertopics.topics.tree import build_tree
+from hiertopics.report.plots import drawing
+from hiertopics.report.plots import public as plots
+from hiertopics.tree.build import build_tree
 
 matplotlib.use("Agg")
 from matplotlib import pyplot as plt

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from hiertopics.core import products
+from hiertopics.core import data as products
 from hiertopics.core.costs import LayerError, Reconstruction
-from hiertopics.core.factors import (
+from hiertopics.core.data import DataMatrix
+from hiertopics.core.linalg import (
     LINE,
     column_sums,
     empty_rows,
@@ -17,10 +18,9 @@ from hiertopics.core.factors import (
     scale_columns,
     total,
 )
-from hiertopics.core.layers import Documents, forward
-from hiertopics.core.mask import MaskedMatrix
+from hiertopics.core.masked import MaskedMatrix
+from hiertopics.core.network import Documents, forward
 from hiertopics.core.partials import Partials
-from hiertopics.core.products import DataMatrix
 from hiertopics.core.threads import limit_threads
 
 FORMS = {

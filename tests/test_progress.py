@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from hiertopics.report import progress
-from hiertopics.report.progress import remaining, show_progress
+from hiertopics.report.terminal import progress
+from hiertopics.report.terminal.progress import remaining, show_progress
 
 
 @pytest.mark.parametrize(

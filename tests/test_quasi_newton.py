@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hiertopics.core.kernels.steps import CHUNK
-from hiertopics.core.quasi_newton import WORTH_SHARING, Direction, Points, _take_as_written
+from hiertopics.core.kernels.lbfgs import CHUNK
+from hiertopics.core.lbfgs import WORTH_SHARING, Direction, Points, _take_as_written
 from hiertopics.core.threads import use_threads
 
 SMALL = 40

@@ -20,9 +20,9 @@ from docx import Document
 from folders import write
 
 import hiertopics as ht
+from hiertopics.corpus import formats, opening, texts
 from hiertopics.errors import CorpusError, CorpusWarning
-from hiertopics.text.source import formats, opening, texts
-from hiertopics.text.words.stream import _parts
+from hiertopics.vectorizer.stream import _parts
 
 ROWS = [
     {

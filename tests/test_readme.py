@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 import hiertopics as ht
-from hiertopics.arguments import VERBS
-from hiertopics.cli import main
+from hiertopics.cli.main import main
+from hiertopics.cli.options import VERBS
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

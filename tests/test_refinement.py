@@ -7,9 +7,9 @@ from twins import POOLINGS, one_hot, random_data, random_start, refined_by_twin,
 
 from hiertopics import DeepNMF, HierarchicalNMF
 from hiertopics.core import deep
-from hiertopics.core.layers import Labels
+from hiertopics.core.data import DataMatrix
+from hiertopics.core.network import Labels
 from hiertopics.core.nmf import Factors
-from hiertopics.core.products import DataMatrix
 
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 

@@ -13,12 +13,12 @@ from made_runs import ATTACKS, hostile_groups, hostile_run, made_run
 from sklearn.metrics import normalized_mutual_info_score
 
 import hiertopics as ht
-from hiertopics.report import html
-from hiertopics.report.agreement import accuracy, label_agreement, labels_for
-from hiertopics.report.content import corpus_name, report_content
-from hiertopics.report.documents import document_lists, visible_text
-from hiertopics.report.forms import word_forms
-from hiertopics.report.html import render_report, write_report
+from hiertopics.quality.agreement import accuracy, label_agreement, labels_for
+from hiertopics.report.html import write as html
+from hiertopics.report.html.content import corpus_name, report_content
+from hiertopics.report.html.documents import document_lists, visible_text
+from hiertopics.report.html.word_forms import word_forms
+from hiertopics.report.html.write import render_report, write_report
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +165,7 @@ def test_texts_keep_their_lines_and_nothing_else_acts(text, shown):
 
 def test_long_corpora_are_shortened(monkeypatch):
     run = made_run(texts=["many words in every text " * 40] * 12)
-    monkeypatch.setattr("hiertopics.report.documents.MOST_TEXT", 6000)
+    monkeypatch.setattr("hiertopics.report.html.documents.MOST_TEXT", 6000)
     lists = document_lists(run.documents, [s.toarray() for s in run.documents.shares])
     assert lists["shortened"]
     assert sum(len(passage) for own in lists["passages"] for passage in own) <= 6000

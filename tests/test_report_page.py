@@ -8,7 +8,7 @@ from made_runs import ATTACKS, hostile_groups, hostile_run, made_run
 from selenium.webdriver import ActionChains
 from selenium.webdriver.common.keys import Keys
 
-from hiertopics.report.html import write_report
+from hiertopics.report.html.write import write_report
 
 
 @pytest.fixture(scope="module")

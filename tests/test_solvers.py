@@ -6,9 +6,9 @@ import reference
 from scipy.optimize import nnls as scipy_nnls
 
 from hiertopics.core.costs import LOSSES, Sum
-from hiertopics.core.layers import Documents
+from hiertopics.core.data import DataMatrix
+from hiertopics.core.network import Documents
 from hiertopics.core.objective import Objective
-from hiertopics.core.products import DataMatrix
 from hiertopics.core.solvers import Stop, minimise, projected_gradient
 from hiertopics.core.threads import limit_threads
 

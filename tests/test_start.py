@@ -7,8 +7,9 @@ from scipy.optimize import nnls as scipy_nnls
 from sklearn.decomposition import NMF
 
 from hiertopics.core import start as starts
-from hiertopics.core.factors import gram
-from hiertopics.core.layers import Documents, forward
+from hiertopics.core.data import DataMatrix
+from hiertopics.core.linalg import gram
+from hiertopics.core.network import Documents, forward
 from hiertopics.core.nmf import (
     Factors,
     Problem,
@@ -18,7 +19,6 @@ from hiertopics.core.nmf import (
     unit_columns,
 )
 from hiertopics.core.nnls import kkt_violation
-from hiertopics.core.products import DataMatrix
 from hiertopics.core.solvers import has_settled
 from hiertopics.core.start import hand_on_weights, propagate_start, random_layers, start_layers
 from hiertopics.core.threads import limit_threads

@@ -15,8 +15,8 @@ from hypothesis.extra import numpy as arrays
 from scipy import sparse
 
 import hiertopics as ht
-from hiertopics.storing.values import ValueReader, ValueWriter
-from hiertopics.topics.documents import Excerpt
+from hiertopics.documents.table import Excerpt
+from hiertopics.store.values import ValueReader, ValueWriter
 from tests.estimators import MODELS, every_model, fresh, labelled, labels_for
 
 
@@ -380,7 +380,7 @@ def archived():
     """From a value to what comes out of a file that holds it."""
     import io
 
-    from hiertopics.storing.archive import ArchiveReader, write_archive
+    from hiertopics.store.archive import ArchiveReader, write_archive
 
     def through(value):
         writer, file = ValueWriter(), io.BytesIO()

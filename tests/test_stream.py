@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hiertopics.text.words import spool, stream
-from hiertopics.text.words.tokens import Cleaning, tokenize
+from hiertopics.vectorizer import spool, stream
+from hiertopics.vectorizer.tokens import Cleaning, tokenize
 
 ASCII = st.text(st.sampled_from("aBcdlqu s'x19_-@:/.w<b>&; \n\x00"))
 ANY = (

@@ -7,8 +7,8 @@ import pytest
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 import hiertopics as ht
-from hiertopics.report.corpus import describe_corpus
-from hiertopics.text.words.tokens import tokenize
+from hiertopics.report.terminal.corpus import describe_corpus
+from hiertopics.vectorizer.tokens import tokenize
 
 TEXTS = [
     "The boat sails out with the tide, and the crew sings.",

@@ -8,7 +8,7 @@ from scipy.optimize import nnls as scipy_nnls
 from sklearn.base import clone
 
 from hiertopics import NMF, SSNMF, DeepNMF, HierarchicalNMF, HiertopicsError, NeuralNMF
-from hiertopics.models.labels import encode_targets
+from hiertopics.models.label_encoding import encode_targets
 
 GREEDY = {"supervision": 10.0, "random_state": 0}  # labels lead it to the planted hierarchy
 MODELS = {

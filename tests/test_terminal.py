@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from hiertopics.report.terminal import print_tree, render_tree
-from hiertopics.topics.nodes import TopicNode, TopicTree, TypicalDocument
-from hiertopics.topics.tree import build_tree
+from hiertopics.report.terminal.tree import print_tree, render_tree
+from hiertopics.tree.build import build_tree
+from hiertopics.tree.tree import TopicNode, TopicTree, TypicalDocument
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 HOSTILE = (

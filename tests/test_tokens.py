@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hiertopics.errors import HiertopicsError
-from hiertopics.text.words.tokens import stem_vocabulary, tokenize
+from hiertopics.vectorizer.tokens import stem_vocabulary, tokenize
 
 # Drawn often enough to meet each other, which arbitrary characters seldom do.
 TRICKY = st.text(
@@ -79,7 +79,7 @@ def test_unknown_stemmer_lists_the_known(language):
 
 def test_nltk_is_left_alone_without_stemming():
     code = (
-        "import sys; from hiertopics.text.words.tokens import tokenize; tokenize('été'); "
+        "import sys; from hiertopics.vectorizer.tokens import tokenize; tokenize('été'); "
         "assert not {'nltk', 'sklearn', 'scipy'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

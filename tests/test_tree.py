@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 from trees import random_arrays, trees
 
 from hiertopics.errors import HiertopicsError
-from hiertopics.topics.nodes import TopicNode
-from hiertopics.topics.placement import (
+from hiertopics.tree.build import TopicTree, build_tree, topic_tree
+from hiertopics.tree.placement import (
     describing_columns,
     document_shares,
     parent_shares,
     strongest_topics,
     typical_documents,
 )
-from hiertopics.topics.tree import TopicTree, build_tree, topic_tree
+from hiertopics.tree.tree import TopicNode
 
 TERMS = ("choir", "song", "goal", "team")
 IDS = ("d0", "d1", "d2", "d3", "d4")
@@ -287,7 +287,7 @@ def test_missing_optional_packages_are_named(monkeypatch, package, method):
 
 def test_topics_need_neither_rich_nor_models():
     code = (
-        "import sys, numpy as np; from hiertopics.topics.tree import build_tree;"
+        "import sys, numpy as np; from hiertopics.tree.build import build_tree;"
         "print(build_tree([np.eye(2)], [np.eye(2)], 'ab'));"
         "assert not {'rich', 'pandas', 'networkx', 'sklearn', 'numba'} & set(sys.modules)"
     )

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from trees import HOSTILE, hostile_trees, random_tree, trees
 
 from hiertopics.errors import HiertopicsError
-from hiertopics.topics.nodes import TopicTree
-from hiertopics.topics.topic import TopicNode, TypicalDocument
-from hiertopics.topics.wording import visible
+from hiertopics.tree.formatting import visible
+from hiertopics.tree.node import TopicNode, TypicalDocument
+from hiertopics.tree.tree import TopicTree
 
 FEW = settings(max_examples=50)
 

@@ -9,8 +9,8 @@ from estimators import each_of_five, fresh, sizes_of
 from scipy import sparse
 
 from hiertopics import HierarchicalNMF, NeuralNMF, plots, pyldavis_inputs, topic_tree
-from hiertopics.core.products import DataMatrix
-from hiertopics.describe import document_table
+from hiertopics.core.data import DataMatrix
+from hiertopics.documents.describe import document_table
 
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 

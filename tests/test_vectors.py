@@ -74,7 +74,7 @@ import numpy as np
 from scipy import sparse
 from hiertopics import NeuralNMF, NMF
 from hiertopics.core.nnls import nnls, nnls_adjoint
-from hiertopics.core.quasi_newton import Direction, Points
+from hiertopics.core.lbfgs import Direction, Points
 
 rng = np.random.default_rng(0)
 for n in (0, 1, 15, 17, 513):

@@ -12,11 +12,11 @@ import pytest
 from made_runs import hostile_run
 
 import hiertopics as ht
-from hiertopics.arguments import VERBS, parser_of
-from hiertopics.cli import main
-from hiertopics.report.topic import describe_documents, describe_topic
-from hiertopics.topics.documents import sparse_shares
-from hiertopics.topics.rows import LISTED, csv_lines, json_lines
+from hiertopics.cli.main import main
+from hiertopics.cli.options import VERBS, parser_of
+from hiertopics.documents.rows import LISTED, csv_lines, json_lines
+from hiertopics.documents.table import sparse_shares
+from hiertopics.report.terminal.topic import describe_documents, describe_topic
 
 
 @pytest.fixture(scope="module")

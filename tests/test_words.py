@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from hiertopics.topics.wording import (
+from hiertopics.tree.formatting import (
     counted,
     cut_end,
     cut_start,
@@ -16,7 +16,7 @@ from hiertopics.topics.wording import (
     percent,
     visible,
 )
-from hiertopics.topics.words import by_weight, highest, top_words, topic_terms
+from hiertopics.tree.words import by_weight, highest, top_words, topic_terms
 
 
 def test_topic_terms_is_the_product_up_to_the_layer():

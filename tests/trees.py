@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 from hypothesis import strategies as st
 
-from hiertopics.topics.nodes import TopicTree
-from hiertopics.topics.topic import TypicalDocument
-from hiertopics.topics.tree import build_tree
+from hiertopics.tree.build import build_tree
+from hiertopics.tree.node import TypicalDocument
+from hiertopics.tree.tree import TopicTree
 
 HOSTILE = (
     "plain", "two, words", "`code`", "a|b", "<script>alert(1)</script>", "[link](http://x.y)",

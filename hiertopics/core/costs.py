@@ -1,7 +1,7 @@
 """What is minimised: small terms, added up.
 
 A cost is any callable ``cost(network, partials) -> float``: it returns its value for the
-:class:`~hiertopics.core.layers.Network` and adds its derivatives by A, B and S, each with the
+:class:`~hiertopics.core.network.Network` and adds its derivatives by A, B and S, each with the
 others held fixed, to the :class:`~hiertopics.core.partials.Partials`. Backward propagation does
 the rest. A term may also say how curved it is along each factor, which saves the solver epochs;
 where none does, the solver finds out by itself. Values are summed in float64.
@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hiertopics.core.factors import accumulate, column_sums, gram, total
-from hiertopics.core.layers import rebuild
+from hiertopics.core.linalg import accumulate, column_sums, gram, total
+from hiertopics.core.network import rebuild
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hiertopics.core.factors import gram
-from hiertopics.core.layers import rebuild
+from hiertopics.core.data import DataMatrix
+from hiertopics.core.linalg import gram
+from hiertopics.core.network import rebuild
 from hiertopics.core.nmf import Problem, label_error, renew_classifier, renew_topics
 from hiertopics.core.nnls import nnls
-from hiertopics.core.products import DataMatrix
 from hiertopics.core.solvers import Stop, has_settled
 
 

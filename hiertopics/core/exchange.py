@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from hiertopics.core.factors import cross_gram, gram, raise_to_zero, unit_columns
+from hiertopics.core.linalg import cross_gram, gram, raise_to_zero, unit_columns
 from hiertopics.core.nmf import Factors, alternate
 from hiertopics.core.solvers import Stop
 

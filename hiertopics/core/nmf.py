@@ -15,16 +15,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from hiertopics.core.factors import (
+from hiertopics.core.data import DataMatrix
+from hiertopics.core.linalg import (
     extrapolate,
     gram,
     scale_columns,
     total,
     unit_columns,
 )
-from hiertopics.core.layers import Labels
+from hiertopics.core.network import Labels
 from hiertopics.core.nnls import nnls
-from hiertopics.core.products import DataMatrix
 from hiertopics.core.solvers import Stop, has_settled
 
 DOCS_PER_TOPIC = 5  # documents averaged into the first guess of a topic

@@ -7,8 +7,6 @@ sees a term. The invariant that the adjoint differentiates: on the support T of 
 
 import numpy as np
 
-from hiertopics.core.factors import empty_rows
-from hiertopics.core.kernels.lanes import LARGEST, solve_rows
 from hiertopics.core.kernels.nnls import (
     COORDINATE,
     EXACT,
@@ -17,6 +15,8 @@ from hiertopics.core.kernels.nnls import (
     scale_to_unit_diagonal,
     update_rows,
 )
+from hiertopics.core.kernels.nnls_batched import LARGEST, solve_rows
+from hiertopics.core.linalg import empty_rows
 from hiertopics.core.threads import over_rows
 
 EXCHANGES = 8  # of block pivoting before a row is taken by itself

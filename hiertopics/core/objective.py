@@ -5,8 +5,8 @@ import math
 
 import numpy as np
 
-from hiertopics.core.factors import gram, unit_columns
-from hiertopics.core.layers import cost_and_gradient, forward
+from hiertopics.core.linalg import gram, unit_columns
+from hiertopics.core.network import cost_and_gradient, forward
 from hiertopics.core.solvers import projected_step
 
 SMALLEST_CURVATURE = 1e-6  # of a column, as a share of the largest

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from hiertopics.core.factors import accumulate, cross_gram, dot_rows
+from hiertopics.core.linalg import accumulate, cross_gram, dot_rows
 
 
 class Derivatives:
@@ -88,7 +88,7 @@ class Partials:
     def add_rebuilt(self, network, down, grad, weight=1.0):
         """Add what ``weight * grad``, by ``down[-1]``, means for S[l] and the A's above A[0].
 
-        ``down`` is what :func:`~hiertopics.core.layers.rebuild` gave for S[l].
+        ``down`` is what :func:`~hiertopics.core.network.rebuild` gave for S[l].
         """
         l = len(down) - 1
         for m in range(1, l + 1):

@@ -10,8 +10,8 @@ from enum import Enum
 
 import numpy as np
 
-from hiertopics.core.kernels.steps import descend
-from hiertopics.core.quasi_newton import Direction, Points
+from hiertopics.core.kernels.lbfgs import descend
+from hiertopics.core.lbfgs import Direction, Points
 from hiertopics.core.threads import over_rows
 
 MEMORY = 5  # pairs kept by the quasi-Newton step, each up to four copies of the free variables
@@ -76,7 +76,7 @@ def minimise(function, x, *, max_epochs, tol, callback=None, step_lengths=None):
         ``callback(epoch, value)`` after each epoch; a true answer stops.
     step_lengths : callable, optional
         ``step_lengths()`` gives one over the curvature along each variable at the point evaluated
-        last, in the form of :class:`~hiertopics.core.quasi_newton.Direction`, or None where that
+        last, in the form of :class:`~hiertopics.core.lbfgs.Direction`, or None where that
         is not known. It stands in for the inverse Hessian that L-BFGS begins with.
 
     Returns

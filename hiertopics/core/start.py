@@ -4,8 +4,9 @@ import operator
 
 import numpy as np
 
+from hiertopics.core.data import DataMatrix
 from hiertopics.core.exchange import can_exchange, exchange
-from hiertopics.core.factors import gram, unit_columns
+from hiertopics.core.linalg import gram, unit_columns
 from hiertopics.core.nmf import (
     Factors,
     Problem,
@@ -14,7 +15,6 @@ from hiertopics.core.nmf import (
     random_factor,
 )
 from hiertopics.core.nnls import nnls
-from hiertopics.core.products import DataMatrix
 
 TRIAL_EPOCHS = 8  # after these the costs of the candidates have told the basins apart
 LARGEST_LOG = 30  # of a weight between layers; beyond it products would overflow

@@ -14,17 +14,17 @@ from sklearn.utils import ClassifierTags, check_random_state
 from sklearn.utils.metadata_routing import UNUSED
 from sklearn.utils.validation import check_is_fitted, check_non_negative, validate_data
 
-from hiertopics.core.factors import gram
-from hiertopics.core.layers import Documents, forward
+from hiertopics.core.linalg import gram
+from hiertopics.core.network import Documents, forward
 from hiertopics.core.nmf import renew_classifier
 from hiertopics.core.solvers import Stop
 from hiertopics.core.threads import limit_threads
 from hiertopics.errors import HiertopicsError
-from hiertopics.models.labels import encode_labels, encode_targets, labels_per_layer
-from hiertopics.models.missing import known_data
+from hiertopics.models.label_encoding import encode_labels, encode_targets, labels_per_layer
 from hiertopics.models.parameters import check_init, check_layer_sizes, check_number
 from hiertopics.models.prediction import ClassPrediction
 from hiertopics.models.train import count_numbers
+from hiertopics.models.unknown_entries import known_data
 from hiertopics.sparse_structure import check_structure
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from hiertopics.core.data import DataMatrix
 from hiertopics.core.exchange import can_exchange, settle_with_exchanges
 from hiertopics.core.nmf import Factors, Problem, alternate, grouped_factor
-from hiertopics.core.products import DataMatrix
 from hiertopics.core.solvers import Stop
 from hiertopics.core.start import hand_on_weights, random_layers
 from hiertopics.errors import HiertopicsError

@@ -6,8 +6,8 @@ from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
 
 from hiertopics.errors import HiertopicsError
-from hiertopics.models.labels import labels_per_layer
-from hiertopics.unknown import known_labels
+from hiertopics.missing import known_labels
+from hiertopics.models.label_encoding import labels_per_layer
 
 
 def _predicts(estimator):

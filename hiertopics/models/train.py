@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from hiertopics.core.factors import unit_columns
-from hiertopics.core.layers import Documents
+from hiertopics.core.linalg import unit_columns
+from hiertopics.core.network import Documents
 from hiertopics.core.nmf import renew_classifier
 from hiertopics.core.objective import Objective
 from hiertopics.core.solvers import Stop, minimise, projected_gradient

@@ -1,0 +1,344 @@
+"""The data matrix: the products that the factorizations take of it, and its least squares."""
+
+import functools
+import itertools
+
+import numpy as np
+from scipy import sparse
+
+from hiertopics.core.kernels.products import csr_dot_rows, csr_sum_groups
+from hiertopics.core.linalg import dot_rows, empty_rows, scale_columns, total
+from hiertopics.core.nnls import nnls, nnls_adjoint
+from hiertopics.core.threads import over_rows
+
+BLOCK = 16384  # documents, at most where all are of about one length
+WORTH_SPLITTING = 512  # documents
+DOC_WORK = 256  # of a document beside the products with it, in stored entries of such products
+DENSE_BLOCK = 1 << 20  # entries of the residual that a thread holds at once
+
+
+class DataMatrix:
+    """X with its products in parallel, sparse or dense, never (n_docs, n_terms) beyond X itself.
+
+    All that depends on which entries of X are known is a method here: in this class every entry
+    is, and :class:`~hiertopics.core.masked.MaskedMatrix` leaves out those that are not. In the
+    formulas W is 1 where an entry is known, and X is 0 where it is not.
+
+    For training, a sparse X is held twice, by documents and by terms, so that ``X @ A`` and
+    ``X.T @ Z`` both write each row from one thread.
+
+    Parameters
+    ----------
+    X : ndarray or scipy sparse matrix or array of shape (n_docs, n_terms)
+        Finite and nonnegative, float32 or float64. Index arrays keep their type; X may be
+        read-only and is not changed, nor what scipy notes on it about the order of its entries.
+    distinct : bool, default=False
+        Whether X is known to store no entry twice; otherwise that is looked into.
+
+    Attributes
+    ----------
+    shape : tuple of int
+    dtype : numpy.dtype
+    n_stored : int
+        Stored entries; of a dense X those that are not zero.
+    square_norm : float
+        ``||X||_F^2``, summed in float64.
+    is_complete : bool
+        Whether every entry is known.
+    """
+
+    is_complete = True
+
+    def __init__(self, X, *, distinct=False):
+        self.shape = X.shape
+        self.dtype = X.dtype
+        self.is_sparse = sparse.issparse(X)
+        if self.is_sparse:
+            self._by_doc = _look_at(X.tocsr(), slice(0, X.shape[0]))
+            if not (distinct or self._by_doc.has_canonical_format):
+                # By terms, entries that are stored twice lie side by side; the order within a
+                # document is of no account.
+                by_term = self._by_doc.tocsc()
+                if not by_term.has_canonical_format:
+                    by_term.sum_duplicates()
+                    self._by_doc = _read_only(by_term.tocsr())
+                self._by_term = _read_only(by_term.T)
+            self.n_stored = self._by_doc.nnz
+        else:
+            self._by_doc = np.ascontiguousarray(X)
+            self.n_stored = int(np.count_nonzero(X))
+        values = self.values
+        self.square_norm = float(np.einsum("i,i->", values, values, dtype=np.float64))
+
+    @functools.cached_property
+    def _by_term(self):
+        """X.T by rows: a second copy where X is sparse, made when it is first needed."""
+        return _read_only(self._by_doc.T.tocsr()) if self.is_sparse else self._by_doc.T
+
+    @property
+    def X(self):
+        """The matrix, CSR or dense; 0 where it is not known."""
+        return self._by_doc
+
+    @property
+    def values(self):
+        """What X stores, one after the other; of a dense X every entry."""
+        return self._by_doc.data if self.is_sparse else self._by_doc.reshape(-1)
+
+    def occurring_terms(self):
+        """The terms with any known entry that is not zero, (n_occurring,) int, ascending.
+
+        The others are zero in every topic that fits X best.
+        """
+        if self.is_sparse:
+            some, found = self._by_doc.data != 0, self._by_doc.indices
+            found = found if some.all() else found[some]
+            return np.flatnonzero(np.bincount(found, minlength=self.shape[1]))
+        return np.flatnonzero(self._by_doc.any(axis=0))
+
+    def keep_terms(self, terms):
+        """The same documents with these terms alone."""
+        return DataMatrix(self._by_doc[:, terms])
+
+    @property
+    def blocks(self):
+        """For each block of documents a slice of the rows and a DataMatrix that looks at them.
+
+        A thread takes a block through all steps of a computation. The blocks are about as much work
+        and depend on X alone.
+        """
+        return self._several_blocks or [(slice(0, self.shape[0]), self)]
+
+    @functools.cached_property
+    def _several_blocks(self):
+        """The blocks, none where one is enough."""
+        n_docs = self.shape[0]
+        if n_docs < WORTH_SPLITTING:
+            return []
+        n_blocks = 2
+        while n_docs > n_blocks * BLOCK:
+            n_blocks *= 2
+        work = np.arange(n_docs + 1) * DOC_WORK  # of all documents before each, and of all
+        if self.is_sparse:
+            work += self._by_doc.indptr
+        halfway = (work[1:] + work[:-1]) / 2
+        ends = np.searchsorted(halfway, np.linspace(0, work[-1], n_blocks + 1))
+        rows = [slice(*pair) for pair in itertools.pairwise(np.unique(ends).tolist())]
+        return [(some, DataMatrix(_look_at(self._by_doc, some), distinct=True)) for some in rows]
+
+    def dot(self, A, plus=None):
+        """``X @ A`` for A of shape (n_terms, k); plus the product of a pair of others, if given."""
+        return _multiply(self._by_doc, A, plus)
+
+    def transposed_dot(self, Z, plus=None):
+        """``X.T @ Z`` for Z of shape (n_docs, k); plus the product of a pair, if given."""
+        return _multiply(self._by_term, Z, plus)
+
+    def group_sums(self, group, weight, k):
+        """The weighted sums of the documents of each of k groups; (n_terms, k).
+
+        Parameters
+        ----------
+        group : ndarray of int of shape (n_docs,)
+        weight : ndarray of shape (n_docs,)
+        k : int
+        """
+        if not self.is_sparse:
+            member = np.zeros((self.shape[0], k), self.dtype)
+            member[np.arange(len(group)), group] = weight
+            return self.transposed_dot(member)
+        X, out = self._by_term, empty_rows(self.shape[1], k, self.dtype)
+
+        def add_up(first, last):
+            indptr = X.indptr[first : last + 1]
+            csr_sum_groups(X.data, X.indices, indptr, group, weight, out[first:last])
+
+        over_rows(len(out), add_up)
+        return out
+
+    def solve(self, XA, A, G, S=None, *, update="exact", rows=None, extra=None):
+        """Topics of documents: q of equation (5) on what is known of them.
+
+        Parameters
+        ----------
+        XA : ndarray of shape (n_docs, k)
+            ``X @ A``.
+        A : ndarray of shape (n_terms, k)
+        G : ndarray of shape (k, k)
+            ``A.T @ A``, float64.
+        S : ndarray of shape (n_docs, k), optional
+            The start, see :func:`~hiertopics.core.nnls.nnls`.
+        update : {"exact", "hals", "mu"}, default="exact"
+        rows : ndarray of int of shape (n_rows,), optional
+            The documents that XA and S hold; all by default.
+        extra : ndarray of shape (k, k), optional
+            Added to the ``A.T @ A`` of each document.
+
+        Returns
+        -------
+        S : ndarray of shape (n_rows, k)
+        """
+        return nnls(XA, G if extra is None else G + extra, S, update)
+
+    def solve_terms(self, XS, S, square, A=None, *, update="exact"):
+        """Terms of topics: the A >= 0 that fits what is known of X, or a step towards it.
+
+        Parameters
+        ----------
+        XS : ndarray of shape (n_terms, k)
+            ``X.T @ S``.
+        S : ndarray of shape (n_docs, k)
+        square : ndarray of shape (k, k)
+            ``S.T @ S``, float64.
+        A : ndarray of shape (n_terms, k), optional
+            The start.
+        update : {"exact", "hals", "mu"}, default="exact"
+
+        Returns
+        -------
+        A : ndarray of shape (n_terms, k)
+        """
+        return nnls(XS, square, A, update)
+
+    def adjoint(self, D, S, A, G):
+        """Pull a derivative by S back through :meth:`solve`, see nnls_adjoint; (n_docs, k)."""
+        return nnls_adjoint(D, S, G)
+
+    def known_dot(self, S, A, G):
+        """``(W * (S A.T)) A``: the part of ``X @ A`` that the topics S account for; (n_docs, k)."""
+        return dot_rows(S, G)
+
+    def derivative(self, Z, pairs, A, slopes, G, norms=None, out=None):
+        """The derivative by A: ``X.T @ Z``, and what products of two sides of documents add.
+
+        Parameters
+        ----------
+        Z : ndarray of shape (n_docs, k)
+        pairs : list of (float, ndarray, ndarray, ndarray)
+            A weight, S and Z, of one block of documents, and ``S.T @ Z``; each adds
+            ``weight * ((W * (S A.T)).T Z + (W * (Z A.T)).T S)``.
+        A : ndarray of shape (n_terms, k)
+        slopes : ndarray of shape (k,)
+            The sums of ``(X @ A) * Z`` by column; not needed without norms.
+        G : ndarray of shape (k, k)
+            ``A.T @ A`` in float64.
+        norms : ndarray of shape (k,), optional
+            What the columns of A were divided by to have unit length; the derivative is then by the
+            factor before that: orthogonal to each column, and divided by its norm.
+        out : ndarray of shape (n_terms, k), optional
+            Takes the derivative.
+
+        Returns
+        -------
+        ndarray of shape (n_terms, k)
+        """
+        of_A = np.zeros_like(G)
+        for weight, _, _, cross in pairs:
+            of_A += weight * (cross + cross.T)
+        if norms is not None:
+            # What before_scaling does, without its passes over arrays as large as A.
+            along = slopes + np.einsum("tu,ut->t", G, of_A)
+            of_A = (of_A - np.diag(along)) / norms
+            Z = scale_columns(Z, 1 / norms)
+        return _multiply(self._by_term, Z, (A, of_A), out)
+
+    def row_square_norms(self):
+        """The squared norm of each document, (n_docs,), float64."""
+        if self.is_sparse:
+            squares = self._by_doc.astype(np.float64)
+            squares.data **= 2
+            return squares @ np.ones(self.shape[1])
+        return np.einsum("ij,ij->i", self._by_doc, self._by_doc, dtype=np.float64)
+
+    def square_error(self, S, A, XA, G, square):
+        """``||W * (X - S A.T)||_F^2`` from products at hand; exact also for a near-exact fit.
+
+        Parameters
+        ----------
+        S : ndarray of shape (n_docs, k)
+        A : ndarray of shape (n_terms, k)
+        XA : ndarray of shape (n_docs, k)
+            ``X @ A``.
+        G, square : ndarray of shape (k, k)
+            ``A.T @ A`` and ``S.T @ S``, float64.
+
+        Returns
+        -------
+        float
+        """
+        error = self.square_norm - 2 * total(XA, S) + self._square_of_fit(S, A, G, square)
+        if error < np.sqrt(np.finfo(self.dtype).eps) * self.square_norm:
+            # Here the difference of squares has lost its digits.
+            error = self.residual_square_norm(S, A)
+        return error
+
+    def _square_of_fit(self, S, A, G, square):
+        """``||W * (S A.T)||_F^2``."""
+        return total(G, square)
+
+    def residual_square_norm(self, S, A):
+        """``||W * (X - S A.T)||_F^2`` from the residual itself, a block of documents at a time.
+
+        Costs n_docs * n_terms * k; exact where the difference of squares would cancel.
+        """
+        n_docs, n_terms = self.shape
+        block = max(1, DENSE_BLOCK // max(1, n_terms))
+        squares = 0.0
+        for first in range(0, n_docs, block):
+            residual = S[first : first + block] @ A.T - self._by_doc[first : first + block]
+            residual = self._keep_known(np.asarray(residual), first)
+            squares += total(residual, residual)
+        return squares
+
+    def _keep_known(self, block, first):
+        """A dense block of documents from number ``first`` on, 0 where X is not known."""
+        return block
+
+
+def _look_at(matrix, rows):
+    """Some of the rows of a CSR or dense matrix, of which nothing is copied but row pointers."""
+    if not sparse.issparse(matrix):
+        return matrix[rows]
+    indptr = matrix.indptr[rows.start : rows.stop + 1]
+    stored = slice(indptr[0], indptr[-1])
+    part = type(matrix)((len(indptr) - 1, matrix.shape[1]), dtype=matrix.dtype)
+    # Given to the constructor, index arrays may change their type.
+    part.data, part.indices = matrix.data[stored], matrix.indices[stored]
+    part.indptr = indptr - indptr[0]
+    return _read_only(part)
+
+
+def _read_only(matrix):
+    """The same CSR matrix with arrays that cannot be written through it.
+
+    Some are the caller's, which scipy would put in order in place; and kernels compile for arrays
+    that may be written and for others apart, so that all are of one kind.
+    """
+    for name in ("data", "indices", "indptr"):
+        array = getattr(matrix, name).view(np.ndarray)
+        array.flags.writeable = False
+        setattr(matrix, name, array)
+    return matrix
+
+
+def _multiply(matrix, dense, plus=None, out=None):
+    """The product of a CSR or dense matrix with a dense one, and that of two others if given."""
+    out = np.empty((matrix.shape[0], dense.shape[1]), dense.dtype) if out is None else out
+    dense = np.ascontiguousarray(dense)
+    if plus is not None:
+        left, right = plus[0], plus[1].astype(dense.dtype, copy=False)
+
+    def multiply(first, last):
+        part = out[first:last]
+        if plus is None:
+            part[:] = 0
+        else:
+            np.dot(left[first:last], right, out=part)
+        if sparse.issparse(matrix):
+            indptr = matrix.indptr[first : last + 1]
+            csr_dot_rows(matrix.data, matrix.indices, indptr, dense, part)
+        else:
+            part += np.dot(matrix[first:last], dense)
+
+    over_rows(len(out), multiply, same_parts=plus is not None or not sparse.issparse(matrix))
+    return out

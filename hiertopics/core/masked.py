@@ -1,0 +1,215 @@
+"""A data matrix of which some entries are not known: the paper's W, without an array of its size.
+
+For each document the smaller of the sets of its known and of its unknown terms is listed, and
+every formula of :class:`~hiertopics.core.data.DataMatrix` is corrected on that list: the
+``A'A`` of a document loses ``a a'`` for each unknown term, ``S A'`` loses its unknown entries.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from hiertopics.core.data import DataMatrix
+from hiertopics.core.kernels.nnls import masked_adjoint_rows, masked_update_rows
+from hiertopics.core.kernels.products import masked_product_rows
+from hiertopics.core.linalg import before_scaling, dot_rows, total
+from hiertopics.core.nnls import UPDATES
+from hiertopics.core.threads import over_rows
+
+
+@dataclass(frozen=True)
+class SmallerSets:
+    """Of each row, the known or the unknown columns, whichever are fewer.
+
+    Attributes
+    ----------
+    indices, indptr : ndarray of int
+        As in CSR, sorted within a row.
+    lists_known : ndarray of bool of shape (n_rows,)
+        Whether a row lists what is known (else what is unknown).
+    """
+
+    indices: np.ndarray
+    indptr: np.ndarray
+    lists_known: np.ndarray
+
+    def part(self, first, last):
+        """``indices, indptr, lists_known`` of some of the rows."""
+        return self.indices, self.indptr[first : last + 1], self.lists_known[first:last]
+
+
+def smaller_sets(listed, *, known):
+    """List the smaller set of each row.
+
+    Parameters
+    ----------
+    listed : CSR array of shape (n_rows, n_columns)
+        Its stored entries are the known ones or the unknown ones; canonical.
+    known : bool
+        Which.
+
+    Returns
+    -------
+    SmallerSets
+    """
+    n_rows, n_columns = listed.shape
+    counts = np.diff(listed.indptr)
+    # Of two halves the known one, so that the lists do not depend on which were given; and row
+    # pointers of one type, so that the kernels compile once.
+    flipped = 2 * counts >= n_columns + known
+    if not flipped.any():
+        return SmallerSets(listed.indices, listed.indptr.astype(np.int64), np.full(n_rows, known))
+    columns = np.arange(n_columns, dtype=listed.indices.dtype)
+    rows = []
+    for i in range(n_rows):
+        row = listed.indices[listed.indptr[i] : listed.indptr[i + 1]]
+        rows.append(np.setdiff1d(columns, row, assume_unique=True) if flipped[i] else row)
+    counts = np.where(flipped, n_columns - counts, counts)
+    indptr = np.concatenate([[0], np.cumsum(counts)])
+    return SmallerSets(np.concatenate(rows), indptr, flipped != known)
+
+
+class MaskedMatrix(DataMatrix):
+    """X of which the entries listed alone, or all but those, are known.
+
+    Parameters
+    ----------
+    X : ndarray or scipy sparse matrix or array of shape (n_docs, n_terms)
+        As for DataMatrix, and 0 where it is not known.
+    listed : CSR array of shape (n_docs, n_terms)
+        Which entries are known or unknown; only where it stores something counts.
+    known : bool
+        Whether the listed entries are the known ones.
+    """
+
+    is_complete = False
+
+    def __init__(self, X, listed, *, known):
+        super().__init__(X)
+        self._listed, self._known = listed, known
+        self._docs = smaller_sets(listed, known=known)
+        self._terms = smaller_sets(listed.T.tocsr(), known=known)
+        self.n_stored += len(self._docs.indices)
+
+    @property
+    def blocks(self):
+        """One block: the lists of each term number the documents of the whole matrix."""
+        return [(slice(0, self.shape[0]), self)]
+
+    def keep_terms(self, terms):
+        """See DataMatrix."""
+        return MaskedMatrix(self._by_doc[:, terms], self._listed[:, terms], known=self._known)
+
+    def solve(self, XA, A, G, S=None, *, update="exact", rows=None, extra=None):
+        """See DataMatrix; each document is fitted on the terms that it knows."""
+        return _solve(self._docs, XA, A, G, S, update, rows, extra)
+
+    def solve_terms(self, XS, S, square, A=None, *, update="exact"):
+        """See DataMatrix; each term is fitted on the documents that know it."""
+        return _solve(self._terms, XS, S, square, A, update, None, None)
+
+    def adjoint(self, D, S, A, G):
+        """See DataMatrix."""
+        Z = np.empty_like(S)
+        D, sets = np.ascontiguousarray(D), self._docs
+
+        def pull_back(i, j):
+            masked_adjoint_rows(D[i:j], S[i:j], A, G, *sets.part(i, j), Z[i:j])
+
+        over_rows(len(S), pull_back)
+        return Z
+
+    def known_dot(self, S, A, G):
+        """See DataMatrix."""
+        return _product(self._docs, S, A, A, dot_rows(S, G))
+
+    def derivative(self, Z, pairs, A, slopes, G, norms=None, out=None):
+        """See DataMatrix."""
+        grad = self.transposed_dot(Z)
+        for weight, S, Z_other, cross in pairs:
+            grad += weight * _product(self._terms, A, S, Z_other, dot_rows(A, cross))
+            grad += weight * _product(self._terms, A, Z_other, S, dot_rows(A, cross.T))
+        if norms is not None:
+            return before_scaling(grad, A, norms, out)
+        if out is None:
+            return grad
+        out[:] = grad
+        return out
+
+    def _square_of_fit(self, S, A, G, square):
+        return total(self.known_dot(S, A, G), S)
+
+    def _keep_known(self, block, first):
+        sets = self._docs
+        for row, i in zip(block, range(first, first + len(block)), strict=True):
+            listed = sets.indices[sets.indptr[i] : sets.indptr[i + 1]]
+            if sets.lists_known[i]:
+                kept = row[listed]
+                row[:] = 0
+                row[listed] = kept
+            else:
+                row[listed] = 0
+        return block
+
+
+def _solve(sets, B, A, G, S, update, rows, extra):
+    """Least squares of rows that know only some columns."""
+    S = np.zeros_like(B) if S is None else np.array(S, dtype=B.dtype, order="C")
+    B, A, G = (np.ascontiguousarray(array) for array in (B, A, G))
+    rows = np.arange(len(B)) if rows is None else rows
+    extra = np.zeros_like(G) if extra is None else np.ascontiguousarray(extra)
+    lists = (sets.indices, sets.indptr, sets.lists_known)
+
+    def renew(i, j):
+        masked_update_rows(UPDATES[update], B[i:j], A, G, extra, rows[i:j], *lists, S[i:j])
+
+    over_rows(len(B), renew)
+    return S
+
+
+def _product(sets, left, right, dense, full):
+    """``(W * (left @ right.T)) @ dense`` from ``full``, the same with W all ones."""
+    out, left, right, dense = (np.ascontiguousarray(array) for array in (full, left, right, dense))
+
+    def multiply(i, j):
+        masked_product_rows(left[i:j], right, dense, *sets.part(i, j), out[i:j])
+
+    over_rows(len(out), multiply)
+    return out
+
+
+def hide(X, listed, *, known):
+    """A copy of X with 0 in place of every entry that is not known.
+
+    Parameters
+    ----------
+    X : ndarray or CSR array of shape (n_docs, n_terms)
+        Unknown entries may hold anything, NaN included.
+    listed, known
+        As for :class:`MaskedMatrix`.
+
+    Returns
+    -------
+    ndarray or CSR array
+        Of a sparse X the unknown entries are no longer stored.
+    """
+    rows = np.repeat(np.arange(X.shape[0]), np.diff(listed.indptr))
+    if sparse.issparse(X):
+        stored = _positions(np.repeat(np.arange(X.shape[0]), np.diff(X.indptr)), X.indices, X.shape)
+        kept = np.isin(stored, _positions(rows, listed.indices, X.shape)) == known
+        indptr = np.concatenate([[0], np.cumsum(kept)])[X.indptr]
+        indptr = indptr.astype(X.indptr.dtype)
+        return sparse.csr_array((X.data[kept], X.indices[kept], indptr), shape=X.shape)
+    if known:
+        shown = np.zeros_like(X)
+        shown[rows, listed.indices] = X[rows, listed.indices]
+        return shown
+    shown = X.copy()
+    shown[rows, listed.indices] = 0
+    return shown
+
+
+def _positions(rows, columns, shape):
+    """One number for each entry of a matrix."""
+    return rows.astype(np.int64) * shape[1] + columns

@@ -1,0 +1,263 @@
+"""The network: forward propagation by NNLS, backward propagation through it.
+
+``S[0] = q(A[0], X)`` and ``S[l] = q(A[l], S[l-1] D[l-1])`` (equations 4 and 6). D[l] is a fixed
+weight per topic that a layer hands on, all ones in the paper. Backward, a derivative by S[l] goes
+through :func:`~hiertopics.core.nnls.nnls_adjoint`; no pseudoinverse and no residual is formed.
+"""
+
+import functools
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from hiertopics.core.linalg import (
+    accumulate,
+    add_dot,
+    before_scaling,
+    column_sums,
+    cross_gram,
+    dot_rows,
+    gram,
+)
+from hiertopics.core.nnls import nnls, nnls_adjoint
+from hiertopics.core.partials import Partials
+from hiertopics.core.threads import over_each
+
+
+@dataclass
+class Documents:
+    """Some documents: the data, its labels, and where its NNLS left off.
+
+    Attributes
+    ----------
+    X : DataMatrix of shape (n_docs, n_terms)
+    labels : dict of int to Labels
+        The known labels of each labelled layer.
+    S : list of ndarray, or None
+        The latest solutions, the warm start of the next epoch. Where topics depend on one
+        another the solution is not unique, and then it depends on this start.
+    """
+
+    X: object
+    labels: dict = field(default_factory=dict)
+    S: list = None
+
+    @functools.cached_property
+    def blocks(self):
+        """Of each block a slice of the documents, their X and their labels."""
+        return [
+            (rows, X, {l: known.among(rows) for l, known in self.labels.items()})
+            for rows, X in self.X.blocks
+        ]
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What is known of the classes at one layer.
+
+    Attributes
+    ----------
+    rows : ndarray of int of shape (n_known,)
+        The documents whose label is known: the paper's L.
+    Y : ndarray of shape (n_known, n_classes)
+        Their labels, nonnegative, one-hot as a rule.
+    """
+
+    rows: np.ndarray
+    Y: np.ndarray
+
+    def among(self, some):
+        """What is known of a slice of the documents, counted from its first."""
+        inside = (self.rows >= some.start) & (self.rows < some.stop)
+        return Labels(self.rows[inside] - some.start, self.Y[inside])
+
+
+@dataclass
+class Network:
+    """The factors and what forward propagation made of them.
+
+    Attributes
+    ----------
+    documents : Documents
+    A : list of ndarray
+        Factors, (n_terms, k_0), (k_0, k_1), ...
+    B : dict of int to ndarray of shape (n_classes, k_l)
+        Classifiers of the labelled layers.
+    D : list of ndarray of shape (k_l,)
+        Weights with which each layer but the last hands on its topics.
+    S : list of ndarray of shape (n_docs, k_l)
+    HA : list of ndarray of shape (n_docs, k_l)
+        Each layer's input times its A.
+    G : list of ndarray of shape (k_l, k_l)
+        ``A[l].T @ A[l]``, float64.
+    rows : slice, default=slice(None)
+        Which of the documents of the fit these are.
+    share : float, default=1
+        Which share of them: the shares of all blocks add up to one.
+    """
+
+    documents: Documents
+    A: list
+    B: dict
+    D: list
+    S: list
+    HA: list
+    G: list
+    rows: slice = field(default_factory=lambda: slice(None))
+    share: float = 1.0
+
+    def layer_input(self, l):
+        """What layer l >= 1 factorizes: the topics below, weighted; (n_docs, k_{l-1})."""
+        return self.S[l - 1] * self.D[l - 1]
+
+
+def forward(documents, A, B=None, D=None, G=None):
+    """Forward propagation: every S[l] from the A's.
+
+    Parameters
+    ----------
+    documents : Documents
+        ``documents.S`` is the warm start.
+    A : list of ndarray
+    B : dict of int to ndarray, optional
+    D : list of ndarray, optional
+        Ones by default.
+    G : list of ndarray, optional
+        ``A[l].T @ A[l]``, where they are at hand.
+
+    Returns
+    -------
+    Network
+    """
+    if D is None:
+        D = [np.ones(A_l.shape[1], dtype=A_l.dtype) for A_l in A[:-1]]
+    if G is None:
+        G = [gram(A_l) for A_l in A]
+    network = Network(documents, A, B or {}, D, S=[], HA=[], G=G)
+    for l, A_l in enumerate(A):
+        start = None if documents.S is None else documents.S[l]
+        if l == 0:
+            HA = documents.X.dot(A_l)
+            S = documents.X.solve(HA, A_l, G[0], start)
+        else:
+            HA = dot_rows(network.S[l - 1], network.D[l - 1][:, None] * A_l)
+            S = nnls(HA, G[l], start)
+        network.HA.append(HA)
+        network.S.append(S)
+    return network
+
+
+def rebuild(A, D, S, depth):
+    """Walk down from the topics of one layer to what they say of each layer below.
+
+    Parameters
+    ----------
+    A, D : list of ndarray
+        As in :class:`Network`.
+    S : ndarray of shape (n_docs, k_depth)
+        The topics of the documents at layer ``depth``.
+    depth : int
+
+    Returns
+    -------
+    list of ndarray
+        ``S``, then its approximation of S[depth-1], and so on down to that of S[0].
+    """
+    down = [S]
+    for l in range(depth, 0, -1):
+        down.append(dot_rows(down[-1], (A[l] / D[l - 1][:, None]).T))
+    return down
+
+
+def backward(network, partials):
+    """Pull the derivatives by every S[l] back to the factors: exact backpropagation.
+
+    Adds ``H.T Z - A (S.T Z + Z.T S)`` for each layer and passes ``Z A.T`` on to the layer below;
+    at the first layer the known entries alone count, and what multiplies X and A[0] is gathered.
+
+    Parameters
+    ----------
+    network : Network
+    partials : Partials
+        Changed in place.
+    """
+    for l in range(len(network.A) - 1, 0, -1):
+        A, S = network.A[l], network.S[l]
+        if l not in partials.S:
+            continue
+        Z = nnls_adjoint(partials.S[l], S, network.G[l])
+        cross = cross_gram(S, Z).astype(A.dtype)
+        weight = network.D[l - 1][:, None]
+        partials.A[l] += weight * cross_gram(network.S[l - 1], Z) - A @ (cross + cross.T)
+        add_dot(partials.S[l - 1], Z, (weight * A).T)
+    if 0 in partials.S:
+        S = network.S[0]
+        Z = network.documents.X.adjoint(partials.S[0], S, network.A[0], network.G[0])
+        partials.add_cross(-1.0, S, Z, cross_gram(S, Z))
+        accumulate(partials.X_factor, Z)
+
+
+def cost_and_gradient(documents, A, B, D, cost, norms=None, first=None):
+    """The cost of some documents and its gradient: the seam between data and solver.
+
+    Cost and gradient are sums over documents. Here too they pass through the network in blocks,
+    several at once in different threads, and what the blocks tell is added up in their order,
+    whatever the number of threads.
+
+    Parameters
+    ----------
+    documents : Documents
+        Its warm start is renewed.
+    A : list of ndarray
+    B : dict of int to ndarray
+    D : list of ndarray
+    cost : callable
+        ``cost(network, partials) -> float``, see :mod:`hiertopics.core.costs`.
+    norms : list of ndarray of shape (k_l,), optional
+        What the columns of the A's were divided by to have unit length; the derivatives are then by
+        the factors before that.
+    first : ndarray of shape (n_terms, k_0), optional
+        Takes the derivative by A[0].
+
+    Returns
+    -------
+    value : float
+    grad_A : list of ndarray
+    grad_B : dict of int to ndarray
+    curvature : list and dict
+        ``curvature`` and ``curvature_B`` of :class:`Partials`.
+    """
+    n_docs, G = documents.X.shape[0], [gram(A_l) for A_l in A]
+    X_factor = np.empty((n_docs, len(G[0])), A[0].dtype)
+    S = [np.empty((n_docs, A_l.shape[1]), A_l.dtype) for A_l in A]
+
+    def pass_through(block):
+        rows, X, labels = block
+        start = None if documents.S is None else [S_l[rows] for S_l in documents.S]
+        network = forward(Documents(X, labels, start), A, B, D, G)
+        for S_l, of_block in zip(S, network.S, strict=True):
+            S_l[rows] = of_block
+        network.rows, network.share = rows, len(network.S[0]) / n_docs
+        partials = Partials(network)
+        value = cost(network, partials)
+        backward(network, partials)
+        X_factor[rows] = partials.X_factor
+        slopes = column_sums(network.HA[0], partials.X_factor)
+        return value, partials, slopes
+
+    values, told, slopes = zip(*over_each(documents.blocks, pass_through), strict=True)
+    documents.S = S
+    partials = functools.reduce(Partials.add, told)
+    of_first = None if norms is None else norms[0]
+    first = documents.X.derivative(
+        X_factor, partials.cross, A[0], sum(slopes), G[0], of_first, first
+    )
+    others = [partials.A[l] for l in range(1, len(A))]
+    if norms is not None:
+        upper = zip(others, A[1:], norms[1:], strict=True)
+        others = [before_scaling(*of_one) for of_one in upper]
+    if 0 in partials.A:
+        more = partials.A[0]
+        accumulate(first, more if norms is None else before_scaling(more, A[0], norms[0]))
+    grad_B = {l: partials.B[l] for l in B}
+    return sum(values), [first, *others], grad_B, (partials.curvature, partials.curvature_B)

@@ -1,0 +1,1 @@
+"""What people have, read into a Corpus: cleaned texts with ids, labels and metadata."""

@@ -1,0 +1,114 @@
+"""A table of ids and labels in, the labels of a corpus's documents out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from hiertopics.corpus.columns import choose_columns, is_missing, labels_of
+from hiertopics.corpus.folder import printable
+from hiertopics.corpus.opening import GZIP_ERRORS
+from hiertopics.corpus.tables import is_table, read_rows
+from hiertopics.errors import CorpusError
+
+
+def read_labels(path: str, ids: Sequence[str], is_split: bool = False) -> tuple[np.ndarray, dict]:
+    """Labels of documents by a table, some of them or all.
+
+    Parameters
+    ----------
+    path : str
+        A .csv, .tsv, .jsonl or .parquet file. One column holds ids or paths of documents (by its
+        name, else the first); the others are labels, fine to coarse, unless names such as "label"
+        and "superlabel" tell which are. An id may also be written with ".txt", with "./" or a
+        backslash, or as the name of the file alone where only one document has it.
+    ids : sequence of str
+        Ids of the corpus.
+    is_split : bool, default=False
+        Documents are passages; the id of the whole text labels all of them.
+
+    Returns
+    -------
+    labels : object ndarray (n_docs, n_levels)
+        None for documents without a label.
+    facts : dict
+        Numbers of documents with a label and of rows without a document, for a report.
+
+    Raises
+    ------
+    CorpusError
+        If it is no table, or names no document of the corpus.
+    """
+    shown = printable(path)
+    if not is_table(path):
+        raise CorpusError(f"labels are read from a table such as labels.csv, got {shown}")
+    try:
+        rows = [row for row in read_rows(path) if row]
+    except (OSError, *GZIP_ERRORS) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise CorpusError(f"the labels in {shown} cannot be read: {reason}") from error
+    names = list(dict.fromkeys(name for row in rows[:200] for name in row))
+    if len(names) < 2:
+        raise CorpusError(
+            f"labels need two columns, an id or path and a label, and {shown} has "
+            f"{', '.join(map(repr, names)) or 'none'}"
+        )
+    id_column, label_columns = _columns(rows, names)
+    positions_of = _positions(ids, is_split)
+    labels = np.full((len(ids), len(label_columns)), None, dtype=object)
+    unknown = []
+    for row in rows:
+        name = "" if is_missing(row.get(id_column)) else str(row[id_column])
+        positions = positions_of.get(name) or positions_of.get(plain(name))
+        if positions:
+            labels[positions] = labels_of(row, label_columns)
+        else:
+            unknown.append(name)
+    if len(unknown) == len(rows):
+        raise CorpusError(
+            f"none of the {len(rows):,} rows of {shown} names a document: its column "
+            f"{id_column!r} begins with {unknown[0]!r}, the ids of the corpus with {ids[0]!r}"
+        )
+    n_labelled = int(np.any(labels != None, axis=1).sum())  # noqa: E711
+    facts = {
+        "labels_file": {
+            "id": id_column,
+            "labels": list(label_columns),
+            "documents": n_labelled,
+            "rows_without_document": len(unknown),
+            "such_as": unknown[:3],
+        }
+    }
+    return labels, facts
+
+
+def _columns(rows: Sequence[Mapping], names: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    # The texts that the guess looks for are not there: any column may stand in for them.
+    guess = choose_columns(rows[:200], text=[])
+    id_column = names[0] if guess.id is None else guess.id
+    others = tuple(name for name in names if name != id_column)
+    return id_column, tuple(name for name in guess.labels if name != id_column) or others
+
+
+def _positions(ids: Sequence[str], is_split: bool) -> dict[str, list[int]]:
+    """Positions of the documents that a name stands for, none where it is unclear which."""
+    exact: dict[str, list[int]] = {}
+    for position, name in enumerate(ids):
+        exact.setdefault(name.rpartition(":")[0] if is_split else name, []).append(position)
+    positions: dict[str, list[int]] = {}
+    for shorten in (lambda name: plain(name).rpartition("/")[2], plain):
+        meant: dict[str, list[str]] = {}
+        for name in exact:
+            meant.setdefault(shorten(name), []).append(name)
+        positions |= {short: exact[n[0]] if len(n) == 1 else [] for short, n in meant.items()}
+    passages = {name: [position] for position, name in enumerate(ids)}
+    return positions | exact | passages if is_split else positions | exact
+
+
+def plain(name: str) -> str:
+    """Path as everybody would write it, without an ending that says nothing."""
+    name = printable(name.strip()).replace("\\", "/").removeprefix("./")
+    for ending in (".gz", ".txt"):
+        name = name[: -len(ending)] if name.lower().endswith(ending) else name
+    return name

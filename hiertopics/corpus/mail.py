@@ -1,0 +1,239 @@
+"""Mails and Usenet posts in; what their writers themselves wrote, and the day, out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from email import message_from_bytes, policy
+from email.errors import MessageError
+from email.header import decode_header, make_header
+from email.utils import parsedate_to_datetime
+from itertools import groupby
+
+from hiertopics.corpus.markup import html_text
+
+_HEADER = re.compile(r"([!-9;-~]{1,80}):[ \t]*(.*)")
+_KNOWN = set(
+    "from to cc bcc subject date sender reply-to message-id in-reply-to references received "
+    "organization newsgroups lines distribution path xref keywords summary followup-to "
+    "nntp-posting-host article-i.d. expires originator mime-version content-type "
+    "content-transfer-encoding return-path delivered-to x-mailer x-newsreader user-agent "
+    "von an betreff datum de para asunto fecha objet".split()
+)
+# More than a mail's own header has of any value.
+_LONGEST_VALUE = 1000
+_SUBJECT_MARKS = re.compile(
+    r"(?:(?:re|fwd?|aw|antw|wg|sv|vs|tr|rv|rif|res|enc)(?:\[[0-9]{1,3}\]|\^[0-9]{1,3})?[ \t]*:"
+    r"[ \t]*|\[[^\[\]]{1,40}\][ \t]*)+(?=.)",
+    re.IGNORECASE,
+)
+
+_QUOTED = re.compile(r"[ \t]{0,3}[|:#%*}]?>")
+# Other lines begin with these as well: only several of a kind, or one announced, are a quotation.
+_ODD_MARK = re.compile(
+    r"[ \t]{0,3}(\||:(?=[ \t]|$)|\}(?=[ \t]*\w)|[A-Za-z]{1,12}>(?=[ \t>]|$)|[]#+%](?=[ \t\w]))"
+)
+_VERB = re.compile(
+    r"\b(?:writes?|wrote|said|says|schrieb(?:en)?|schreibt|écrit|escribió|escreveu|scrisse|"
+    r"ha scritto|schreef|skrev|napisał)\b(?:.{0,80}[:>])?[ \t:;,.!]{0,20}$",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"[ \t]*(?:In|From) (?:article|message|news:|<|\S{1,80}@)", re.IGNORECASE)
+# A day or an address is in the same line, and no sentence ends with it.
+_ANNOUNCEMENT = re.compile(
+    r"[ \t]*(?:In|From|On|At|Am|Le|El|Il|Op|Em|Den|Dnia|Quoting) .{0,120}[0-9<@](?!.*[.?!]\s*$)"
+)
+_LONGEST_SIGNATURE = 15
+# More than these before "wrote:" are a sentence of the writer's own.
+_MOST_WORDS = 8
+_ARMOUR = re.compile(r"-----(BEGIN|END) ((?:PGP|PRIVACY)[A-Z -]*)-----\s*$")
+
+
+def looks_like_mail(text: str) -> bool:
+    """Whether a text begins with a mail's header: two known fields or more, and a blank line."""
+    return _header(text) is not None
+
+
+def mail_date(text: str) -> str | None:
+    """Day of a mail by its header, as "1993-04-16"; None without a date that can be read."""
+    fields, _ = _header(text) or ({}, 0)
+    try:
+        return parsedate_to_datetime(fields.get("date", "")).date().isoformat()
+    except Exception:  # the library's own errors at odd dates are of many kinds
+        return None
+
+
+def mail_text(text: str) -> str:
+    r"""What the writer of a mail wrote.
+
+    Of several parts the plain one is read, else the HTML one, decoded. Of the header the subject
+    stays, as the first line and without its marks ("Re:", "[list]"). Quotations, the lines that
+    announce them, a signature after ``--`` and encrypted or signed blocks are left out. Of a text
+    that is no mail only lines that begin with ``>`` go, with the line that says who wrote them.
+
+    Examples
+    --------
+    >>> mail_text("From: a@x\nSubject: Re: Ice\n\nBob wrote:\n> It melts.\nNot here.\n-- \nAnn")
+    'Ice\n\nNot here.'
+    """
+    header = _header(text)
+    if header is None:
+        return "\n".join(_without_quotations(text.split("\n"), is_mail=False))
+    fields, start = header
+    body = _decoded_body(text, fields)
+    body = text[start:] if body is None else body
+    lines = _without_signature(_without_armour(body.split("\n")))
+    body = "\n".join(_without_quotations(lines, is_mail=True))
+    body = re.sub("\n{3,}", "\n\n", body).strip("\n").rstrip()
+    return f"{_subject(fields.get('subject', ''))}\n\n{body}".strip()
+
+
+def _header(text: str) -> tuple[dict[str, str], int] | None:
+    """Fields of a mail's header by their names in lower case, and where its body begins."""
+    fields: dict[str, list[str]] = {}
+    start, name = 0, ""
+    while (end := text.find("\n", start)) >= 0:
+        line = text[start:end].rstrip()
+        match = _HEADER.match(line)
+        if line[:1] in (" ", "\t") and (name or start == 0):  # the first field may be cut off
+            fields.setdefault(name, []).append(line.strip())
+        elif match:
+            name = match[1].lower()
+            fields[name] = [match[2]]
+        elif line or len(fields.keys() & _KNOWN) < 2:
+            if start > 0 or not line.startswith("From "):  # a mailbox's line between mails
+                return None
+        else:
+            values = {name: " ".join(parts) for name, parts in fields.items()}
+            return {name: value[:_LONGEST_VALUE] for name, value in values.items()}, end + 1
+        start = end + 1
+    return None
+
+
+def _decoded_body(text: str, fields: dict[str, str]) -> str | None:
+    """Text of a mail in several parts or in an encoding for transport; None for a plain mail."""
+    is_multipart = fields.get("content-type", "").lower().startswith("multipart/")
+    is_html = fields.get("content-type", "").lower().startswith("text/html")
+    transport = fields.get("content-transfer-encoding", "").strip().lower()
+    if not (is_multipart or is_html or transport in ("base64", "quoted-printable")):
+        return None
+    try:
+        # A mail is bytes; what had been decoded goes back to them.
+        message = message_from_bytes(text.encode("utf-8", "replace"), policy=policy.default)
+        part = message.get_body(("plain", "html"))
+        content = "" if part is None else part.get_content()
+        is_html = part is not None and part.get_content_subtype() == "html"
+        return html_text(content) if is_html else content.replace("\r\n", "\n")
+    except Exception:  # the library's own errors at odd mails are of many kinds
+        return None
+
+
+def split_mailbox(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Mails of an mbox file, each with the number of its first line."""
+    first, mail, before = 1, [], ""
+    for number, line in enumerate(lines, 1):
+        if line.startswith("From ") and not before.strip() and mail:
+            yield first, "\n".join(mail)
+            first, mail = number, []
+        mail.append(line)
+        before = line
+    if mail:
+        yield first, "\n".join(mail)
+
+
+def _subject(value: str) -> str:
+    """Words of a subject, decoded."""
+    if "=?" in value:
+        try:
+            value = str(make_header(decode_header(value)))
+        except (ValueError, LookupError, MessageError):  # an unknown encoding, or a damaged one
+            pass
+    value = " ".join(value.split())
+    marks = _SUBJECT_MARKS.match(value)
+    return value[marks.end() :] if marks else value
+
+
+def _without_armour(lines: list[str]) -> list[str]:
+    """Lines outside of armoured blocks; of a signed text only the marks around it go."""
+    kept: list[str] = []
+    starts: dict[str, int] = {}
+    for line in lines:
+        mark = _ARMOUR.match(line) if line.startswith("-----") else None
+        if mark is None:
+            kept.append(line)
+        elif mark[1] == "END":
+            del kept[starts.get(mark[2], len(kept)) :]
+            starts.clear()
+        elif "SIGNED" not in mark[2]:
+            starts[mark[2]] = len(kept)
+            kept.append(line)
+    return kept
+
+
+def _without_signature(lines: list[str]) -> list[str]:
+    last = len(lines)
+    while last and not lines[last - 1].strip():
+        last -= 1
+    for number in range(max(last - _LONGEST_SIGNATURE - 1, 0), last):
+        if lines[number].rstrip() in ("--", "- --"):  # the second in a signed text
+            return lines[:number]
+    return lines
+
+
+def _without_quotations(lines: list[str], is_mail: bool) -> list[str]:
+    kept: list[str] = []
+    for mark, group in groupby(lines, _mail_mark if is_mail else _prompt):
+        block = list(group)
+        start = _announcement(kept) if mark else None
+        if mark and (start is not None or _is_plain(mark, block, is_mail)):
+            del kept[start if start is not None else len(kept) :]
+            continue
+        for line in block:
+            kept.append(line)
+            # Some quote nothing after all.
+            if is_mail and _VERB.search(line):
+                start = _announcement(kept)
+                if start is not None and _ARTICLE.match(kept[start]):
+                    del kept[start:]
+    return kept
+
+
+def _mail_mark(line: str) -> str:
+    """What a quoted line begins with, and nothing for another line."""
+    if _QUOTED.match(line):
+        return ">"
+    odd = _ODD_MARK.match(line)
+    return odd[1] if odd else ""
+
+
+def _prompt(line: str) -> str:
+    """Mark of a line that begins with >, or with the >>> of Python."""
+    return ">>> " if line.startswith(">>> ") else line[:1] if line.startswith(">") else ""
+
+
+def _is_plain(mark: str, block: list[str], is_mail: bool) -> bool:
+    """Whether lines with a mark are a quotation though nothing announces them."""
+    if mark == ">" or not is_mail:
+        return mark == ">" and (is_mail or len(block) > 1)
+    if mark in "]#+%":  # mostly comments of programs
+        return any("@" in line and _VERB.search(line) is not None for line in block)
+    # A box or a table has its lines closed on the right.
+    is_box = mark == "|" and any(line.rstrip().endswith("|") for line in block)
+    return len(block) > 1 and not is_box
+
+
+def _announcement(lines: list[str]) -> int | None:
+    """Where the line or lines begin that say, at the end of these, who wrote what follows."""
+    last = len(lines) - 1
+    while last > len(lines) - 4 and last >= 0 and not lines[last].strip():
+        last -= 1
+    if last < 0:
+        return None
+    line = lines[last]
+    if not _VERB.search(line):
+        return last if _ARTICLE.match(line) and line.rstrip().endswith((":", ">", ")")) else None
+    for first in range(max(last - 2, 0), last):
+        if _ANNOUNCEMENT.match(lines[first]) and all(map(str.strip, lines[first:last])):
+            return first
+    is_plain = "@" in line or _ANNOUNCEMENT.match(line) or len(line.split()) <= _MOST_WORDS
+    return last if is_plain else None

@@ -1,0 +1,115 @@
+"""Class labels as people have them, turned into the arrays that training takes."""
+
+import numpy as np
+from scipy import sparse
+
+from hiertopics.core.network import Labels
+from hiertopics.errors import HiertopicsError
+from hiertopics.missing import known_labels
+from hiertopics.sparse_structure import check_structure
+
+
+def labels_per_layer(y, n_docs, n_layers):
+    """Fit ``y`` to the layers.
+
+    Parameters
+    ----------
+    y : array-like of shape (n_docs,) or (n_docs, n_layers)
+        One column labels the last layer; several go fine to coarse.
+    n_docs, n_layers : int
+
+    Returns
+    -------
+    list of ndarray or None
+        One object column per layer, None for a layer that has no column.
+    """
+    y = _as_array(y)
+    if y.ndim not in (1, 2) or y.shape[0] != n_docs:
+        raise HiertopicsError(
+            f"y must hold one label per document, shape ({n_docs},) or ({n_docs}, {n_layers}), "
+            f"got shape {y.shape}"
+        )
+    if y.ndim == 1 or y.shape[1] == 1:
+        return [None] * (n_layers - 1) + [y.reshape(-1)]
+    if y.shape[1] != n_layers:
+        raise HiertopicsError(
+            f"a two-dimensional y needs one column per layer, fine to coarse: expected "
+            f"{n_layers} columns for n_topics with {n_layers} layers, got {y.shape[1]}"
+        )
+    return list(y.T)
+
+
+def encode_labels(column, dtype):
+    """Classes and one-hot labels of the documents that have one.
+
+    Parameters
+    ----------
+    column : ndarray of object of shape (n_docs,)
+    dtype : numpy.dtype
+        Of the one-hot labels.
+
+    Returns
+    -------
+    classes : ndarray of shape (n_classes,), sorted
+    labels : Labels
+        None, with no classes, where nothing is known.
+    """
+    known = known_labels(column)
+    if not known.any():
+        return None, None
+    names = column[known].tolist()
+    if len({isinstance(name, str) for name in names}) > 1 or np.ndim(names) != 1:
+        raise HiertopicsError(
+            "labels of one layer must be all numbers or all strings, one per document, "
+            f"got {names[0]!r} and others"
+        )
+    classes, codes = np.unique(np.array(names), return_inverse=True)
+    return classes, Labels(np.flatnonzero(known), np.eye(len(classes), dtype=dtype)[codes])
+
+
+def encode_targets(targets, n_docs, dtype):
+    """Classes and labels from a Y that people give themselves.
+
+    Parameters
+    ----------
+    targets : array-like or sparse matrix of shape (n_docs, n_classes)
+        Nonnegative, of any meaning: memberships in several classes, shares, ratings. A row of NaN
+        is unknown. The columns of a data frame name the classes.
+    n_docs : int
+    dtype : numpy.dtype
+
+    Returns
+    -------
+    classes : ndarray of shape (n_classes,)
+        0, 1, 2 and so on where the columns have no names.
+    labels : Labels
+        None, with no classes, where no row is known.
+    """
+    names = getattr(targets, "columns", None)
+    check_structure("targets", targets)
+    Y = targets.toarray() if sparse.issparse(targets) else np.asarray(targets)
+    if Y.ndim != 2 or len(Y) != n_docs or Y.shape[1] == 0 or Y.dtype.kind not in "biuf":
+        raise HiertopicsError(
+            f"targets must be numbers of shape ({n_docs}, n_classes), got {Y.dtype} of {Y.shape}"
+        )
+    missing = np.isnan(Y)
+    partly = missing.any(axis=1) & ~missing.all(axis=1)
+    if partly.any():
+        raise HiertopicsError(
+            f"a row of targets is known whole or, all NaN, unknown; row {partly.argmax()} is mixed"
+        )
+    known = np.flatnonzero(~missing.all(axis=1))
+    with np.errstate(over="ignore"):  # what does not fit is refused in the next line
+        Y = Y[known].astype(dtype)
+    if not (np.isfinite(Y).all() and (Y >= 0).all()):
+        raise HiertopicsError("targets must be finite and nonnegative, NaN where unknown")
+    if not known.size:
+        return None, None
+    return np.arange(Y.shape[1]) if names is None else np.asarray(names), Labels(known, Y)
+
+
+def _as_array(y):
+    """Y as an array of objects, so that None and numbers survive side by side."""
+    if hasattr(y, "iloc"):  # pandas would turn integers with gaps into floats
+        y = y.to_numpy(dtype=object)
+    return np.asarray(y, dtype=object)

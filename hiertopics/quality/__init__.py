@@ -1,0 +1,1 @@
+"""How good topics are: their agreement with labels."""

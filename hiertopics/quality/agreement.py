@@ -1,0 +1,117 @@
+"""How well topics and labels agree: a table of counts, and a few figures that sum it up."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from hiertopics.missing import known_labels
+from hiertopics.tree.formatting import visible
+
+MOST_LABELS = 60
+"""Labels in a table, the most frequent ones; a table of hundreds is read by nobody."""
+
+
+def label_agreement(strongest, labels, topics) -> dict | None:
+    """Count the documents of each label in each topic.
+
+    Parameters
+    ----------
+    strongest : ndarray of int, shape (n_docs,)
+        The topic each document is assigned to, -1 for none.
+    labels : ndarray of object, shape (n_docs,)
+        Unknown ones are left out, see `hiertopics.missing`.
+    topics : sequence of int
+        The topics to show, in the order of the tree.
+
+    Returns
+    -------
+    dict or None
+        ``labels``, ordered by the topic that holds most of each, so that agreement shows as a
+        diagonal; ``counts``, a row for each of them and a column for each of `topics`; ``totals``,
+        the documents of each label, those without a topic among them; ``n_labels`` and
+        ``n_documents``, all there are; ``nmi`` and ``purity``, of the documents that have both.
+        None without any label or topic.
+    """
+    known = known_labels(labels)
+    if not known.any() or not len(topics):
+        return None
+    names, codes = np.unique([str(label) for label in labels[known]], return_inverse=True)
+    totals = np.bincount(codes, minlength=names.size)
+    columns = {topic: column for column, topic in enumerate(topics)}
+    placed = np.array([columns.get(topic, -1) for topic in strongest[known].tolist()])
+    counts = np.zeros((names.size, len(topics)), dtype=int)
+    np.add.at(counts, (codes[placed >= 0], placed[placed >= 0]), 1)
+    shown = np.argsort(-totals, kind="stable")[:MOST_LABELS]
+    shown = sorted(shown, key=lambda row: (counts[row].argmax(), -counts[row].max()))
+    return {
+        "labels": [visible(str(names[row])) for row in shown],
+        "counts": counts[shown].tolist(),
+        "totals": totals[shown].tolist(),
+        "n_labels": int(names.size),
+        "n_documents": int(totals.sum()),
+        "nmi": mutual_information(counts),
+        "purity": float(counts.max(axis=0).sum() / counts.sum()) if counts.any() else None,
+    }
+
+
+def mutual_information(counts) -> float | None:
+    """Return the mutual information of rows and columns over the mean of their entropies (NMI).
+
+    Parameters
+    ----------
+    counts : ndarray of shape (n_rows, n_columns)
+
+    Returns
+    -------
+    float or None
+        0 where knowing one tells nothing of the other, 1 where it tells all. None where there is
+        nothing to tell: no counts, or a single row and a single column.
+    """
+    joint = counts / max(counts.sum(), 1)
+    rows, columns = _entropy(joint.sum(axis=1)), _entropy(joint.sum(axis=0))
+    if rows + columns == 0:
+        return None
+    shared = max(rows + columns - _entropy(joint.ravel()), 0.0)
+    return float(2 * shared / (rows + columns))
+
+
+def _entropy(parts):
+    parts = parts[parts > 0]
+    return float(-(parts * np.log(parts)).sum())
+
+
+def accuracy(predicted, labels) -> dict | None:
+    """Compare predicted labels with known ones.
+
+    Parameters
+    ----------
+    predicted, labels : ndarray of object, shape (n_docs,)
+
+    Returns
+    -------
+    dict or None
+        ``right`` and ``of``, numbers of documents. None without any known label.
+    """
+    known = known_labels(labels)
+    if not known.any():
+        return None
+    pairs = zip(predicted[known], labels[known], strict=True)
+    right = sum(str(one) == str(other) for one, other in pairs)
+    return {"right": right, "of": int(known.sum())}
+
+
+def labels_for(labels, n_levels):
+    """Fit columns of labels to the levels of a tree, the coarsest to the last.
+
+    Parameters
+    ----------
+    labels : ndarray of object, shape (n_docs, n_label_levels)
+    n_levels : int
+
+    Returns
+    -------
+    list of int or None
+        For each level the column of `labels` that belongs to it, None where there is none.
+    """
+    spare = n_levels - labels.shape[1]
+    return [level - spare if level >= spare else None for level in range(n_levels)]

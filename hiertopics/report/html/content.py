@@ -1,0 +1,277 @@
+"""A run in, a plain dictionary out: all that a page tells, ready for JSON and safe to show."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
+
+import numpy as np
+
+from hiertopics.quality.agreement import accuracy, label_agreement, labels_for
+from hiertopics.report.html.documents import document_lists, visible_text
+from hiertopics.report.html.word_forms import word_forms
+from hiertopics.report.terminal.corpus import corpus_statements
+from hiertopics.tree.formatting import counted, visible
+from hiertopics.tree.placement import strongest_topics
+from hiertopics.tree.word_choice import more_words
+
+N_WORDS = 20
+"""Words of a topic, where the model is there to give more than the tree holds."""
+
+N_NEIGHBOURS = 5
+"""Other topics of its level that are named beside a topic."""
+
+_NEAR = 0.05  # cosine from which two topics have something to do with each other
+_TABLE_ENDS = (".gz", ".jsonl", ".json", ".csv", ".tsv", ".parquet", ".mbox", ".txt")
+
+
+def report_content(run, by: Sequence[Mapping] = ()) -> dict:
+    """Return what a report on a run tells.
+
+    Parameters
+    ----------
+    run : Run
+        Or anything with its ``tree``, ``documents``, ``corpus_report`` and ``provenance``; a
+        ``model`` and a ``vectorizer`` add words to the topics.
+    by : sequence of mapping, optional
+        Shares of the topics by group, as `hiertopics.documents.groups` returns them: ``name``,
+        ``groups``, ``n_documents``, ``levels`` and ``undated``.
+
+    Returns
+    -------
+    dict
+        ``name``, ``summary``, ``n_documents``, ``unplaced`` (documents without a
+        topic, by level), ``level_names``; ``nodes``, the living topics in the order of the tree;
+        ``labels``, how they agree with each level of labels; ``groups``, which is `by`;
+        ``corpus``, pairs of a subject and its statements; ``settings``; ``forms``, word forms by
+        the word that shows them; ``documents``, see `document_lists`. JSON can hold all of it.
+    """
+    tree, documents = run.tree, run.documents
+    levels = [
+        _living_shares(shares.toarray().astype(np.float64), level)
+        for shares, level in zip(documents.shares, tree.levels, strict=True)
+    ]
+    # A page is sent to others, whom the folders of its maker do not concern.
+    corpus_report = {**run.corpus_report, "source": _end(run.corpus_report.get("source", ""))}
+    rows = {name: row for row, name in enumerate(documents.ids)}
+    words = _words(run)
+    near = [_neighbours(shares) for shares in levels]
+    nodes = [_node(tree, node, words, near, rows) for node in _living(tree)]
+    _add_roots(nodes)
+    lists = document_lists(documents, levels)
+    shown = {word for node in nodes for word, _ in node["words"]}
+    return {
+        "name": corpus_name(corpus_report["source"]),
+        "summary": summary(tree),
+        "n_documents": tree.n_documents,
+        "unplaced": [int((strongest_topics(shares) < 0).sum()) for shares in levels],
+        "level_names": level_names(tree),
+        "nodes": nodes,
+        "labels": _labels(tree, documents, levels),
+        "groups": [_plain(group) for group in by],
+        "corpus": [
+            [subject, [visible(statement) for statement in statements]]
+            for subject, statements in corpus_statements(corpus_report)
+        ],
+        "settings": _plain(run.provenance),
+        "forms": word_forms(getattr(run, "vectorizer", None), shown, lists["passages"]),
+        "documents": lists,
+    }
+
+
+def corpus_name(source) -> str:
+    """Return a short name for where the texts come from: the last part of a path.
+
+    Parameters
+    ----------
+    source : str
+
+    Returns
+    -------
+    str
+    """
+    name = _end(source)
+    while name.lower().endswith(_TABLE_ENDS):
+        name = name[: name.rindex(".")]
+    return visible(name) or "Topics"
+
+
+def _end(source):
+    return PurePath(str(source)).name or str(source)
+
+
+def summary(tree) -> str:
+    """Say how much there is: ``216 documents, 12 topics in 4 groups``.
+
+    Parameters
+    ----------
+    tree : TopicTree
+
+    Returns
+    -------
+    str
+    """
+    sizes = _sizes(tree)
+    said = f"{counted(tree.n_documents, 'document')}, {counted(sizes[0], 'topic')}"
+    if len(sizes) == 2:
+        said += f" in {counted(sizes[1], 'group')}"
+    elif len(sizes) > 2:
+        said += f" in groups of {' and '.join(f'{size:,}' for size in sizes[1:])}"
+    return said
+
+
+def level_names(tree) -> list[str]:
+    """Name the levels of a tree, fine to coarse: ``12 fine topics``, ``4 broad topics``.
+
+    Parameters
+    ----------
+    tree : TopicTree
+
+    Returns
+    -------
+    list of str
+    """
+    sizes = _sizes(tree)
+    kinds = {1: [""], 2: ["fine ", "broad "], 3: ["fine ", "middle ", "broad "]}.get(
+        len(sizes), [f"level {level + 1} " for level in range(len(sizes))]
+    )
+    return [counted(size, f"{kind}topic") for size, kind in zip(sizes, kinds, strict=True)]
+
+
+def _sizes(tree):
+    return [sum(not node.is_dead for node in level) for level in tree.levels]
+
+
+def _living(tree):
+    return [node for node in tree if not node.is_dead]
+
+
+def _living_shares(shares, level):
+    """Shares without those of dead topics, as the tree counts them."""
+    for node in level:
+        if node.is_dead:
+            shares[:, node.index] = 0
+    return shares
+
+
+def _words(run):
+    """Words of every topic by (level, index), more than the tree holds where there is a model."""
+    model, vectorizer = getattr(run, "model", None), getattr(run, "vectorizer", None)
+    if not hasattr(model, "A_") or not hasattr(vectorizer, "get_feature_names_out"):
+        return {(node.level, node.index): node.words for node in run.tree}
+    levels = more_words(run.tree, model.A_, vectorizer.get_feature_names_out(), N_WORDS)
+    return {
+        (level, index): words for level, of in enumerate(levels) for index, words in enumerate(of)
+    }
+
+
+def _key(level, index):
+    return f"{level}-{index}"
+
+
+def _node(tree, node, words, near, rows):
+    parent = tree.parent_of(node)
+    return {
+        "key": _key(node.level, node.index),
+        "level": node.level,
+        "index": node.index,
+        "name": visible(node.name),
+        "words": [
+            [visible(word), float(f"{weight:.3g}")]
+            for word, weight in words[node.level, node.index]
+        ],
+        "share": node.share,
+        "n_documents": node.n_documents,
+        "parent": None if parent is None or parent.is_dead else _key(parent.level, parent.index),
+        "parent_share": node.parent_share,
+        "further_parents": [
+            [_key(node.level + 1, index), share]
+            for index, share in node.further_parents
+            if not tree.node(node.level + 1, index).is_dead
+        ],
+        "children": [
+            _key(child.level, child.index) for child in tree.children_of(node) if not child.is_dead
+        ],
+        "neighbours": [
+            [_key(node.level, index), cosine] for index, cosine in near[node.level][node.index]
+        ],
+        "labels": [[visible(label), count] for label, count in node.labels],
+        "n_labelled": node.n_labelled,
+        "documents": [
+            {
+                "row": rows.get(shown.id, -1),
+                "id": visible(shown.id),
+                "share": shown.share,
+                "title": visible(shown.title),
+                "passage": visible_text(shown.passage),
+            }
+            for shown in node.documents
+        ],
+    }
+
+
+def _add_roots(nodes):
+    """Say of every topic which root it hangs under: it has that root's colour."""
+    root_of, n_roots = {}, 0
+    for node in nodes:  # In the order of the tree parents come first.
+        if node["parent"] is None:
+            root_of[node["key"]] = n_roots
+            n_roots += 1
+        else:
+            root_of[node["key"]] = root_of[node["parent"]]
+        node["root"] = root_of[node["key"]]
+
+
+def _neighbours(shares):
+    """For every topic others of its level that the same documents are about, nearest first."""
+    lengths = np.linalg.norm(shares, axis=0)
+    unit = shares / np.where(lengths > 0, lengths, 1)
+    cosines = unit.T @ unit
+    np.fill_diagonal(cosines, 0)
+    return [
+        [
+            (int(other), float(f"{row[other]:.3g}"))
+            for other in np.argsort(-row, kind="stable")[:N_NEIGHBOURS]
+            if row[other] >= _NEAR
+        ]
+        for row in cosines
+    ]
+
+
+def _labels(tree, documents, levels):
+    """Agreement of every level of topics with every level of labels, and of what is predicted."""
+    n_label_levels = documents.labels.shape[1]
+    fitting = labels_for(documents.labels, len(levels))
+    tables, predictions = [], []
+    for level, shares in enumerate(levels):
+        topics = [node.index for node in _living(tree) if node.level == level]
+        strongest = strongest_topics(shares)
+        own = fitting[level]
+        for column in range(n_label_levels):
+            found = label_agreement(strongest, documents.labels[:, column], topics)
+            if found:
+                keys = [_key(level, index) for index in topics]
+                place = {"level": level, "label_level": column, "fits": column == own}
+                tables.append({**place, "topics": keys, **found})
+        if own is not None and level < len(documents.predicted):
+            predicted = documents.predicted[level]
+            found = predicted is not None and accuracy(predicted, documents.labels[:, own])
+            if found:
+                predictions.append({"level": level, "label_level": own, **found})
+    return {"n_levels": n_label_levels, "tables": tables, "predictions": predictions}
+
+
+def _plain(value):
+    """Return a value as JSON can hold it; what is no number becomes None, and text visible."""
+    if isinstance(value, Mapping):
+        return {visible(str(name)): _plain(each) for name, each in value.items()}
+    if isinstance(value, np.ndarray | np.generic):
+        return _plain(value.tolist())
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if value is None or isinstance(value, bool | int):
+        return value
+    return visible(str(value))

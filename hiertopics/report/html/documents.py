@@ -1,0 +1,123 @@
+"""The table of documents as plain lists, small enough to travel inside a page."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from hiertopics.missing import known_labels
+from hiertopics.tree.formatting import display_width, visible
+
+MOST_TEXT = 32_000_000
+"""Bytes of all passages together; beyond it every document shows less."""
+
+SMALLEST_SHARE = 0.005
+"""A document's share of a topic from which it is listed."""
+
+_BLANK_LINES = re.compile(r"\n(?:\s*\n){2,}")
+_LONGEST_VALUE = 300  # characters of one entry of metadata; some tables keep texts there
+
+
+def document_lists(documents, levels) -> dict:
+    """Return every document's id, title, passages, labels, metadata and topics, column by column.
+
+    Parameters
+    ----------
+    documents : DocumentTable
+    levels : sequence of ndarray of float, each of shape (n_docs, n_topics of its level)
+        The documents' shares of the topics, fine to coarse.
+
+    Returns
+    -------
+    dict
+        ``ids``, ``titles``, ``passages`` (lists); ``names``, all labels; ``labels``, for each level
+        of labels the place in ``names`` of every document's label, -1 where it has none;
+        ``predicted``, the same for each level of the tree, or None; ``metadata``, lists of text by
+        name; ``topics``, for each level and document ``[topic, share, topic, share, ...]``, largest
+        share first, in thousandths; ``shortened``, whether passages had to be cut.
+    """
+    titles, passages = [], []
+    for title, own in documents.excerpts:
+        titles.append(visible(title))
+        passages.append([visible_text(passage) for passage in own])
+    shortened = _shorten(passages)
+    names: dict[str, int] = {}
+    return {
+        "ids": [visible(name) for name in documents.ids],
+        "titles": titles or [""] * len(documents),
+        "passages": passages or [[] for _ in documents.ids],
+        "shortened": shortened,
+        "labels": [_coded(column, names) for column in documents.labels.T],
+        "predicted": [
+            None if column is None else _coded(column, names) for column in documents.predicted
+        ],
+        "names": list(names),
+        "metadata": {
+            visible(str(name)): [_value(value) for value in column]
+            for name, column in documents.metadata.items()
+        },
+        "topics": [_listed(shares) for shares in levels],
+    }
+
+
+def visible_text(text):
+    r"""Return a text with its line ends, in which no other character acts; see `visible`.
+
+    Several empty lines become one.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+    """
+    lines = "\n".join(map(_visible_line, text.expandtabs(4).splitlines()))
+    return _BLANK_LINES.sub("\n\n", lines)
+
+
+def _visible_line(line):
+    # Nearly every line is plain, and looking at each of its characters would take seconds.
+    if line.isprintable() and (line[:1].isascii() or display_width(line[:1])):
+        return line
+    return visible(line)
+
+
+def _shorten(passages):
+    """Cut passages where all together are more than a page can carry; whether any was cut."""
+    size = sum(len(passage.encode("utf-8", "replace")) for own in passages for passage in own)
+    if size <= MOST_TEXT:
+        return False
+    for own in passages:
+        room = int(sum(map(len, own)) * MOST_TEXT / size)
+        # Each keeps its beginning, as nobody says here which of them tells most.
+        own[:] = [passage[: max(room // len(own), 80)] for passage in own]
+    return True
+
+
+def _coded(column, names):
+    known = known_labels(column)
+    return [
+        names.setdefault(visible(str(label)), len(names)) if is_known else -1
+        for label, is_known in zip(column, known, strict=True)
+    ]
+
+
+def _value(value):
+    # NaN, and pandas.NA, are not equal to themselves.
+    if value is None or not isinstance(value == value, (bool, np.bool_)) or value != value:
+        return None
+    text = str(value)
+    return visible(text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…")
+
+
+def _listed(shares):
+    rows = []
+    for own in shares:
+        topics = np.flatnonzero(own >= SMALLEST_SHARE)
+        topics = topics[np.argsort(-own[topics], kind="stable")]
+        pairs = zip(topics.tolist(), np.rint(1000 * own[topics]).astype(int).tolist(), strict=True)
+        rows.append([number for pair in pairs for number in pair])
+    return rows

@@ -1,0 +1,1 @@
+"""Plots of trees, documents and models with matplotlib."""

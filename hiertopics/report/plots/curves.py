@@ -1,0 +1,156 @@
+"""Plots along a line: the cost of a model from epoch to epoch, topics from period to period."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from hiertopics.errors import HiertopicsError
+from hiertopics.report.plots.drawing import (
+    add_legend,
+    axes_or_new,
+    hue,
+    line_style,
+    name_ticks,
+    plain_log_ticks,
+    room_for,
+    size_in_points,
+)
+
+_KINDS = ("lines", "area")
+_DRAWN = "cost of a model"  # marks the lines that belong into the legend
+_ROOM = 30
+
+
+def plot_convergence(model_or_history, ax=None, *, log=True, label=None):
+    """Draw the cost of a model from epoch to epoch, beginning with that of its start.
+
+    Draw several models by calling it again with the same axes, and a label each.
+
+    Parameters
+    ----------
+    model_or_history : fitted estimator or sequence of float
+        Anything with ``history_``, or such a history. The layers of a hierarchical model are
+        trained one after the other, and so are its costs.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; by default a new figure.
+    log : bool, default=True
+        Whether the cost goes by a logarithmic scale; one with a cost of zero or less never does.
+    label : str, optional
+        What to call it in the legend.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    HiertopicsError
+        A ValueError, if there is no history.
+    ImportError
+        If matplotlib is not installed.
+    """
+    history = np.asarray(getattr(model_or_history, "history_", model_or_history))
+    if history.ndim != 1 or not history.size or history.dtype.kind not in "iuf":
+        raise HiertopicsError(
+            "plot_convergence needs a fitted model or a history, one cost an epoch, got "
+            f"{model_or_history!r}"
+        )
+    ax = axes_or_new(ax, 5.0, 3.2)
+    drawn = [line for line in ax.lines if line.get_gid() == _DRAWN]
+    (line,) = ax.plot(np.arange(history.size), history, gid=_DRAWN, **line_style(len(drawn)))
+    if label is not None:
+        line.set_label(str(label))
+    drawn.append(line)
+    costs = np.concatenate([line.get_ydata() for line in drawn])
+    scale = "log" if log and costs.min() > 0 else "linear"
+    ax.set(xlabel="epoch", ylabel="cost", yscale=scale)
+    if scale == "log" and costs.max() < 10 * costs.min():
+        plain_log_ticks(ax.yaxis)
+    ax.xaxis.get_major_locator().set_params(integer=True)
+    # matplotlib calls lines without a label _child0, _child1 and so on.
+    named = [line for line in drawn if not line.get_label().startswith("_child")]
+    if named:
+        add_legend(ax, named, [line.get_label() for line in named], frameon=False)
+    return ax
+
+
+def plot_over_groups(shares, groups, names, ax=None, *, kind="lines"):
+    """Draw the shares of topics over periods or other groups of documents.
+
+    Parameters
+    ----------
+    shares : array of shape (n_groups, n_topics)
+        The share of each topic among the documents of each group, 0 to 1.
+    groups : sequence of length n_groups
+        Numbers and dates stand to scale, in their order; other names side by side, as given.
+    names : sequence of str, length n_topics
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; by default a new figure.
+    kind : {"lines", "area"}, default="lines"
+        A line a topic, or areas stacked on each other.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    HiertopicsError
+        A ValueError: shapes that do not fit, or another kind.
+    ImportError
+        If matplotlib is not installed.
+    """
+    shares, groups, names = np.asarray(shares, dtype=float), list(groups), list(names)
+    if shares.shape != (len(groups), len(names)):
+        raise HiertopicsError(
+            f"shares must have a row a group and a column a topic, {(len(groups), len(names))}, "
+            f"got {shares.shape}"
+        )
+    if kind not in _KINDS:
+        raise HiertopicsError(f"kind must be one of {_KINDS}, got {kind!r}")
+    ax = axes_or_new(ax, 7.2, max(3.2, 0.21 * len(names)))
+    places, shares = _set_out(ax, groups, shares)
+    if kind == "area":
+        handles = ax.stackplot(places, shares.T, colors=[hue(n) for n in range(len(names))])
+        for area in handles:
+            area.set(edgecolor="white", linewidth=0.5)
+    else:
+        marker = "o" if len(groups) <= 30 else ""
+        handles = [
+            ax.plot(places, column, marker=marker, markersize=3, **line_style(n))[0]
+            for n, column in enumerate(shares.T)
+        ]
+    for handle, name in zip(handles, names, strict=True):
+        handle.set_label(str(name))
+    ax.set(ylabel="share of the documents", ylim=(0, None))
+    ax.yaxis.set_major_formatter(lambda share, position: f"{100 * share:.3g} %")
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.margins(x=0.01)
+    # Areas lie on each other, and so should their names.
+    order = slice(None, None, -1 if kind == "area" else 1)
+    add_legend(
+        ax, handles[order], names[order], room=_ROOM, frameon=False, fontsize=8,
+        loc="upper left", bbox_to_anchor=(1, 1),
+    )  # fmt: skip
+    return ax
+
+
+def _set_out(ax, groups, shares):
+    """Return where on the x axis the groups stand, and their shares in that order."""
+    as_array = np.asarray(groups)
+    if as_array.ndim == 1 and (as_array.dtype.kind in "iuM" or _is_finite(as_array)):
+        order = np.argsort(as_array, kind="stable")
+        if as_array.dtype.kind in "iu":
+            ax.xaxis.get_major_locator().set_params(integer=True)
+        return as_array[order], shares[order]
+    width, _ = size_in_points(ax)
+    widest = max(4, min(12, max(len(str(group)) for group in groups)))
+    # So many names stand side by side; of more, one in so many is shown.
+    step = -(-len(groups) // room_for(width / widest, 8))
+    shown = range(0, len(groups), step)
+    name_ticks(ax.xaxis, shown, [groups[n] for n in shown], room=12, fontsize=8)
+    return np.arange(len(groups)), shares
+
+
+def _is_finite(groups):
+    return groups.dtype.kind == "f" and np.isfinite(groups).all()

@@ -1,0 +1,234 @@
+"""What every plot needs: axes to draw on, colours, names that cannot break a figure, heat maps.
+
+The only module that knows matplotlib, and it loads it when something is drawn. Names come from
+texts, so they are never read as formulas: control characters are spelt out, fonts that have the
+rest of their characters are looked for among those installed, and what none has shows as a box. No
+warning comes of it, then or when the figure is saved.
+"""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+
+import numpy as np
+from scipy import sparse
+
+from hiertopics.errors import HiertopicsError
+from hiertopics.tree.formatting import cut_end, visible
+from hiertopics.tree.placement import strongest_topics
+
+# Okabe and Ito's colours, told apart with any kind of colour vision, without the yellow that is
+# lost on white.
+_HUES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#7F7F7F")
+_DASHES = ("-", "--", ":", "-.")
+COLORMAP = "Blues"
+MOST_BINS = 1000
+_BOX = "□"
+
+
+def load_pyplot():
+    """Import matplotlib's pyplot.
+
+    Returns
+    -------
+    module
+
+    Raises
+    ------
+    ImportError
+        If matplotlib is not installed, with the command that installs it.
+    """
+    try:
+        from matplotlib import pyplot
+    except ImportError as fault:
+        raise ImportError(
+            "plots need matplotlib, which is not installed; pip install 'hiertopics[plots]'"
+        ) from fault
+    return pyplot
+
+
+def axes_or_new(ax, width, height):
+    """Return the axes given, or those of a new figure of so many inches."""
+    pyplot = load_pyplot()
+    if ax is None:
+        _, ax = pyplot.subplots(figsize=(width, height), layout="constrained")
+    return ax
+
+
+def panels_or_new(axes, n_panels, n_columns, width, height, **options):
+    """Return one axes a panel: the first of those given, or those of a new figure, row by row."""
+    pyplot = load_pyplot()
+    if axes is None:
+        n_rows = -(-n_panels // n_columns)
+        _, axes = pyplot.subplots(
+            n_rows, n_columns, figsize=(width, height), layout="constrained", squeeze=False,
+            **options,
+        )  # fmt: skip
+        axes[0, 0].figure.get_layout_engine().set(wspace=0.04, hspace=0.04)
+        for unused in axes.flat[n_panels:]:
+            unused.remove()
+    axes = np.atleast_1d(np.asarray(axes, dtype=object)).ravel()
+    if axes.size < n_panels:
+        raise HiertopicsError(f"{n_panels} panels need as many axes, got {axes.size}")
+    return axes[:n_panels]
+
+
+def hue(number):
+    """Return the colour of this number: seven hues, then the same paler, darker, and again."""
+    shade = number // len(_HUES) % 3
+    color = _HUES[number % len(_HUES)]
+    return color if shade == 0 else pale(color) if shade == 1 else _mixed(color, 0, 0.4)
+
+
+def pale(color):
+    """Return a colour half way to white."""
+    return _mixed(color, 255, 0.5)
+
+
+def _mixed(color, grey, part):
+    numbers = [int(color[start : start + 2], 16) for start in (1, 3, 5)]
+    return "#" + "".join(f"{round(n + part * (grey - n)):02x}" for n in numbers)
+
+
+def line_style(number):
+    """Return colour and dashes of the line of this number, distinct up to 28."""
+    dashes = _DASHES[number // len(_HUES) % len(_DASHES)]
+    return {"color": _HUES[number % len(_HUES)], "linestyle": dashes}
+
+
+def lay_out(ax):
+    """Give the axes of a new figure their final size, so that texts can be cut to it."""
+    ax.figure.draw_without_rendering()
+
+
+def size_in_points(ax):
+    """Return width and height of axes in points."""
+    box = ax.get_window_extent()
+    return box.width * 72 / ax.figure.dpi, box.height * 72 / ax.figure.dpi
+
+
+def room_for(points, font_size):
+    """Return how many columns of text of a size fit into so many points, three at least."""
+    return max(3, int(points / (0.55 * font_size)))
+
+
+def write(artist, text, room=None):
+    """Set the text of an artist to a name: plain, cut to its room, in fonts that have it."""
+    text = visible(str(text))
+    text = text if room is None else cut_end(text, room)
+    fonts = tuple(artist.get_fontfamily())
+    if not text.isascii():
+        text, fonts = _drawable(text, fonts)
+    artist.set(text=text, parse_math=False, usetex=False, fontfamily=list(fonts))
+
+
+def name_ticks(axis, positions, names, room=None, **style):
+    """Put names at the ticks of an axis."""
+    axis.set_ticks(positions, labels=[""] * len(names), **style)
+    labels = axis.get_ticklabels()
+    for label, name in zip(labels, names, strict=True):
+        write(label, name, room)
+    # The axis writes its ticks anew whenever it is drawn, those of its other side too.
+    axis.set_ticklabels([label.get_text() for label in labels], parse_math=False, usetex=False)
+
+
+def add_legend(ax, handles, names, room=None, **style):
+    """Add a legend of any names, also those that matplotlib would take for private ones."""
+    legend = ax.legend(handles, ["-"] * len(names), **style)
+    for text, name in zip(legend.get_texts(), names, strict=True):
+        write(text, name, room)
+    return legend
+
+
+def _drawable(text, fonts):
+    """Return text without characters that no font has, and the fonts that have the others."""
+    missing = _missing(frozenset(text), fonts)
+    found, lost = _fallbacks(missing) if missing else ((), frozenset())
+    marks = {character: "" if unicodedata.combining(character) else _BOX for character in lost}
+    return "".join(marks.get(character, character) for character in text), (*fonts, *found)
+
+
+def _missing(characters, fonts):
+    from matplotlib.font_manager import FontProperties, findfont, get_font
+
+    font = get_font(findfont(FontProperties(family=list(fonts))))
+    return frozenset(one for one in characters if not font.get_char_index(ord(one)))
+
+
+@functools.lru_cache(maxsize=4096)
+def _fallbacks(characters):
+    """Return names of installed fonts for characters, and the characters that are in none."""
+    from matplotlib.font_manager import fontManager, get_font
+
+    found = []
+    for entry in sorted(
+        fontManager.ttflist, key=lambda entry: (entry.style != "normal", entry.name)
+    ):
+        # Fonts of last resort have a box for everything.
+        if not characters or "lastresort" in entry.name.replace(" ", "").lower():
+            continue
+        try:
+            font = get_font(entry.fname)
+        except (OSError, RuntimeError):
+            continue  # a font that matplotlib lists and cannot open
+        left = frozenset(one for one in characters if not font.get_char_index(ord(one)))
+        if left != characters:
+            found.append(entry.name)
+            characters = left
+    return tuple(found), characters
+
+
+def averaged(matrix, n_bins=MOST_BINS):
+    """Average neighbouring rows, so that no more than `n_bins` are left; a dense array."""
+    n_rows = matrix.shape[0]
+    if n_rows > n_bins:
+        edges = np.linspace(0, n_rows, n_bins + 1).astype(int)
+        sizes = np.diff(edges)
+        bins = np.repeat(np.arange(n_bins), sizes)
+        averages = sparse.csr_array((1 / sizes[bins], (bins, np.arange(n_rows))))
+        matrix = averages @ matrix
+    return matrix.toarray() if sparse.issparse(matrix) else np.asarray(matrix)
+
+
+def by_strongest(weights):
+    """Return the order of the rows by their strongest column, the strongest rows of each first."""
+    strongest = strongest_topics(weights)
+    groups = np.where(strongest < 0, weights.shape[1], strongest)
+    return np.lexsort((-weights.max(axis=1, initial=0), groups))
+
+
+def draw_matrix(ax, matrix, shape=None, peak=None, cmap=COLORMAP):
+    """Draw a nonnegative array as a heat image, first row on top; return the image.
+
+    `shape` is what the array had before rows or columns were averaged: the ticks count in that.
+    """
+    n_rows, n_columns = matrix.shape if shape is None else shape
+    peak = np.nanmax(matrix, initial=0) if peak is None else peak
+    image = ax.imshow(
+        matrix,
+        cmap=cmap,
+        aspect="auto",
+        interpolation="nearest",  # by default a few broad columns are blurred with the many rows
+        vmin=0,
+        vmax=peak if peak > 0 else 1,
+        extent=(-0.5, n_columns - 0.5, n_rows - 0.5, -0.5),
+    )
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.get_major_locator().set_params(integer=True)
+    return image
+
+
+def plain_log_ticks(axis):
+    """Write the ticks of a logarithmic axis as plain numbers, for a range within a power of ten."""
+    from matplotlib.ticker import AutoLocator, NullLocator, ScalarFormatter
+
+    axis.set_major_locator(AutoLocator())
+    axis.set_major_formatter(ScalarFormatter(useOffset=False))
+    axis.set_minor_locator(NullLocator())
+
+
+def add_color_bar(ax, image, meaning):
+    """Put beside a heat image what its colours mean."""
+    bar = ax.figure.colorbar(image, ax=ax, label=meaning, pad=0.02)
+    bar.outline.set_visible(False)

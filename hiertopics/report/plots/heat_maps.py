@@ -1,0 +1,192 @@
+"""Heat maps of the documents: their shares of the topics, and their labels against the topics."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from hiertopics.errors import HiertopicsError
+from hiertopics.missing import known_labels
+from hiertopics.report.plots.drawing import (
+    COLORMAP,
+    add_color_bar,
+    averaged,
+    axes_or_new,
+    by_strongest,
+    draw_matrix,
+    name_ticks,
+    size_in_points,
+    write,
+)
+from hiertopics.tree.placement import describing_columns, strongest_topics
+
+_ORDERS = ("topic", "labels")
+_MOST_CELLS_WITH_FIGURES = 200
+_ROOM = 26
+
+
+def plot_documents(documents, level=-1, order="topic", ax=None, *, tree=None, cmap=COLORMAP):
+    """Draw the share of every topic in every document, documents down and topics across.
+
+    Of more than 1,000 documents, neighbours in the order drawn are averaged, so that 1,000 rows
+    are left; the ticks still count documents.
+
+    Parameters
+    ----------
+    documents : DocumentTable
+    level : int, default=-1
+        0 for the finest level; negative numbers count from the coarsest.
+    order : {"topic", "labels"}, default="topic"
+        Documents sorted by their strongest topic, those with the largest share first; or by label,
+        in the order of their commonest topics, and within each by topic. Lines part the topics or
+        labels. Documents without a topic or label come last.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; by default a new figure.
+    tree : TopicTree, optional
+        Gives the topics their names, and puts them in its order, without dead ones.
+    cmap : str, default="Blues"
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    HiertopicsError
+        A ValueError: another order, no labels to sort by, or no such level.
+    ImportError
+        If matplotlib is not installed.
+    """
+    if order not in _ORDERS:
+        raise HiertopicsError(f"order must be one of {_ORDERS}, got {order!r}")
+    shares, names = _level_shares(documents, level, tree)
+    rows = by_strongest(shares)
+    groups = strongest_topics(shares)[rows]
+    if order == "labels":
+        labels, known = _labels_of(documents, level)
+        classes, numbers = np.unique(labels[known], return_inverse=True)
+        group_of = np.full(len(labels), -1)
+        group_of[known] = numbers
+        sums = np.array([shares[group_of == group].sum(axis=0) for group in range(len(classes))])
+        place_of = np.append(np.argsort(by_strongest(sums)), len(classes))
+        rows = rows[np.argsort(place_of[group_of][rows], kind="stable")]
+        groups = group_of[rows]
+    n_groups = 1 + np.count_nonzero(np.diff(groups))
+    height = 4.6 if order == "topic" else min(max(4.6, 1.6 + 0.14 * n_groups), 12.0)
+    ax = axes_or_new(ax, 6.4, height)
+    image = draw_matrix(ax, averaged(shares[rows]), shares.shape, cmap=cmap)
+    add_color_bar(ax, image, "share of the document")
+    starts = np.flatnonzero(np.diff(groups, prepend=groups[:1]))
+    for start in starts:
+        ax.axhline(start - 0.5, color="0.5", linewidth=0.5)
+    if order == "labels":
+        spans = np.diff([0, *starts, len(rows)])
+        centres = np.array([0, *starts]) + (spans - 1) / 2
+        said = [classes[group] if group >= 0 else "no label" for group in groups[[0, *starts]]]
+        points = spans * size_in_points(ax)[1] / len(rows)
+        size = 8 if np.median(points) > 10 else 6
+        legible = points > size
+        name_ticks(ax.yaxis, centres[legible], np.array(said)[legible], _ROOM, fontsize=size)
+    else:
+        ax.set_ylabel("documents by strongest topic")
+    _name_topics(ax, names)
+    return ax
+
+
+def plot_labels(documents, level=-1, ax=None, *, tree=None, n_labels=40, cmap=COLORMAP):
+    """Draw how the documents of each label are spread over the topics, every row summing to 1.
+
+    A document counts for its strongest topic. In up to 200 cells their percentage is written,
+    from half a percent.
+    Labels are sorted by their commonest topic.
+
+    Parameters
+    ----------
+    documents : DocumentTable
+    level : int, default=-1
+        0 for the finest level of topics; negative numbers count from the coarsest. The labels are
+        those of the same level, where there are some, else the nearest that are known.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; by default a new figure.
+    tree : TopicTree, optional
+        Gives the topics their names, and puts them in its order, without dead ones.
+    n_labels : int, default=40
+        Of more labels only the most frequent are drawn.
+    cmap : str, default="Blues"
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    HiertopicsError
+        A ValueError: no labels, or no such level.
+    ImportError
+        If matplotlib is not installed.
+    """
+    shares, names = _level_shares(documents, level, tree)
+    labels, known = _labels_of(documents, level)
+    strongest = strongest_topics(shares)
+    known &= strongest >= 0
+    classes, numbers = np.unique(labels[known], return_inverse=True)
+    counts = np.zeros((len(classes), shares.shape[1]))
+    np.add.at(counts, (numbers, strongest[known]), 1)
+    kept = np.sort(np.argsort(-counts.sum(axis=1), kind="stable")[:n_labels])
+    parts = counts[kept] / counts[kept].sum(axis=1, keepdims=True)
+    rows = by_strongest(parts)
+    parts = parts[rows]
+    ax = axes_or_new(
+        ax, 1.8 + max(3.5, 0.4 * parts.shape[1]), (2.2 if tree else 1.2) + 0.26 * len(parts)
+    )
+    image = draw_matrix(ax, parts, cmap=cmap)
+    add_color_bar(ax, image, "part of a label")
+    name_ticks(ax.yaxis, range(len(parts)), classes[kept][rows], _ROOM, fontsize=8)
+    _name_topics(ax, names)
+    if parts.size <= _MOST_CELLS_WITH_FIGURES:
+        for (row, column), part in np.ndenumerate(parts):
+            if part >= 0.005:
+                dark = np.dot(image.cmap(image.norm(part))[:3], (0.3, 0.59, 0.11)) < 0.5
+                text = ax.text(column, row, "", ha="center", va="center", fontsize=7)
+                text.set_color("white" if dark else "black")
+                write(text, f"{100 * part:.0f}")
+    return ax
+
+
+def _level_shares(documents, level, tree):
+    """Return the shares of the topics of a level as a dense array, and the topics' names."""
+    n_levels = len(documents.shares)
+    if not -n_levels <= level < n_levels:
+        raise HiertopicsError(f"there are {n_levels} levels, and so no level {level}")
+    shares = documents.shares[level].toarray()
+    if tree is None:
+        return shares, [str(topic) for topic in range(shares.shape[1])]
+    if tree.n_topics != tuple(of_level.shape[1] for of_level in documents.shares):
+        raise HiertopicsError(f"{tree!r} is not the tree of {documents!r}")
+    level %= n_levels
+    nodes = [node for node in tree if node.level == level and not node.is_dead]
+    return shares[:, [node.index for node in nodes]], [node.name for node in nodes]
+
+
+def _labels_of(documents, level):
+    """Return the labels that describe a level as text, and which of them are known."""
+    labels, n_levels = np.asarray(documents.labels, dtype=object), len(documents.shares)
+    columns = np.full((len(documents), n_levels), None, dtype=object)
+    n_labelled = min(n_levels, labels.shape[1] if labels.ndim == 2 else 0)
+    if n_labelled:
+        # The coarsest labels describe the coarsest topics, as in the tree.
+        columns[:, n_levels - n_labelled :] = labels[:, labels.shape[1] - n_labelled :]
+    chosen = describing_columns(columns)[level]
+    known = known_labels(chosen)
+    if not known.any():
+        raise HiertopicsError("no document has a label; there is nothing to sort or count by")
+    return np.array([str(label) for label in chosen]), known
+
+
+def _name_topics(ax, names):
+    if names == [str(topic) for topic in range(len(names))]:
+        ax.set_xlabel("topic")
+        shown = range(0, len(names), 1 + len(names) // 40)
+        name_ticks(ax.xaxis, shown, [names[n] for n in shown], fontsize=8)
+    else:
+        style = {"rotation": 45, "ha": "right", "rotation_mode": "anchor", "fontsize": 8}
+        name_ticks(ax.xaxis, range(len(names)), names, _ROOM, **style)

@@ -1,0 +1,202 @@
+"""Plots of a tree of topics: how it branches, and the words of its topics."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from hiertopics.errors import HiertopicsError
+from hiertopics.report.plots.drawing import (
+    axes_or_new,
+    hue,
+    lay_out,
+    name_ticks,
+    pale,
+    panels_or_new,
+    room_for,
+    size_in_points,
+    write,
+)
+from hiertopics.tree.formatting import fit_words, percent, visible
+from hiertopics.tree.tree import TopicNode
+
+_MOST_LEAVES = 12
+_WIDEST_LINE = 6  # points
+_TEXT_ZONE = 0.74  # of a column; its lines fan out in the rest
+
+
+def plot_tree(tree, ax=None, *, n_words=None, font_size=9):
+    """Draw a tree of topics from left to right, the coarsest topics at the left.
+
+    The area of a topic's dot and the width of the line that leads to it go by its share of the
+    documents; every root has a colour of its own. Names are cut to the room there is. Dead topics
+    are left out.
+
+    Parameters
+    ----------
+    tree : TopicTree
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; by default a new figure, as high as the tree has leaves.
+    n_words : int, optional
+        Show that many words of a topic; by default its name.
+    font_size : float, default=9
+        In points; smaller where the rows of the tree are too close for it.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    ImportError
+        If matplotlib is not installed.
+    """
+    nodes, heights = _rows(tree)
+    n_rows, n_levels = 1 + max(heights.values(), default=0), len(tree.levels)
+    is_new = ax is None
+    ax = axes_or_new(ax, 2.4 * (1 + n_levels), max(1.2, 0.27 * n_rows + 0.2))
+    ax.set(xlim=(-0.04, n_levels), ylim=(n_rows - 0.4, -0.75))
+    ax.set_axis_off()
+    if is_new:
+        lay_out(ax)
+    width, height = size_in_points(ax)
+    font_size = max(3.0, min(font_size, 0.5 * height / n_rows))
+    hues, largest = _hues_by_root(tree), max((node.share for node in nodes), default=1)
+    pitch = width / (n_levels + 0.04)  # points a column
+    for node in nodes:
+        column, row = n_levels - 1 - node.level, heights[node.level, node.index]
+        size, color = node.share / largest, hues[node.level, node.index]
+        line = {
+            "color": pale(color),
+            "solid_capstyle": "butt",
+            "zorder": 1,
+            "linewidth": 0.6 + _WIDEST_LINE * size,
+        }
+        if not _is_root(tree, node):
+            above = heights[node.level + 1, node.parent]
+            ax.plot(*_bend(column - 1 + _TEXT_ZONE, above, column, row), **line)
+        ax.scatter(column, row, 6 + 80 * size, color=color, linewidths=0, zorder=2, clip_on=False)
+        # A branch goes on as a line, with its name above; the name of a leaf stands in its row.
+        zone, raised, aligned = n_levels - column, 0, "center_baseline"
+        if any(not child.is_dead for child in tree.children_of(node)):
+            zone, raised, aligned = _TEXT_ZONE, line["linewidth"] / 2 + 1, "bottom"
+            ax.plot([column, column + zone], [row, row], **line)
+        label = ax.annotate(
+            "", (column, row), (8, raised), textcoords="offset points", va=aligned,
+            fontsize=font_size, annotation_clip=False,
+        )  # fmt: skip
+        write(label, _caption(node, n_words, room_for(zone * pitch - 10, font_size)))
+    return ax
+
+
+def _rows(tree):
+    """Return the topics that live, depth first, and the row of each: a leaf has its own."""
+    nodes = [node for node in tree if not node.is_dead]
+    heights, n_leaves = {}, 0
+    for node in nodes:
+        if all(child.is_dead for child in tree.children_of(node)):
+            heights[node.level, node.index] = n_leaves
+            n_leaves += 1
+    for node in reversed(nodes):
+        below = [heights.get((node.level - 1, child)) for child in node.children]
+        below = [height for height in below if height is not None]
+        if below:
+            heights[node.level, node.index] = (min(below) + max(below)) / 2
+    return nodes, heights
+
+
+def _is_root(tree, node):
+    parent = tree.parent_of(node)
+    return parent is None or parent.is_dead
+
+
+def _hues_by_root(tree):
+    """Return the colour of every topic that lives, by its level and index."""
+    hues, n_roots = {}, 0
+    for node in tree:
+        if node.is_dead:
+            continue
+        if _is_root(tree, node):
+            hues[node.level, node.index] = hue(n_roots)
+            n_roots += 1
+        else:
+            hues[node.level, node.index] = hues[node.level + 1, node.parent]
+    return hues
+
+
+def _bend(x, y, x_end, y_end):
+    """Return the points of a line that leaves and arrives level."""
+    part = np.linspace(0, 1, 25)
+    return x + (x_end - x) * part, y + (y_end - y) * part**2 * (3 - 2 * part)
+
+
+def _caption(node, n_words, room):
+    share = percent(node.share)
+    words = node.name.split(", ") if n_words is None else [w for w, _ in node.words[:n_words]]
+    return f"{share}  {fit_words([visible(word) for word in words], room - len(share) - 2)}"
+
+
+def plot_words(tree, nodes=None, n_words=8, axes=None):
+    """Draw the words of topics as bars, one panel a topic, all to the same scale.
+
+    Parameters
+    ----------
+    tree : TopicTree
+    nodes : sequence of TopicNode or of (level, index), optional
+        Which topics; by default those of the finest level if at most 12 are alive, else the roots.
+    n_words : int, default=8
+        How many words at most; the tree holds as many as it was built with.
+    axes : sequence of matplotlib.axes.Axes, optional
+        Where to draw, one a topic; by default a new figure.
+
+    Returns
+    -------
+    ndarray of matplotlib.axes.Axes, shape (n_topics,)
+
+    Raises
+    ------
+    HiertopicsError
+        A ValueError: fewer axes than topics, or no topic to draw.
+    ImportError
+        If matplotlib is not installed.
+    """
+    chosen = _chosen(tree, nodes)
+    n_rows = -(-len(chosen) // 4)
+    n_columns, n_bars = -(-len(chosen) // n_rows), min(n_words, len(chosen[0].words))
+    is_new = axes is None
+    axes = panels_or_new(
+        axes, len(chosen), n_columns, max(3.0, 2.3 * n_columns),
+        n_rows * (0.7 + 0.16 * n_bars) + 0.2, sharex=True,
+    )  # fmt: skip
+    hues = _hues_by_root(tree)
+    for ax, node in zip(axes, chosen, strict=True):
+        words = node.words[:n_words]
+        ax.barh(
+            range(len(words)), [weight for _, weight in words],
+            color=hues.get((node.level, node.index), hue(-1)),
+        )  # fmt: skip
+        name_ticks(ax.yaxis, range(len(words)), [word for word, _ in words], room=16, fontsize=8)
+        ax.set_ylim(max(n_bars, len(words), 1) - 0.5, -0.5)
+        ax.tick_params(axis="y", length=0)
+        ax.tick_params(axis="x", labelsize=7)
+        ax.xaxis.get_major_locator().set_params(nbins=3)
+        ax.xaxis.set_major_formatter(lambda weight, position: f"{100 * weight:.3g} %")
+        ax.spines[["top", "right"]].set_visible(False)
+    for ax in axes[-n_columns:]:
+        ax.tick_params(labelbottom=True)
+    if is_new:
+        lay_out(axes[0])
+    for ax, node in zip(axes, chosen, strict=True):
+        title = ax.set_title("", fontsize=8.5, loc="left")
+        write(title, _caption(node, None, room_for(size_in_points(ax)[0], 8.5)))
+    return axes
+
+
+def _chosen(tree, nodes):
+    if nodes is None:
+        n_leaves = sum(not node.is_dead for node in tree.levels[0])
+        level = 0 if 0 < n_leaves <= _MOST_LEAVES else len(tree.levels) - 1
+        nodes = [node for node in tree if node.level == level and not node.is_dead]
+    chosen = [node if isinstance(node, TopicNode) else tree.node(*node) for node in nodes]
+    if not chosen:
+        raise HiertopicsError("there is no topic to draw: nodes is empty, or all topics are dead")
+    return chosen

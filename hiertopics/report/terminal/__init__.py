@@ -1,0 +1,1 @@
+"""Trees, topics, corpora and progress as text for a terminal."""

@@ -1,0 +1,202 @@
+"""The report on a corpus in, the lines that a person reads out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from textwrap import wrap
+
+from hiertopics.tree.formatting import counted, visible
+
+_MARGIN = 12
+
+
+def describe_corpus(report: Mapping, width: int = 80, encoding: str = "utf-8") -> str:
+    """What was read, kept and left out, by subject.
+
+    Parameters
+    ----------
+    report : mapping
+        The ``corpus_report`` of a Run, or the ``report`` of a Survey.
+    width : int, default=80
+        Columns of a line.
+    encoding : str, default="utf-8"
+        An encoding the text has to pass.
+
+    Returns
+    -------
+    str
+        Lines without an end after the last.
+    """
+    lines = []
+    for subject, statements in corpus_statements(report):
+        indent = " " * _MARGIN
+        for number, statement in enumerate(statements):
+            first = subject.ljust(_MARGIN) if number == 0 else indent
+            lines += wrap(
+                visible(statement, encoding),
+                max(width, 40),
+                initial_indent=first,
+                subsequent_indent=indent,
+                break_long_words=True,
+                break_on_hyphens=False,
+            )
+    return "\n".join(lines)
+
+
+def corpus_statements(report: Mapping) -> Iterator[tuple[str, list[str]]]:
+    """What was read, kept and left out, as statements by subject.
+
+    Parameters
+    ----------
+    report : mapping
+        As in `describe_corpus`.
+
+    Yields
+    ------
+    subject : str
+    statements : list of str
+        As they are; whoever shows them has to make them `visible`.
+    """
+    reading = report.get("reading", {})
+    yield "documents", [f"{report['n_documents']:,} from {report['source']}", *_traits(reading)]
+    skipped = [
+        f"{number:,} {reason} ({_listed(report['skipped_such_as'][reason], number)})"
+        for reason, number in report["skipped"].items()
+    ]
+    if skipped:
+        yield "passed over", skipped
+    if "columns" in reading:
+        yield "columns", [_columns(reading["columns"])]
+    if "encodings" in reading or "bad_bytes" in reading:
+        yield "encodings", [_encodings(reading)]
+    if report.get("labels"):
+        yield "labels", _labels(report["labels"], reading)
+    if report.get("metadata"):
+        yield "metadata", [", ".join(report["metadata"])]
+    if "words" in report:
+        yield "language", [_languages(report["language"], report["words"]["languages"])]
+        yield "words", list(_words(report["words"]))
+    matrix = f"{counted(report['n_documents'], 'document')} x {counted(report['n_terms'], 'term')}"
+    yield "matrix", [f"{matrix}, {report['n_nonzeros']:,} nonzeros"]
+    if report["n_empty"]:
+        noun = counted(report["n_empty"], "document")
+        yield "empty", [f"{noun} without any of the words that were kept"]
+    if "duplicates" in report:
+        yield "duplicates", _duplicates(report["duplicates"])
+        repeated = report["boilerplate"]
+        if repeated["lines"]:
+            yield (
+                "repeated",
+                [
+                    f"in {each['documents']:,} of {repeated['looked_at']:,} documents looked at: "
+                    f"{each['line'][:70]}"
+                    for each in repeated["lines"][:5]
+                ],
+            )
+
+
+def _traits(reading: Mapping) -> list[str]:
+    taken_for = reading.get("taken_for", {})
+    statements = []
+    if "split" in reading:
+        split = reading["split"]
+        what = f"runs of {split} words" if isinstance(split, int) else split
+        statements.append(f"each text split into {what}")
+    if "e-mail" in taken_for:
+        number = counted(taken_for["e-mail"], "text")
+        statements.append(
+            f"{number} taken for e-mail: headers, quotations and signatures left out "
+            "(--strip none keeps them)"
+        )
+    if "HTML" in taken_for:
+        statements.append(f"{counted(taken_for['HTML'], 'text')} taken for HTML: markup left out")
+    return statements
+
+
+def _columns(columns: Mapping) -> str:
+    parts = [f"text from {_quoted(columns['text'])}"]
+    parts.append(f"id from {columns['id']!r}" if columns["id"] else "numbered by row")
+    if columns["labels"]:
+        parts.append(f"labels from {_quoted(columns['labels'])}")
+    return ", ".join(parts)
+
+
+def _encodings(reading: Mapping) -> str:
+    used = reading.get("encodings", {})
+    text = ", ".join(f"{name} ({counted(number, 'file')})" for name, number in used.items())
+    bad = reading.get("bad_bytes")
+    if bad:
+        text += f"{'; ' if text else ''}{counted(bad['bytes'], 'byte')} that made no sense in "
+        text += counted(bad["texts"], "text")
+    return text
+
+
+def _labels(numbers: Sequence[int], reading: Mapping) -> list[str]:
+    source = {"folders": "folders", "columns": "columns", "file": "a file"}.get(
+        reading.get("labels"), "memory"
+    )
+    levels = {1: ("",), 2: (" fine", " broad")}.get(len(numbers))
+    if levels is None:
+        shown = f"{', '.join(f'{n:,}' for n in numbers)}, fine to broad,"
+    else:
+        shown = ", ".join(f"{n:,}{level}" for n, level in zip(numbers, levels, strict=True))
+    statements = [f"{shown} from {source}"]
+    found = reading.get("labels_file")
+    if found:
+        line = f"{counted(found['documents'], 'document')} named by column {found['id']!r}"
+        if found["rows_without_document"]:
+            rows = counted(found["rows_without_document"], "row")
+            line += f"; {rows} for no document ({_listed(found['such_as'], len(found['such_as']))})"
+        statements.append(line)
+    return statements
+
+
+def _languages(language: str | None, n_docs_of: Mapping[str, int]) -> str:
+    """The language, and what was guessed of the documents if it was not given."""
+    if not n_docs_of:
+        return language or "none"
+    n_docs, known = sum(n_docs_of.values()), dict(n_docs_of)
+    parts = []
+    unknown = known.pop("unknown", 0)
+    rare = [name for name, n in known.items() if n < 0.01 * n_docs]
+    for name, n in known.items():
+        if name not in rare:
+            parts.append(f"{name} in {counted(n, 'document')}")
+    if rare:
+        n_rare = sum(known[name] for name in rare)
+        parts.append(f"{counted(len(rare), 'other')} in {counted(n_rare, 'document')}")
+    if unknown:
+        parts.append(f"unknown in {counted(unknown, 'document')}")
+    return f"{language}; guessed: {', '.join(parts)}"
+
+
+def _words(words: Mapping) -> Iterator[str]:
+    least, most = math.ceil(words["min_df"]), math.floor(words["max_df"])
+    yield (
+        f"{words['n_tokens']:,} in all, {words['n_words']:,} different; "
+        f"{counted(words['n_terms'], 'term')} kept: in at least {least:,} and at most "
+        f"{counted(most, 'document')}"
+    )
+    for reason, found in words["dropped"].items():
+        yield f"left out: {found['terms']:,} {reason} ({_listed(found['such_as'], found['terms'])})"
+    if words["n_phrases"]:
+        found = _listed(words["phrases"][:8], words["n_phrases"])
+        yield f"{counted(words['n_phrases'], 'phrase')} ({found})"
+
+
+def _duplicates(found: Mapping) -> list[str]:
+    if not found["exact"] + found["near"]:
+        return ["none"]
+    what = f"{found['exact']:,} exact and {found['near']:,} near"
+    end = "dropped" if found["dropped"] else "kept (--dedupe drops them)"
+    pairs = [f"{one} repeats {other}" for one, other in found["such_as"][:3]]
+    return [f"{what}, {end}: {_listed(pairs, found['exact'] + found['near'])}"]
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(map(repr, names))
+
+
+def _listed(examples: Sequence[str], number: int) -> str:
+    return ", ".join(examples) + (", ..." if number > len(examples) else "")

@@ -1,0 +1,119 @@
+"""A topic of a tree in, all that the tree tells of it out, as lines for a person to read."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+
+from hiertopics.tree.formatting import counted, percent, visible
+
+_MARGIN = 12
+
+
+def describe_topic(tree, node, width: int = 80, encoding: str = "utf-8") -> str:
+    """Say all that a tree tells of a topic.
+
+    Parameters
+    ----------
+    tree : TopicTree
+    node : TopicNode
+        One of the tree.
+    width : int, default=80
+        Columns of a line.
+    encoding : str, default="utf-8"
+        An encoding the text has to pass.
+
+    Returns
+    -------
+    str
+        Its key and name, path, share, words with their weights, labels, the topics under it,
+        further parents, and typical documents with title, id, share and passage; without a line
+        end after the last.
+    """
+    lines = _heading(node, width, encoding)
+    for subject, statements in _statements(tree, node):
+        for number, statement in enumerate(statements):
+            first = subject if number == 0 else ""
+            lines += _filled(statement, first.ljust(_MARGIN), width, encoding)
+    for shown in node.documents:
+        lines += ["", *_document(shown, width, encoding)]
+    return "\n".join(lines)
+
+
+def describe_documents(nodes, width: int = 80, encoding: str = "utf-8") -> str:
+    """List the documents of topics, a paragraph a topic and a line or two a document.
+
+    Parameters
+    ----------
+    nodes : sequence of TopicNode
+    width, encoding
+        As in `describe_topic`.
+
+    Returns
+    -------
+    str
+    """
+    paragraphs = []
+    for node in nodes:
+        lines = _heading(node, width, encoding)
+        for shown in node.documents:
+            lead = f"{percent(shown.share):>6}  "
+            text = f"{_joined(shown.title)} ({shown.id})" if shown.title else shown.id
+            lines += _filled(text, lead, width, encoding)
+        paragraphs.append("\n".join(lines))
+    return "\n\n".join(paragraphs)
+
+
+def _heading(node, width, encoding):
+    name = node.name or "(empty topic)"
+    return _filled(f"{node.key}  {name}", "", width, encoding)
+
+
+def _statements(tree, node):
+    path = [node]
+    while (above := tree.parent_of(path[0])) is not None:
+        path.insert(0, above)
+    if len(path) > 1:
+        yield "path", [" > ".join(each.name for each in path)]
+    documents = counted(node.n_documents, "document")
+    yield "share", [f"{percent(node.share)} of a document on average; the strongest in {documents}"]
+    yield "words", [", ".join(f"{word} {weight:.3g}" for word, weight in node.words)]
+    if node.labels:
+        labels = ", ".join(f"{label} {count:,}" for label, count in node.labels)
+        yield "labels", [f"{labels}; {counted(node.n_labelled, 'document')} with a label"]
+    children = tree.children_of(node)
+    if children:
+        yield "children", [f"{each.key}  {percent(each.share)}  {each.name}" for each in children]
+    if node.further_parents:
+        parents = [
+            (tree.node(node.level + 1, index), share) for index, share in node.further_parents
+        ]
+        yield (
+            "also under",
+            [f"{each.key}  {percent(share)}  {each.name}" for each, share in parents],
+        )
+
+
+def _document(shown, width, encoding):
+    margin = " " * _MARGIN
+    lead = percent(shown.share).rjust(_MARGIN - 2) + "  "
+    lines = _filled(_joined(shown.title) or shown.id, lead, width, encoding)
+    if shown.title:
+        lines += _filled(shown.id, margin, width, encoding)
+    if shown.passage and shown.passage != shown.title:
+        lines += _filled(_joined(shown.passage), margin, width, encoding)
+    return lines
+
+
+def _joined(text):
+    """Join the lines of a text, which here end where the width says."""
+    return " ".join(text.split())
+
+
+def _filled(text, lead, width, encoding):
+    return wrap(
+        visible(text, encoding),
+        max(width, 40),
+        initial_indent=lead,
+        subsequent_indent=" " * len(lead),
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,136 @@
+"""The tree of topics on a terminal in colour, or in a pipe as the same lines in plain text."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import partial
+
+from hiertopics.tree.formatting import visible
+from hiertopics.tree.outline import ASCII, Glyphs, Layout, outline, outline_text
+
+# One hue for each of the coarsest topics in turn; plain ANSI names follow the user's own colour
+# scheme.
+_HUES = ("cyan", "green", "magenta", "yellow", "bright_blue", "red")
+_STYLES = {
+    "header": "bold",
+    "note": "dim",
+    "guide": "dim {hue}",
+    "share": "{hue}",
+    "broad": "bold {hue}",
+    "fine": "",
+    "detail": "dim",
+}
+
+
+def print_tree(tree, file=None, *, width=None, color=None, n_words=None, n_documents=None):
+    """Print a tree of topics, in colour where the stream is a terminal.
+
+    Words, document ids and labels are shown as they are: control characters, escape sequences and
+    markup in them are spelt out, and so is what the encoding of the stream cannot carry.
+
+    Parameters
+    ----------
+    tree : TopicTree
+    file : text stream, optional
+        By default standard output.
+    width : int, optional
+        Columns of a line, 30 at least. By default the terminal's width, or the environment variable
+        COLUMNS; 80 where there is neither.
+    color : bool, optional
+        True or False decides. By default colour is used on a terminal, unless the environment
+        variable NO_COLOR is set or TERM is ``dumb``.
+    n_words, n_documents : int, optional
+        How many words and documents to show of each topic; by default all that the tree holds.
+    """
+    file = sys.stdout if file is None else file
+    width = width_of(file) if width is None else width
+    encoding = getattr(file, "encoding", None) or "utf-8"
+    layout = _layout(width, n_words, n_documents, encoding)
+    if _wants_color(file) if color is None else color:
+        _print_colored(tree, file, layout)
+    else:
+        file.write(outline_text(tree, layout) + "\n")
+
+
+def render_tree(tree, *, width=80, n_words=None, n_documents=None, encoding="utf-8"):
+    """Return a tree of topics as plain text, as `print_tree` writes it to a pipe.
+
+    Parameters
+    ----------
+    tree : TopicTree
+    width : int, default=80
+        Columns of a line, 30 at least.
+    n_words, n_documents : int, optional
+        How many words and documents to show of each topic; by default all that the tree holds.
+    encoding : str, default="utf-8"
+        An encoding the text has to pass; the tree is drawn in ASCII where it has no line
+        characters.
+
+    Returns
+    -------
+    str
+        Lines without trailing spaces, no line end after the last.
+    """
+    return outline_text(tree, _layout(width, n_words, n_documents, encoding))
+
+
+def _layout(width, n_words, n_documents, encoding):
+    from rich.cells import cell_len
+
+    try:
+        "".join(Glyphs()).encode(encoding)
+        glyphs = Glyphs()
+    except UnicodeEncodeError:
+        glyphs = ASCII
+    return Layout(
+        width, n_words, n_documents, glyphs, partial(visible, encoding=encoding), cell_len
+    )
+
+
+def _print_colored(tree, file, layout):
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(
+        file=file,
+        force_terminal=True,
+        force_jupyter=False,
+        color_system="standard",
+        no_color=False,
+        width=layout.width,
+        highlight=False,
+    )
+    for line in outline(tree, layout):
+        text = Text(end="")
+        for span in line:
+            hue = _HUES[span.group % len(_HUES)]
+            # Text is never parsed for markup, so brackets in a word stay brackets.
+            text.append(span.text, _STYLES[span.role].format(hue=hue))
+        console.print(text, soft_wrap=True)
+
+
+def _wants_color(file):
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return _is_terminal(file)
+
+
+def _is_terminal(file):
+    try:
+        return file.isatty()
+    except (AttributeError, ValueError):
+        return False
+
+
+def width_of(file):
+    """Return the columns of a stream: of COLUMNS, of its terminal, or 80."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns) > 0:
+        return int(columns)
+    if _is_terminal(file):
+        try:
+            return os.get_terminal_size(file.fileno()).columns or 80
+        except (OSError, AttributeError, ValueError):
+            pass
+    return 80

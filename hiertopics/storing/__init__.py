@@ -1,1 +1,0 @@
-"""Fitted things to JSON and arrays, and back, without any code in the file."""

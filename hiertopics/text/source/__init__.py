@@ -1,1 +1,0 @@
-"""What people have in, documents out: folders, files and tables, markup and mail."""

@@ -1,1 +1,0 @@
-"""A text in, its words out: tokens, languages, stems, and the stream of all of a corpus."""

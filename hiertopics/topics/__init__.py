@@ -1,1 +1,0 @@
-"""What the matrices mean: from factors and weights to a tree of topics, with no model inside."""

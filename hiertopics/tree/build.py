@@ -1,0 +1,252 @@
+"""From factors and weights to a `TopicTree`: each topic's place, size, words and documents."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from hiertopics.sparse_structure import check_structure
+from hiertopics.tree.checks import check_descriptions, check_weights
+from hiertopics.tree.placement import (
+    describing_columns,
+    document_shares,
+    label_counts,
+    parent_shares,
+    strongest_topics,
+    typical_documents,
+)
+from hiertopics.tree.tree import TopicNode, TopicTree, TypicalDocument
+from hiertopics.tree.word_choice import RELEVANCE, choose_words
+from hiertopics.tree.words import column_parts, topic_terms
+
+FURTHER_PARENT_SHARE = 0.1
+"""The share from which a topic that is not the strongest parent is still worth naming."""
+
+WORDS_IN_NAME = 3
+"""How many of its words name a topic."""
+
+
+def topic_tree(
+    model,
+    terms,
+    X,
+    ids=None,
+    *,
+    labels=None,
+    n_words=8,
+    n_documents=3,
+    wording="distinct",
+    relevance=RELEVANCE,
+) -> TopicTree:
+    """Read the tree of topics off a fitted model.
+
+    Parameters
+    ----------
+    model : fitted estimator
+        Anything with ``A_``, the factor matrices fine to coarse, and ``transform_layers(X)``, the
+        documents' weights at every layer. The tree keeps no reference to it.
+    terms : sequence of str, length n_terms
+        The word of each column of `X`.
+    X : array or sparse array of shape (n_docs, n_terms)
+        The documents to describe the topics by, usually those the model was fitted on.
+    ids : sequence of str, length n_docs, optional
+        Names for the documents; by default their row numbers, from 0.
+    labels : array of object, shape (n_docs, n_layers), optional
+        Known labels, columns fine to coarse, None where unknown. A layer without any label is
+        described by the nearest coarser column that has some, else by the nearest finer one.
+    n_words : int, default=8
+        Words to keep for each topic.
+    n_documents : int, default=3
+        Typical documents to keep for each topic.
+    wording : {"distinct", "relevance", "weight"}, default="distinct"
+        Which words describe a topic: chosen for all topics at once, so that no word stands in two
+        of them; of highest relevance; or of highest weight.
+    relevance : float, default=0.6
+        The weight (lambda) of relevance, from 0, what is special to the topic, to 1, what weighs
+        most in it.
+
+    Returns
+    -------
+    TopicTree
+        See `build_tree` for what its figures mean.
+
+    Raises
+    ------
+    HiertopicsError
+        If the shapes do not fit together, or a weight is negative or not finite.
+    """
+    check_structure("X", X)
+    layers = model.transform_layers(X)
+    return build_tree(
+        model.A_,
+        layers,
+        terms,
+        ids,
+        labels,
+        n_words=n_words,
+        n_documents=n_documents,
+        wording=wording,
+        relevance=relevance,
+    )
+
+
+def build_tree(
+    factors,
+    doc_topics,
+    terms,
+    ids=None,
+    labels=None,
+    *,
+    n_words=8,
+    n_documents=3,
+    wording="distinct",
+    relevance=RELEVANCE,
+) -> TopicTree:
+    """Build the tree of topics from plain arrays.
+
+    A topic's *share* is the mean over all documents of the document's weight on it, each document's
+    weights at a level scaled to sum to 1. A document without any weight at a level belongs to none
+    there.
+
+    Topic `c` of one level is explained by topic `p` of the next coarser level to the extent
+    ``factors[level + 1][c, p] * doc_topics[level + 1][:, p].sum()``; scaled to sum to 1 over `p`
+    these are the parent shares. The largest makes the tree, others from 0.1 on are kept as further
+    parents. Where all are zero, co-occurrence ``doc_topics[level + 1].T @ doc_topics[level]``
+    decides; where that is zero too, the topic hangs under the root.
+
+    A *dead* topic has no word or no document. It stays in its level with share 0 and no words.
+
+    Parameters
+    ----------
+    factors : sequence of ndarray
+        Fine to coarse: (n_terms, n_topics of level 0), then (n_topics of the level below,
+        n_topics).
+    doc_topics : sequence of ndarray, each of shape (n_docs, n_topics of its level)
+        Nonnegative weights. Topics of a level are compared as they come, so the columns of its
+        factor should be of one length.
+    terms : sequence of str, length n_terms
+    ids : sequence of str, length n_docs, optional
+        By default the row numbers, from 0.
+    labels : array of object, shape (n_docs, n_levels), optional
+        Columns fine to coarse, None where unknown; see
+        `hiertopics.tree.placement.describing_columns`.
+    n_words, n_documents : int
+        How many words and typical documents to keep for each topic, by default 8 and 3.
+    wording, relevance
+        Which words describe a topic, see `hiertopics.tree.word_choice.choose_words`.
+
+    Returns
+    -------
+    TopicTree
+
+    Raises
+    ------
+    HiertopicsError
+        If the shapes do not fit together, or a weight is negative or not finite.
+    """
+    factors = [np.asarray(factor) for factor in factors]
+    doc_topics = [np.asarray(weights) for weights in doc_topics]
+    check_weights(factors, doc_topics)
+    n_docs, n_levels = len(doc_topics[0]), len(factors)
+    terms = [str(term) for term in terms]
+    ids = [str(name) for name in (range(n_docs) if ids is None else ids)]
+    labels = np.full((n_docs, n_levels), None) if labels is None else np.asarray(labels, object)
+    check_descriptions(factors, doc_topics, terms, ids, labels)
+
+    term_weights = [topic_terms(factors, level) for level in range(n_levels)]
+    # From here on a topic without words has no documents either, so that it is dead in every
+    # figure.
+    doc_topics = [
+        np.where((of_terms > 0).any(axis=0), of_docs, 0)
+        for of_docs, of_terms in zip(doc_topics, term_weights, strict=True)
+    ]
+    chosen = choose_words(
+        term_weights, _term_shares(factors, doc_topics), terms, n_words, wording, relevance
+    )
+    columns = describing_columns(labels)
+    parents = _parents(factors, doc_topics)
+    levels = []
+    for level in range(n_levels):
+        documents = [
+            tuple(TypicalDocument(ids[row], share) for row, share in rows)
+            for rows in typical_documents(doc_topics[level], ids, n_documents)
+        ]
+        facts = _facts(doc_topics[level], chosen[level], columns[level])
+        levels.append(
+            [
+                TopicNode(level=level, index=index, documents=shown, **fact, **place)
+                for index, (shown, fact, place) in enumerate(
+                    zip(documents, facts, parents[level], strict=True)
+                )
+            ]
+        )
+    unplaced = tuple(float(np.mean(strongest_topics(weights) < 0)) for weights in doc_topics)
+    return TopicTree(n_docs, _with_children(levels), unplaced)
+
+
+def _term_shares(factors, doc_topics):
+    """Each term's part of the corpus, as the finest level rebuilds it."""
+    # Proportions alone count, and powers of two change no digit: nothing can overflow.
+    totals = column_parts(document_shares(doc_topics[0]).sum(axis=0)[:, None])
+    return column_parts(column_parts(factors[0]) @ totals)[:, 0]
+
+
+def _facts(doc_topic, words, labels):
+    """List what each topic of a level is by itself, without its place in the tree."""
+    strongest = strongest_topics(doc_topic)
+    shares = document_shares(doc_topic).mean(axis=0)
+    counts = label_counts(strongest, labels, shares.size)
+    assigned = np.bincount(strongest[strongest >= 0], minlength=shares.size)
+    facts = []
+    for topic, share in enumerate(shares):
+        living_words = words[topic] if share > 0 else ()
+        facts.append(
+            {
+                "name": ", ".join(word for word, _ in living_words[:WORDS_IN_NAME]),
+                "words": living_words,
+                "share": float(share),
+                "n_documents": int(assigned[topic]),
+                "labels": counts[topic][0],
+                "n_labelled": counts[topic][1],
+            }
+        )
+    return facts
+
+
+def _parents(factors, doc_topics):
+    """List the parents of each topic, level by level; those of the coarsest have none."""
+    shares = [
+        parent_shares(factor, coarser, finer)
+        for factor, coarser, finer in zip(factors[1:], doc_topics[1:], doc_topics[:-1], strict=True)
+    ]
+    shares.append(np.zeros((factors[-1].shape[1], 0)))
+    return [[_parents_of_one(row) for row in level] for level in shares]
+
+
+def _parents_of_one(shares):
+    order = [int(parent) for parent in np.argsort(-shares, kind="stable") if shares[parent] > 0]
+    if not order:
+        return {"parent": None, "parent_share": 0.0, "further_parents": ()}
+    further = [parent for parent in order[1:] if shares[parent] >= FURTHER_PARENT_SHARE]
+    return {
+        "parent": order[0],
+        "parent_share": float(shares[order[0]]),
+        "further_parents": tuple((parent, float(shares[parent])) for parent in further),
+    }
+
+
+def _with_children(levels):
+    """Complete the nodes with what hangs under them, the most prevalent first."""
+    complete = []
+    for level, nodes in enumerate(levels):
+        below = levels[level - 1] if level else []
+        below = sorted(below, key=lambda node: (-node.share, node.index))
+        children = {node.index: [] for node in nodes}
+        for child in below:
+            if child.parent is not None:
+                children[child.parent].append(child.index)
+        complete.append(
+            tuple(replace(node, children=tuple(children[node.index])) for node in nodes)
+        )
+    return tuple(complete)

@@ -1,0 +1,1 @@
+"""What a tree of topics can be written as for other programs and pages."""

@@ -1,0 +1,138 @@
+"""A tree of topics as nested dictionaries and as JSON, and the checked way back."""
+
+from __future__ import annotations
+
+import json
+import math
+
+from hiertopics.atomic import refuse_to_replace
+from hiertopics.errors import HiertopicsError
+
+# How each list of tuples is written: its field, and the names of the parts.
+_TUPLES = {
+    "words": ("word", "weight"),
+    "documents": ("id", "share", "title", "passage"),
+    "labels": ("label", "count"),
+    "further_parents": ("index", "share"),
+}
+_KINDS = {
+    **dict.fromkeys(("word", "id", "title", "passage", "label", "name"), str),
+    **dict.fromkeys(("weight", "share", "parent_share"), float),
+    **dict.fromkeys(("count", "index", "level", "n_documents", "n_labelled"), int),
+}
+_SCALARS = ("level", "index", "name", "share", "parent_share", "n_documents", "n_labelled")
+
+
+def nested_dict(tree):
+    """Write a `TopicTree` as nested dictionaries; see `TopicTree.to_dict`."""
+    return {
+        "n_documents": tree.n_documents,
+        "n_topics": list(tree.n_topics),
+        "unplaced": list(tree.unplaced),
+        "topics": [_nested_node(tree, node) for node in tree.roots],
+    }
+
+
+def _nested_node(tree, node):
+    content = {field: getattr(node, field) for field in _SCALARS}
+    content["parent"] = node.parent
+    for field, parts in _TUPLES.items():
+        content[field] = [dict(zip(parts, each, strict=True)) for each in getattr(node, field)]
+    content["children"] = [_nested_node(tree, child) for child in tree.children_of(node)]
+    return content
+
+
+def json_text(tree, indent=1):
+    """Write a `TopicTree` as JSON; see `TopicTree.to_json`."""
+    return json.dumps(nested_dict(tree), ensure_ascii=False, allow_nan=False, indent=indent)
+
+
+def json_content(text):
+    """Read JSON; a HiertopicsError tells what is wrong with it."""
+    try:
+        return json.loads(text)
+    except (ValueError, TypeError, RecursionError) as fault:
+        raise HiertopicsError(
+            f"expected a tree of topics as to_json writes it, got what is no JSON: {fault}"
+        ) from fault
+
+
+def written(text, path=None, inputs=(), encoding="utf-8"):
+    """Return a text, after it was written to a file where a path is given.
+
+    Line ends stay as they are. What the encoding has no place for, such as half a character in a
+    file's name, is spelt out (which in JSON is its escape). A HiertopicsError where the file is one
+    of the inputs.
+    """
+    if path is not None:
+        refuse_to_replace(inputs, path)
+        with open(path, "w", encoding=encoding, errors="backslashreplace", newline="") as file:
+            file.write(text)
+    return text
+
+
+def tree_fields(content):
+    """Read what `nested_dict` wrote into the fields of a `TopicTree`, its nodes as fields too.
+
+    Raises
+    ------
+    HiertopicsError
+        If something is missing or of another kind, or if the topics do not make a tree.
+    """
+    try:
+        n_documents = _as(int, content["n_documents"])
+        n_topics = tuple(_as(int, size) for size in content["n_topics"])
+        unplaced = tuple(_as(float, part) for part in content["unplaced"])
+        waiting = [(nested, None) for nested in content["topics"]]
+        levels = [{} for _ in n_topics]
+        while waiting:
+            nested, above = waiting.pop()
+            fields = _node_fields(nested)
+            _check_place(fields, above, levels)
+            waiting.extend((child, fields) for child in nested["children"])
+            levels[fields["level"]][fields["index"]] = fields
+        if len(unplaced) != len(levels):
+            raise TypeError(f"expected {len(levels)} values of unplaced, got {len(unplaced)}")
+    except (KeyError, TypeError, IndexError, AttributeError, OverflowError) as fault:
+        raise HiertopicsError(
+            f"this is no tree of topics as to_dict writes it: {type(fault).__name__}: {fault}"
+        ) from fault
+    found = [sorted(level) for level in levels]
+    if found != [list(range(size)) for size in n_topics]:
+        raise HiertopicsError(
+            f"expected topics numbered from 0 in every level, {n_topics} of them fine to coarse, "
+            f"got the numbers {found}"
+        )
+    levels = tuple(tuple(level[index] for index in sorted(level)) for level in levels)
+    return {"n_documents": n_documents, "levels": levels, "unplaced": unplaced}
+
+
+def _check_place(fields, above, levels):
+    """Raise unless a node hangs where it says that it does, and only there."""
+    level, index, parent = fields["level"], fields["index"], fields["parent"]
+    expected = (level, None) if above is None else (above["level"] - 1, above["index"])
+    if not 0 <= level < len(levels) or (level, parent) != expected:
+        raise TypeError(f"topic {index} of level {level} does not hang under its parent {parent}")
+    if index in levels[level]:
+        raise TypeError(f"topic {index} of level {level} stands twice")
+
+
+def _node_fields(nested):
+    fields = {field: _as(_KINDS[field], nested[field]) for field in _SCALARS}
+    fields["parent"] = None if nested["parent"] is None else _as(int, nested["parent"])
+    for field, parts in _TUPLES.items():
+        fields[field] = tuple(
+            tuple(_as(_KINDS[part], each[part]) for part in parts) for each in nested[field]
+        )
+    fields["children"] = tuple(_as(int, child["index"]) for child in nested["children"])
+    return fields
+
+
+def _as(kind, value):
+    # JSON writers elsewhere turn 1.0 into 1, so an int will do for a float; nothing else is
+    # converted.
+    if isinstance(value, bool) or not isinstance(value, (kind, int) if kind is float else kind):
+        raise TypeError(f"expected {kind.__name__}, got {value!r}")
+    if kind is float and not math.isfinite(value):
+        raise TypeError(f"expected a finite number, got {value!r}")
+    return kind(value)

@@ -1,0 +1,100 @@
+"""From a fitted model to what pyLDAvis draws topics by."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import sparse
+
+from hiertopics.errors import HiertopicsError
+from hiertopics.sparse_structure import check_structure
+from hiertopics.tree.checks import check_descriptions, check_weights
+from hiertopics.tree.placement import document_shares
+from hiertopics.tree.words import column_parts, topic_terms
+
+# pyLDAvis takes logarithms, and factorizations have zeros: a millionth of what all topics say in
+# sum goes into each. A word that a topic lacks then has the same lift, this, whatever word it is.
+_TRACE = 1e-6
+
+
+def pyldavis_inputs(model, X, terms, level=0, counts=None) -> dict:
+    """Return the arguments of ``pyLDAvis.prepare``: ``prepare(**pyldavis_inputs(...))``.
+
+    Topics keep their numbers; pyLDAvis sorts them by size and counts from 1 unless it is given
+    ``sort_topics=False, start_index=0``. It cannot lay out a single topic on its own.
+
+    Documents without any topic at the level, or without words, are left out, and so are terms that
+    no topic uses. A millionth of each distribution is spread, that of a topic over all terms as all
+    topics use them, that of a document over all topics, for pyLDAvis takes their logarithms. A
+    topic without words gets the terms as all topics use them.
+
+    Parameters
+    ----------
+    model : fitted estimator
+        Anything with ``A_`` and ``transform_layers(X)``; see `topic_tree`.
+    X : array or sparse array of shape (n_docs, n_terms)
+        The documents as the model takes them, usually those that it was fitted on.
+    terms : sequence of str, length n_terms
+        The word of each column of `X`.
+    level : int, default=0
+        Which level to show, 0 being the finest; -1 is the coarsest.
+    counts : array or sparse array of shape (n_docs, n_terms), optional
+        How often each term occurs in each document. By default `X` itself where it has whole
+        numbers alone, else every term counts once in a document, since sums of TF-IDF weights are
+        no number of words.
+
+    Returns
+    -------
+    dict
+        ``topic_term_dists`` of shape (n_topics, n_terms shown) and ``doc_topic_dists`` of shape
+        (n_docs shown, n_topics), whose rows sum to 1; ``doc_lengths``, ``vocab`` and
+        ``term_frequency``.
+
+    Raises
+    ------
+    HiertopicsError
+        If the shapes do not fit together, there is no such level, or nothing is left to show.
+    """
+    check_structure("X", X)
+    check_structure("counts", counts)
+    factors = [np.asarray(factor) for factor in model.A_]
+    layers = [np.asarray(weights) for weights in model.transform_layers(X)]
+    terms = [str(term) for term in terms]
+    check_weights(factors, layers)
+    check_descriptions(factors, layers, terms, range(len(layers[0])), None)
+    if not -len(factors) <= level < len(factors):
+        raise HiertopicsError(
+            f"expected a level from 0, the finest, to {len(factors) - 1}, got {level}"
+        )
+    parts = column_parts(topic_terms(factors, level))
+    has_words = parts.any(axis=0)
+    shares = document_shares(np.where(has_words, layers[level], 0))
+    counts = _counted(X, counts)
+    used, placed = parts.any(axis=1), shares.any(axis=1) & (counts.sum(axis=1) > 0)
+    if not placed.any():
+        raise HiertopicsError(f"no document has a topic at level {level}; there is nothing to show")
+    counts, shares = counts[np.flatnonzero(placed)], shares[placed]
+    lengths = counts.sum(axis=1)
+    shares = (1 - _TRACE) * shares + _TRACE / shares.shape[1]
+    overall = column_parts((parts @ (lengths @ shares))[:, None])
+    dists = np.where(has_words, (1 - _TRACE) * parts + _TRACE * overall, overall)
+    return {
+        "topic_term_dists": column_parts(dists[used]).T,
+        "doc_topic_dists": shares,
+        "doc_lengths": lengths,
+        "vocab": [term for term, is_used in zip(terms, used, strict=True) if is_used],
+        "term_frequency": counts.sum(axis=0)[used],
+    }
+
+
+def _counted(X, counts):
+    given = X if counts is None else counts
+    # A copy, for scipy would add up the entries stored twice in the caller's matrix.
+    found = sparse.csr_array(given, dtype=np.float64, copy=True)
+    found.sum_duplicates()
+    if found.shape != X.shape:
+        raise HiertopicsError(f"expected counts of the shape of X, {X.shape}, got {found.shape}")
+    if counts is None and not (found.data == np.floor(found.data)).all():
+        found = (found != 0).astype(np.float64)
+    if not np.isfinite(found.data).all() or (found.data < 0).any():
+        raise HiertopicsError("counts must be finite and nonnegative")
+    return found

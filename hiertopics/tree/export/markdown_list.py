@@ -1,0 +1,65 @@
+"""A tree of topics as a Markdown list, in which no text from outside acts as Markdown or HTML."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from hiertopics.tree.formatting import counted, percent, visible
+
+# Markdown as the original has it escapes a few of these alone, so `<`, `>` and `&` become entities,
+# which every dialect knows. A colon or a dot makes links of bare addresses.
+_ACTING = re.compile(r"[\\`*_{}\[\]#|~!$^=:@+]|(?<=www)\.", re.IGNORECASE)
+# What begins a list where a line begins.
+_BULLET = re.compile(r"^(\d*)([-.)])")
+
+# Four blanks nest a list in every dialect.
+_INDENT = "    "
+
+
+def markdown_text(tree, n_words=None, n_documents=None):
+    """Write a `TopicTree` as a nested Markdown list; see `TopicTree.to_markdown`."""
+    lines = [f"Topics of {counted(tree.n_documents, 'document')}, broad to fine:", ""]
+    waiting = [(root, 0) for root in reversed(_living(tree.roots))]
+    while waiting:
+        node, depth = waiting.pop()
+        about = f"{percent(node.share)}, {counted(node.n_documents, 'document')}"
+        parts = [f"**{escaped(node.name) or node.key}** ({about})"]
+        parts += _details(node, n_words, n_documents)
+        # A backslash at the end of a line breaks it; each line begins with a word of ours, so that
+        # no text can begin a heading, a list or a quotation.
+        lines.append(_INDENT * depth + "- " + f"\\\n{_INDENT * depth}  ".join(parts))
+        waiting += [(child, depth + 1) for child in reversed(_living(tree.children_of(node)))]
+    return "\n".join([*lines, ""])
+
+
+def _living(nodes):
+    return [node for node in nodes if not node.is_dead]
+
+
+def _details(node, n_words, n_documents):
+    words = [escaped(word) for word, _ in node.words[:n_words]]
+    if words:
+        yield "Words: " + ", ".join(words)
+    if node.labels:
+        counts = [f"{escaped(label)} ({count:,})" for label, count in node.labels]
+        yield f"Labels of {node.n_labelled:,}: " + ", ".join(counts)
+    for shown in node.documents[:n_documents]:
+        title = f", {escaped(shown.title)}" if shown.title else ""
+        yield f"Document: {escaped(shown.id)} ({percent(shown.share)}){title}"
+
+
+def escaped(text):
+    """Return a text on one line that Markdown shows as it is, wherever it stands.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+        Blanks are joined, characters that do not show are spelt out.
+    """
+    text = _ACTING.sub(r"\\\g<0>", visible(" ".join(text.split())))
+    return html.escape(_BULLET.sub(r"\1\\\2", text), quote=False)

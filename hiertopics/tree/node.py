@@ -1,0 +1,90 @@
+"""One topic of a tree as plain data: what it says, where it hangs and what shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class TypicalDocument(NamedTuple):
+    """A document that shows a topic well.
+
+    Attributes
+    ----------
+    id : str
+    share : float
+        The document's share of the topic, 0 to 1.
+    title : str
+        Its title or first words; empty where the texts were not given.
+    passage : str
+        The part of its text that carries the topic; empty where the texts were not given.
+    """
+
+    id: str
+    share: float
+    title: str = ""
+    passage: str = ""
+
+
+@dataclass(frozen=True)
+class TopicNode:
+    """One topic: what it says, how large it is, where it hangs and what shows it.
+
+    Attributes
+    ----------
+    level : int
+        0 for the finest level, one more for each coarser one.
+    index : int
+        The topic's column in the factor matrix of its level.
+    name : str
+        A short name: its first three words. Empty for a dead topic.
+    words : tuple of (str, float)
+        Its words of highest weight, best first; the weight is the word's part of the whole topic.
+    share : float
+        Prevalence, 0 to 1: the mean over all documents of the document's share of this topic, its
+        weight on the topic as a part of all its weight at this level. 0 for a dead topic, one that
+        no document uses or that has no word.
+    parent : int or None
+        Index, at the next coarser level, of the topic that explains most of this one. None for a
+        topic of the coarsest level and for an orphan, which nothing explains.
+    parent_share : float
+        The part of this topic that the parent explains; the shares of all possible parents sum to
+        1. 0 without a parent.
+    further_parents : tuple of (int, float)
+        Other topics of the next coarser level with a share of at least 0.1, largest first.
+    children : tuple of int
+        Indices, at the next finer level, of the topics that hang here, most prevalent first.
+    documents : tuple of TypicalDocument
+        The documents that show it best, best first; see
+        `hiertopics.tree.placement.typical_documents`.
+    n_documents : int
+        How many documents are assigned to it: those whose strongest topic at this level it is.
+    labels : tuple of (str, int)
+        The most frequent labels among those documents, at most three, with their counts.
+    n_labelled : int
+        How many of those documents have a label at all.
+    """
+
+    level: int
+    index: int
+    name: str
+    words: tuple[tuple[str, float], ...]
+    share: float
+    parent: int | None = None
+    parent_share: float = 0.0
+    further_parents: tuple[tuple[int, float], ...] = ()
+    children: tuple[int, ...] = ()
+    documents: tuple[TypicalDocument, ...] = ()
+    n_documents: int = 0
+    labels: tuple[tuple[str, int], ...] = ()
+    n_labelled: int = 0
+
+    @property
+    def key(self) -> str:
+        """The text that stands for this topic: its level and index, such as ``1-3``."""
+        return f"{self.level}-{self.index}"
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether no document uses this topic or no word describes it."""
+        return self.share == 0

@@ -1,0 +1,192 @@
+"""Where topics and documents belong: shares, parents, typical documents and labels.
+
+All weights are nonnegative. A document's *share* of a topic is its weight on the topic as a part of
+all its weight at that level.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+
+from hiertopics.missing import known_labels
+from hiertopics.tree.words import column_parts
+
+
+def document_shares(doc_topic):
+    """Scale every document's weights to sum to 1; a document without weight keeps its zeros.
+
+    Parameters
+    ----------
+    doc_topic : array of shape (n_docs, n_topics)
+
+    Returns
+    -------
+    ndarray of float64, shape (n_docs, n_topics)
+    """
+    return column_parts(np.asarray(doc_topic).T).T
+
+
+def strongest_topics(doc_topic):
+    """Return each document's topic of highest weight, the first of equals; -1 without any weight.
+
+    Parameters
+    ----------
+    doc_topic : array of shape (n_docs, n_topics)
+
+    Returns
+    -------
+    ndarray of int, shape (n_docs,)
+    """
+    return np.where(doc_topic.max(axis=1, initial=0.0) > 0, doc_topic.argmax(axis=1), -1)
+
+
+def parent_shares(factor, parent_weights, child_weights):
+    """Return to what extent each topic is explained by each topic of the next coarser level.
+
+    Child `c` is explained by parent `p` to the extent ``factor[c, p] * parent_weights[:,
+    p].sum()``: the part of the child's weight, summed over documents, that the model rebuilds from
+    that parent. A child that no parent explains goes by co-occurrence, ``parent_weights.T @
+    child_weights``, in its stead.
+
+    Parameters
+    ----------
+    factor : array of shape (n_children, n_parents)
+        The factor matrix between the two levels.
+    parent_weights : array of shape (n_docs, n_parents)
+    child_weights : array of shape (n_docs, n_children)
+
+    Returns
+    -------
+    ndarray of float64, shape (n_children, n_parents)
+        Every row sums to 1, or is zero where neither rule names a parent.
+    """
+    # Only proportions count here, so every array goes down to at most 1 and no product can
+    # overflow.
+    parent_weights = _peak_one(parent_weights)
+    extent = _peak_one(factor) * parent_weights.sum(axis=0)
+    unexplained = ~(extent > 0).any(axis=1)
+    if unexplained.any():
+        together = _peak_one(child_weights).T @ parent_weights
+        extent[unexplained] = together[unexplained]
+    return column_parts(extent.T).T
+
+
+def _peak_one(weights):
+    weights = np.asarray(weights, dtype=np.float64)
+    peak = weights.max(initial=0.0)
+    return weights / (peak if peak > 0 else 1.0)
+
+
+def typical_documents(doc_topic, ids, n_documents=3):
+    """Return the documents that show each topic best, best first, with their shares.
+
+    Documents whose strongest topic it is come first, others only when those run out. Within each,
+    the order is by weight times share: weight alone prefers documents that are long or rich in
+    everything, share alone prefers scraps with a single word. Documents with the weights of one
+    already named are nearly always copies of it; they wait until no other is left. Equals come in
+    the order of their ids, so that the order of the documents does not matter.
+
+    Parameters
+    ----------
+    doc_topic : array of shape (n_docs, n_topics)
+    ids : sequence of str, length n_docs
+    n_documents : int, default=3
+        How many to name at most; documents without weight on the topic are never named.
+
+    Returns
+    -------
+    tuple of tuples of (int, float)
+        One tuple a topic: the document's row and its share of the topic, between 0 and 1.
+    """
+    doc_topic = np.asarray(doc_topic, dtype=np.float64)
+    shares = document_shares(doc_topic)
+    strongest = strongest_topics(doc_topic)
+    named = []
+    for topic in range(doc_topic.shape[1]):
+        scores = doc_topic[:, topic] * shares[:, topic]
+        own = np.where(strongest == topic, scores, 0.0)
+        chosen = _best_documents(own, doc_topic, ids, n_documents)
+        chosen += _best_documents(scores - own, doc_topic, ids, n_documents - len(chosen))
+        named.append(tuple((int(i), float(shares[i, topic])) for i in chosen))
+    return tuple(named)
+
+
+def _best_documents(scores, doc_topic, ids, n_documents):
+    """List the rows of the highest positive scores, copies of a row last."""
+    if n_documents <= 0:
+        return []
+    candidates = np.flatnonzero(scores > 0)
+    # A few spare ones, in case some are copies; all that equal the last of them, for the ids to
+    # decide.
+    n_candidates = 4 * n_documents
+    if n_candidates < candidates.size:
+        threshold = np.partition(scores[candidates], -n_candidates)[-n_candidates]
+        candidates = candidates[scores[candidates] >= threshold]
+    ranked = sorted(candidates, key=lambda i: (-scores[i], ids[i]))
+    originals, remaining = [], np.array(ranked, dtype=int)
+    while remaining.size and len(originals) < n_documents:
+        originals.append(remaining[0])
+        is_copy = np.isclose(doc_topic[remaining], doc_topic[remaining[0]], 1e-6, 0).all(axis=1)
+        remaining = remaining[~is_copy]
+    copies = [i for i in ranked[: n_documents + len(originals)] if i not in originals]
+    return (originals + copies)[:n_documents]
+
+
+def label_counts(strongest, labels, n_topics, n_labels=3):
+    """Count the labels of the documents assigned to each topic.
+
+    Parameters
+    ----------
+    strongest : ndarray of int, shape (n_docs,)
+        The topic each document is assigned to, -1 for none.
+    labels : sequence of length n_docs
+        A label each; unknown ones are not counted, see `hiertopics.missing`.
+    n_topics : int
+    n_labels : int, default=3
+        How many labels to keep, most frequent first, equals in alphabetical order.
+
+    Returns
+    -------
+    list of (tuple of (str, int), int)
+        For every topic the labels with their counts, and how many of its documents have a label at
+        all.
+    """
+    counters = [Counter() for _ in range(n_topics)]
+    for topic, label, known in zip(strongest, labels, known_labels(labels), strict=True):
+        if topic >= 0 and known:
+            counters[topic][str(label)] += 1
+    ranked = [sorted(counter.items(), key=lambda item: (-item[1], item[0])) for counter in counters]
+    return [
+        (tuple(pairs[:n_labels]), counter.total())
+        for pairs, counter in zip(ranked, counters, strict=True)
+    ]
+
+
+def describing_columns(labels):
+    """Choose the labels that describe each level.
+
+    A level whose own column is all unknown takes the nearest coarser column that has labels, else
+    the nearest finer one.
+
+    Parameters
+    ----------
+    labels : array of object, shape (n_docs, n_levels)
+        Columns fine to coarse.
+
+    Returns
+    -------
+    list of ndarray of object, each of shape (n_docs,)
+        One entry a level, fine to coarse.
+    """
+    levels = range(labels.shape[1])
+    with_labels = [level for level in levels if known_labels(labels[:, level]).any()]
+    chosen = []
+    for level in levels:
+        coarser = [other for other in with_labels if other >= level]
+        # `with_labels` runs fine to coarse; without a coarser one its last is the nearest finer
+        # one.
+        nearest = (coarser[:1] or with_labels[-1:] or [level])[0]
+        chosen.append(labels[:, nearest])
+    return chosen

@@ -1,0 +1,190 @@
+"""The tree of topics as plain data, without arrays or a model, to store, send and compare."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from hiertopics.tree import edit as change
+from hiertopics.tree.compare import TreeComparison, compare_trees
+from hiertopics.tree.export.exports import WrittenForms
+from hiertopics.tree.export.json import json_content, tree_fields
+from hiertopics.tree.navigation import TreePaths
+from hiertopics.tree.node import TopicNode, TypicalDocument
+from hiertopics.tree.outline import outline_text
+
+
+@dataclass(frozen=True)
+class TopicTree(TreePaths, WrittenForms):
+    """All topics of a model, level by level, joined to a tree by their strongest parents.
+
+    Iterating walks the tree depth first, coarse to fine, and meets every topic once; ``str(tree)``
+    is a plain text to read. Nothing changes a tree: what changes topics returns another one.
+
+    Where a method takes a topic, `resolve` says what names one.
+
+    Attributes
+    ----------
+    n_documents : int
+        How many documents it was read off.
+    levels : tuple of tuples of TopicNode
+        The topics of every level, fine to coarse, in order of their index.
+    unplaced : tuple of float
+        For every level the part of the documents, 0 to 1, that have no weight on any topic and so
+        belong to none. The shares of the level's topics sum to one minus this; to less where
+        `subtree` or `cut` left topics out.
+    inputs : tuple of str
+        Absolute paths of the files that the documents were read from, as far as they are known: by
+        default none. No method writes in their place. They are neither compared nor part of what
+        the tree is written as, so that JSON does not bring them back.
+    """
+
+    n_documents: int
+    levels: tuple[tuple[TopicNode, ...], ...]
+    unplaced: tuple[float, ...]
+    inputs: tuple[str, ...] = field(default=(), compare=False)
+
+    def __repr__(self) -> str:
+        sizes = " + ".join(map(str, self.n_topics))
+        return f"<TopicTree of {self.n_documents:,} documents, {sizes} topics fine to coarse>"
+
+    @property
+    def n_topics(self) -> tuple[int, ...]:
+        """The number of topics of every level, fine to coarse."""
+        return tuple(len(level) for level in self.levels)
+
+    def __len__(self) -> int:
+        return sum(self.n_topics)
+
+    def __str__(self) -> str:
+        return outline_text(self)
+
+    def rename(self, names, name: str | None = None) -> TopicTree:
+        """Return the tree with other names for some of its topics.
+
+        Parameters
+        ----------
+        names : mapping of topics to str, or one topic
+            Each topic as `resolve` takes it.
+        name : str, optional
+            The new name, where `names` is one topic. Blanks around a name go.
+
+        Returns
+        -------
+        TopicTree
+
+        Raises
+        ------
+        HiertopicsError
+            If there is no such topic, a topic is named twice, or a name is empty or has line ends
+            or other characters that do not show. All faults are told at once.
+        """
+        if name is None and not isinstance(names, Mapping):
+            raise TypeError(
+                'rename takes a topic and its name, rename("football", "Sport"), '
+                'or a mapping, rename({"football": "Sport"})'
+            )
+        return change.rename(self, names.items() if name is None else [(names, name)])
+
+    def cut(self, n_levels: int) -> TopicTree:
+        """Return the tree with its coarsest levels alone.
+
+        Levels count from the finest that is left, so level 0 of the result is no longer level 0 of
+        the model; indices stay.
+
+        Parameters
+        ----------
+        n_levels : int
+            How many levels to keep, at least 1.
+
+        Returns
+        -------
+        TopicTree
+
+        Raises
+        ------
+        HiertopicsError
+            If the tree has not as many levels.
+        """
+        return change.cut(self, n_levels)
+
+    def subtree(self, topic) -> TopicTree:
+        """Return the tree of one topic and all that hangs under it.
+
+        Topics are numbered anew in every level, in their old order, and a finest level without any
+        of them goes; so keys differ from those of the whole tree. Further parents outside of it are
+        forgotten. All shares remain parts of all documents.
+
+        Parameters
+        ----------
+        topic : TopicNode, tuple or str
+            See `resolve`.
+
+        Returns
+        -------
+        TopicTree
+        """
+        return change.subtree(self, self.resolve(topic))
+
+    def compare(self, other: TopicTree) -> TreeComparison:
+        """Match the topics of this tree with those of another one, made later or otherwise.
+
+        Parameters
+        ----------
+        other : TopicTree
+
+        Returns
+        -------
+        TreeComparison
+            See `hiertopics.tree.compare.compare_trees`.
+        """
+        return compare_trees(self, other)
+
+    @classmethod
+    def from_dict(cls, content: dict) -> TopicTree:
+        """Return the tree that `to_dict` wrote down.
+
+        Parameters
+        ----------
+        content : dict
+            What `to_dict` returned, also after a way through JSON.
+
+        Returns
+        -------
+        TopicTree
+            Equal to the original.
+
+        Raises
+        ------
+        HiertopicsError
+            If a field is missing or of another kind, or if the topics do not make a tree.
+        """
+        fields = tree_fields(content)
+        levels = tuple(tuple(_node(node) for node in level) for level in fields["levels"])
+        return cls(fields["n_documents"], levels, fields["unplaced"])
+
+    @classmethod
+    def from_json(cls, text: str) -> TopicTree:
+        """Return the tree that `to_json` wrote down.
+
+        Parameters
+        ----------
+        text : str or bytes
+            The text itself; a file is read by the caller.
+
+        Returns
+        -------
+        TopicTree
+            Equal to the original.
+
+        Raises
+        ------
+        HiertopicsError
+            If it is no JSON, or no tree of topics.
+        """
+        return cls.from_dict(json_content(text))
+
+
+def _node(fields: dict) -> TopicNode:
+    documents = tuple(TypicalDocument(*document) for document in fields["documents"])
+    return TopicNode(**{**fields, "documents": documents})

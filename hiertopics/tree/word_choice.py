@@ -1,0 +1,169 @@
+"""Which words a tree shows of its topics: by weight, by relevance, or all chosen together."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+
+from hiertopics.errors import HiertopicsError
+from hiertopics.tree.words import best_rows, column_parts, relevance, top_words, topic_terms
+
+WORDINGS = ("distinct", "relevance", "weight")
+
+RELEVANCE = 0.6
+"""How much a word's weight in a topic counts against its lift; see `benchmarks/wording.py`."""
+
+BROADER_FIRST = 1.5
+"""How much more a word counts in a topic than in one a level below, so that what a broad topic has
+in common stands there, and the topics under it say what they add."""
+
+_LOOKED_AT = 8  # candidates for each word shown: what neighbours take must be made up for
+_NO_WORD = 1e-12  # a place is rather left empty than filled with a word that says nothing
+
+
+def choose_words(term_weights, term_shares, terms, n_words, wording="distinct", weight=RELEVANCE):
+    """Return the words that describe each topic, best first, with their weights.
+
+    Parameters
+    ----------
+    term_weights : sequence of ndarray, each of shape (n_terms, n_topics of its level)
+        Fine to coarse, nonnegative.
+    term_shares : ndarray of shape (n_terms,)
+        Each term's part of the whole corpus.
+    terms : sequence of str, length n_terms
+    n_words : int
+        Words of a topic at most.
+    wording : {"distinct", "relevance", "weight"}, default="distinct"
+        "weight" takes the words of highest weight in the topic, "relevance" those of highest
+        `hiertopics.tree.words.relevance`, "distinct" chooses by relevance for all topics at once,
+        so that no word stands in two of them.
+    weight : float, default=0.6
+        Weight of relevance, between 0 (lift alone) and 1 (weight alone).
+
+    Returns
+    -------
+    list of lists of tuples of (str, float)
+        Level by level, topic by topic; the weight is the word's part of the whole topic.
+
+    Raises
+    ------
+    HiertopicsError
+        For another wording, or a weight that is not between 0 and 1.
+    """
+    if wording not in WORDINGS:
+        raise HiertopicsError(f"wording must be one of {WORDINGS}, got {wording!r}")
+    if not 0 <= weight <= 1:
+        raise HiertopicsError(f"the weight of relevance must be between 0 and 1, got {weight!r}")
+    weight = 1.0 if wording == "weight" else float(weight)
+    parts = [column_parts(of_level) for of_level in term_weights]
+    scores = [relevance(of_level, term_shares, weight) for of_level in parts]
+    if wording == "distinct" and n_words > 0:
+        rows = distinct_rows(scores, terms, n_words)
+    else:
+        rows = [[best_rows(column, terms, n_words) for column in of_level.T] for of_level in scores]
+    return [
+        [
+            tuple((str(terms[row]), float(of_level[row, topic])) for row in of_topic)
+            for topic, of_topic in enumerate(topics)
+        ]
+        for of_level, topics in zip(parts, rows, strict=True)
+    ]
+
+
+def more_words(tree, factors, terms, n_words):
+    """Return the words of every topic of a tree, and after them others that weigh most in it.
+
+    Parameters
+    ----------
+    tree : TopicTree
+    factors : sequence of ndarray
+        Those that the tree was read off.
+    terms : sequence of str, length n_terms
+    n_words : int
+        Words of a topic at most.
+
+    Returns
+    -------
+    list of lists of tuples of (str, float)
+        Level by level, topic by topic. The further words are such as the tree shows of no topic; a
+        dead topic has none.
+    """
+    shown = {word for node in tree for word, _ in node.words}
+    levels = []
+    for level, nodes in enumerate(tree.levels):
+        heaviest = top_words(topic_terms(factors, level), terms, 3 * n_words)
+        further = [[pair for pair in found if pair[0] not in shown] for found in heaviest]
+        levels.append(
+            [
+                () if node.is_dead else (*node.words, *others)[:n_words]
+                for node, others in zip(nodes, further, strict=True)
+            ]
+        )
+    return levels
+
+
+def distinct_rows(scores, terms, n_words):
+    """Choose words for all topics at once, so that each word stands in one topic only.
+
+    A word counts in a topic with its score there, as a part of that of the topic's best word, times
+    `BROADER_FIRST` for every level that the topic is above the finest. The choice is the one of the
+    highest total: an assignment of words to places. So neither a parent and its child nor two
+    siblings show the same word. Only a topic that nothing is left for, as in a tiny vocabulary,
+    shows its own best words again.
+
+    Parameters
+    ----------
+    scores : sequence of ndarray, each of shape (n_terms, n_topics of its level)
+        Fine to coarse.
+    terms : sequence of str, length n_terms
+    n_words : int
+        Words of a topic at most, from 1.
+
+    Returns
+    -------
+    list of lists of lists of int
+        Level by level, topic by topic, the rows of its words, best first.
+    """
+    topics = [(level, column) for level, of_level in enumerate(scores) for column in of_level.T]
+    candidates = [best_rows(column, terms, _LOOKED_AT * n_words) for _, column in topics]
+    places, rows, values = [], [], []
+    for number, ((level, column), found) in enumerate(zip(topics, candidates, strict=True)):
+        worth = column[found] / column[found[:1]].sum() * BROADER_FIRST**level if found else []
+        for place in range(number * n_words, (number + 1) * n_words):
+            places.extend([place] * len(found))
+            rows.extend(found)
+            values.extend(worth)
+    chosen = [[] for _ in topics]
+    for place, row in _assignment(places, rows, values, len(topics) * n_words):
+        chosen[place // n_words].append(row)
+    levels = [[] for _ in scores]
+    for (level, column), of_topic, found in zip(topics, chosen, candidates, strict=True):
+        shown = sorted(of_topic, key=lambda row, column=column: (-column[row], row))
+        levels[level].append(shown or found[:n_words])
+    return levels
+
+
+def _assignment(places, rows, values, n_places):
+    """Pairs of place and row of the highest total value, each place and each row once."""
+    if not rows:
+        return []
+    known, columns = np.unique(rows, return_inverse=True)
+    values = np.maximum(values, 2 * _NO_WORD)  # what is shown at all is better than nothing
+    # Each place has a column of its own for no word at all, so that a full matching exists.
+    graph = sparse.csr_array(
+        (
+            np.concatenate([values, np.full(n_places, _NO_WORD)]),
+            (
+                np.concatenate([places, np.arange(n_places)]),
+                np.concatenate([columns, known.size + np.arange(n_places)]),
+            ),
+        ),
+        shape=(n_places, known.size + n_places),
+    )
+    matched, words = min_weight_full_bipartite_matching(graph, maximize=True)
+    return [
+        (int(place), int(known[word]))
+        for place, word in zip(matched, words, strict=True)
+        if word < known.size
+    ]

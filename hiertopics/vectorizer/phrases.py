@@ -1,0 +1,205 @@
+"""Words that belong together, found by how often they meet or given by name, made one term."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from hiertopics.vectorizer.ngrams import add_counts
+from hiertopics.vectorizer.stream import TokenStream
+
+MEASURES = ("likelihood", "pmi")
+
+# Beyond this many pairs, those met only once are let go now and then: they could not become phrases
+# unless all their other occurrences were still to come.
+_MOST_PAIRS = 2**21
+
+
+def find_phrases(
+    stream: TokenStream,
+    stopped: np.ndarray,
+    measure: str = "likelihood",
+    threshold: float | None = None,
+    min_count: int | None = None,
+) -> list[tuple[str, str]]:
+    """Pairs of neighbouring words that meet far more often than chance would have it.
+
+    Parameters
+    ----------
+    stream : TokenStream
+    stopped : bool ndarray (n_words,)
+        True for words that are part of no phrase.
+    measure : "likelihood" or "pmi", default="likelihood"
+        `likelihood_ratio` or `mutual_information`, the measures of nltk's collocations.
+    threshold : float, optional
+        Least value of the measure; by default 6 for mutual information, and for the likelihood
+        ratio 100, or 30 in corpora of less than 1,000 documents.
+    min_count : int, optional
+        Least number of occurrences; by default five, or one in 2,000 documents if that is more.
+
+    Returns
+    -------
+    list of (str, str)
+        The strongest first.
+
+    References
+    ----------
+    C. Manning, H. Schütze, Foundations of Statistical Natural Language Processing, 1999, chapter 5.
+    """
+    score, *thresholds = _MEASURES[measure]
+    least = thresholds[stream.n_docs >= _LARGE] if threshold is None else threshold
+    min_count = max(5, stream.n_docs // 2000) if min_count is None else min_count
+    totals, codes, counts = _pair_counts(stream, stopped, min_count)
+    codes, counts = codes[counts >= min_count], counts[counts >= min_count]
+    first, second = np.divmod(codes, max(len(stream.words), 1))
+    scores = score(counts, totals[first], totals[second], totals.sum())
+    found = [
+        (-value, stream.words[i], stream.words[j])
+        for value, i, j in zip(scores.tolist(), first.tolist(), second.tolist(), strict=True)
+        if value >= least
+    ]
+    return [(one, other) for _, one, other in sorted(found)]
+
+
+def likelihood_ratio(together, first, second, n_tokens) -> np.ndarray:
+    """Dunning's log-likelihood ratio of pairs; negative for those that avoid each other.
+
+    Parameters
+    ----------
+    together, first, second : int ndarray (n_pairs,)
+        How often the words meet, and how often the first and the second occur.
+    n_tokens : int
+    """
+    together, first, second = (np.asarray(n, float) for n in (together, first, second))
+    observed = np.stack(
+        [together, first - together, second - together, n_tokens - first - second + together]
+    )
+    others, rest = n_tokens - first, n_tokens - second
+    expected = np.stack([first * second, first * rest, others * second, others * rest]) / n_tokens
+    with np.errstate(divide="ignore", invalid="ignore"):
+        terms = np.where(observed > 0, observed * np.log(observed / expected), 0.0)
+    return np.where(together > expected[0], 2.0, -2.0) * terms.sum(axis=0)
+
+
+def mutual_information(together, first, second, n_tokens) -> np.ndarray:
+    """Pointwise mutual information of pairs, in bits; the parameters of `likelihood_ratio`."""
+    first, second = np.asarray(first, float), np.asarray(second, float)
+    return np.log2(together * (n_tokens / first / second))
+
+
+# By name: the measure, and what a phrase has of it at least in a small corpus and in a large one,
+# where the ratio of any pair grows with the number of its occurrences.
+_MEASURES = {"likelihood": (likelihood_ratio, 30.0, 100.0), "pmi": (mutual_information, 6.0, 6.0)}
+_LARGE = 1000
+
+
+def join_phrases(
+    stream: TokenStream, phrases: Iterable[Sequence[str]], beside: bool = False
+) -> TokenStream:
+    """Tokens with each phrase as one, its words joined by a blank.
+
+    Longer phrases come before shorter ones, and of two that overlap the one that begins first.
+
+    Parameters
+    ----------
+    stream : TokenStream
+    phrases : iterable of sequences of str
+        Of two words or more each.
+    beside : bool, default=False
+        Leave the words where they are, and put the phrase in front of them.
+    """
+    phrases = list(dict.fromkeys(map(tuple, phrases)))
+    if not phrases:
+        return stream
+    number_of = {word: number for number, word in enumerate(stream.words)}
+    words = list(stream.words)
+    by_length: dict[int, list[tuple[list[int], int]]] = {}
+    for phrase in phrases:
+        if all(word in number_of for word in phrase):
+            parts = [number_of[word] for word in phrase]
+            by_length.setdefault(len(phrase), []).append((parts, len(words)))
+            words.append(" ".join(phrase))
+    for length in sorted(by_length, reverse=True):
+        stream = stream.then(words, _Join(by_length[length], len(words), beside))
+    return stream
+
+
+class _Join:
+    """One number in place of the numbers of a phrase's words, for phrases of one length."""
+
+    def __init__(self, phrases: list[tuple[list[int], int]], n_words: int, beside: bool):
+        parts = np.array([parts for parts, _ in phrases], np.int64)
+        self._n_words = n_words
+        self._length = parts.shape[1]
+        self._beside = beside
+        # Pairs of a prefix and a word, prefix by prefix, are what a run of words is looked up in.
+        self._steps = []
+        prefixes = parts[:, 0]
+        for column in range(1, self._length):
+            codes, prefixes = np.unique(prefixes * n_words + parts[:, column], return_inverse=True)
+            self._steps.append(codes)
+        # Most words are in no phrase, and need not be looked up.
+        self._begins, self._goes_on = np.zeros((2, n_words), bool)
+        self._begins[parts[:, 0]] = self._goes_on[parts[:, 1]] = True
+        self._number = np.empty(len(phrases), np.int32)
+        self._number[prefixes] = [number for _, number in phrases]
+
+    def __call__(self, ids: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Tokens of a block with these phrases as one."""
+        starts, found = self._occurrences(ids, ends)
+        starts, found = self._without_overlap(starts, found)
+        if not len(starts):
+            return ids, ends
+        if self._beside:
+            before = np.zeros(len(ids) + 1, np.int64)
+            before[starts + 1] = 1
+            return np.insert(ids, starts, found), ends + np.cumsum(before)[ends]
+        gone = np.zeros(len(ids), bool)
+        for offset in range(1, self._length):
+            gone[starts + offset] = True
+        ids = ids.copy()
+        ids[starts] = found
+        until = np.concatenate([[0], np.cumsum(gone)])
+        return ids[~gone], ends - until[ends]
+
+    def _occurrences(self, ids, ends) -> tuple[np.ndarray, np.ndarray]:
+        starts = np.flatnonzero(self._begins[ids[:-1]] & self._goes_on[ids[1:]])
+        prefixes = ids[starts].astype(np.int64)
+        document_ends = ends[np.searchsorted(ends, starts, side="right")]
+        for offset, codes in enumerate(self._steps, 1):
+            inside = starts + offset < document_ends
+            document_ends = document_ends[inside]
+            starts, prefixes = starts[inside], prefixes[inside]
+            wanted = prefixes * self._n_words + ids[starts + offset]
+            places = np.minimum(np.searchsorted(codes, wanted), len(codes) - 1)
+            hit = codes[places] == wanted
+            starts, prefixes, document_ends = starts[hit], places[hit], document_ends[hit]
+        return starts, self._number[prefixes]
+
+    def _without_overlap(self, starts, found) -> tuple[np.ndarray, np.ndarray]:
+        if not np.any(np.diff(starts) < self._length):
+            return starts, found
+        kept, free = [], 0
+        for position, start in enumerate(starts.tolist()):
+            if start >= free:
+                kept.append(position)
+                free = start + self._length
+        return starts[kept], found[kept]
+
+
+def _pair_counts(stream: TokenStream, stopped: np.ndarray, min_count: int):
+    """Occurrences of each word, and of each pair of neighbours that might be a phrase."""
+    n_words = len(stream.words)
+    totals = stream.occurrences()
+    fit = ~stopped & (totals >= min_count)
+    codes, counts = np.empty(0, np.int64), np.empty(0, np.int64)
+    for ids, ends in stream:
+        together = fit[ids[:-1]] & fit[ids[1:]] & (ids[:-1] != ids[1:])
+        inner_ends = ends[1:-1]
+        together[inner_ends[(inner_ends > 0) & (inner_ends < len(ids))] - 1] = False
+        pairs = ids[:-1][together].astype(np.int64) * n_words + ids[1:][together]
+        codes, counts = add_counts(codes, counts, *np.unique(pairs, return_counts=True))
+        if len(codes) > _MOST_PAIRS:
+            codes, counts = codes[counts > 1], counts[counts > 1]
+    return totals, codes, counts

@@ -1,0 +1,98 @@
+"""What a TextVectorizer is asked to do in, complaints about it out, all in one message."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from numbers import Integral, Real
+
+import numpy as np
+
+from hiertopics.errors import HiertopicsError
+from hiertopics.vectorizer.phrases import MEASURES
+from hiertopics.vectorizer.tokens import KEEPABLE
+
+
+def check_settings(vectorizer) -> None:
+    """Raise a HiertopicsError that names every parameter of a TextVectorizer that is of no use."""
+    faults = [*_faulty_limits(vectorizer), *_faulty_words(vectorizer)]
+    if faults:
+        raise HiertopicsError("; ".join(faults))
+
+
+def _faulty_limits(vectorizer) -> Iterator[str]:
+    ngrams = vectorizer.ngram_range
+    if not (
+        isinstance(ngrams, tuple | list)
+        and len(ngrams) == 2
+        and all(_is_count(n) for n in ngrams)
+        and 1 <= ngrams[0] <= ngrams[1]
+    ):
+        yield f"ngram_range must be two lengths such as (1, 2), got {ngrams!r}"
+    elif ngrams[1] > 1 and (vectorizer.phrases not in (False, "auto") or vectorizer.keep_together):
+        yield (
+            "phrases and keep_together are terms of several words already; leave ngram_range at "
+            f"(1, 1) with them, got {ngrams!r}"
+        )
+    if vectorizer.min_df != "auto" and not _is_limit(vectorizer.min_df):
+        yield f"min_df must be 'auto', a count or a share 0 to 1, got {vectorizer.min_df!r}"
+    if not _is_limit(vectorizer.max_df):
+        yield f"max_df must be a count or a share 0 to 1, got {vectorizer.max_df!r}"
+    max_terms = vectorizer.max_terms
+    if max_terms is not None and not (_is_count(max_terms) and max_terms):
+        yield f"max_terms must be None or a positive integer, got {max_terms!r}"
+    if vectorizer.norm not in ("l2", "l1", None):
+        yield f"norm must be 'l2', 'l1' or None, got {vectorizer.norm!r}"
+    if vectorizer.dtype not in (np.float64, np.float32, "float64", "float32"):
+        yield f"dtype must be float64 or float32, got {vectorizer.dtype!r}"
+
+
+def _faulty_words(vectorizer) -> Iterator[str]:
+    stop_words = vectorizer.stop_words
+    if isinstance(stop_words, str) and stop_words != "language":
+        yield (
+            f"stop_words must be 'language', None or a collection of words, got {stop_words!r}; "
+            f"choose the language by language={stop_words!r}"
+        )
+    elif stop_words is not None and stop_words != "language" and not _is_strings(stop_words):
+        yield f"stop_words must be a collection of words, got {stop_words!r}"
+    for name in ("more_stop_words", "keep_together", "keep"):
+        value = getattr(vectorizer, name)
+        if not _is_strings(value):
+            yield f"{name} must be a collection of str, got {value!r}"
+        elif name == "keep" and not set(value) <= set(KEEPABLE):
+            yield f"keep must be some of {', '.join(KEEPABLE)}, got {value!r}"
+    if vectorizer.phrases not in ("auto", True, False, *MEASURES):
+        yield f"phrases must be 'auto', a bool or one of {MEASURES}, got {vectorizer.phrases!r}"
+    if vectorizer.tokenizer is not None and not callable(vectorizer.tokenizer):
+        yield f"tokenizer must be a function of a text, got {vectorizer.tokenizer!r}"
+    n_jobs = vectorizer.n_jobs
+    if n_jobs is not None and (not isinstance(n_jobs, Integral) or n_jobs in (0, False)):
+        yield f"n_jobs must be None, a number of processes or -1 for all cores, got {n_jobs!r}"
+    if vectorizer.stem and vectorizer.language is None:
+        yield "stem=True needs a language, got language=None"
+
+
+def check_words(words: Iterable[str], ngram_range: tuple[int, int]) -> None:
+    """Raise a HiertopicsError if a tokenizer of the user's returned what is no word."""
+    for word in words:
+        if not isinstance(word, str):
+            raise HiertopicsError(f"tokenizer must return words (str), it returned {word!r}")
+        if " " in word and ngram_range[1] > 1:
+            raise HiertopicsError(
+                f"tokenizer returned {word!r}, which n-grams would confuse with two words; "
+                "join its parts with '_' or leave ngram_range at (1, 1)"
+            )
+
+
+def _is_strings(value) -> bool:
+    is_collection = isinstance(value, Collection) and not isinstance(value, str)
+    return is_collection and all(isinstance(item, str) for item in value)
+
+
+def _is_count(value) -> bool:
+    return isinstance(value, Integral) and not isinstance(value, bool) and value >= 0
+
+
+def _is_limit(value) -> bool:
+    share = isinstance(value, Real) and not isinstance(value, Integral) and 0 <= value <= 1
+    return share or _is_count(value)

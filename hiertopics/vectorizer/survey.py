@@ -1,0 +1,131 @@
+"""A corpus in, its matrix out, with an account of what was read, kept and left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from scipy import sparse
+
+from hiertopics.corpus.corpus import Corpus, check_corpus
+from hiertopics.errors import CorpusError
+from hiertopics.vectorizer.duplicates import boilerplate_lines, find_duplicates
+from hiertopics.vectorizer.vectorizer import TextVectorizer
+
+_N_EXAMPLES = 5
+# Lines that come again and again show in a part of a large corpus as well.
+_LOOKED_AT_FOR_LINES = 2000
+
+
+class Survey(NamedTuple):
+    """A corpus without what was dropped, its matrix, and a report, as JSON can hold it.
+
+    The report has ``source``, ``n_documents``, ``n_terms``, ``n_nonzeros``, ``n_empty`` (documents
+    that no term is left of), ``skipped`` (reason to number), ``skipped_such_as`` (reason to some
+    paths), ``reading``, ``labels`` (labels per level, fine to coarse), and, where the vectorizer is
+    a TextVectorizer, ``words``, ``language``, ``duplicates`` and ``boilerplate``.
+    """
+
+    corpus: Corpus
+    X: sparse.csr_matrix
+    report: dict
+
+    def __repr__(self) -> str:
+        return f"<Survey of {self.corpus.summary()}, {self.X.shape[1]:,} terms>"
+
+
+def survey_corpus(
+    corpus: Corpus,
+    vectorizer=None,
+    *,
+    dedupe: bool = False,
+    progress: Callable[[str, int, int | None], object] | None = None,
+) -> Survey:
+    """Matrix of a corpus, and an account of how it came about.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    vectorizer : TextVectorizer or other transformer, optional
+        Is fitted; ``TextVectorizer()`` by default.
+    dedupe : bool, default=False
+        Drop documents that repeat an earlier one, word for word or nearly so.
+    progress : callable, optional
+        ``progress("reading", done, total)``, documents.
+
+    Returns
+    -------
+    Survey
+    """
+    check_corpus(corpus)
+    report = progress or (lambda stage, done, total: None)
+    vectorizer = TextVectorizer() if vectorizer is None else vectorizer
+    details = {}
+    if isinstance(vectorizer, TextVectorizer):
+        corpus, tokens, details = _read(corpus, vectorizer, dedupe, report)
+        X = vectorizer.fit_transform(tokens)
+        details |= {"language": vectorizer.language_, "words": vectorizer.report_}
+    elif dedupe:
+        raise CorpusError("dedupe=True needs a TextVectorizer, which knows the words of the texts")
+    else:
+        X = vectorizer.fit_transform(_told(corpus.texts, report))
+    return Survey(corpus, X, {**_described(corpus, X), **details})
+
+
+def _read(corpus: Corpus, vectorizer: TextVectorizer, dedupe: bool, report):
+    total = len(corpus)
+    report("reading", 0, total)
+    tokens = vectorizer.read_tokens(corpus.texts, lambda done: report("reading", done, total))
+    report("reading", total, total)
+    found = find_duplicates(tokens, len(tokens.words))
+    repeated = np.flatnonzero(found.first != np.arange(total))
+    details = {
+        "duplicates": {
+            "exact": int(found.exact.sum()),
+            "near": len(repeated) - int(found.exact.sum()),
+            "dropped": bool(dedupe),
+            "such_as": [
+                [corpus.ids[i], corpus.ids[found.first[i]]] for i in repeated[:_N_EXAMPLES].tolist()
+            ],
+        },
+        "boilerplate": _boilerplate(corpus.texts),
+    }
+    if dedupe and len(repeated):
+        kept = found.first == np.arange(total)
+        corpus, tokens = corpus.take(kept), tokens.take(kept)
+    return corpus, tokens, details
+
+
+def _boilerplate(texts) -> dict:
+    looked_at = texts[:: -(-len(texts) // _LOOKED_AT_FOR_LINES)]
+    lines = [{"line": line, "documents": n_docs} for line, n_docs in boilerplate_lines(looked_at)]
+    return {"looked_at": len(looked_at), "lines": lines}
+
+
+def _described(corpus: Corpus, X) -> dict:
+    levels = [{label for label in column if label is not None} for column in corpus.labels.T]
+    return {
+        "source": corpus.source,
+        "n_documents": len(corpus),
+        "n_terms": X.shape[1],
+        "n_nonzeros": int(X.nnz),
+        "n_empty": int(np.sum(np.diff(X.indptr) == 0)),
+        "skipped": {reason: len(paths) for reason, paths in corpus.skipped.items()},
+        "skipped_such_as": {
+            reason: list(paths[:_N_EXAMPLES]) for reason, paths in corpus.skipped.items()
+        },
+        "reading": dict(corpus.reading),
+        "labels": [len(labels) for labels in levels],
+        "metadata": list(corpus.metadata),
+    }
+
+
+def _told(texts, report):
+    """Pass texts on, counting them aloud now and then."""
+    total = len(texts)
+    for done, text in enumerate(texts):
+        if done % 100 == 0:
+            report("reading", done, total)
+        yield text
+    report("reading", total, total)

@@ -1,0 +1,282 @@
+"""Text in, words out; and a vocabulary in, its stems out.
+
+What must see a whole text (`cleaned`) is apart from the patterns that find words (`words_in`), so
+that a corpus can be cut into pieces and the patterns look into each distinct piece once. Stemming
+likewise takes the vocabulary, never the stream.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+import unicodedata
+from collections.abc import Callable, Iterable
+from functools import cache
+from itertools import chain
+from typing import NamedTuple
+
+from hiertopics.corpus.markup import unescaped
+from hiertopics.errors import HiertopicsError
+from hiertopics.vectorizer.english import stem_english
+from hiertopics.vectorizer.latex import without_latex
+from hiertopics.vectorizer.stop_words import language_name
+
+# U+02BC is Ukrainian's; word processors put U+2018 where a word starts with its apostrophe.
+_APOSTROPHES = "\u2019\u02bc\u2018\uff07"
+# Hyphenation and joining hints: they change how a word is drawn, not which word it is.
+_INVISIBLE = "\u00ad\u200c\u200d\u2060\ufeff"
+
+# What is dropped from a text unless it is asked for.
+KEEPABLE = ("latex", "markup", "numbers", "urls")
+
+# Letters that Unicode does not take apart into one of ASCII and a mark.
+_FOLDED = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "þ": "th", "ð": "d"}
+    | {"Æ": "AE", "Œ": "OE", "Ø": "O", "Ł": "L", "Đ": "D", "İ": "I", "Þ": "Th", "Ð": "D"}
+)
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+
+# Lines of encoded files: nobody writes so much without a blank, but for scripts that have none.
+_ENCODED_LINE = re.compile(r"\n[!-~]{60,}(?=\s)")
+_MAILBOX = string.ascii_letters + string.digits + "._+%=-"
+_HANDLE = string.ascii_letters + string.digits + "_"
+_SCHEME = string.ascii_letters
+_URL_REST = re.compile(r"""[^\s<>"]*""")
+_TAG = re.compile(
+    r"</?(?:a|b|i|p|u|em|br|hr|li|ol|ul|td|th|tr|div|img|pre|sub|sup|font|span|strong|table|h[1-6])"
+    r"\b[^<>]*>",
+    re.IGNORECASE,
+)
+# l'homme, qu'il, dell'arte, un'altra: the elided word ends at its apostrophe. Starting with the
+# apostrophe, not with what stands before it, lets the search skip from one to the next.
+_ELISION = re.compile(
+    r"'(?:(?<=\b[cdjlmnst]')|(?<=\bqu')|(?<=squ')|(?<=ll')|(?<=\bun'))(?=[haeiouàâäèéêëìîïòôöùûüœæ])",
+    re.IGNORECASE,
+)
+
+
+def _word_pattern(letter: str, inner: str, flags: int = 0) -> re.Pattern:
+    # Never (letter)(inner)+ alone: "i'm" has one letter before its apostrophe. A final 's is left
+    # outside, where it is too short to be a word.
+    tail = rf"'(?![sS]\b){letter}{inner}*"
+    return re.compile(rf"\b{letter}(?:{inner}+(?:{tail})*|(?:{tail})+)", flags)
+
+
+_ASCII_WORD = _word_pattern("[a-zA-Z]", "[a-zA-Z0-9]", re.ASCII)
+_ASCII_WORD_OR_NUMBER = _word_pattern("[a-zA-Z0-9]", "[a-zA-Z0-9]", re.ASCII)
+# For bytes.translate: a blank for each character that no ASCII word has.
+ASCII_WORD_CHARACTERS = bytes(
+    code if chr(code) in string.ascii_letters + string.digits + "'" else ord(" ")
+    for code in range(256)
+)
+
+
+def _characters(categories: tuple[str, ...]) -> str:
+    """Body of a regular-expression set with every character of these Unicode categories."""
+    ranges: list[list[int]] = []
+    for code in chain(range(0x80, 0x20000), range(0xE0100, 0xE01F0)):
+        if unicodedata.category(chr(code)) in categories:
+            if ranges and ranges[-1][1] == code - 1:
+                ranges[-1][1] = code
+            else:
+                ranges.append([code, code])
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
+
+
+@cache
+def _numerals() -> re.Pattern:
+    return re.compile(f"[{_characters(('No', 'Nl'))}]+")
+
+
+@cache
+def _unicode_word(numbers: bool) -> re.Pattern:
+    # Built when first needed (some 30 ms). Python's \w leaves out the vowel signs of Indic scripts
+    # and takes in footnote marks such as ².
+    letter = r"[^\W_]" if numbers else r"[^\W\d_]"
+    return _word_pattern(letter, rf"[\w{_characters(('Mn', 'Mc', 'Me'))}]")
+
+
+class Cleaning(NamedTuple):
+    """What becomes of a text before words are looked for in it.
+
+    `keep` names what is not dropped, out of `KEEPABLE`; `fold_accents` makes *é* an *e*.
+    """
+
+    lowercase: bool = True
+    keep: frozenset[str] = frozenset()
+    fold_accents: bool = False
+
+
+def tokenize(
+    text: str, lowercase: bool = True, keep: Iterable[str] = (), fold_accents: bool = False
+) -> list[str]:
+    """Words of a text, in order.
+
+    A word starts with a letter and goes on with letters, digits and combining marks, at least two
+    characters in all. Apostrophes inside stay and become ``'`` (*don't*, *o'clock*), a possessive
+    *'s* goes (*Bob's* gives *bob*), an elided article is cut off (*l'homme* gives *homme*).
+    Hyphens and underscores separate. Numbers, URLs, e-mail addresses, @handles, HTML tags, lines of
+    encoded files, and formulas and commands of LaTeX are dropped. Scripts written without spaces
+    (Chinese, Japanese, Thai) need a tokenizer of their own.
+
+    Parameters
+    ----------
+    text : str
+    lowercase : bool, default=True
+    keep : collection of str, default=()
+        What not to drop: "numbers", "urls" (with e-mail addresses), "markup" (with encoded
+        files), "latex".
+    fold_accents : bool, default=False
+        Write letters without their accents: *café* gives *cafe*.
+
+    Returns
+    -------
+    list of str
+        Splitting them again, joined by spaces, gives the same list.
+
+    Examples
+    --------
+    >>> tokenize("Bob's well-known e-mail, bob@example.org, didn't arrive in 1999.")
+    ['bob', 'well', 'known', 'mail', "didn't", 'arrive', 'in']
+    """
+    cleaning = Cleaning(lowercase, frozenset(keep), fold_accents)
+    return words_in(cleaned(text, cleaning), "numbers" in cleaning.keep)
+
+
+class OwnTokenizer:
+    """A tokenizer of the user's, behind lower case; a class, so that processes can be sent it."""
+
+    def __init__(self, tokenizer: Callable[[str], list[str]], lowercase: bool):
+        self._tokenizer = tokenizer
+        self._lowercase = lowercase
+
+    def __call__(self, text: str) -> list[str]:
+        """Words of a text."""
+        return self._tokenizer(text.lower() if self._lowercase else text)
+
+
+def words_in(piece: str, numbers: bool = False) -> list[str]:
+    """Words, in order, of a `cleaned` text or of any part of it between blanks.
+
+    Of an ASCII text the parts may also be what `ASCII_WORD_CHARACTERS` leaves. With `numbers` a
+    word may also start with a digit.
+    """
+    word = _ASCII_WORD_OR_NUMBER if numbers else _ASCII_WORD
+    if piece.isascii():
+        # Most pieces are a word, and the patterns need not look at them.
+        if piece.isalpha():
+            return [piece] if len(piece) > 1 else []
+    else:
+        word = _unicode_word(numbers)
+        piece = _numerals().sub(" ", piece)
+    if "_" in piece:
+        piece = piece.replace("_", " ")
+    if "'" in piece:
+        piece = _ELISION.sub(" ", piece)
+    return word.findall(piece)
+
+
+def cleaned(text: str, cleaning: Cleaning) -> str:
+    """Text without addresses and tags, which are what no part between blanks can tell alone."""
+    keep = cleaning.keep
+    if "\n" in text and "markup" not in keep:
+        text = _ENCODED_LINE.sub("", text)
+    if "&" in text and "markup" not in keep:
+        text = unescaped(text)
+    if ("\\" in text or "$" in text) and "latex" not in keep:
+        text = without_latex(text)
+    if cleaning.lowercase:
+        text = text.lower()
+    if ("@" in text or "://" in text or "www." in text) and "urls" not in keep:
+        text = _without_addresses(text)
+    if "<" in text and "markup" not in keep:
+        text = _TAG.sub(" ", text)
+    if text.isascii():
+        return text
+    text = _normalized(text)
+    return _without_accents(text) if cleaning.fold_accents else text
+
+
+def as_token(word: str, fold_accents: bool = False) -> str:
+    """Return a word in lower case as `cleaned` leaves it."""
+    word = _normalized(word.lower())
+    return _without_accents(word) if fold_accents else word
+
+
+def _without_accents(text: str) -> str:
+    text = _ACCENTS.sub("", unicodedata.normalize("NFD", text))
+    return unicodedata.normalize("NFC", text).translate(_FOLDED)
+
+
+def _without_addresses(text: str) -> str:
+    # One pattern for all of it would be tried at every character, and cost as much as three times
+    # the splitting into words. These look only around the marks.
+    text = text.replace("www.", "://")
+    if "://" in text:
+        before, *others = text.split("://")
+        kept = [before]
+        for after in others:
+            kept[-1] = kept[-1].rstrip(_SCHEME)
+            kept.append(after[_URL_REST.match(after).end() :])
+        text = " ".join(kept)
+    before, *others = text.split("@")
+    kept = [before]
+    for after in others:
+        before = kept[-1].rstrip(_MAILBOX)
+        is_address = len(before) < len(kept[-1])
+        kept[-1] = before
+        # Without a mailbox it is a name that people go by, as in @anna.
+        kept.append(after.lstrip(_MAILBOX if is_address else _HANDLE))
+    return " ".join(kept)
+
+
+def _normalized(text: str) -> str:
+    # str.replace, one character at a time, is several times faster than str.translate.
+    for character in _APOSTROPHES:
+        text = text.replace(character, "'")
+    for character in _INVISIBLE:
+        text = text.replace(character, "")
+    return unicodedata.normalize("NFC", text)
+
+
+def stem_vocabulary(terms: Iterable[str], language: str) -> list[str]:
+    """Stem of each term, by the Snowball stemmer of the language.
+
+    Parameters
+    ----------
+    terms : iterable of str
+        Words, or n-grams whose words are separated by single spaces.
+    language : str
+        English name or ISO code of the language: "english", "de".
+
+    Returns
+    -------
+    list of str
+        One stem per term, in order; an n-gram's stem is that of each of its words.
+
+    Raises
+    ------
+    HiertopicsError
+        If the language has no Snowball stemmer.
+    """
+    stem = cache(_stemmer(language))
+    return [" ".join(map(stem, term.split(" "))) for term in terms]
+
+
+def _stemmer(language: str):
+    name = language_name(language)
+    if name == "english":
+        return stem_english
+    # Imported here: nltk costs start-up time, and most runs never need it.
+    from nltk.stem.snowball import SnowballStemmer
+
+    # nltk lists "porter" among the languages, but it is the older English algorithm.
+    languages = sorted(set(SnowballStemmer.languages) - {"porter"})
+    if name not in languages:
+        raise HiertopicsError(
+            f"there is no stemmer for language {language!r}; choose one of "
+            f"{', '.join(languages)}, or leave stemming off (stem=False)"
+        )
+    if name == "arabic":  # nltk's keeps something of each word for the next
+        return lambda word: SnowballStemmer(name).stem(word)
+    return SnowballStemmer(name).stem

@@ -1,0 +1,349 @@
+"""Texts in, a sparse TF-IDF matrix out: one row per document, one column per term."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.feature_extraction.text import TfidfTransformer
+from sklearn.utils.validation import check_is_fitted
+
+from hiertopics.errors import CorpusError, HiertopicsError
+from hiertopics.vectorizer import stop_words as languages
+from hiertopics.vectorizer import stream, vocabulary
+from hiertopics.vectorizer.language import guess_language
+from hiertopics.vectorizer.ngrams import GramCounter, word_counts
+from hiertopics.vectorizer.phrases import MEASURES, find_phrases, join_phrases
+from hiertopics.vectorizer.settings import check_settings, check_words
+from hiertopics.vectorizer.tokens import (
+    Cleaning,
+    OwnTokenizer,
+    as_token,
+    stem_vocabulary,
+    tokenize,
+)
+
+# A handful of words can be of any language.
+_FEWEST_TOKENS = 20
+
+
+class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
+    """Texts to a sparse matrix of TF-IDF weights, a scikit-learn transformer.
+
+    Given the same words it agrees with scikit-learn's ``TfidfVectorizer``. It differs in how it
+    finds words, in its defaults, in stemming (columns of one stem are merged and named by their
+    commonest form, never by the stem) and in `max_df` for tiny corpora. Memory is bounded by the
+    matrix: tokens that are many wait in a temporary file.
+
+    Parameters
+    ----------
+    language : str or None, default="auto"
+        English name or ISO 639-1 code; decides the stop words and the stemmer. "auto" takes the
+        language that the texts are in, by their stop words and letters, and the stop words of
+        every other one that a tenth of the documents are in; English where nothing can be told.
+        None: no stop words.
+    stem : bool, default=False
+        Merge the forms of a word (*network*, *networks*) into one column.
+    stop_words : "language", None or collection of str, default="language"
+        Words to leave out before n-grams are formed, compared in lower case.
+    more_stop_words : collection of str, default=()
+        Words to leave out besides.
+    phrases : "auto", bool, "likelihood" or "pmi", default="auto"
+        Make terms of neighbours that meet far more often than by chance (*space shuttle*), beside
+        the words that they are made of, as `hiertopics.vectorizer.phrases.find_phrases` finds them.
+        True is for the likelihood ratio, "auto" as well, but for no phrases with n-grams.
+    keep_together : collection of str, default=()
+        Phrases that are terms in place of their words, such as "new york".
+    ngram_range : (int, int), default=(1, 1)
+        Shortest and longest run of neighbouring words that makes a term.
+    min_df : "auto", int or float, default="auto"
+        Least number (int) or share (float) of documents with a term. "auto" grows with the corpus:
+        1 below 100 documents, 2 below 1,000, 3 below 30,000, 4 below 300,000, and so on.
+    max_df : int or float, default=0.5
+        Largest number (int) or share (float) of documents with a term. A share never drops a term
+        found in no more than two documents, or in no more than `min_df`, so that a corpus of a few
+        documents keeps its words.
+    max_terms : int or None, default=None
+        Keep this many terms, those that occur most often in the corpus.
+    sublinear_tf : bool, default=True
+        Weigh a term that occurs n times in a document as 1 + ln n.
+    norm : "l2", "l1" or None, default="l2"
+        Norm of each row; rows without terms stay zero.
+    use_idf : bool, default=True
+        Multiply by ln((1 + n_docs) / (1 + documents with the term)) + 1.
+    lowercase : bool, default=True
+    keep : collection of str, default=()
+        What is otherwise dropped: "numbers", "urls" (with e-mail addresses), "markup" (HTML tags
+        and entities, encoded files), "latex" (formulas and commands).
+    fold_accents : bool, default=False
+        Write letters without their accents: *café* and *cafe* are one.
+    tokenizer : callable or None, default=None
+        From a text to its list of words, in place of `hiertopics.vectorizer.tokens.tokenize`.
+    n_jobs : int or None, default=None
+        Processes that split the texts into words; -1 for one per core. The result does not depend
+        on it.
+    dtype : float64 or float32, default=float64
+
+    Attributes
+    ----------
+    vocabulary_ : dict of str to int
+        Column of each term; columns are in alphabetical order.
+    idf_ : ndarray (n_terms,) or None
+        Inverse document frequencies; None without `use_idf`.
+    stem_columns_ : dict of str to int, or None
+        Column of each stem; None without stemming.
+    language_ : str or None
+        Language that decided the stop words and the stemmer.
+    phrases_ : list of tuple of str
+        Phrases found, the strongest first.
+    n_docs_ : int
+        Documents seen by fit.
+    min_df_, max_df_ : float
+        The limits used, in documents.
+    report_ : dict
+        What became of the words, as JSON can hold it: numbers of tokens and words, languages,
+        and the terms kept and dropped with the commonest of them.
+
+    Raises
+    ------
+    HiertopicsError
+        By fit and transform, for settings and texts of no use; a CorpusError if no term is left.
+
+    Examples
+    --------
+    >>> texts = ["Cats chase mice.", "Mice fear cats.", "Bread needs salt."]
+    >>> TextVectorizer().fit(texts).get_feature_names_out().tolist()
+    ['bread', 'cats', 'chase', 'fear', 'mice', 'needs', 'salt']
+    """
+
+    def __init__(
+        self,
+        language="auto",
+        stem=False,
+        stop_words="language",
+        more_stop_words=(),
+        phrases="auto",
+        keep_together=(),
+        ngram_range=(1, 1),
+        min_df="auto",
+        max_df=0.5,
+        max_terms=None,
+        sublinear_tf=True,
+        norm="l2",
+        use_idf=True,
+        lowercase=True,
+        keep=(),
+        fold_accents=False,
+        tokenizer=None,
+        n_jobs=None,
+        dtype=np.float64,
+    ):
+        self.language = language
+        self.stem = stem
+        self.stop_words = stop_words
+        self.more_stop_words = more_stop_words
+        self.phrases = phrases
+        self.keep_together = keep_together
+        self.ngram_range = ngram_range
+        self.min_df = min_df
+        self.max_df = max_df
+        self.max_terms = max_terms
+        self.sublinear_tf = sublinear_tf
+        self.norm = norm
+        self.use_idf = use_idf
+        self.lowercase = lowercase
+        self.keep = keep
+        self.fold_accents = fold_accents
+        self.tokenizer = tokenizer
+        self.n_jobs = n_jobs
+        self.dtype = dtype
+
+    def fit(self, raw_documents: Iterable[str], y=None) -> TextVectorizer:
+        """Learn the terms and their document frequencies; `y` is ignored."""
+        self.fit_transform(raw_documents)
+        return self
+
+    def fit_transform(self, raw_documents: Iterable[str], y=None):
+        """Learn the terms and return the matrix, in one pass over the texts.
+
+        Parameters
+        ----------
+        raw_documents : iterable of str
+            One text per document; may be a generator.
+        y : ignored
+
+        Returns
+        -------
+        CSR matrix (n_docs, n_terms)
+            In the sparse container that scikit-learn's own vectorizers return.
+        """
+        tokens = self.read_tokens(raw_documents)
+        self.language_, in_languages, n_docs_of = self._languages(tokens)
+        self.stop_words_ = self._stop_words(in_languages)
+        tokens = join_phrases(tokens, self._kept_together())
+        self.phrases_ = self._find_phrases(tokens)
+        counter = self._counter(tokens)
+        found_in = counter.doc_frequencies()
+        self.n_docs_ = tokens.n_docs
+        self.min_df_, self.max_df_ = vocabulary.document_limits(
+            tokens.n_docs, self.min_df, self.max_df
+        )
+        kept = [(n >= max(self.min_df_, 1)) & (n <= self.max_df_) for n in found_in]
+        terms = counter.named(kept)
+        if not terms:
+            raise CorpusError(vocabulary.nothing_left(counter, self))
+        terms = self._most_frequent(terms, counter)
+        self.report_ = {
+            "languages": n_docs_of,
+            **vocabulary.report(
+                counter, found_in, terms, (self.min_df_, self.max_df_), len(tokens.words)
+            ),
+            "phrases": [" ".join(phrase) for phrase in self.phrases_[:20]],
+            "n_phrases": len(self.phrases_),
+        }
+        self.vocabulary_ = {term.name: column for column, term in enumerate(terms)}
+        stem_columns = {term.key: column for column, term in enumerate(terms)}
+        self.stem_columns_ = stem_columns if self.stem else None
+        self.idf_ = self._idf(np.array([found_in[t.length][t.group] for t in terms]))
+        n_nonzeros = sum(int(found_in[term.length][term.group]) for term in terms)
+        return self._weights(counter, counter.columns_of_terms(terms), n_nonzeros)
+
+    def transform(self, raw_documents: Iterable[str]):
+        """Weights of the learned terms in other texts; unknown words are passed over.
+
+        Parameters
+        ----------
+        raw_documents : iterable of str
+
+        Returns
+        -------
+        CSR matrix (n_docs, n_terms)
+        """
+        check_is_fitted(self)
+        tokens = join_phrases(self.read_tokens(raw_documents), self._kept_together())
+        counter = self._counter(tokens)
+        column_of = self.stem_columns_ if self.stem else self.vocabulary_
+        columns = counter.columns_of_names(column_of)
+        return self._weights(counter, columns, None)
+
+    def read_tokens(self, raw_documents: Iterable[str], progress=None) -> stream.TokenStream:
+        """Split texts into words as `fit` and `transform` do, which also take what this returns.
+
+        Parameters
+        ----------
+        raw_documents : iterable of str
+        progress : callable, optional
+            Called now and then with the number of documents read.
+        """
+        if isinstance(raw_documents, stream.TokenStream):
+            return raw_documents
+        check_settings(self)
+        if self.language not in ("auto", None):
+            # A language that there is no list or stemmer for is told before the texts are read.
+            languages.stop_words(self.language)
+            self._keys([], self.language)
+        self._kept_together()  # so is a phrase of one word
+        if isinstance(raw_documents, str | bytes) or not isinstance(raw_documents, Iterable):
+            raise HiertopicsError(
+                f"expected a collection of texts, got one {type(raw_documents).__name__}; "
+                "for a single text give [text]"
+            )
+        if self.tokenizer is None:
+            return stream.read_words(raw_documents, self._cleaning(), self.n_jobs, progress)
+        split = OwnTokenizer(self.tokenizer, self.lowercase)
+        tokens = stream.read_tokens(raw_documents, split, self.n_jobs, progress)
+        check_words(tokens.words, self.ngram_range)
+        return tokens
+
+    def get_feature_names_out(self, input_features=None) -> np.ndarray:
+        """Terms in column order, object array (n_terms,); `input_features` is ignored."""
+        check_is_fitted(self)
+        return np.array(list(self.vocabulary_), dtype=object)
+
+    def _cleaning(self) -> Cleaning:
+        return Cleaning(self.lowercase, frozenset(self.keep), self.fold_accents)
+
+    def _languages(self, tokens) -> tuple[str | None, list[str], dict[str, int]]:
+        """The language, all those whose stop words are left out, and documents per language."""
+        if self.language != "auto":
+            return self.language, [self.language], {}
+        guess, n_docs_of = guess_language(word_counts(tokens), [w.lower() for w in tokens.words])
+        if guess is None or tokens.occurrences().sum() < _FEWEST_TOKENS:
+            return "english", ["english"], n_docs_of
+        others = [
+            name
+            for name, n_docs in n_docs_of.items()
+            if n_docs >= 0.1 * tokens.n_docs and name not in (guess, "unknown")
+        ]
+        return guess, [guess, *others], n_docs_of
+
+    def _stop_words(self, in_languages) -> frozenset[str]:
+        listed = self.stop_words or ()
+        if isinstance(listed, str):
+            listed = [word for name in in_languages for word in languages.stop_words(name)]
+        words = (*listed, *self.more_stop_words)
+        return frozenset(as_token(word, self.fold_accents) for word in words)
+
+    def _stopped(self, words: list[str]) -> np.ndarray:
+        return np.fromiter(
+            map(self.stop_words_.__contains__, map(str.lower, words)), bool, len(words)
+        )
+
+    def _keys(self, words: list[str], language) -> list[str]:
+        return stem_vocabulary(words, language) if self.stem else words
+
+    def _kept_together(self) -> list[list[str]]:
+        phrases = [
+            tokenize(phrase, self.lowercase, self.keep, self.fold_accents)
+            if self.tokenizer is None
+            else OwnTokenizer(self.tokenizer, self.lowercase)(phrase)
+            for phrase in self.keep_together
+        ]
+        for name, words in zip(self.keep_together, phrases, strict=True):
+            if len(words) < 2:
+                raise HiertopicsError(
+                    f"keep_together takes phrases of two words or more, and of {name!r} there is "
+                    f"left {' '.join(words) or 'none'}; keep=('numbers',) would keep numbers"
+                )
+        return phrases
+
+    def _find_phrases(self, tokens) -> list[tuple[str, ...]]:
+        if not self.phrases or (self.phrases == "auto" and self.ngram_range[1] > 1):
+            return []
+        measure = self.phrases if self.phrases in MEASURES else "likelihood"
+        return find_phrases(tokens, self._stopped(tokens.words), measure)
+
+    def _counter(self, tokens) -> GramCounter:
+        tokens = join_phrases(tokens, self.phrases_, beside=True)
+        words = tokens.words
+        keys = self._keys(words, self.language_)
+        return GramCounter(tokens, self._stopped(words), keys, self.ngram_range)
+
+    def _most_frequent(self, terms, counter: GramCounter):
+        if self.max_terms is None or self.max_terms >= len(terms):
+            return terms
+        totals = counter.totals(terms)
+        # The very call scikit-learn makes, so that ties at the limit fall the same way.
+        best = np.sort((-totals).argsort()[: self.max_terms])
+        return [terms[i] for i in best]
+
+    def _idf(self, found_in: np.ndarray) -> np.ndarray | None:
+        if not self.use_idf:
+            return None
+        return (np.log((self.n_docs_ + 1) / (found_in + 1)) + 1).astype(self.dtype)
+
+    def _weights(self, counter: GramCounter, columns, n_nonzeros: int | None):
+        """TF-IDF, block by block into one matrix, so that there is never a second one."""
+        weighting = TfidfTransformer(
+            norm=self.norm, use_idf=self.use_idf, sublinear_tf=self.sublinear_tf
+        )
+        n_terms = len(self.vocabulary_)
+        weighting.n_features_in_ = n_terms
+        if self.use_idf:
+            weighting.idf_ = self.idf_
+        blocks = (
+            weighting.transform(block.astype(self.dtype), copy=False)
+            for block in counter.counts(columns, n_terms)
+        )
+        return vocabulary.stacked(blocks, n_terms, n_nonzeros, self.dtype)

@@ -1,1 +1,0 @@
-"""The parts of the command line: what its words mean, and what each verb does."""
