@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from trees import hostile_trees, random_tree, trees
+from support.trees import hostile_trees, random_tree, trees
 
 import hiertopics as ht
 from hiertopics.errors import HiertopicsError

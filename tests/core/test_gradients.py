@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
-import reference
 from scipy import sparse
+from support import reference
 
 from hiertopics.core.costs import LOSSES, LabelError, LayerError, Reconstruction, Sum
 from hiertopics.core.data import DataMatrix

@@ -3,7 +3,10 @@
 import numpy as np
 import pandas as pd
 import pytest
-from estimators import (
+from scipy import sparse
+from sklearn.base import clone
+from sklearn.utils.estimator_checks import parametrize_with_checks
+from support.estimators import (
     arrays_of,
     assert_same_bits,
     each_of_five,
@@ -14,9 +17,6 @@ from estimators import (
     sizes_of,
     solvers_of,
 )
-from scipy import sparse
-from sklearn.base import clone
-from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from hiertopics import NMF, SSNMF, DeepNMF, HierarchicalNMF, NeuralNMF
 from hiertopics.core.solvers import Stop

@@ -1,5 +1,5 @@
 import pytest
-from sentences import SENTENCES
+from support.sentences import SENTENCES
 
 from hiertopics.errors import HiertopicsError
 from hiertopics.vectorizer import stop_words as languages

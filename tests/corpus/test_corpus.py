@@ -7,9 +7,9 @@ import tempfile
 
 import numpy as np
 import pytest
-from folders import write
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.folders import write
 
 from hiertopics.corpus import folder, opening
 from hiertopics.corpus.corpus import Corpus

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-import reference
 from scipy.optimize import nnls as scipy_nnls
+from support import reference
 
 from hiertopics.core.costs import LOSSES, Sum
 from hiertopics.core.data import DataMatrix

@@ -123,7 +123,7 @@ def test_lines_of_encoded_files_are_dropped():
 
 def test_stems_do_not_depend_on_their_order():
     from nltk.stem.snowball import SnowballStemmer
-    from sentences import SENTENCES
+    from support.sentences import SENTENCES
 
     for language in set(SnowballStemmer.languages) & set(SENTENCES):
         words = sorted(set(tokenize(SENTENCES[language])))

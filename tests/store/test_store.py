@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from scipy import sparse
+from support.estimators import MODELS, every_model, fresh, labelled, labels_for
 
 import hiertopics as ht
 from hiertopics.documents.table import Excerpt
 from hiertopics.store.values import ValueReader, ValueWriter
-from tests.estimators import MODELS, every_model, fresh, labelled, labels_for
 
 
 def again(thing, path):

@@ -3,10 +3,10 @@
 import time
 
 import pytest
-from browser import PHONE, WIDE, Page, start_browser
-from made_runs import ATTACKS, hostile_groups, hostile_run, made_run
 from selenium.webdriver import ActionChains
 from selenium.webdriver.common.keys import Keys
+from support.browser import PHONE, WIDE, Page, start_browser
+from support.made_runs import ATTACKS, hostile_groups, hostile_run, made_run
 
 from hiertopics.report.html.write import write_report
 

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from estimators import each_of_five, fresh, sizes_of
 from scipy import sparse
+from support.estimators import each_of_five, fresh, sizes_of
 
 from hiertopics import HierarchicalNMF, NeuralNMF, plots, pyldavis_inputs, topic_tree
 from hiertopics.core.data import DataMatrix

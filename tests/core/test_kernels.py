@@ -6,8 +6,8 @@ import threading
 
 import numpy as np
 import pytest
-import reference
 from scipy import sparse
+from support import reference
 
 from hiertopics.core.data import DataMatrix
 from hiertopics.core.kernels import lbfgs as step_kernels

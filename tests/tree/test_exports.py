@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from lxml import html
 from markdown_it import MarkdownIt
-from trees import HOSTILE, every_hostile_text, hostile_trees, random_tree
+from support.trees import HOSTILE, every_hostile_text, hostile_trees, random_tree
 
 import hiertopics as ht
 from hiertopics.errors import HiertopicsError

@@ -5,9 +5,17 @@ import warnings
 import numpy as np
 import pandas as pd
 import pytest
-from estimators import FIVE, arrays_of, each_of_five, every_model, fresh, sizes_of, solvers_of
 from scipy import sparse
 from sklearn.exceptions import ConvergenceWarning
+from support.estimators import (
+    FIVE,
+    arrays_of,
+    each_of_five,
+    every_model,
+    fresh,
+    sizes_of,
+    solvers_of,
+)
 
 from hiertopics import DeepNMF, HierarchicalNMF, HiertopicsError, NeuralNMF
 

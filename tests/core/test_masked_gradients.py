@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-import reference
 from scipy import sparse
+from support import reference
 from test_gradients import LABELLED, N_DOCS, Case, directional_derivative, make_case
 
 from hiertopics.core.costs import LOSSES

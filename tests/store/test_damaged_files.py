@@ -12,10 +12,10 @@ import zipfile
 
 import numpy as np
 import pytest
+from support.estimators import fresh
 
 import hiertopics as ht
 from hiertopics.store.archive import CONTENT
-from tests.estimators import fresh
 
 TEXTS = ["cats chase mice", "mice fear cats", "bread needs salt", "salt and bread"] * 3
 

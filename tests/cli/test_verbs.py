@@ -9,7 +9,7 @@ import sys
 
 import numpy as np
 import pytest
-from made_runs import hostile_run
+from support.made_runs import hostile_run
 
 import hiertopics as ht
 from hiertopics.cli.main import main

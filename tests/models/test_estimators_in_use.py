@@ -5,7 +5,10 @@ import pickle
 
 import numpy as np
 import pytest
-from estimators import (
+from sklearn.base import clone
+from sklearn.model_selection import GridSearchCV, KFold
+from sklearn.pipeline import make_pipeline
+from support.estimators import (
     MODELS,
     assert_same_bits,
     each_of_five,
@@ -15,9 +18,6 @@ from estimators import (
     sizes_of,
     solvers_of,
 )
-from sklearn.base import clone
-from sklearn.model_selection import GridSearchCV, KFold
-from sklearn.pipeline import make_pipeline
 
 from hiertopics import (
     NMF,

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from scipy import sparse
-from twins import POOLINGS, one_hot, place, random_data, some_labels
+from support.twins import POOLINGS, one_hot, place, random_data, some_labels
 
 from hiertopics import NMF, SSNMF, DeepNMF, HierarchicalNMF, HiertopicsError
 from hiertopics.core import deep

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
-from sentences import SENTENCES
+from support.sentences import SENTENCES
 
 from hiertopics.vectorizer import language as guess
 from hiertopics.vectorizer.language import guess_language, guess_languages, language_weights

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from trees import random_arrays, trees
+from support.trees import random_arrays, trees
 
 from hiertopics.errors import HiertopicsError
 from hiertopics.tree.build import TopicTree, build_tree, topic_tree

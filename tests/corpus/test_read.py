@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from docx import Document
-from folders import write
+from support.folders import write
 
 import hiertopics as ht
 from hiertopics.corpus import formats, opening, texts

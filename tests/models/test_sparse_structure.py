@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from estimators import each_of_five, fresh
 from scipy import sparse
+from support.estimators import each_of_five, fresh
 
 from hiertopics import (
     NMF,

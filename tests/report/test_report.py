@@ -9,8 +9,8 @@ from html.parser import HTMLParser
 
 import numpy as np
 import pytest
-from made_runs import ATTACKS, hostile_groups, hostile_run, made_run
 from sklearn.metrics import normalized_mutual_info_score
+from support.made_runs import ATTACKS, hostile_groups, hostile_run, made_run
 
 import hiertopics as ht
 from hiertopics.quality.agreement import accuracy, label_agreement, labels_for

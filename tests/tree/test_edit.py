@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from trees import HOSTILE, hostile_trees, random_tree, trees
+from support.trees import HOSTILE, hostile_trees, random_tree, trees
 
 from hiertopics.errors import HiertopicsError
 from hiertopics.tree.formatting import visible

@@ -130,7 +130,7 @@ def test_no_kernel_reads_or_writes_outside_its_arrays(tmp_path):
 def _run_with_bounds_checks(program, cache):
     """What a program prints whose kernels are compiled anew, with checks."""
     environment = {**os.environ, "NUMBA_BOUNDSCHECK": "1", "NUMBA_CACHE_DIR": str(cache)}
-    environment["PYTHONPATH"] = str(Path(__file__).parents[1])
+    environment["PYTHONPATH"] = str(Path(__file__).parents[2])
     run = [sys.executable, "-W", "ignore", "-c", program]
     done = subprocess.run(run, env=environment, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from scipy import sparse
-from twins import POOLINGS, one_hot, random_data, random_start, refined_by_twin, some_labels
+from support.twins import POOLINGS, one_hot, random_data, random_start, refined_by_twin, some_labels
 
 from hiertopics import DeepNMF, HierarchicalNMF
 from hiertopics.core import deep

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-import reference
 from scipy import sparse
+from support import reference
 from test_mask import SHAPE, either_listed, every_mask, random_known, with_long_indices
 
 from hiertopics.core import data as products
