@@ -85,7 +85,7 @@ def write_folder(path, folder):
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             document = json.loads(line)
-            labels = [document.get(level) for level in ("superlabel", "label")]
+            labels = [document.get(layer) for layer in ("superlabel", "label")]
             place = folder.joinpath(*(safe(label) for label in labels if label))
             place.mkdir(parents=True, exist_ok=True)
             stem = stems[str(document["id"])] = safe(document["id"])

@@ -7,7 +7,7 @@ usage: python benchmarks/defaults.py TOY.mat FOLDER:TOPICS... [--seeds 3] [--str
 
 For every candidate the mean relative error on the paper's toy with 1, 2 and 3 layers (10 seeds),
 and on each folder the normalized mutual information of `assign_topics` with the sub-folders'
-names, fine / broad; a folder of one level has broad labels only. Flat NMF has as many topics as
+names, fine / broad; a folder of one layer has broad labels only. Flat NMF has as many topics as
 the layer that it is compared with. Defaults but for what the row says.
 """
 
@@ -34,10 +34,10 @@ CANDIDATES = {
     "random start": (ht.NeuralNMF, {"init": "random"}),
     "balance 0": (ht.NeuralNMF, {"balance": 0.0}),
     "balance .75": (ht.NeuralNMF, {"balance": 0.75}),
-    "every depth (1, .1)": (ht.NeuralNMF, {"coarse": 0.1}),
+    "every depth (1, .1)": (ht.NeuralNMF, {"broad": 0.1}),
     "reconstruction": (ht.NeuralNMF, {"loss": "reconstruction"}),
     "energy (1, .1)": (ht.NeuralNMF, {"loss": "energy"}),
-    "energy (1, 1)": (ht.NeuralNMF, {"loss": "energy", "coarse": 1.0}),
+    "energy (1, 1)": (ht.NeuralNMF, {"loss": "energy", "broad": 1.0}),
 }
 
 
@@ -45,8 +45,8 @@ def build(name, sizes, seed):
     """The model of a candidate."""
     model_class, settings = CANDIDATES[name]
     settings = dict(settings)
-    if "coarse" in settings:
-        settings["layer_weights"] = [1.0] + [settings.pop("coarse")] * (len(sizes) - 1)
+    if "broad" in settings:
+        settings["layer_weights"] = [1.0] + [settings.pop("broad")] * (len(sizes) - 1)
     return model_class(sizes, random_state=seed, **settings)
 
 
@@ -63,7 +63,7 @@ def read_matrix(folder, strip_headers):
 
 
 def agreement(name, X, y, sizes, seed):
-    """NMI at the layers that have labels, fine to coarse; NaN elsewhere."""
+    """NMI at the layers that have labels, fine to broad; NaN elsewhere."""
     if name == "flat NMF":
         topics = [ht.NMF(k, random_state=seed).fit(X).assign_topics(X) for k in sizes]
     else:

@@ -3,7 +3,7 @@
 usage: python benchmarks/folders.py FOLDER [--topics 20 6] [--seeds 3]
 
 Each run is a process of its own. A label counts as found where it is the most frequent label
-("majority" in the usual sense of cluster purity) of some topic of its level; in brackets where it
+("majority" in the usual sense of cluster purity) of some topic of its layer; in brackets where it
 also labels more than half of that topic's documents. Unsupervised: labels only describe topics.
 """
 
@@ -27,7 +27,7 @@ def main():
     for folder in arguments.folders:
         for seed in range(arguments.seeds):
             seconds, megabytes, tree = run(folder, arguments.topics, seed)
-            found = [labels_found(tree, level) for level in range(len(tree["n_topics"]))]
+            found = [labels_found(tree, layer) for layer in range(len(tree["n_topics"]))]
             print(folder.name, seed, tree["n_topics"], f"{seconds:.1f} {megabytes:.0f}", *found)
 
 
@@ -48,11 +48,11 @@ def run(folder, topics, seed):
         return seconds, usage.ru_maxrss / 1024, json.loads(target.read_text(encoding="utf-8"))
 
 
-def labels_found(tree, level):
-    """How many labels lead a topic of the level, and how many of those by more than half."""
+def labels_found(tree, layer):
+    """How many labels lead a topic of the layer, and how many of those by more than half."""
     leading, clear = set(), set()
     for node in nodes(tree):
-        if node["level"] == level and node["labels"]:
+        if node["layer"] == layer and node["labels"]:
             most = node["labels"][0]
             leading.add(most["label"])
             if most["count"] > 0.5 * node["n_labelled"]:

@@ -64,19 +64,19 @@ def main():
 
 
 def measured(tree, X, terms):
-    """NPMI of the broadest and of the finest level, repeats up and beside."""
+    """NPMI of the broadest and of the finest layer, repeats up and beside."""
     column_of = {term: column for column, term in enumerate(terms)}
     present = X.astype(bool).astype(float).tocsc()
     coherence = [
-        np.mean([npmi(present[:, [column_of[w] for w in words_of(n)]]) for n in level])
-        for level in (tree.levels[-1], tree.levels[0])
+        np.mean([npmi(present[:, [column_of[w] for w in words_of(n)]]) for n in layer])
+        for layer in (tree.layers[-1], tree.layers[0])
     ]
     up = [
         np.mean([word in words_of(tree.parent_of(node)) for word in words_of(node)])
         for node in tree
         if node.parent is not None and node.words
     ]
-    families = [tree.levels[-1], *map(tree.children_of, tree)]
+    families = [tree.layers[-1], *map(tree.children_of, tree)]
     beside = [repeated(family) for family in families if len(family) > 1]
     return *coherence, np.mean(up), np.mean(beside)
 

@@ -2,7 +2,7 @@
 
 usage: python benchmarks/words.py SOURCE... [--seeds 5]
 
-SOURCE is a folder or a table with labels at two levels. For every setting, fine / broad: accuracy
+SOURCE is a folder or a table with labels at two layers. For every setting, fine / broad: accuracy
 of ComplementNB (five folds, mean of three shuffles), and normalized mutual information of labels
 with the topics of plain NMF, as many as there are labels (mean over seeds, and their standard
 deviation). Both sides have the same texts, as `read_corpus` gives them. scikit-learn: English stop

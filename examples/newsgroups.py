@@ -102,7 +102,7 @@ def load_subset(path):
 
 
 def measure(model, X, y, known):
-    """Accuracy at the fine and the coarse layer on hidden labels, and the seconds of the fit."""
+    """Accuracy at the fine and the broad layer on hidden labels, and the seconds of the fit."""
     seen = y.copy()
     seen[~known] = None
     begin = time.perf_counter()

@@ -1,4 +1,4 @@
-"""Table 1 of the Neural NMF paper: three methods, three depths, three levels of supervision.
+"""Table 1 of the Neural NMF paper: three methods, three depths, three layers of supervision.
 
 usage: python examples/paper_table.py [neural_nmf_toy.mat] [--trials 25] [--seed 0]
 
@@ -31,7 +31,7 @@ METHODS = {
     "Neural NMF": (ht.NeuralNMF, {}),
 }
 LEVELS = ("unsupervised", "40 % labelled", "100 % labelled")
-PAPER = {  # error and accuracy by level, depth and method
+PAPER = {  # error and accuracy by layer, depth and method
     ("unsupervised", 1): ("0.053", "0.031", "0.029"),
     ("unsupervised", 2): ("0.399", "0.414", "0.310"),
     ("unsupervised", 3): ("0.860", "0.838", "0.492"),
@@ -88,14 +88,14 @@ def print_table(X, y, known, n_trials):
     """Table 1 with the labels that each depth can tell apart."""
     masks = dict(zip(LEVELS, (np.zeros(len(X), bool), known, np.ones(len(X), bool)), strict=True))
     print(f"{'layers':6}  {'SVD floor':9}  {'method':16}  {'error / accuracy':33}  paper")
-    for level in LEVELS:
-        print(f"\n{level}")
+    for layer in LEVELS:
+        print(f"\n{layer}")
         for column, sizes in enumerate(DEPTHS):
             for method in METHODS:
-                cell = show(*run_trials(method, sizes, X, y[:, column], masks[level], n_trials))
+                cell = show(*run_trials(method, sizes, X, y[:, column], masks[layer], n_trials))
                 paper = ""
                 if method in PAPER_COLUMN:
-                    paper = PAPER[level, len(sizes)][PAPER_COLUMN[method]]
+                    paper = PAPER[layer, len(sizes)][PAPER_COLUMN[method]]
                 floor = svd_floor(X, sizes[-1])
                 print(f"{len(sizes):<6}  {floor:<9.4f}  {method:16}  {cell:33}  {paper}")
 
@@ -119,8 +119,8 @@ def print_nine_labels(X, y, known, n_trials):
         "\nWith the nine finest labels at every depth, as the paper's text says: a last layer of 4"
         "\nor 2 topics cannot tell nine blocks apart, so no method comes near the paper's figures."
     )
-    for level, mask in (("40 % labelled", known), ("100 % labelled", np.ones(len(X), bool))):
-        print(f"\n{level}")
+    for layer, mask in (("40 % labelled", known), ("100 % labelled", np.ones(len(X), bool))):
+        print(f"\n{layer}")
         for sizes in DEPTHS[1:]:
             for method in METHODS:
                 cell = show(*run_trials(method, sizes, X, y[:, 0], mask, n_trials))

@@ -74,7 +74,7 @@ class PlantedHierarchy:
     X : csr_matrix of shape (n_docs, n_terms)
         Counts as float64, indices sorted, no document empty.
     y : ndarray of int of shape (n_docs, n_layers)
-        The main topic of each document at each layer, fine to coarse, counted from 0.
+        The main topic of each document at each layer, fine to broad, counted from 0.
     A : list of ndarray
         Planted factors, nonnegative, columns of unit length: (n_terms, k_0), then (k_{l-1}, k_l).
         Expected counts are ``S[0] A[0].T`` with what each topic gives each document as S[0], and
@@ -141,7 +141,7 @@ def make_topic_hierarchy(
     n_terms : int, default=2000
         Terms, at least one for each topic of every layer and one for the background.
     n_topics : int or sequence of int, default=(12, 4)
-        Topics of each layer, fine to coarse.
+        Topics of each layer, fine to broad.
     doc_length : float, default=100
         Words of a document, on average.
     length_spread : float, default=0.5
@@ -204,12 +204,12 @@ def _lineage(n_topics):
     whole = all(_is_number(k, whole=True) and k >= 1 for k in sizes)
     if not sizes or not whole or sizes != sorted(sizes, reverse=True):
         raise HiertopicsError(
-            "n_topics must be the numbers of topics from fine to coarse, whole, at least 1 and "
+            "n_topics must be the numbers of topics from fine to broad, whole, at least 1 and "
             f"never rising, such as (12, 4), got {n_topics!r}"
         )
     lineage = [np.arange(sizes[0])]
-    for fine, coarse in zip(sizes[:-1], sizes[1:], strict=True):
-        lineage.append(lineage[-1] * coarse // fine)
+    for fine, broad in zip(sizes[:-1], sizes[1:], strict=True):
+        lineage.append(lineage[-1] * broad // fine)
     return np.stack(lineage, axis=1)
 
 

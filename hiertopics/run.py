@@ -41,7 +41,7 @@ class Run:
         Fitted; a NeuralNMF unless another was given.
     tree : TopicTree
     documents : DocumentTable
-        Every document with its share of each topic at all levels, its labels, metadata and
+        Every document with its share of each topic at all layers, its labels, metadata and
         excerpts.
     corpus_report : dict
         What was read, kept and left out, as `hiertopics.vectorizer.survey.Survey` describes it:
@@ -66,7 +66,7 @@ class Run:
         return self.tree.inputs
 
     def shares_by(self, by):
-        """Mean share of every topic at every level, by period or group of documents.
+        """Mean share of every topic at every layer, by period or group of documents.
 
         Parameters
         ----------
@@ -80,15 +80,15 @@ class Run:
         """
         return shares_by(self.documents, by)
 
-    def to_pyldavis(self, corpus, level=0):
+    def to_pyldavis(self, corpus, layer=0):
         """Return the arguments of ``pyLDAvis.prepare``, with the words of the texts counted.
 
         Parameters
         ----------
         corpus : Corpus or sequence of str
             The texts to show the topics by, usually those of the run; they are read twice.
-        level : int, default=0
-            Which level to show, 0 being the finest; -1 is the coarsest.
+        layer : int, default=0
+            Which layer to show, 0 being the finest; -1 is the broadest.
 
         Returns
         -------
@@ -101,12 +101,12 @@ class Run:
             self.model,
             self.vectorizer.transform(texts),
             self.vectorizer.get_feature_names_out(),
-            level,
+            layer,
             None if counter is None else counter.transform(texts),
         )
 
     def apply(self, corpus, progress=None) -> DocumentTable:
-        """Return the topics of other documents at all levels, and the labels predicted for them.
+        """Return the topics of other documents at all layers, and the labels predicted for them.
 
         Nothing is fitted: the words are those of the run, and so are the topics.
 
@@ -166,7 +166,7 @@ def fit_corpus(
     corpus : Corpus
         As ``read_corpus`` gives it.
     n_topics : int or sequence of int, optional
-        Topics per layer, fine to coarse; by default what :func:`suggest_topics` says.
+        Topics per layer, fine to broad; by default what :func:`suggest_topics` says.
     labels : {"none", "folders", "columns", "file"}, default="none"
         All but "none" train the model with the corpus's labels, wherever `read_corpus` found them.
         Either way they describe the topics in the tree.

@@ -42,7 +42,7 @@ def everyday_run(everyday):
 
 @pytest.fixture(scope="session")
 def counts():
-    """A small sparse matrix with two planted levels: 4 fine topics in 2 broad ones."""
+    """A small sparse matrix with two planted layers: 4 fine topics in 2 broad ones."""
     rng = np.random.default_rng(0)
     fine = np.repeat(np.arange(4), 15)
     rate = np.full((60, 40), 0.05)

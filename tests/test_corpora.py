@@ -72,11 +72,11 @@ def test_unsupervised_tree_shows_the_themes(request, name, language, n_topics, p
     for node in run.tree:
         label, count = node.labels[0]
         assert count > purity * node.n_documents, f"{node.name} is a mixture"
-        majorities[node.level, node.index] = label
-        if node.level == 0:
+        majorities[node.layer, node.index] = label
+        if node.layer == 0:
             assert (folder / majorities[1, node.parent] / label).is_dir()
-    fine = [label for (level, _), label in majorities.items() if level == 0]
-    broad = [label for (level, _), label in majorities.items() if level == 1]
+    fine = [label for (layer, _), label in majorities.items() if layer == 0]
+    broad = [label for (layer, _), label in majorities.items() if layer == 1]
     assert len(set(fine)) == n_fine and set(broad) == BROAD[name]
 
 

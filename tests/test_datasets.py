@@ -72,8 +72,8 @@ def test_toy_blocks_lie_along_the_diagonal_inside_one_another():
     X, y = make_paper_toy(random_state=0)
     assert [np.unique(labels).tolist() for labels in y.T] == [[*range(9)], [*range(4)], [0, 1]]
     assert (np.diff(y, axis=0) >= 0).all()
-    for fine, coarse in ((0, 1), (1, 2)):
-        assert len(np.unique(y[:, [fine, coarse]], axis=0)) == y[:, fine].max() + 1
+    for fine, broad in ((0, 1), (1, 2)):
+        assert len(np.unique(y[:, [fine, broad]], axis=0)) == y[:, fine].max() + 1
     sizes = {(np.sum(y[:, 0] == t), np.sum(X[y[:, 0] == t].min(axis=0) >= 4)) for t in range(9)}
     assert sizes == {  # documents, terms
         *((10, 10), (10, 5), (5, 10), (7, 12), (5, 13), (20, 4), (10, 11), (9, 8), (14, 14))
@@ -281,7 +281,7 @@ def test_the_mean_of_a_label_points_to_its_planted_topic(planted, layer):
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"n_topics": (4, 12)}, r"n_topics .*fine to coarse.* got \(4, 12\)"),
+        ({"n_topics": (4, 12)}, r"n_topics .*fine to broad.* got \(4, 12\)"),
         ({"n_topics": ()}, r"n_topics .* got \(\)"),
         ({"n_topics": (4, 0)}, "n_topics .* at least 1"),
         ({"n_topics": (4.0, 2)}, "n_topics .* whole"),

@@ -163,7 +163,7 @@ def test_no_example_picks_a_topic_by_its_number():
     blocks = re.findall(r"```(?:python|sh)\n(.*?)```", README, re.DOTALL)
     examples = [path.read_text(encoding="utf-8") for path in (ROOT / "examples").glob("*.py")]
     picked = re.compile(
-        r"--node \d|[\"'=]\d-\d+[\"'&]|\.node\(-?\d, *\d|\.levels\[-?\d\]\[\d|roots\[[1-9]"
+        r"--node \d|[\"'=]\d-\d+[\"'&]|\.node\(-?\d, *\d|\.layers\[-?\d\]\[\d|roots\[[1-9]"
     )
     for text in (helps, *blocks, *examples):
         assert not picked.search(text), picked.search(text)

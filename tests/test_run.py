@@ -112,4 +112,4 @@ def test_suggested_topics(n_docs, expected):
 def test_suggested_topics_grow_and_stay_readable():
     suggested = [suggest_topics(n) for n in (1, 2, 5, 10, 100, 1000, 10_000, 10**6, 10**9)]
     assert suggested == sorted(suggested)
-    assert all(1 <= coarse <= fine for fine, coarse in suggested)
+    assert all(1 <= broad <= fine for fine, broad in suggested)

@@ -19,7 +19,7 @@ do for all but --by.
     "apply": """\
 Find the topics of other documents with a saved run; nothing is fitted.
 
-One line a document, in their order: its topics at every level, broad to fine,
+One line a document, in their order: its topics at every layer, broad to fine,
 and the labels predicted for it where the run was trained with labels. What a
 document without any word of the run lacks stays empty.
 """,

@@ -51,7 +51,7 @@ def _add_model(group):
         "--topics",
         type=topic_counts,
         metavar="N [N ...]",
-        help="numbers of topics, fine to coarse: 20 6 (default: suits the size of the corpus)",
+        help="numbers of topics, fine to broad: 20 6 (default: suits the size of the corpus)",
     )
     group.add_argument(
         "--seed",
@@ -120,7 +120,7 @@ def _add_labels(group):
         "--label",
         type=listed,
         metavar="COLUMN[,COLUMN]",
-        help="columns with labels, fine to coarse",
+        help="columns with labels, fine to broad",
     )
 
 
@@ -174,7 +174,7 @@ def _add_words(group):
 
 
 def _add_showing(group):
-    group.add_argument("--depth", type=positive, metavar="N", help="the N broadest levels alone")
+    group.add_argument("--depth", type=positive, metavar="N", help="the N broadest layers alone")
     group.add_argument(
         "--node",
         metavar="TOPIC",
@@ -224,7 +224,7 @@ def _add_output(group, verb):
             "--format",
             choices=("csv", "jsonl"),
             default="csv",
-            help="csv: the strongest topic of each level (default); jsonl: all with a share of at "
+            help="csv: the strongest topic of each layer (default); jsonl: all with a share of at "
             "least 0.01",
         )
         group.add_argument("--output", metavar="FILE", help="write a file instead of stdout")

@@ -33,26 +33,26 @@ def shown_tree(run, tree, arguments):
 
 
 def _each(tree, changes):
-    levels = tuple(tuple(replace(node, **changes(node)) for node in level) for level in tree.levels)
-    return replace(tree, levels=levels)
+    layers = tuple(tuple(replace(node, **changes(node)) for node in layer) for layer in tree.layers)
+    return replace(tree, layers=layers)
 
 
 def part_of(tree, arguments):
-    """Return the part of a tree asked for: its coarsest levels, or what hangs under a topic."""
+    """Return the part of a tree asked for: its broadest layers, or what hangs under a topic."""
     if arguments.node is not None:
         return tree.subtree(arguments.node)
     if arguments.depth is not None:
-        return tree.cut(min(arguments.depth, len(tree.levels)))
+        return tree.cut(min(arguments.depth, len(tree.layers)))
     return tree
 
 
 def listed_topics(tree, depth):
     """Return the topics whose documents are listed: the last ones shown of every branch."""
-    lowest = 0 if depth is None else max(len(tree.levels) - depth, 0)
+    lowest = 0 if depth is None else max(len(tree.layers) - depth, 0)
     return [
         node
         for node in tree
-        if not node.is_dead and node.level >= lowest and (node.level == lowest or not node.children)
+        if not node.is_dead and node.layer >= lowest and (node.layer == lowest or not node.children)
     ]
 
 
@@ -75,7 +75,7 @@ def _with_end(text):
 def check_asked(arguments):
     """Raise for options of ``show`` that do not go together."""
     if arguments.node is not None and arguments.depth is not None:
-        raise HiertopicsError("--node shows one topic and --depth whole levels; give one of them")
+        raise HiertopicsError("--node shows one topic and --depth whole layers; give one of them")
     if arguments.by is not None and arguments.node is not None:
         raise HiertopicsError("--by tells of all topics and --node shows one; give one of them")
     if arguments.by is not None and arguments.format in ("markdown", "csv"):

@@ -19,19 +19,19 @@ def join_topic_counts(argv):
 
 
 def topic_counts(text):
-    """Read numbers of topics, fine to coarse."""
+    """Read numbers of topics, fine to broad."""
     try:
         counts = tuple(int(part) for part in text.replace(",", " ").split())
     except ValueError:
         counts = ()
     if not counts or min(counts) < 1:
         raise argparse.ArgumentTypeError(
-            f"expected numbers of topics from fine to coarse, such as 20 6, got {text!r}"
+            f"expected numbers of topics from fine to broad, such as 20 6, got {text!r}"
         )
     if list(counts) != sorted(counts, reverse=True):
         suggestion = " ".join(map(str, sorted(counts, reverse=True)))
         raise argparse.ArgumentTypeError(
-            f"numbers go from fine to coarse; did you mean --topics {suggestion}?"
+            f"numbers go from fine to broad; did you mean --topics {suggestion}?"
         )
     return counts
 

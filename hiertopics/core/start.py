@@ -62,7 +62,7 @@ def start_layers(
     ----------
     X : DataMatrix of shape (n_docs, n_terms)
     n_topics : sequence of int
-        Topics per layer, fine to coarse.
+        Topics per layer, fine to broad.
     rng : numpy.random.Generator
     balance : float
         See :func:`hand_on_weights`.

@@ -26,7 +26,7 @@ _FINE_NAMES = (
     "section genre tag y"
 ).split()
 _COARSE_NAMES = (
-    "superlabel super_label coarse supercategory superclass super_class parent group supergroup "
+    "superlabel super_label broad supercategory superclass super_class parent group supergroup "
     "archive field"
 ).split()
 ALL_NAMES = frozenset((*_TEXT_NAMES, *_TITLES, *_ID_NAMES, *_FINE_NAMES, *_COARSE_NAMES))
@@ -34,7 +34,7 @@ _LONGEST_VALUE = 1000
 
 
 class Columns(NamedTuple):
-    """Names of a table's columns by what they hold; `labels` are fine to coarse."""
+    """Names of a table's columns by what they hold; `labels` are fine to broad."""
 
     text: tuple[str, ...]
     id: str | None
@@ -59,7 +59,7 @@ def choose_columns(rows: Sequence[Mapping], text=None, id=None, labels=None, met
     rows : sequence of mappings
         The first rows of the table, at least one.
     text, labels, metadata : str, collection of str or None
-        Several text columns are joined; labels are named fine to coarse. None is for a guess, an
+        Several text columns are joined; labels are named fine to broad. None is for a guess, an
         empty collection for no labels or metadata. Unnamed columns are metadata.
     id : str or None
 

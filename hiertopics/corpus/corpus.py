@@ -25,7 +25,7 @@ class Corpus:
     ids : tuple of str
         Distinct and printable.
     labels : object ndarray (n_docs, n_levels)
-        Labels, fine to coarse; None where unknown.
+        Labels, fine to broad; None where unknown.
     metadata : dict of str to sequence
         Further columns by name, one value per document.
     skipped : dict of str to tuple of str
@@ -68,7 +68,7 @@ class Corpus:
         ids : iterable of str, optional
             Distinct; by default "1", "2" and so on.
         labels : array-like (n_docs,) or (n_docs, n_levels), optional
-            Fine to coarse; None or NaN where unknown.
+            Fine to broad; None or NaN where unknown.
         metadata : mapping of str to sequence, optional
             One value per document in each.
 
@@ -140,7 +140,7 @@ class Corpus:
         Returns
         -------
         object ndarray (n_docs, n_layers)
-            Fine to coarse. The levels there are go to the coarsest layers, the coarsest to the last
+            Fine to broad. The levels there are go to the broadest layers, the broadest to the last
             column; layers without a level are None throughout, and with more levels than layers the
             finest levels are left out.
         """

@@ -20,7 +20,7 @@ def read_labels(path: str, ids: Sequence[str], is_split: bool = False) -> tuple[
     ----------
     path : str
         A .csv, .tsv, .jsonl or .parquet file. One column holds ids or paths of documents (by its
-        name, else the first); the others are labels, fine to coarse, unless names such as "label"
+        name, else the first); the others are labels, fine to broad, unless names such as "label"
         and "superlabel" tell which are. An id may also be written with ".txt", with "./" or a
         backslash, or as the name of the file alone where only one document has it.
     ids : sequence of str

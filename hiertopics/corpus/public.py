@@ -1,7 +1,7 @@
 """Public corpora with two levels of labels: posts of 20 newsgroups, and news of Reuters.
 
 Each is downloaded once, by the library that keeps it and into that library's folder, and comes as
-a Corpus held in memory. The labels, fine and coarse, are there to compare a tree of topics with.
+a Corpus held in memory. The labels, fine and broad, are there to compare a tree of topics with.
 """
 
 from __future__ import annotations
@@ -146,7 +146,7 @@ def fetch_reuters(
     single_label : bool
         If true, documents of several categories are left out and counted in `Corpus.skipped` under
         "multi-label". If false, all are kept; one of several categories has None as its fine label,
-        and as its coarse label the group that all of them are in, or None if they are in several.
+        and as its broad label the group that all of them are in, or None if they are in several.
     data_home : str or path-like, optional
         A folder of nltk's data, with corpora/reuters or corpora/reuters.zip in it; by default every
         place where nltk looks, such as "~/nltk_data".

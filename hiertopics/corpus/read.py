@@ -54,7 +54,7 @@ def read_corpus(
     unreadable files and files beyond 50 MB are passed over and counted in `Corpus.skipped`.
     Documents are in natural order (doc2 before doc10). An id is the path within the folder without
     a final ".txt", wherever that leaves the ids distinct. Each depth of folders is a level of
-    labels: the folder right inside the root gives the coarsest. A document in a shallower folder
+    labels: the folder right inside the root gives the broadest. A document in a shallower folder
     than others has None for the finer levels.
 
     **A table**, .csv, .tsv, .jsonl, .json (also gzipped) or, with pyarrow, .parquet: each row is a
@@ -79,11 +79,11 @@ def read_corpus(
     id_column : str, optional
         By default the number of the row, where no name tells.
     label_columns : str or list of str, optional
-        Fine to coarse; [] for none.
+        Fine to broad; [] for none.
     metadata_columns : list of str, optional
         Columns to keep besides; by default all others.
     labels : path, optional
-        A table with an id, or path, and one or more labels (fine to coarse) a row; documents that
+        A table with an id, or path, and one or more labels (fine to broad) a row; documents that
         it does not name have none. They take the place of labels by folder or column.
     per_line : bool, default=False
         Every line is a document of its own; the same as ``split="lines"``.

@@ -90,7 +90,7 @@ class Scan:
 
     @property
     def labels(self) -> np.ndarray:
-        """Labels by column, (n_docs, n_levels), fine to coarse."""
+        """Labels by column, (n_docs, n_levels), fine to broad."""
         labels = np.full((len(self.file_of), len(self._columns.labels)), None, dtype=object)
         for row, values in zip(labels, self._labels, strict=True):
             row[:] = values

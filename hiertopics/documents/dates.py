@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from email.utils import parsedate_tz
 
 PERIODS = ("day", "month", "quarter", "year", "decade", "century")
-"""Fine to coarse."""
+"""Fine to broad."""
 
 _ISO = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?)(?:[T ].*)?)?)?$")
 _SLASHED = re.compile(r"(\d{4})/(\d\d?)(?:/(\d\d?))?$")

@@ -15,7 +15,7 @@ _TITLES = ("title", "headline", "subject", "heading")
 
 
 def document_table(corpus, vectorizer, model, X, layers=None) -> DocumentTable:
-    """Return every document with its topics at all levels and the labels predicted for it.
+    """Return every document with its topics at all layers and the labels predicted for it.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def counting(vectorizer):
 
 
 class PassageWeigher:
-    """From passages to how much each says of each topic: arrays (n_passages, n_topics), by level.
+    """From passages to how much each says of each topic: arrays (n_passages, n_topics), by layer.
 
     A passage weighs as the sum of its terms, so that one with more of a topic's words says more;
     rows scaled to unit length would prefer scraps.
@@ -79,12 +79,12 @@ class PassageWeigher:
         for name, value in (("norm", None), ("n_jobs", None)):
             if name in self._plain.get_params():
                 self._plain.set_params(**{name: value})
-        self._weights = [topic_terms(model.A_, level) for level in range(len(model.A_))]
+        self._weights = [topic_terms(model.A_, layer) for layer in range(len(model.A_))]
 
     def __call__(self, passages):
         """Weigh passages, a list of str."""
         counted = self._plain.transform(passages)
-        return [counted @ of_level for of_level in self._weights]
+        return [counted @ of_layer for of_layer in self._weights]
 
 
 def apply_run(run, corpus, progress=None) -> DocumentTable:
@@ -114,11 +114,11 @@ def with_words(run, n_words):
     TopicTree
     """
     words = more_words(run.tree, run.model.A_, run.vectorizer.get_feature_names_out(), n_words)
-    levels = tuple(
-        tuple(replace(node, words=own) for node, own in zip(nodes, of_level, strict=True))
-        for nodes, of_level in zip(run.tree.levels, words, strict=True)
+    layers = tuple(
+        tuple(replace(node, words=own) for node, own in zip(nodes, of_layer, strict=True))
+        for nodes, of_layer in zip(run.tree.layers, words, strict=True)
     )
-    return replace(run.tree, levels=levels)
+    return replace(run.tree, layers=layers)
 
 
 def with_documents(run, n_documents):
@@ -136,7 +136,7 @@ def with_documents(run, n_documents):
     """
     documents = run.documents
     best = [_best(shares, documents.ids, n_documents) for shares in documents.shares]
-    rows = sorted({row for level in best for topic in level for row, _ in topic})
+    rows = sorted({row for layer in best for topic in layer for row, _ in topic})
     excerpts = {row: documents.excerpts[row] for row in rows} if len(documents.excerpts) else {}
     passages = [passage for excerpt in excerpts.values() for passage in excerpt.passages]
     weights = PassageWeigher(run.vectorizer, run.model)(passages) if passages else []
@@ -145,23 +145,23 @@ def with_documents(run, n_documents):
         starts[row] = start
         start += len(excerpt.passages)
 
-    def shown(level, topic, row, share):
+    def shown(layer, topic, row, share):
         excerpt = excerpts.get(row)
         if excerpt is None or not excerpt.passages:
             return TypicalDocument(documents.ids[row], share, excerpt.title if excerpt else "")
-        of_topic = weights[level][starts[row] : starts[row] + len(excerpt.passages), topic]
+        of_topic = weights[layer][starts[row] : starts[row] + len(excerpt.passages), topic]
         return TypicalDocument(
             documents.ids[row], share, excerpt.title, excerpt.passages[int(of_topic.argmax())]
         )
 
-    levels = tuple(
+    layers = tuple(
         tuple(
-            replace(node, documents=tuple(shown(level, node.index, *pair) for pair in own))
-            for node, own in zip(nodes, best[level], strict=True)
+            replace(node, documents=tuple(shown(layer, node.index, *pair) for pair in own))
+            for node, own in zip(nodes, best[layer], strict=True)
         )
-        for level, nodes in enumerate(run.tree.levels)
+        for layer, nodes in enumerate(run.tree.layers)
     )
-    return replace(run.tree, levels=levels)
+    return replace(run.tree, layers=layers)
 
 
 def _best(shares, ids, n_documents):

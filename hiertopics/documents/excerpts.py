@@ -33,9 +33,9 @@ class Excerpts(Sequence):
     ----------
     texts : sequence of str
     shares : csr_array of shape (n_docs, n_topics)
-        The documents' shares of the topics of the finest level.
+        The documents' shares of the topics of the finest layer.
     weigh : callable
-        From a list of passages to arrays (n_passages, n_topics), one a level, fine to coarse: how
+        From a list of passages to arrays (n_passages, n_topics), one a layer, fine to broad: how
         much each passage says of each topic.
     titles : sequence, optional
         One a document, None or empty where the first words shall do.
@@ -98,17 +98,17 @@ def with_passages(tree: TopicTree, rows, excerpts: Excerpts) -> TopicTree:
 
     def complete(shown, node):
         title, passages, scores = described[rows[shown.id]]
-        best = passages[int(scores[node.level][:, node.index].argmax())] if passages else ""
+        best = passages[int(scores[node.layer][:, node.index].argmax())] if passages else ""
         return shown._replace(title=title, passage=" ".join(best.split()))
 
-    levels = tuple(
+    layers = tuple(
         tuple(
             replace(node, documents=tuple(complete(shown, node) for shown in node.documents))
-            for node in level
+            for node in layer
         )
-        for level in tree.levels
+        for layer in tree.layers
     )
-    return replace(tree, levels=levels)
+    return replace(tree, layers=layers)
 
 
 def split_passages(text: str, length: int = PASSAGE) -> list[str]:

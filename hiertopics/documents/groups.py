@@ -37,8 +37,8 @@ class GroupShares:
         left out.
     n_documents : tuple of int
         Documents of each group.
-    levels : tuple of ndarray, each of shape (n_topics of its level, n_groups)
-        Mean shares, fine to coarse.
+    layers : tuple of ndarray, each of shape (n_topics of its layer, n_groups)
+        Mean shares, fine to broad.
     undated : int
         Documents that belong to no group, as their value is missing or says no date.
     """
@@ -46,7 +46,7 @@ class GroupShares:
     name: str
     groups: tuple[str, ...]
     n_documents: tuple[int, ...]
-    levels: tuple[np.ndarray, ...]
+    layers: tuple[np.ndarray, ...]
     undated: int = 0
 
     def __repr__(self) -> str:
@@ -58,7 +58,7 @@ class GroupShares:
             "name": self.name,
             "groups": list(self.groups),
             "n_documents": list(self.n_documents),
-            "levels": [of_level.tolist() for of_level in self.levels],
+            "layers": [of_layer.tolist() for of_layer in self.layers],
             "undated": self.undated,
         }
 
@@ -73,7 +73,7 @@ class GroupShares:
         Returns
         -------
         pandas.DataFrame
-            Columns ``group, n_documents, level, index, name, share``; coarse to fine, ``name``
+            Columns ``group, n_documents, layer, index, name, share``; broad to fine, ``name``
             empty without a tree.
 
         Raises
@@ -92,20 +92,20 @@ class GroupShares:
         return text.getvalue()
 
     def _rows(self, tree):
-        for level in reversed(range(len(self.levels))):
-            for index, shares in enumerate(self.levels[level]):
-                name = "" if tree is None else tree.node(level, index).name
+        for layer in reversed(range(len(self.layers))):
+            for index, shares in enumerate(self.layers[layer]):
+                name = "" if tree is None else tree.node(layer, index).name
                 for group, n_documents, share in zip(
                     self.groups, self.n_documents, shares.tolist(), strict=True
                 ):
-                    yield group, n_documents, level, index, name, share
+                    yield group, n_documents, layer, index, name, share
 
 
-_COLUMNS = ["group", "n_documents", "level", "index", "name", "share"]
+_COLUMNS = ["group", "n_documents", "layer", "index", "name", "share"]
 
 
 def shares_by(documents: DocumentTable, by: str) -> GroupShares:
-    """Return the mean share of every topic at every level, by period or group of documents.
+    """Return the mean share of every topic at every layer, by period or group of documents.
 
     Parameters
     ----------
@@ -141,7 +141,7 @@ def shares_by(documents: DocumentTable, by: str) -> GroupShares:
         name=by,
         groups=tuple(order),
         n_documents=tuple(n_documents.tolist()),
-        levels=tuple(
+        layers=tuple(
             (belongs @ shares.astype(np.float64)).toarray().T / n_documents
             for shares in documents.shares
         ),

@@ -13,23 +13,23 @@ LISTED = 0.01
 """A document's share of a topic from which it is listed."""
 
 
-def level_titles(n_levels: int) -> list[str]:
-    """Return what the levels are called in a table, fine to coarse.
+def layer_titles(n_layers: int) -> list[str]:
+    """Return what the layers are called in a table, fine to broad.
 
     Parameters
     ----------
-    n_levels : int
+    n_layers : int
 
     Returns
     -------
     list of str
         ``fine`` and ``broad`` where there are two, else their numbers.
     """
-    return ["fine", "broad"] if n_levels == 2 else [str(level) for level in range(n_levels)]
+    return ["fine", "broad"] if n_layers == 2 else [str(layer) for layer in range(n_layers)]
 
 
 def csv_lines(documents, tree) -> Iterator[str]:
-    """Write every document's strongest topic at each level, coarse to fine, as CSV by RFC 4180.
+    """Write every document's strongest topic at each layer, broad to fine, as CSV by RFC 4180.
 
     Parameters
     ----------
@@ -40,28 +40,28 @@ def csv_lines(documents, tree) -> Iterator[str]:
     Yields
     ------
     str
-        The header, then a line a document, with its end: ``id``, for each level the topic's key,
+        The header, then a line a document, with its end: ``id``, for each layer the topic's key,
         name and share, and the label predicted where the model learned labels. What a document
         without any topic lacks is empty. Shares are written in full, so that reading them gives
         the same numbers.
     """
-    titles = level_titles(len(tree.levels))
-    levels = range(len(titles) - 1, -1, -1)
-    learned = [level for level in levels if documents.predicted[level] is not None]
+    titles = layer_titles(len(tree.layers))
+    layers = range(len(titles) - 1, -1, -1)
+    learned = [layer for layer in layers if documents.predicted[layer] is not None]
     header = ["id"]
-    for level in levels:
-        topic = f"topic_{titles[level]}"
+    for layer in layers:
+        topic = f"topic_{titles[layer]}"
         header += [topic, f"{topic}_name", f"{topic}_share"]
-    yield _csv_line(header + [f"label_{titles[level]}" for level in learned])
+    yield _csv_line(header + [f"label_{titles[layer]}" for layer in learned])
     for row, name in enumerate(documents.ids):
         line = [name]
-        for level in levels:
-            line += _strongest(documents, tree, level, row)
-        yield _csv_line(line + [_label(documents, level, row) for level in learned])
+        for layer in layers:
+            line += _strongest(documents, tree, layer, row)
+        yield _csv_line(line + [_label(documents, layer, row) for layer in learned])
 
 
 def json_lines(documents, tree, ascii_only: bool = False) -> Iterator[str]:
-    """Write every document's topics at each level, coarse to fine, as JSON.
+    """Write every document's topics at each layer, broad to fine, as JSON.
 
     Parameters
     ----------
@@ -74,46 +74,46 @@ def json_lines(documents, tree, ascii_only: bool = False) -> Iterator[str]:
     Yields
     ------
     str
-        A line a document, with its end: ``id``; ``topics``, for each level all topics with a share
+        A line a document, with its end: ``id``; ``topics``, for each layer all topics with a share
         of at least `LISTED`, strongest first, as ``topic`` (its key), ``name`` and ``share``;
         ``labels``, those predicted, null for a document without any topic.
     """
-    titles = level_titles(len(tree.levels))
-    levels = range(len(titles) - 1, -1, -1)
+    titles = layer_titles(len(tree.layers))
+    layers = range(len(titles) - 1, -1, -1)
     for row, name in enumerate(documents.ids):
         content = {
             "id": name,
-            "topics": {titles[level]: _listed(documents, tree, level, row) for level in levels},
+            "topics": {titles[layer]: _listed(documents, tree, layer, row) for layer in layers},
             "labels": {
-                titles[level]: _label(documents, level, row) or None
-                for level in levels
-                if documents.predicted[level] is not None
+                titles[layer]: _label(documents, layer, row) or None
+                for layer in layers
+                if documents.predicted[layer] is not None
             },
         }
         yield json.dumps(content, ensure_ascii=ascii_only) + "\n"
 
 
-def _shares(documents, level, row):
+def _shares(documents, layer, row):
     """Topics of a document and its shares of them, as they are stored."""
-    shares = documents.shares[level]
+    shares = documents.shares[layer]
     own = slice(shares.indptr[row], shares.indptr[row + 1])
     return shares.indices[own], shares.data[own]
 
 
-def _strongest(documents, tree, level, row):
-    topics, shares = _shares(documents, level, row)
+def _strongest(documents, tree, layer, row):
+    topics, shares = _shares(documents, layer, row)
     if not shares.any():
         return ["", "", ""]
     topic = int(topics[shares == shares.max()].min())
-    return [f"{level}-{topic}", tree.levels[level][topic].name, repr(float(shares.max()))]
+    return [f"{layer}-{topic}", tree.layers[layer][topic].name, repr(float(shares.max()))]
 
 
-def _listed(documents, tree, level, row):
-    topics, shares = _shares(documents, level, row)
+def _listed(documents, tree, layer, row):
+    topics, shares = _shares(documents, layer, row)
     return [
         {
-            "topic": f"{level}-{topics[i]}",
-            "name": tree.levels[level][topics[i]].name,
+            "topic": f"{layer}-{topics[i]}",
+            "name": tree.layers[layer][topics[i]].name,
             "share": float(shares[i]),
         }
         for i in np.lexsort((topics, -shares))
@@ -121,10 +121,10 @@ def _listed(documents, tree, level, row):
     ]
 
 
-def _label(documents, level, row):
+def _label(documents, layer, row):
     """The label predicted; where there is no topic there is nothing to predict it from."""
-    _, shares = _shares(documents, level, row)
-    label = documents.predicted[level][row]
+    _, shares = _shares(documents, layer, row)
+    label = documents.predicted[layer][row]
     return str(label) if shares.any() and label is not None else ""
 
 

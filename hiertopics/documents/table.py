@@ -30,18 +30,18 @@ class Excerpt(NamedTuple):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class DocumentTable:
-    """Every document with its share of each topic, at all levels, and what is known of it.
+    """Every document with its share of each topic, at all layers, and what is known of it.
 
     Attributes
     ----------
     ids : tuple of str
         Distinct.
-    shares : tuple of csr_array of float32, each of shape (n_docs, n_topics of its level)
-        Fine to coarse. The rows sum to 1; that of a document without any topic is empty.
+    shares : tuple of csr_array of float32, each of shape (n_docs, n_topics of its layer)
+        Fine to broad. The rows sum to 1; that of a document without any topic is empty.
     labels : ndarray of object, shape (n_docs, n_label_levels)
-        Fine to coarse, None where unknown.
+        Fine to broad, None where unknown.
     predicted : tuple of (ndarray of object or None)
-        For every level of the tree the labels that the model predicts, each of shape (n_docs,);
+        For every layer of the tree the labels that the model predicts, each of shape (n_docs,);
         None where it learned none.
     metadata : dict of str to sequence
         Further columns by name, one value a document.
@@ -61,11 +61,11 @@ class DocumentTable:
 
     def __repr__(self) -> str:
         sizes = " + ".join(str(shares.shape[1]) for shares in self.shares)
-        return f"<DocumentTable of {len(self):,} documents, {sizes} topics fine to coarse>"
+        return f"<DocumentTable of {len(self):,} documents, {sizes} topics fine to broad>"
 
 
 def sparse_shares(doc_topic) -> sparse.csr_array:
-    """Return the documents' shares of the topics of a level, for a `DocumentTable`.
+    """Return the documents' shares of the topics of a layer, for a `DocumentTable`.
 
     Parameters
     ----------

@@ -21,7 +21,7 @@ class DeepNMF(LayerwiseModel):
     Parameters
     ----------
     n_topics : int or sequence of int, default=(20, 6)
-        Topics of each layer, fine to coarse.
+        Topics of each layer, fine to broad.
     supervision : float or sequence of float, default=1.0
         Weight of the label error (the paper's lambda), one for all layers or one per layer.
     pooling : {"max", "k-max"} or callable, optional

@@ -45,7 +45,7 @@ def _contrast(S):
 
 
 class TopicModel(ClassPrediction, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
-    """A factorization of documents into layers of topics, fine to coarse.
+    """A factorization of documents into layers of topics, fine to broad.
 
     A subclass has ``n_topics``, ``init``, ``solver``, ``max_epochs``, ``random_state``,
     ``n_threads``, ``tol``, ``verbose`` and ``callback``, the names of its starts in ``_starts``,
@@ -73,7 +73,7 @@ class TopicModel(ClassPrediction, ClassNamePrefixFeaturesOutMixin, TransformerMi
             Nonnegative; CSR and CSC are used as they are. Zeros are known, NaN is unknown.
         y : array-like of shape (n_docs,) or (n_docs, n_layers), optional
             Class labels; unknown is None, NaN or, among integers, -1. One column labels the last
-            layer; several, fine to coarse, label each layer.
+            layer; several, fine to broad, label each layer.
         mask : {array-like, sparse matrix} of shape (n_docs, n_terms), optional
             Nonzero where X is known, the paper's W. Unknown entries influence nothing.
         unknown : {array-like, sparse matrix} of shape (n_docs, n_terms), optional
@@ -137,7 +137,7 @@ class TopicModel(ClassPrediction, ClassNamePrefixFeaturesOutMixin, TransformerMi
         X : {array-like, sparse matrix} of shape (n_docs, n_terms)
             Nonnegative, NaN where unknown.
         layer : int, default=-1
-            0 is the finest; -1 the coarsest. With ``set_output(transform="pandas")`` only the
+            0 is the finest; -1 the broadest. With ``set_output(transform="pandas")`` only the
             last layer can be had here; :meth:`transform_layers` gives the others.
         mask, unknown : {array-like, sparse matrix} of shape (n_docs, n_terms), optional
             As for ``fit``: a document is placed by what is known of it.
@@ -157,7 +157,7 @@ class TopicModel(ClassPrediction, ClassNamePrefixFeaturesOutMixin, TransformerMi
         return layers[layer]
 
     def transform_layers(self, X, mask=None, unknown=None):
-        """Topics of documents at every layer, fine to coarse.
+        """Topics of documents at every layer, fine to broad.
 
         Parameters
         ----------
@@ -341,6 +341,6 @@ class TopicModel(ClassPrediction, ClassNamePrefixFeaturesOutMixin, TransformerMi
         n_layers = len(self.A_)
         if not isinstance(layer, numbers.Integral) or not -n_layers <= layer < n_layers:
             raise HiertopicsError(
-                f"layer must be between 0 (finest) and {n_layers - 1} (coarsest), got {layer!r}"
+                f"layer must be between 0 (finest) and {n_layers - 1} (broadest), got {layer!r}"
             )
         return layer % n_layers

@@ -15,7 +15,7 @@ def labels_per_layer(y, n_docs, n_layers):
     Parameters
     ----------
     y : array-like of shape (n_docs,) or (n_docs, n_layers)
-        One column labels the last layer; several go fine to coarse.
+        One column labels the last layer; several go fine to broad.
     n_docs, n_layers : int
 
     Returns
@@ -33,7 +33,7 @@ def labels_per_layer(y, n_docs, n_layers):
         return [None] * (n_layers - 1) + [y.reshape(-1)]
     if y.shape[1] != n_layers:
         raise HiertopicsError(
-            f"a two-dimensional y needs one column per layer, fine to coarse: expected "
+            f"a two-dimensional y needs one column per layer, fine to broad: expected "
             f"{n_layers} columns for n_topics with {n_layers} layers, got {y.shape[1]}"
         )
     return list(y.T)

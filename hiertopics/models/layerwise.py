@@ -28,7 +28,7 @@ class LayerPlan:
     Attributes
     ----------
     n_topics : tuple of int
-        Topics per layer, fine to coarse.
+        Topics per layer, fine to broad.
     supervision : dict of int to float
         Weight of the label error of each steered layer.
     balance : float

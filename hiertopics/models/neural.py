@@ -28,7 +28,7 @@ class NeuralNMF(TopicModel):
     Parameters
     ----------
     n_topics : int or sequence of int, default=(20, 6)
-        Topics of each layer, fine to coarse.
+        Topics of each layer, fine to broad.
     loss : {"every_depth", "reconstruction", "energy"} or callable, default="every_depth"
         "reconstruction" is the error of X rebuilt from the last layer (equation 7);
         "every_depth" the weighted sum of the errors of X rebuilt from every layer (all lines of

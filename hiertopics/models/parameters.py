@@ -8,17 +8,17 @@ from hiertopics.errors import HiertopicsError
 
 
 def check_layer_sizes(n_topics):
-    """``n_topics`` as a tuple of positive ints, fine to coarse."""
+    """``n_topics`` as a tuple of positive ints, fine to broad."""
     sizes = tuple(n_topics) if np.iterable(n_topics) else (n_topics,)
     if not sizes or not all(_is_whole(k) and k >= 1 for k in sizes):
         raise HiertopicsError(
-            "n_topics must be the numbers of topics from fine to coarse, whole numbers of at "
+            "n_topics must be the numbers of topics from fine to broad, whole numbers of at "
             f"least 1 such as (20, 6), got {n_topics!r}"
         )
-    if any(fine < coarse for fine, coarse in zip(sizes[:-1], sizes[1:], strict=True)):
+    if any(fine < broad for fine, broad in zip(sizes[:-1], sizes[1:], strict=True)):
         suggestion = tuple(sorted(sizes, reverse=True))
         raise HiertopicsError(
-            f"n_topics goes from fine to coarse, got {n_topics!r}; did you mean {suggestion}?"
+            f"n_topics goes from fine to broad, got {n_topics!r}; did you mean {suggestion}?"
         )
     return tuple(int(k) for k in sizes)
 

@@ -35,7 +35,7 @@ class ClassPrediction:
         ----------
         X : {array-like, sparse matrix} of shape (n_docs, n_terms)
         layer : int, default=-1
-            A layer that was given labels; -1 is the coarsest of those.
+            A layer that was given labels; -1 is the broadest of those.
         mask, unknown : {array-like, sparse matrix} of shape (n_docs, n_terms), optional
             As for ``fit``.
 
@@ -56,7 +56,7 @@ class ClassPrediction:
         ----------
         X : {array-like, sparse matrix} of shape (n_docs, n_terms)
         layer : int, default=-1
-            A layer that was given labels; -1 is the coarsest of those.
+            A layer that was given labels; -1 is the broadest of those.
         mask, unknown : {array-like, sparse matrix} of shape (n_docs, n_terms), optional
             As for ``fit``.
 
@@ -78,7 +78,7 @@ class ClassPrediction:
         ----------
         X : {array-like, sparse matrix} of shape (n_docs, n_terms)
         layer : int, default=-1
-            A layer that was given labels; -1 is the coarsest of those.
+            A layer that was given labels; -1 is the broadest of those.
         mask, unknown : {array-like, sparse matrix} of shape (n_docs, n_terms), optional
             As for ``fit``.
 
@@ -97,7 +97,7 @@ class ClassPrediction:
         ----------
         X : {array-like, sparse matrix} of shape (n_docs, n_terms)
         y : array-like of shape (n_docs,) or (n_docs, n_layers), optional
-            Unknown labels are left out. Of several columns the coarsest labelled layer's counts;
+            Unknown labels are left out. Of several columns the broadest labelled layer's counts;
             a single column is taken for that layer's.
         mask, unknown : {array-like, sparse matrix} of shape (n_docs, n_terms), optional
             As for ``fit``.

@@ -27,7 +27,7 @@ class Plan:
     Attributes
     ----------
     n_topics : tuple of int
-        Topics per layer, fine to coarse.
+        Topics per layer, fine to broad.
     cost : callable
     supervision : dict of int to float
         Weight of the label error of each steered layer; it is part of the cost too.

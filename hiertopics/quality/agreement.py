@@ -100,18 +100,18 @@ def accuracy(predicted, labels) -> dict | None:
     return {"right": right, "of": int(known.sum())}
 
 
-def labels_for(labels, n_levels):
-    """Fit columns of labels to the levels of a tree, the coarsest to the last.
+def labels_for(labels, n_layers):
+    """Fit columns of labels to the layers of a tree, the broadest to the last.
 
     Parameters
     ----------
     labels : ndarray of object, shape (n_docs, n_label_levels)
-    n_levels : int
+    n_layers : int
 
     Returns
     -------
     list of int or None
-        For each level the column of `labels` that belongs to it, None where there is none.
+        For each layer the column of `labels` that belongs to it, None where there is none.
     """
-    spare = n_levels - labels.shape[1]
-    return [level - spare if level >= spare else None for level in range(n_levels)]
+    spare = n_layers - labels.shape[1]
+    return [layer - spare if layer >= spare else None for layer in range(n_layers)]

@@ -124,30 +124,30 @@ def check_tree(tree) -> None:
     expect(is_paths, "the inputs of the tree are no paths")
     sizes = (*tree.n_topics, 0)
     for node in tree:
-        known = all(0 <= index < sizes[node.level + 1] for index, _ in node.further_parents)
-        expect(known, f"further parents of topic {node.index} of level {node.level} are not there")
+        known = all(0 <= index < sizes[node.layer + 1] for index, _ in node.further_parents)
+        expect(known, f"further parents of topic {node.index} of layer {node.layer} are not there")
 
 
 def check_documents(documents) -> None:
     """Raise a StoreError unless all columns of a DocumentTable are as long as its ids."""
-    ids, n_docs, n_levels = documents.ids, len(documents.ids), len(documents.shares)
+    ids, n_docs, n_layers = documents.ids, len(documents.ids), len(documents.shares)
     expect(isinstance(ids, tuple) and _are_str(ids), "the ids of the documents are no texts")
     expect(len(set(ids)) == n_docs, "the ids of the documents are not distinct")
-    for level, shares in enumerate(documents.shares):
+    for layer, shares in enumerate(documents.shares):
         is_shares = isinstance(shares, sparse.csr_array) and shares.dtype == np.float32
         expect(
             is_shares and shares.ndim == 2 and shares.shape[0] == n_docs,
-            f"the documents' shares of level {level} do not fit their ids",
+            f"the documents' shares of layer {layer} do not fit their ids",
         )
     labels = documents.labels
     is_labels = isinstance(labels, np.ndarray) and labels.dtype == object and labels.ndim == 2
     expect(is_labels and len(labels) == n_docs, "the documents' labels do not fit their ids")
     predicted = documents.predicted
-    is_predicted = isinstance(predicted, tuple) and len(predicted) == n_levels
-    expect(is_predicted, "there are not as many predicted labels as levels")
-    for level, names in enumerate(predicted):
+    is_predicted = isinstance(predicted, tuple) and len(predicted) == n_layers
+    expect(is_predicted, "there are not as many predicted labels as layers")
+    for layer, names in enumerate(predicted):
         is_names = names is None or (isinstance(names, np.ndarray) and names.shape == (n_docs,))
-        expect(is_names, f"the predicted labels of level {level} do not fit the ids")
+        expect(is_names, f"the predicted labels of layer {layer} do not fit the ids")
     for name, column in documents.metadata.items():
         is_column = isinstance(column, list | tuple | np.ndarray) and len(column) == n_docs
         expect(is_column, f"the metadata {name!r} does not fit the documents' ids")

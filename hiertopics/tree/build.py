@@ -44,7 +44,7 @@ def topic_tree(
     Parameters
     ----------
     model : fitted estimator
-        Anything with ``A_``, the factor matrices fine to coarse, and ``transform_layers(X)``, the
+        Anything with ``A_``, the factor matrices fine to broad, and ``transform_layers(X)``, the
         documents' weights at every layer. The tree keeps no reference to it.
     terms : sequence of str, length n_terms
         The word of each column of `X`.
@@ -53,8 +53,8 @@ def topic_tree(
     ids : sequence of str, length n_docs, optional
         Names for the documents; by default their row numbers, from 0.
     labels : array of object, shape (n_docs, n_layers), optional
-        Known labels, columns fine to coarse, None where unknown. A layer without any label is
-        described by the nearest coarser column that has some, else by the nearest finer one.
+        Known labels, columns fine to broad, None where unknown. A layer without any label is
+        described by the nearest broader column that has some, else by the nearest finer one.
     n_words : int, default=8
         Words to keep for each topic.
     n_documents : int, default=3
@@ -106,30 +106,30 @@ def build_tree(
     """Build the tree of topics from plain arrays.
 
     A topic's *share* is the mean over all documents of the document's weight on it, each document's
-    weights at a level scaled to sum to 1. A document without any weight at a level belongs to none
+    weights at a layer scaled to sum to 1. A document without any weight at a layer belongs to none
     there.
 
-    Topic `c` of one level is explained by topic `p` of the next coarser level to the extent
-    ``factors[level + 1][c, p] * doc_topics[level + 1][:, p].sum()``; scaled to sum to 1 over `p`
+    Topic `c` of one layer is explained by topic `p` of the next broader layer to the extent
+    ``factors[layer + 1][c, p] * doc_topics[layer + 1][:, p].sum()``; scaled to sum to 1 over `p`
     these are the parent shares. The largest makes the tree, others from 0.1 on are kept as further
-    parents. Where all are zero, co-occurrence ``doc_topics[level + 1].T @ doc_topics[level]``
+    parents. Where all are zero, co-occurrence ``doc_topics[layer + 1].T @ doc_topics[layer]``
     decides; where that is zero too, the topic hangs under the root.
 
-    A *dead* topic has no word or no document. It stays in its level with share 0 and no words.
+    A *dead* topic has no word or no document. It stays in its layer with share 0 and no words.
 
     Parameters
     ----------
     factors : sequence of ndarray
-        Fine to coarse: (n_terms, n_topics of level 0), then (n_topics of the level below,
+        Fine to broad: (n_terms, n_topics of layer 0), then (n_topics of the layer below,
         n_topics).
-    doc_topics : sequence of ndarray, each of shape (n_docs, n_topics of its level)
-        Nonnegative weights. Topics of a level are compared as they come, so the columns of its
+    doc_topics : sequence of ndarray, each of shape (n_docs, n_topics of its layer)
+        Nonnegative weights. Topics of a layer are compared as they come, so the columns of its
         factor should be of one length.
     terms : sequence of str, length n_terms
     ids : sequence of str, length n_docs, optional
         By default the row numbers, from 0.
-    labels : array of object, shape (n_docs, n_levels), optional
-        Columns fine to coarse, None where unknown; see
+    labels : array of object, shape (n_docs, n_layers), optional
+        Columns fine to broad, None where unknown; see
         `hiertopics.tree.placement.describing_columns`.
     n_words, n_documents : int
         How many words and typical documents to keep for each topic, by default 8 and 3.
@@ -148,13 +148,13 @@ def build_tree(
     factors = [np.asarray(factor) for factor in factors]
     doc_topics = [np.asarray(weights) for weights in doc_topics]
     check_weights(factors, doc_topics)
-    n_docs, n_levels = len(doc_topics[0]), len(factors)
+    n_docs, n_layers = len(doc_topics[0]), len(factors)
     terms = [str(term) for term in terms]
     ids = [str(name) for name in (range(n_docs) if ids is None else ids)]
-    labels = np.full((n_docs, n_levels), None) if labels is None else np.asarray(labels, object)
+    labels = np.full((n_docs, n_layers), None) if labels is None else np.asarray(labels, object)
     check_descriptions(factors, doc_topics, terms, ids, labels)
 
-    term_weights = [topic_terms(factors, level) for level in range(n_levels)]
+    term_weights = [topic_terms(factors, layer) for layer in range(n_layers)]
     # From here on a topic without words has no documents either, so that it is dead in every
     # figure.
     doc_topics = [
@@ -166,34 +166,34 @@ def build_tree(
     )
     columns = describing_columns(labels)
     parents = _parents(factors, doc_topics)
-    levels = []
-    for level in range(n_levels):
+    layers = []
+    for layer in range(n_layers):
         documents = [
             tuple(TypicalDocument(ids[row], share) for row, share in rows)
-            for rows in typical_documents(doc_topics[level], ids, n_documents)
+            for rows in typical_documents(doc_topics[layer], ids, n_documents)
         ]
-        facts = _facts(doc_topics[level], chosen[level], columns[level])
-        levels.append(
+        facts = _facts(doc_topics[layer], chosen[layer], columns[layer])
+        layers.append(
             [
-                TopicNode(level=level, index=index, documents=shown, **fact, **place)
+                TopicNode(layer=layer, index=index, documents=shown, **fact, **place)
                 for index, (shown, fact, place) in enumerate(
-                    zip(documents, facts, parents[level], strict=True)
+                    zip(documents, facts, parents[layer], strict=True)
                 )
             ]
         )
     unplaced = tuple(float(np.mean(strongest_topics(weights) < 0)) for weights in doc_topics)
-    return TopicTree(n_docs, _with_children(levels), unplaced)
+    return TopicTree(n_docs, _with_children(layers), unplaced)
 
 
 def _term_shares(factors, doc_topics):
-    """Each term's part of the corpus, as the finest level rebuilds it."""
+    """Each term's part of the corpus, as the finest layer rebuilds it."""
     # Proportions alone count, and powers of two change no digit: nothing can overflow.
     totals = column_parts(document_shares(doc_topics[0]).sum(axis=0)[:, None])
     return column_parts(column_parts(factors[0]) @ totals)[:, 0]
 
 
 def _facts(doc_topic, words, labels):
-    """List what each topic of a level is by itself, without its place in the tree."""
+    """List what each topic of a layer is by itself, without its place in the tree."""
     strongest = strongest_topics(doc_topic)
     shares = document_shares(doc_topic).mean(axis=0)
     counts = label_counts(strongest, labels, shares.size)
@@ -215,13 +215,13 @@ def _facts(doc_topic, words, labels):
 
 
 def _parents(factors, doc_topics):
-    """List the parents of each topic, level by level; those of the coarsest have none."""
+    """List the parents of each topic, layer by layer; those of the broadest have none."""
     shares = [
-        parent_shares(factor, coarser, finer)
-        for factor, coarser, finer in zip(factors[1:], doc_topics[1:], doc_topics[:-1], strict=True)
+        parent_shares(factor, broader, finer)
+        for factor, broader, finer in zip(factors[1:], doc_topics[1:], doc_topics[:-1], strict=True)
     ]
     shares.append(np.zeros((factors[-1].shape[1], 0)))
-    return [[_parents_of_one(row) for row in level] for level in shares]
+    return [[_parents_of_one(row) for row in layer] for layer in shares]
 
 
 def _parents_of_one(shares):
@@ -236,11 +236,11 @@ def _parents_of_one(shares):
     }
 
 
-def _with_children(levels):
+def _with_children(layers):
     """Complete the nodes with what hangs under them, the most prevalent first."""
     complete = []
-    for level, nodes in enumerate(levels):
-        below = levels[level - 1] if level else []
+    for layer, nodes in enumerate(layers):
+        below = layers[layer - 1] if layer else []
         below = sorted(below, key=lambda node: (-node.share, node.index))
         children = {node.index: [] for node in nodes}
         for child in below:

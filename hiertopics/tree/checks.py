@@ -22,12 +22,12 @@ def check_weights(factors, doc_topics):
     """
     if not factors or len(factors) != len(doc_topics):
         raise HiertopicsError(
-            "expected one factor matrix and one array of document weights for each level, "
+            "expected one factor matrix and one array of document weights for each layer, "
             f"got {len(factors)} and {len(doc_topics)}; pass model.A_ and model.transform_layers(X)"
         )
     faults = []
-    named = [(f"factors[{level}]", array) for level, array in enumerate(factors)]
-    named += [(f"doc_topics[{level}]", array) for level, array in enumerate(doc_topics)]
+    named = [(f"factors[{layer}]", array) for layer, array in enumerate(factors)]
+    named += [(f"doc_topics[{layer}]", array) for layer, array in enumerate(doc_topics)]
     for name, array in named:
         if array.ndim != 2:
             faults.append(f"{name} must have two dimensions, got shape {array.shape}")
@@ -45,14 +45,14 @@ def _shape_faults(factors, doc_topics):
     n_docs = doc_topics[0].shape[0]
     if n_docs == 0:
         yield "expected at least one document to describe the topics by, got none"
-    for level, (factor, weights) in enumerate(zip(factors, doc_topics, strict=True)):
+    for layer, (factor, weights) in enumerate(zip(factors, doc_topics, strict=True)):
         expected = (n_docs, factor.shape[1])
         if weights.shape != expected:
-            yield f"doc_topics[{level}] must have shape {expected}, got {weights.shape}"
-        if level > 0 and factor.shape[0] != factors[level - 1].shape[1]:
+            yield f"doc_topics[{layer}] must have shape {expected}, got {weights.shape}"
+        if layer > 0 and factor.shape[0] != factors[layer - 1].shape[1]:
             yield (
-                f"factors[{level}] must have a row for each of the {factors[level - 1].shape[1]} "
-                f"topics of the level below, got shape {factor.shape}; list levels fine to coarse"
+                f"factors[{layer}] must have a row for each of the {factors[layer - 1].shape[1]} "
+                f"topics of the layer below, got shape {factor.shape}; list layers fine to broad"
             )
 
 
@@ -83,7 +83,7 @@ def check_descriptions(factors, doc_topics, terms, ids, labels):
     if labels is not None and labels.shape != (n_docs, len(factors)):
         faults.append(
             f"expected labels of shape {(n_docs, len(factors))}, a row for each document and a "
-            f"column for each level, fine to coarse, got {labels.shape}; "
+            f"column for each layer, fine to broad, got {labels.shape}; "
             "fill missing columns with None"
         )
     if faults:

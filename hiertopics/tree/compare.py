@@ -36,8 +36,8 @@ class TopicPair:
 
 
 @dataclass(frozen=True)
-class LevelComparison:
-    """The topics of one level of two trees.
+class LayerComparison:
+    """The topics of one layer of two trees.
 
     Attributes
     ----------
@@ -60,19 +60,19 @@ class TreeComparison:
     Attributes
     ----------
     n_topics_before, n_topics_after : tuple of int
-        The sizes of the two trees, fine to coarse.
-    levels : tuple of LevelComparison
-        From the coarsest level to the finest that both trees have.
+        The sizes of the two trees, fine to broad.
+    layers : tuple of LayerComparison
+        From the broadest layer to the finest that both trees have.
     """
 
     n_topics_before: tuple[int, ...]
     n_topics_after: tuple[int, ...]
-    levels: tuple[LevelComparison, ...]
+    layers: tuple[LayerComparison, ...]
 
     @property
     def pairs(self) -> tuple[TopicPair, ...]:
-        """The pairs of all levels."""
-        return tuple(pair for level in self.levels for pair in level.pairs)
+        """The pairs of all layers."""
+        return tuple(pair for layer in self.layers for pair in layer.pairs)
 
     @property
     def moved(self) -> tuple[TopicPair, ...]:
@@ -81,13 +81,13 @@ class TreeComparison:
 
     @property
     def only_before(self) -> tuple[TopicNode, ...]:
-        """The topics of the first tree that are gone, of all levels compared."""
-        return tuple(node for level in self.levels for node in level.only_before)
+        """The topics of the first tree that are gone, of all layers compared."""
+        return tuple(node for layer in self.layers for node in layer.only_before)
 
     @property
     def only_after(self) -> tuple[TopicNode, ...]:
-        """The topics of the second tree that are new, of all levels compared."""
-        return tuple(node for level in self.levels for node in level.only_after)
+        """The topics of the second tree that are new, of all layers compared."""
+        return tuple(node for layer in self.layers for node in layer.only_after)
 
     def __repr__(self) -> str:
         return (
@@ -104,7 +104,7 @@ class TreeComparison:
         Returns
         -------
         dict
-            ``n_topics_before``, ``n_topics_after`` (fine to coarse), and ``topics``: what
+            ``n_topics_before``, ``n_topics_after`` (fine to broad), and ``topics``: what
             `to_frame` has as rows.
         """
         return {
@@ -119,7 +119,7 @@ class TreeComparison:
         Returns
         -------
         pandas.DataFrame
-            Columns ``level`` (0 for the coarsest), ``status`` ("same", "moved", "only before" or
+            Columns ``layer`` (0 for the broadest), ``status`` ("same", "moved", "only before" or
             "only after"), ``before, after`` (keys), ``name_before, name_after, similarity,
             share_before, share_after``; None or NaN where there is no topic.
 
@@ -132,13 +132,13 @@ class TreeComparison:
 
 
 _COLUMNS = (
-    "level", "status", "before", "after", "name_before", "name_after",
+    "layer", "status", "before", "after", "name_before", "name_after",
     "similarity", "share_before", "share_after",
 )  # fmt: skip
 
 
 def compare_trees(before, after) -> TreeComparison:
-    """Match the topics of two trees, level by level from the coarsest.
+    """Match the topics of two trees, layer by layer from the broadest.
 
     The *similarity* of two topics is ``1 - (1 - w)(1 - d/2)``. Here ``w`` is the cosine of their
     words' weights over the words that they show, and ``d`` the part of their typical documents that
@@ -146,9 +146,9 @@ def compare_trees(before, after) -> TreeComparison:
     whose words differ, and the same words are enough without them. It is 1 for the same words with
     the same weights, and 0 where neither a word nor a document is shared.
 
-    Of all one-to-one matchings of a level the one with the highest sum of similarities is taken, of
+    Of all one-to-one matchings of a layer the one with the highest sum of similarities is taken, of
     equals the one that keeps parents and shares; topics less similar than 0.1 are no pair. Empty
-    topics take no part. Where one tree has more levels, its finest are not compared.
+    topics take no part. Where one tree has more layers, its finest are not compared.
 
     Parameters
     ----------
@@ -159,21 +159,21 @@ def compare_trees(before, after) -> TreeComparison:
     TreeComparison
     """
     for tree in (before, after):
-        if not hasattr(tree, "levels"):
+        if not hasattr(tree, "layers"):
             raise HiertopicsError(f"expected two trees of topics to compare, got {tree!r}")
-    levels, partner = [], {}
-    for nodes, others in zip(reversed(before.levels), reversed(after.levels), strict=False):
-        level, partner = _compare_level(_living(nodes), _living(others), partner)
-        levels.append(level)
-    return TreeComparison(before.n_topics, after.n_topics, tuple(levels))
+    layers, partner = [], {}
+    for nodes, others in zip(reversed(before.layers), reversed(after.layers), strict=False):
+        layer, partner = _compare_layer(_living(nodes), _living(others), partner)
+        layers.append(layer)
+    return TreeComparison(before.n_topics, after.n_topics, tuple(layers))
 
 
 def _living(nodes):
     return [node for node in nodes if not node.is_dead]
 
 
-def _compare_level(nodes, others, partner_above):
-    """Match one level; `partner_above` maps the indices of the level above, the result its own."""
+def _compare_layer(nodes, others, partner_above):
+    """Match one layer; `partner_above` maps the indices of the layer above, the result its own."""
     from scipy.optimize import linear_sum_assignment
 
     similarity = np.array([[_similarity(node, other) for other in others] for node in nodes])
@@ -191,7 +191,7 @@ def _compare_level(nodes, others, partner_above):
     found = set(partner.values())
     only_before = tuple(node for node in nodes if node.index not in partner)
     only_after = tuple(other for other in others if other.index not in found)
-    return LevelComparison(tuple(pairs), only_before, only_after), partner
+    return LayerComparison(tuple(pairs), only_before, only_after), partner
 
 
 def _has_kept_parent(node, other, partner_above):
@@ -236,7 +236,7 @@ def _cosine(weights, others):
 
 def _rows(comparison):
     rows = []
-    for level, compared in enumerate(comparison.levels):
+    for layer, compared in enumerate(comparison.layers):
         listed = [
             ("moved" if pair.moved else "same", pair.before, pair.after, pair.similarity)
             for pair in compared.pairs
@@ -250,7 +250,7 @@ def _rows(comparison):
                 for node in (before, after)
             ]
             keys, names, shares = facts[:2], facts[2:4], facts[4:]
-            values = (level, status, *keys, *names, similarity, *shares)
+            values = (layer, status, *keys, *names, similarity, *shares)
             rows.append(dict(zip(_COLUMNS, values, strict=True)))
     return rows
 
@@ -258,10 +258,10 @@ def _rows(comparison):
 def _lines(comparison):
     n_before, n_after = comparison.n_topics_before, comparison.n_topics_after
     yield "Topics before and after, each with its share and how similar it is, 0 to 1"
-    for level, compared in enumerate(comparison.levels):
-        sizes = f"{n_before[-1 - level]} topics before, {n_after[-1 - level]} after"
+    for layer, compared in enumerate(comparison.layers):
+        sizes = f"{n_before[-1 - layer]} topics before, {n_after[-1 - layer]} after"
         yield ""
-        yield f"Level {level + 1} from the top: {sizes}"
+        yield f"Layer {layer + 1} from the top: {sizes}"
         for pair in compared.pairs:
             shares = f"{percent(pair.before.share):>5} → {percent(pair.after.share):>5}"
             names = [_named(pair.before), _named(pair.after)]
@@ -276,7 +276,7 @@ def _lines(comparison):
     if n_more:
         deeper = "first" if len(n_before) > len(n_after) else "second"
         yield ""
-        yield f"The {deeper} tree has {counted(n_more, 'finer level')} without a counterpart."
+        yield f"The {deeper} tree has {counted(n_more, 'finer layer')} without a counterpart."
 
 
 def _named(node):

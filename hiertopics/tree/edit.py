@@ -1,4 +1,4 @@
-"""From a tree of topics to another one: topics renamed, fine levels cut off, one branch alone."""
+"""From a tree of topics to another one: topics renamed, fine layers cut off, one branch alone."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def rename(tree, pairs):
     for topic, name in pairs:
         try:
             node = tree.resolve(topic)
-            place, name = (node.level, node.index), _checked_name(name, node)
+            place, name = (node.layer, node.index), _checked_name(name, node)
         except (HiertopicsError, TypeError) as fault:
             faults.append(str(fault))
             continue
@@ -29,11 +29,11 @@ def rename(tree, pairs):
             faults.append(f"topic {node.key} has two new names, {names[place]!r} and {name!r}")
     if faults:
         raise HiertopicsError("; ".join(faults))
-    levels = tuple(
-        tuple(replace(node, name=names.get((node.level, node.index), node.name)) for node in level)
-        for level in tree.levels
+    layers = tuple(
+        tuple(replace(node, name=names.get((node.layer, node.index), node.name)) for node in layer)
+        for layer in tree.layers
     )
-    return replace(tree, levels=levels)
+    return replace(tree, layers=layers)
 
 
 def _checked_name(name, node):
@@ -50,20 +50,20 @@ def _checked_name(name, node):
     return name
 
 
-def cut(tree, n_levels):
-    """Return the coarsest levels of a tree alone; see `TopicTree.cut`."""
-    n_levels = operator.index(n_levels)
-    if not 1 <= n_levels <= len(tree.levels):
+def cut(tree, n_layers):
+    """Return the broadest layers of a tree alone; see `TopicTree.cut`."""
+    n_layers = operator.index(n_layers)
+    if not 1 <= n_layers <= len(tree.layers):
         raise HiertopicsError(
-            f"expected 1 to {len(tree.levels)} levels to keep of this tree, got {n_levels}"
+            f"expected 1 to {len(tree.layers)} layers to keep of this tree, got {n_layers}"
         )
-    first = len(tree.levels) - n_levels
-    levels = [
-        tuple(replace(node, level=level) for node in nodes)
-        for level, nodes in enumerate(tree.levels[first:])
+    first = len(tree.layers) - n_layers
+    layers = [
+        tuple(replace(node, layer=layer) for node in nodes)
+        for layer, nodes in enumerate(tree.layers[first:])
     ]
-    levels[0] = tuple(replace(node, children=()) for node in levels[0])
-    return replace(tree, levels=tuple(levels), unplaced=tree.unplaced[first:])
+    layers[0] = tuple(replace(node, children=()) for node in layers[0])
+    return replace(tree, layers=tuple(layers), unplaced=tree.unplaced[first:])
 
 
 def subtree(tree, root):
@@ -71,23 +71,23 @@ def subtree(tree, root):
     kept = [[root]]
     while below := [child for node in kept[0] for child in tree.children_of(node)]:
         kept.insert(0, sorted(below, key=lambda node: node.index))
-    first = root.level + 1 - len(kept)
+    first = root.layer + 1 - len(kept)
     renumbered = [{node.index: new for new, node in enumerate(nodes)} for nodes in kept]
-    # Nothing hangs above the root or under the finest level.
+    # Nothing hangs above the root or under the finest layer.
     renumbered = [{}, *renumbered, {}]
-    levels = tuple(
-        tuple(_moved(node, level, *renumbered[level : level + 3]) for node in nodes)
-        for level, nodes in enumerate(kept)
+    layers = tuple(
+        tuple(_moved(node, layer, *renumbered[layer : layer + 3]) for node in nodes)
+        for layer, nodes in enumerate(kept)
     )
-    return replace(tree, levels=levels, unplaced=tree.unplaced[first : root.level + 1])
+    return replace(tree, layers=layers, unplaced=tree.unplaced[first : root.layer + 1])
 
 
-def _moved(node, level, below, own, above):
+def _moved(node, layer, below, own, above):
     """Number a topic and its kin anew, and forget the parents that are not there."""
     has_parent = node.parent in above
     return replace(
         node,
-        level=level,
+        layer=layer,
         index=own[node.index],
         parent=above[node.parent] if has_parent else None,
         parent_share=node.parent_share if has_parent else 0.0,

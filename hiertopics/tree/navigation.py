@@ -16,29 +16,29 @@ _MOST_NAMED = 5  # topics that a message lists
 
 
 class TreePaths:
-    """How to walk a `TopicTree` and to find its topics; all of it reads `levels` alone."""
+    """How to walk a `TopicTree` and to find its topics; all of it reads `layers` alone."""
 
-    levels: tuple[tuple[TopicNode, ...], ...]
+    layers: tuple[tuple[TopicNode, ...], ...]
 
     @property
     def roots(self) -> tuple[TopicNode, ...]:
-        """The coarsest topics, most prevalent first, then the finer ones that have no parent."""
-        coarsest = len(self.levels) - 1
-        orphans = (node for level in self.levels for node in level if node.parent is None)
+        """The broadest topics, most prevalent first, then the finer ones that have no parent."""
+        broadest = len(self.layers) - 1
+        orphans = (node for layer in self.layers for node in layer if node.parent is None)
         # The index comes last, to keep the order of equals.
         return tuple(
-            sorted(orphans, key=lambda node: (coarsest - node.level, -node.share, node.index))
+            sorted(orphans, key=lambda node: (broadest - node.layer, -node.share, node.index))
         )
 
-    def node(self, level: int, index: int) -> TopicNode:
+    def node(self, layer: int, index: int) -> TopicNode:
         """Return one topic.
 
         Parameters
         ----------
-        level : int
-            0 for the finest level; negative numbers count from the coarsest.
+        layer : int
+            0 for the finest layer; negative numbers count from the broadest.
         index : int
-            The topic's number at that level.
+            The topic's number at that layer.
 
         Returns
         -------
@@ -49,7 +49,7 @@ class TreePaths:
         IndexError
             If there is no such topic.
         """
-        return self.levels[level][index]
+        return self.layers[layer][index]
 
     def children_of(self, node: TopicNode) -> tuple[TopicNode, ...]:
         """Return the topics that hang under a topic, most prevalent first.
@@ -62,7 +62,7 @@ class TreePaths:
         -------
         tuple of TopicNode
         """
-        return tuple(self.levels[node.level - 1][index] for index in node.children)
+        return tuple(self.layers[node.layer - 1][index] for index in node.children)
 
     def parent_of(self, node: TopicNode) -> TopicNode | None:
         """Return the topic that a topic hangs under, None for a root.
@@ -75,7 +75,7 @@ class TreePaths:
         -------
         TopicNode or None
         """
-        return None if node.parent is None else self.levels[node.level + 1][node.parent]
+        return None if node.parent is None else self.layers[node.layer + 1][node.parent]
 
     def __iter__(self) -> Iterator[TopicNode]:
         waiting = list(reversed(self.roots))
@@ -139,7 +139,7 @@ class TreePaths:
         Parameters
         ----------
         topic : TopicNode, tuple or str
-            A topic of this tree, also as it was before `rename`; ``(level, index)``; its `key`,
+            A topic of this tree, also as it was before `rename`; ``(layer, index)``; its `key`,
             such as ``"1-3"``; its whole name; or one of its `words` that no other topic has,
             upper and lower case being one. A text that is a key of this tree is never taken for a
             name, and one that is a name never for a word. A word holds for another fit too, whose
@@ -190,7 +190,7 @@ def _resolved(tree, topic):
     if isinstance(topic, str):
         return _by_text(tree, topic)
     if isinstance(topic, TopicNode):
-        found = _by_place(tree, topic.level, topic.index)
+        found = _by_place(tree, topic.layer, topic.index)
         # Names change and documents get titles, but the words and the place of a topic stay.
         if (found.words, found.parent) != (topic.words, topic.parent):
             raise HiertopicsError(
@@ -199,22 +199,22 @@ def _resolved(tree, topic):
             )
         return found
     try:
-        level, index = map(operator.index, topic)
+        layer, index = map(operator.index, topic)
     except (TypeError, ValueError):
         raise TypeError(
-            "expected a topic: one of the tree, its (level, index), its key such as '1-3', its "
+            "expected a topic: one of the tree, its (layer, index), its key such as '1-3', its "
             f"name or one of its words, got {topic!r}"
         ) from None
-    return _by_place(tree, level, index)
+    return _by_place(tree, layer, index)
 
 
-def _by_place(tree, level, index):
+def _by_place(tree, layer, index):
     try:
-        return tree.node(level, index)
+        return tree.node(layer, index)
     except IndexError:
-        sizes = " and ".join(f"level {i} has {size}" for i, size in enumerate(tree.n_topics))
+        sizes = " and ".join(f"layer {i} has {size}" for i, size in enumerate(tree.n_topics))
         raise HiertopicsError(
-            f"there is no topic {level}-{index}; numbers begin with 0, and {sizes}"
+            f"there is no topic {layer}-{index}; numbers begin with 0, and {sizes}"
         ) from None
 
 
@@ -222,10 +222,10 @@ def _by_text(tree, text):
     match = _KEY.fullmatch(text)
     named = [node for node in tree if node.name == text and text]
     if match:
-        level, index = map(int, match.groups())
+        layer, index = map(int, match.groups())
         # What looks like a key and is none may still be a name.
-        if len(named) != 1 or (level < len(tree.levels) and index < len(tree.levels[level])):
-            return _by_place(tree, level, index)
+        if len(named) != 1 or (layer < len(tree.layers) and index < len(tree.layers[layer])):
+            return _by_place(tree, layer, index)
     if len(named) == 1:
         return named[0]
     if named:

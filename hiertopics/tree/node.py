@@ -32,40 +32,40 @@ class TopicNode:
 
     Attributes
     ----------
-    level : int
-        0 for the finest level, one more for each coarser one.
+    layer : int
+        0 for the finest layer, one more for each broader one.
     index : int
-        The topic's column in the factor matrix of its level.
+        The topic's column in the factor matrix of its layer.
     name : str
         A short name: its first three words. Empty for a dead topic.
     words : tuple of (str, float)
         Its words of highest weight, best first; the weight is the word's part of the whole topic.
     share : float
         Prevalence, 0 to 1: the mean over all documents of the document's share of this topic, its
-        weight on the topic as a part of all its weight at this level. 0 for a dead topic, one that
+        weight on the topic as a part of all its weight at this layer. 0 for a dead topic, one that
         no document uses or that has no word.
     parent : int or None
-        Index, at the next coarser level, of the topic that explains most of this one. None for a
-        topic of the coarsest level and for an orphan, which nothing explains.
+        Index, at the next broader layer, of the topic that explains most of this one. None for a
+        topic of the broadest layer and for an orphan, which nothing explains.
     parent_share : float
         The part of this topic that the parent explains; the shares of all possible parents sum to
         1. 0 without a parent.
     further_parents : tuple of (int, float)
-        Other topics of the next coarser level with a share of at least 0.1, largest first.
+        Other topics of the next broader layer with a share of at least 0.1, largest first.
     children : tuple of int
-        Indices, at the next finer level, of the topics that hang here, most prevalent first.
+        Indices, at the next finer layer, of the topics that hang here, most prevalent first.
     documents : tuple of TypicalDocument
         The documents that show it best, best first; see
         `hiertopics.tree.placement.typical_documents`.
     n_documents : int
-        How many documents are assigned to it: those whose strongest topic at this level it is.
+        How many documents are assigned to it: those whose strongest topic at this layer it is.
     labels : tuple of (str, int)
         The most frequent labels among those documents, at most three, with their counts.
     n_labelled : int
         How many of those documents have a label at all.
     """
 
-    level: int
+    layer: int
     index: int
     name: str
     words: tuple[tuple[str, float], ...]
@@ -81,8 +81,8 @@ class TopicNode:
 
     @property
     def key(self) -> str:
-        """The text that stands for this topic: its level and index, such as ``1-3``."""
-        return f"{self.level}-{self.index}"
+        """The text that stands for this topic: its layer and index, such as ``1-3``."""
+        return f"{self.layer}-{self.index}"
 
     @property
     def is_dead(self) -> bool:

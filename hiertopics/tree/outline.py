@@ -128,7 +128,7 @@ def outline(tree, layout=PLAIN):
     column = max(map(len, shares), default=0) + 2
     yield from _wrapped(_headline(tree), "header", layout)
     legend = "Percentages: a topic's average share of a document"
-    legend += ", measured anew at each level." if len(tree.levels) > 1 else "."
+    legend += ", measured anew at each layer." if len(tree.layers) > 1 else "."
     for note in (legend, *_unplaced_notes(tree)):
         yield from _wrapped(note, "note", layout)
     yield []
@@ -148,7 +148,7 @@ def _living(nodes):
 
 
 def _headline(tree):
-    sizes = [len(_living(level)) for level in tree.levels]
+    sizes = [len(_living(layer)) for layer in tree.layers]
     documents = counted(tree.n_documents, "document")
     if len(sizes) <= 2:
         groups = f" in {counted(sizes[1], 'group')}" if len(sizes) == 2 else ""
@@ -160,7 +160,7 @@ def _unplaced_notes(tree):
     unplaced = [round(part * tree.n_documents) for part in tree.unplaced]
     if any(unplaced):
         fewest, most = min(unplaced), max(unplaced)
-        figures = f"{most:,}" if fewest == most else f"{fewest:,} to {most:,}, by level,"
+        figures = f"{most:,}" if fewest == most else f"{fewest:,} to {most:,}, by layer,"
         yield f"{figures} of {counted(tree.n_documents, 'document')} without any topic."
 
 
@@ -179,7 +179,7 @@ def _branch(tree, node, layout, column, group, above="", guide=""):
     """Lay out a topic and all under it; `above` is its ancestors' rails, `guide` its own."""
     glyphs = layout.glyphs
     children = _living(tree.children_of(node))
-    is_broad = bool(children) or 0 < node.level == len(tree.levels) - 1
+    is_broad = bool(children) or 0 < node.layer == len(tree.layers) - 1
     room = layout.width - len(above + guide) - column
     yield _line(
         Span(above + guide, "guide", group),
@@ -231,7 +231,7 @@ def _details(tree, node, layout, room, is_leaf):
         label_phrase(labels, node.n_labelled, node.n_documents, room, **fitting),
         _also_under(tree, node, layout, room),
     ]
-    if node.parent is None and node.level < len(tree.levels) - 1:
+    if node.parent is None and node.layer < len(tree.layers) - 1:
         parts.append("under no broader topic")
     line = ""
     for part in filter(None, parts):
@@ -256,7 +256,7 @@ def _also_under(tree, node, layout, room):
         return ""
     phrase = ""
     for index, share in node.further_parents[:2]:
-        parent = tree.node(node.level + 1, index)
+        parent = tree.node(node.layer + 1, index)
         words = [layout.clean(word) for word, _ in parent.words[:2]]
         words = [layout.clean(parent.name)] if _is_renamed(parent) else words
         before, after = f"{phrase} and " if phrase else "also under ", f" ({percent(share)})"

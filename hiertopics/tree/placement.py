@@ -1,7 +1,7 @@
 """Where topics and documents belong: shares, parents, typical documents and labels.
 
 All weights are nonnegative. A document's *share* of a topic is its weight on the topic as a part of
-all its weight at that level.
+all its weight at that layer.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def strongest_topics(doc_topic):
 
 
 def parent_shares(factor, parent_weights, child_weights):
-    """Return to what extent each topic is explained by each topic of the next coarser level.
+    """Return to what extent each topic is explained by each topic of the next broader layer.
 
     Child `c` is explained by parent `p` to the extent ``factor[c, p] * parent_weights[:,
     p].sum()``: the part of the child's weight, summed over documents, that the model rebuilds from
@@ -53,7 +53,7 @@ def parent_shares(factor, parent_weights, child_weights):
     Parameters
     ----------
     factor : array of shape (n_children, n_parents)
-        The factor matrix between the two levels.
+        The factor matrix between the two layers.
     parent_weights : array of shape (n_docs, n_parents)
     child_weights : array of shape (n_docs, n_children)
 
@@ -165,28 +165,28 @@ def label_counts(strongest, labels, n_topics, n_labels=3):
 
 
 def describing_columns(labels):
-    """Choose the labels that describe each level.
+    """Choose the labels that describe each layer.
 
-    A level whose own column is all unknown takes the nearest coarser column that has labels, else
+    A layer whose own column is all unknown takes the nearest broader column that has labels, else
     the nearest finer one.
 
     Parameters
     ----------
-    labels : array of object, shape (n_docs, n_levels)
-        Columns fine to coarse.
+    labels : array of object, shape (n_docs, n_layers)
+        Columns fine to broad.
 
     Returns
     -------
     list of ndarray of object, each of shape (n_docs,)
-        One entry a level, fine to coarse.
+        One entry a layer, fine to broad.
     """
-    levels = range(labels.shape[1])
-    with_labels = [level for level in levels if known_labels(labels[:, level]).any()]
+    layers = range(labels.shape[1])
+    with_labels = [layer for layer in layers if known_labels(labels[:, layer]).any()]
     chosen = []
-    for level in levels:
-        coarser = [other for other in with_labels if other >= level]
-        # `with_labels` runs fine to coarse; without a coarser one its last is the nearest finer
+    for layer in layers:
+        broader = [other for other in with_labels if other >= layer]
+        # `with_labels` runs fine to broad; without a broader one its last is the nearest finer
         # one.
-        nearest = (coarser[:1] or with_labels[-1:] or [level])[0]
+        nearest = (broader[:1] or with_labels[-1:] or [layer])[0]
         chosen.append(labels[:, nearest])
     return chosen

@@ -16,9 +16,9 @@ from hiertopics.tree.outline import outline_text
 
 @dataclass(frozen=True)
 class TopicTree(TreePaths, WrittenForms):
-    """All topics of a model, level by level, joined to a tree by their strongest parents.
+    """All topics of a model, layer by layer, joined to a tree by their strongest parents.
 
-    Iterating walks the tree depth first, coarse to fine, and meets every topic once; ``str(tree)``
+    Iterating walks the tree depth first, broad to fine, and meets every topic once; ``str(tree)``
     is a plain text to read. Nothing changes a tree: what changes topics returns another one.
 
     Where a method takes a topic, `resolve` says what names one.
@@ -27,11 +27,11 @@ class TopicTree(TreePaths, WrittenForms):
     ----------
     n_documents : int
         How many documents it was read off.
-    levels : tuple of tuples of TopicNode
-        The topics of every level, fine to coarse, in order of their index.
+    layers : tuple of tuples of TopicNode
+        The topics of every layer, fine to broad, in order of their index.
     unplaced : tuple of float
-        For every level the part of the documents, 0 to 1, that have no weight on any topic and so
-        belong to none. The shares of the level's topics sum to one minus this; to less where
+        For every layer the part of the documents, 0 to 1, that have no weight on any topic and so
+        belong to none. The shares of the layer's topics sum to one minus this; to less where
         `subtree` or `cut` left topics out.
     inputs : tuple of str
         Absolute paths of the files that the documents were read from, as far as they are known: by
@@ -40,18 +40,18 @@ class TopicTree(TreePaths, WrittenForms):
     """
 
     n_documents: int
-    levels: tuple[tuple[TopicNode, ...], ...]
+    layers: tuple[tuple[TopicNode, ...], ...]
     unplaced: tuple[float, ...]
     inputs: tuple[str, ...] = field(default=(), compare=False)
 
     def __repr__(self) -> str:
         sizes = " + ".join(map(str, self.n_topics))
-        return f"<TopicTree of {self.n_documents:,} documents, {sizes} topics fine to coarse>"
+        return f"<TopicTree of {self.n_documents:,} documents, {sizes} topics fine to broad>"
 
     @property
     def n_topics(self) -> tuple[int, ...]:
-        """The number of topics of every level, fine to coarse."""
-        return tuple(len(level) for level in self.levels)
+        """The number of topics of every layer, fine to broad."""
+        return tuple(len(layer) for layer in self.layers)
 
     def __len__(self) -> int:
         return sum(self.n_topics)
@@ -86,16 +86,16 @@ class TopicTree(TreePaths, WrittenForms):
             )
         return change.rename(self, names.items() if name is None else [(names, name)])
 
-    def cut(self, n_levels: int) -> TopicTree:
-        """Return the tree with its coarsest levels alone.
+    def cut(self, n_layers: int) -> TopicTree:
+        """Return the tree with its broadest layers alone.
 
-        Levels count from the finest that is left, so level 0 of the result is no longer level 0 of
+        Layers count from the finest that is left, so layer 0 of the result is no longer layer 0 of
         the model; indices stay.
 
         Parameters
         ----------
-        n_levels : int
-            How many levels to keep, at least 1.
+        n_layers : int
+            How many layers to keep, at least 1.
 
         Returns
         -------
@@ -104,14 +104,14 @@ class TopicTree(TreePaths, WrittenForms):
         Raises
         ------
         HiertopicsError
-            If the tree has not as many levels.
+            If the tree has not as many layers.
         """
-        return change.cut(self, n_levels)
+        return change.cut(self, n_layers)
 
     def subtree(self, topic) -> TopicTree:
         """Return the tree of one topic and all that hangs under it.
 
-        Topics are numbered anew in every level, in their old order, and a finest level without any
+        Topics are numbered anew in every layer, in their old order, and a finest layer without any
         of them goes; so keys differ from those of the whole tree. Further parents outside of it are
         forgotten. All shares remain parts of all documents.
 
@@ -160,8 +160,8 @@ class TopicTree(TreePaths, WrittenForms):
             If a field is missing or of another kind, or if the topics do not make a tree.
         """
         fields = tree_fields(content)
-        levels = tuple(tuple(_node(node) for node in level) for level in fields["levels"])
-        return cls(fields["n_documents"], levels, fields["unplaced"])
+        layers = tuple(tuple(_node(node) for node in layer) for layer in fields["layers"])
+        return cls(fields["n_documents"], layers, fields["unplaced"])
 
     @classmethod
     def from_json(cls, text: str) -> TopicTree:

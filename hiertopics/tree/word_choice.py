@@ -15,7 +15,7 @@ RELEVANCE = 0.6
 """How much a word's weight in a topic counts against its lift; see `benchmarks/wording.py`."""
 
 BROADER_FIRST = 1.5
-"""How much more a word counts in a topic than in one a level below, so that what a broad topic has
+"""How much more a word counts in a topic than in one a layer below, so that what a broad topic has
 in common stands there, and the topics under it say what they add."""
 
 _LOOKED_AT = 8  # candidates for each word shown: what neighbours take must be made up for
@@ -27,8 +27,8 @@ def choose_words(term_weights, term_shares, terms, n_words, wording="distinct", 
 
     Parameters
     ----------
-    term_weights : sequence of ndarray, each of shape (n_terms, n_topics of its level)
-        Fine to coarse, nonnegative.
+    term_weights : sequence of ndarray, each of shape (n_terms, n_topics of its layer)
+        Fine to broad, nonnegative.
     term_shares : ndarray of shape (n_terms,)
         Each term's part of the whole corpus.
     terms : sequence of str, length n_terms
@@ -44,7 +44,7 @@ def choose_words(term_weights, term_shares, terms, n_words, wording="distinct", 
     Returns
     -------
     list of lists of tuples of (str, float)
-        Level by level, topic by topic; the weight is the word's part of the whole topic.
+        Layer by layer, topic by topic; the weight is the word's part of the whole topic.
 
     Raises
     ------
@@ -56,18 +56,18 @@ def choose_words(term_weights, term_shares, terms, n_words, wording="distinct", 
     if not 0 <= weight <= 1:
         raise HiertopicsError(f"the weight of relevance must be between 0 and 1, got {weight!r}")
     weight = 1.0 if wording == "weight" else float(weight)
-    parts = [column_parts(of_level) for of_level in term_weights]
-    scores = [relevance(of_level, term_shares, weight) for of_level in parts]
+    parts = [column_parts(of_layer) for of_layer in term_weights]
+    scores = [relevance(of_layer, term_shares, weight) for of_layer in parts]
     if wording == "distinct" and n_words > 0:
         rows = distinct_rows(scores, terms, n_words)
     else:
-        rows = [[best_rows(column, terms, n_words) for column in of_level.T] for of_level in scores]
+        rows = [[best_rows(column, terms, n_words) for column in of_layer.T] for of_layer in scores]
     return [
         [
-            tuple((str(terms[row]), float(of_level[row, topic])) for row in of_topic)
+            tuple((str(terms[row]), float(of_layer[row, topic])) for row in of_topic)
             for topic, of_topic in enumerate(topics)
         ]
-        for of_level, topics in zip(parts, rows, strict=True)
+        for of_layer, topics in zip(parts, rows, strict=True)
     ]
 
 
@@ -86,36 +86,36 @@ def more_words(tree, factors, terms, n_words):
     Returns
     -------
     list of lists of tuples of (str, float)
-        Level by level, topic by topic. The further words are such as the tree shows of no topic; a
+        Layer by layer, topic by topic. The further words are such as the tree shows of no topic; a
         dead topic has none.
     """
     shown = {word for node in tree for word, _ in node.words}
-    levels = []
-    for level, nodes in enumerate(tree.levels):
-        heaviest = top_words(topic_terms(factors, level), terms, 3 * n_words)
+    layers = []
+    for layer, nodes in enumerate(tree.layers):
+        heaviest = top_words(topic_terms(factors, layer), terms, 3 * n_words)
         further = [[pair for pair in found if pair[0] not in shown] for found in heaviest]
-        levels.append(
+        layers.append(
             [
                 () if node.is_dead else (*node.words, *others)[:n_words]
                 for node, others in zip(nodes, further, strict=True)
             ]
         )
-    return levels
+    return layers
 
 
 def distinct_rows(scores, terms, n_words):
     """Choose words for all topics at once, so that each word stands in one topic only.
 
     A word counts in a topic with its score there, as a part of that of the topic's best word, times
-    `BROADER_FIRST` for every level that the topic is above the finest. The choice is the one of the
+    `BROADER_FIRST` for every layer that the topic is above the finest. The choice is the one of the
     highest total: an assignment of words to places. So neither a parent and its child nor two
     siblings show the same word. Only a topic that nothing is left for, as in a tiny vocabulary,
     shows its own best words again.
 
     Parameters
     ----------
-    scores : sequence of ndarray, each of shape (n_terms, n_topics of its level)
-        Fine to coarse.
+    scores : sequence of ndarray, each of shape (n_terms, n_topics of its layer)
+        Fine to broad.
     terms : sequence of str, length n_terms
     n_words : int
         Words of a topic at most, from 1.
@@ -123,13 +123,13 @@ def distinct_rows(scores, terms, n_words):
     Returns
     -------
     list of lists of lists of int
-        Level by level, topic by topic, the rows of its words, best first.
+        Layer by layer, topic by topic, the rows of its words, best first.
     """
-    topics = [(level, column) for level, of_level in enumerate(scores) for column in of_level.T]
+    topics = [(layer, column) for layer, of_layer in enumerate(scores) for column in of_layer.T]
     candidates = [best_rows(column, terms, _LOOKED_AT * n_words) for _, column in topics]
     places, rows, values = [], [], []
-    for number, ((level, column), found) in enumerate(zip(topics, candidates, strict=True)):
-        worth = column[found] / column[found[:1]].sum() * BROADER_FIRST**level if found else []
+    for number, ((layer, column), found) in enumerate(zip(topics, candidates, strict=True)):
+        worth = column[found] / column[found[:1]].sum() * BROADER_FIRST**layer if found else []
         for place in range(number * n_words, (number + 1) * n_words):
             places.extend([place] * len(found))
             rows.extend(found)
@@ -137,11 +137,11 @@ def distinct_rows(scores, terms, n_words):
     chosen = [[] for _ in topics]
     for place, row in _assignment(places, rows, values, len(topics) * n_words):
         chosen[place // n_words].append(row)
-    levels = [[] for _ in scores]
-    for (level, column), of_topic, found in zip(topics, chosen, candidates, strict=True):
+    layers = [[] for _ in scores]
+    for (layer, column), of_topic, found in zip(topics, chosen, candidates, strict=True):
         shown = sorted(of_topic, key=lambda row, column=column: (-column[row], row))
-        levels[level].append(shown or found[:n_words])
-    return levels
+        layers[layer].append(shown or found[:n_words])
+    return layers
 
 
 def _assignment(places, rows, values, n_places):

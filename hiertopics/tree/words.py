@@ -20,7 +20,7 @@ def topic_terms(factors, layer=-1):
         ``factors[0]`` has shape (n_terms, n_topics of layer 0), every later one
         (n_topics of the layer below, n_topics of its own layer).
     layer : int, default=-1
-        Which layer to describe, 0 being the finest; -1 is the coarsest.
+        Which layer to describe, 0 being the finest; -1 is the broadest.
 
     Returns
     -------

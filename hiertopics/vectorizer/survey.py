@@ -23,7 +23,7 @@ class Survey(NamedTuple):
 
     The report has ``source``, ``n_documents``, ``n_terms``, ``n_nonzeros``, ``n_empty`` (documents
     that no term is left of), ``skipped`` (reason to number), ``skipped_such_as`` (reason to some
-    paths), ``reading``, ``labels`` (labels per level, fine to coarse), and, where the vectorizer is
+    paths), ``reading``, ``labels`` (labels per level, fine to broad), and, where the vectorizer is
     a TextVectorizer, ``words``, ``language``, ``duplicates`` and ``boilerplate``.
     """
 

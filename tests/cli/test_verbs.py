@@ -75,20 +75,20 @@ def test_apply_is_transform_bit_for_bit(saved, held_folder, capsys):
     out = out_of(capsys, "apply", saved, held_folder, "--format", "jsonl")
     lines = [json.loads(line) for line in out.splitlines()]
     assert [line["id"] for line in lines] == list(corpus.ids)
-    for level, title in enumerate(("fine", "broad")):
-        for row, line, shares in zip(rows, lines, expected[level], strict=True):
+    for layer, title in enumerate(("fine", "broad")):
+        for row, line, shares in zip(rows, lines, expected[layer], strict=True):
             told = {each["topic"]: each["share"] for each in line["topics"][title]}
             best = {
-                f"{level}-{topic}": float(share)
+                f"{layer}-{topic}": float(share)
                 for topic, share in enumerate(shares)
                 if share >= LISTED
             }
             assert told == best
             assert list(told.values()) == sorted(told.values(), reverse=True)
             if shares.any():
-                assert row[f"topic_{title}"] == f"{level}-{shares.argmax()}"
+                assert row[f"topic_{title}"] == f"{layer}-{shares.argmax()}"
                 assert float(row[f"topic_{title}_share"]) == shares.max()
-                name = run.tree.levels[level][shares.argmax()].name
+                name = run.tree.layers[layer][shares.argmax()].name
                 assert row[f"topic_{title}_name"] == name
 
 
@@ -139,7 +139,7 @@ def test_apply_reads_a_table_as_fit_does(saved, tmp_path, capsys):
     assert "text from 'body'" in captured.err
 
 
-def test_levels_have_numbers_where_there_are_not_two(table, tmp_path, capsys):
+def test_layers_have_numbers_where_there_are_not_two(table, tmp_path, capsys):
     run = ht.fit_corpus(ht.read_corpus(table), 2)
     documents = run.apply(ht.read_corpus(table))
     assert next(csv_lines(documents, run.tree)) == "id,topic_0,topic_0_name,topic_0_share\r\n"
@@ -214,7 +214,7 @@ def test_more_words_than_the_tree_holds_come_from_the_model(saved, capsys):
         json.loads(out_of(capsys, "show", saved, "--words", "12", "--format", "json"))
     )
     for node in tree:
-        held = run.tree.node(node.level, node.index).words
+        held = run.tree.node(node.layer, node.index).words
         assert len(node.words) == 12 and node.words[: len(held)] == held
 
 

@@ -268,7 +268,7 @@ def test_costs_are_lower_than_without(monkeypatch):
 
 @pytest.mark.parametrize("how", [{"init": "random"}, {"solver": "hals"}, {"tol": 1e-3}, "mask"])
 def test_where_nothing_is_exchanged(how, monkeypatch):
-    """Other starts, other solvers, coarse tolerances, unknown entries."""
+    """Other starts, other solvers, broad tolerances, unknown entries."""
     X, mask = crowded(), None
     if how == "mask":
         mask, how = np.random.default_rng(0).random(X.shape) < 0.9, {}

@@ -116,9 +116,9 @@ every_case = pytest.mark.parametrize(
 
 def directional_derivative(value_at, h):
     """The derivative at 0 from central differences at h and h / 2, extrapolated: error h ** 4."""
-    coarse = (value_at(h) - value_at(-h)) / (2 * h)
+    broad = (value_at(h) - value_at(-h)) / (2 * h)
     fine = (value_at(h / 2) - value_at(-h / 2)) / h
-    return (4 * fine - coarse) / 3
+    return (4 * fine - broad) / 3
 
 
 # The gradient of the network

@@ -308,7 +308,7 @@ def test_labels_from_a_table(tmp_path):
         "rows_without_document": 1,
         "such_as": ["gone"],
     }
-    write(tmp_path, {"two.csv": "name,fine,coarse\na,x,y\nb,z,"})
+    write(tmp_path, {"two.csv": "name,fine,broad\na,x,y\nb,z,"})
     corpus = ht.read_corpus(tmp_path / "in", labels=tmp_path / "two.csv")
     assert corpus.labels.tolist() == [["z", None], [None, None], ["x", "y"]]
 

@@ -92,7 +92,7 @@ def test_typical_documents_show_the_passage_that_carries_the_topic():
     layers = [np.array([[2.0, 1], [0, 1]]), np.ones((2, 1))]
     tree = build_tree(factors, layers, ["choir", "goal"], ["m", "s"])
     shown = with_passages(tree, {"m": 0, "s": 1}, excerpts(*texts, shares=layers[0]))
-    music, sport = shown.levels[0]
+    music, sport = shown.layers[0]
     assert music.documents[0].id == "m" and "choir" in music.documents[0].passage
     assert sport.documents[0].id == "s" and "goal" in sport.documents[0].passage
     assert music.documents[0].title.startswith("Nothing of note")
@@ -101,7 +101,7 @@ def test_typical_documents_show_the_passage_that_carries_the_topic():
 
 def test_a_run_shows_passages_with_words_of_the_topic():
     run = ht.fit_corpus(ht.read_corpus("corpora/everyday"), (12, 4))
-    for node in run.tree.levels[0]:
+    for node in run.tree.layers[0]:
         for document in node.documents:
             said = document.passage.lower()
             assert document.title and any(word in said for word, _ in node.words)
@@ -112,7 +112,7 @@ def test_a_run_shows_passages_with_words_of_the_topic():
 def test_a_passage_with_more_of_a_topic_says_more_of_it():
     corpus = ht.read_corpus("corpora/everyday")
     run = ht.fit_corpus(corpus, (12, 4), labels="folders")
-    topic = next(node for node in run.tree.levels[0] if node.words[0][0] == "moon")
+    topic = next(node for node in run.tree.layers[0] if node.words[0][0] == "moon")
     # Words of other topics take nothing away.
     full = (
         "The moon, a crescent, over soup, bread, jars, pianos, violins, bikes, shoes and the choir."

@@ -115,8 +115,8 @@ def test_known_answer():
     shares = shares_by(table(year=[2001, 2001.0, "2000", None]), "year")
     assert shares.groups == ("2000", "2001") and shares.n_documents == (1, 2)
     assert shares.undated == 1
-    np.testing.assert_allclose(shares.levels[0], [[0, 0.5], [0.5, 0.5], [0.5, 0]])
-    np.testing.assert_allclose(shares.levels[1], [[0.5, 0.5], [0.5, 0.5]])
+    np.testing.assert_allclose(shares.layers[0], [[0, 0.5], [0.5, 0.5], [0.5, 0]])
+    np.testing.assert_allclose(shares.layers[1], [[0.5, 0.5], [0.5, 0.5]])
 
 
 def test_groups_weighted_by_their_documents_are_the_tree_s_shares():
@@ -132,11 +132,11 @@ def test_groups_weighted_by_their_documents_are_the_tree_s_shares():
         {"year": generator.integers(1990, 1995, 30).tolist()},
     )
     shares = shares_by(documents, "year")
-    for of_level, nodes in zip(shares.levels, tree.levels, strict=True):
-        mean = of_level @ shares.n_documents / 30
+    for of_layer, nodes in zip(shares.layers, tree.layers, strict=True):
+        mean = of_layer @ shares.n_documents / 30
         np.testing.assert_allclose(mean, [node.share for node in nodes], rtol=1e-5)
     frame = shares.to_frame(tree)
-    assert len(frame) == 6 * len(shares.groups) and set(frame["level"]) == {0, 1}
+    assert len(frame) == 6 * len(shares.groups) and set(frame["layer"]) == {0, 1}
     rows = list(csv.DictReader(io.StringIO(shares.to_csv(tree))))
     assert [float(row["share"]) for row in rows] == frame["share"].tolist()
     assert rows[0]["name"] == tree.node(1, 0).name

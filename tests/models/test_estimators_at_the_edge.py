@@ -126,7 +126,7 @@ WRONG = [
     ("n_topics", 0, "whole numbers of at least 1"),
     ("n_topics", "20", "whole numbers of at least 1"),
     ("n_topics", (), "whole numbers of at least 1"),
-    ("n_topics", (2, 4), "from fine to coarse"),
+    ("n_topics", (2, 4), "from fine to broad"),
     ("supervision", -1, "a number of at least 0"),
     ("supervision", "much", "a number of at least 0"),
     ("supervision", (1, 2, 3), "one number per layer"),

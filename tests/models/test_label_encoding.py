@@ -52,6 +52,6 @@ def test_integers_with_gaps_stay_integers():
     assert classes.tolist() == [2**53, 2**53 + 1] and labels.rows.tolist() == [2, 3]
 
 
-def test_columns_go_fine_to_coarse():
+def test_columns_go_fine_to_broad():
     columns = labels_per_layer([["x", 1], ["y", 2]], 2, 2)
     assert [column.tolist() for column in columns] == [["x", "y"], [1, 2]]

@@ -349,7 +349,7 @@ def test_scale_of_the_data_does_not_matter(counts, dtype, scale):
 @pytest.mark.parametrize(
     "parameters, message",
     [
-        ({"n_topics": (6, 20)}, r"fine to coarse.*did you mean \(20, 6\)"),
+        ({"n_topics": (6, 20)}, r"fine to broad.*did you mean \(20, 6\)"),
         ({"n_topics": ()}, "whole numbers of at least 1"),
         ({"n_topics": (4, 0)}, "whole numbers of at least 1"),
         ({"n_topics": 2.5}, "whole numbers of at least 1"),
@@ -394,7 +394,7 @@ def test_label_errors_tell_what_to_do(counts, y, message):
 
 
 def test_layer_out_of_range(counts, fitted):
-    with pytest.raises(HiertopicsError, match="between 0 .finest. and 1 .coarsest., got 2"):
+    with pytest.raises(HiertopicsError, match="between 0 .finest. and 1 .broadest., got 2"):
         fitted.transform(counts[0], layer=2)
     with pytest.raises(HiertopicsError, match=r"S must have shape \(n_docs, 2\)"):
         fitted.inverse_transform(np.ones((3, 4)))

@@ -197,7 +197,7 @@ def test_what_is_made_of_a_model_leaves_x_as_it_is(form, counts):
     )
     vectorizer = SimpleNamespace(get_params=dict)
     unchanged = lock(X)
-    assert topic_tree(model, TERMS, X).levels
+    assert topic_tree(model, TERMS, X).layers
     whole = pyldavis_inputs(model, X, TERMS)
     np.testing.assert_allclose(whole["term_frequency"].sum(), counts[0].sum())
     pyldavis_inputs(model, X, TERMS, counts=X)

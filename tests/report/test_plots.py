@@ -71,11 +71,11 @@ def named(tree, names):
         words = tuple((name, weight) for _, weight in node.words)
         return replace(node, name=name, words=words)
 
-    return replace(tree, levels=tuple(tuple(map(rename, level)) for level in tree.levels))
+    return replace(tree, layers=tuple(tuple(map(rename, layer)) for layer in tree.layers))
 
 
 def table(shares, labels=None):
-    shares = [np.asarray(level, dtype=float) for level in shares]
+    shares = [np.asarray(layer, dtype=float) for layer in shares]
     n_docs = len(shares[0])
     if labels is None:
         labels = np.empty((n_docs, 0), dtype=object)
@@ -164,7 +164,7 @@ def test_tree_names_its_living_topics_in_order_with_sizes_by_share(ax):
     shares = np.array([node.share for node in living])
     np.testing.assert_allclose(areas, 80 * shares / shares.max())
     places = np.array([dots.get_offsets()[0] for dots in ax.collections])
-    np.testing.assert_array_equal(places[:, 0], [1 - node.level for node in living])
+    np.testing.assert_array_equal(places[:, 0], [1 - node.layer for node in living])
     leaves = places[places[:, 0] == 1]
     np.testing.assert_array_equal(leaves[:, 1], range(6))
     assert ax.get_ylim()[0] > ax.get_ylim()[1]
@@ -176,7 +176,7 @@ def test_tree_joins_every_topic_to_its_parent(ax):
     tree = random_tree(8, 4, 2)
     plots.plot_tree(tree, ax)
     place = {
-        (node.level, node.index): tuple(dots.get_offsets()[0])
+        (node.layer, node.index): tuple(dots.get_offsets()[0])
         for node, dots in zip(tree, ax.collections, strict=True)
     }
     ends = {
@@ -184,14 +184,14 @@ def test_tree_joins_every_topic_to_its_parent(ax):
     }
     for node in tree:
         if tree.parent_of(node):
-            x, y = place[node.level, node.index]
+            x, y = place[node.layer, node.index]
             line = ends[round(x), round(y, 6)]
-            assert line.get_ydata()[0] == pytest.approx(place[node.level + 1, node.parent][1])
+            assert line.get_ydata()[0] == pytest.approx(place[node.layer + 1, node.parent][1])
     assert {x for x, _ in place.values()} == {0, 1, 2}
 
 
 @pytest.mark.parametrize("sizes", [(4,), (1,), (3, 1), (1, 1, 1)])
-def test_tree_of_one_level_or_one_topic(sizes):
+def test_tree_of_one_layer_or_one_topic(sizes):
     ax = plots.plot_tree(random_tree(*sizes))
     assert len(texts(ax)) == sum(sizes)
     ax.figure.canvas.draw()
@@ -230,7 +230,7 @@ def bars(ax):
 def test_word_bars_are_the_words_and_their_weights():
     tree = random_tree(6, 3)
     for axes, nodes, n_words in (
-        (plots.plot_words(tree), [node for node in tree if node.level == 0], 8),
+        (plots.plot_words(tree), [node for node in tree if node.layer == 0], 8),
         (plots.plot_words(tree, tree.roots, 3), tree.roots, 3),
         (plots.plot_words(tree, [(-1, 1), (0, 2)]), [tree.node(-1, 1), tree.node(0, 2)], 8),
     ):
@@ -265,18 +265,18 @@ def test_factors_are_drawn_as_they_are(as_sparse, order):
     X_drawn, A0, A1, S_drawn, product = map(image, axes)
     assert X_drawn.shape == product.shape == (20, 40) and A0.shape == (20, 6)
     fine = [int(topic) for topic in ticks(axes[2].yaxis)]
-    coarse = [int(topic) for topic in ticks(axes[2].xaxis)]
-    np.testing.assert_allclose(A1, factors[1][np.ix_(fine, coarse)])
+    broad = [int(topic) for topic in ticks(axes[2].xaxis)]
+    np.testing.assert_allclose(A1, factors[1][np.ix_(fine, broad)])
     np.testing.assert_allclose(product, A0 @ A1 @ S_drawn)
     if order is None:
         np.testing.assert_allclose(X_drawn, X.T)
         np.testing.assert_allclose(A0, factors[0][:, fine])
-        np.testing.assert_allclose(S_drawn, S[:, coarse].T)
+        np.testing.assert_allclose(S_drawn, S[:, broad].T)
         np.testing.assert_allclose(product, (S @ (factors[0] @ factors[1]).T).T)
     else:
         assert (np.diff(A0.argmax(axis=1)) >= 0).all() and (np.diff(A1.argmax(axis=1)) >= 0).all()
         assert (np.diff(S_drawn.argmax(axis=0)) >= 0).all()
-        documents = [np.abs(S[:, coarse] - drawn).sum(axis=1).argmin() for drawn in S_drawn.T]
+        documents = [np.abs(S[:, broad] - drawn).sum(axis=1).argmin() for drawn in S_drawn.T]
         terms = [np.abs(factors[0][:, fine] - drawn).sum(axis=1).argmin() for drawn in A0]
         assert sorted(documents) == [*range(40)] and sorted(terms) == [*range(20)]
         np.testing.assert_allclose(X_drawn, X.T[np.ix_(terms, documents)])
@@ -298,7 +298,7 @@ def test_factors_alone_and_chosen_panels():
     ):
         with pytest.raises(HiertopicsError, match=message):
             plots.plot_factors(factors, **wrong)
-    with pytest.raises(HiertopicsError, match="fine to coarse"):
+    with pytest.raises(HiertopicsError, match="fine to broad"):
         plots.plot_factors(factors[::-1])
     with pytest.raises(HiertopicsError, match="rows and columns"):
         plots.plot_factors([])
@@ -320,7 +320,7 @@ def test_documents_are_sorted_by_topic_or_label(ax):
         plots.plot_documents(table([shares]), order="labels")
     with pytest.raises(HiertopicsError, match="order must be one of"):
         plots.plot_documents(documents, order="size")
-    with pytest.raises(HiertopicsError, match="no level 1"):
+    with pytest.raises(HiertopicsError, match="no layer 1"):
         plots.plot_documents(documents, 1)
 
 
@@ -346,7 +346,7 @@ def test_many_labels_are_all_named():
 def test_topics_take_names_and_order_of_the_tree():
     factors, layers, terms = random_model((6, 3))
     tree = build_tree(factors, layers, terms)
-    nodes = [node for node in tree if node.level == 0]
+    nodes = [node for node in tree if node.layer == 0]
     ax = plots.plot_documents(table(layers), 0, tree=tree)
     assert [name[:6] for name in ticks(ax.xaxis)] == [node.name[:6] for node in nodes]
     np.testing.assert_allclose(
@@ -370,10 +370,10 @@ def test_labels_are_shared_out_over_topics(ax):
     assert image(large).shape == (30, 30) and texts(large) == []
 
 
-def test_each_level_is_set_against_its_own_labels():
+def test_each_layer_is_set_against_its_own_labels():
     labels = np.array([["f1", "c"], ["f2", "c"], ["f3", "d"]], dtype=object)
     documents = table([np.eye(4)[:3], np.eye(3), np.eye(2)[[0, 0, 1]]], labels)
-    names = [set(ticks(plots.plot_labels(documents, level).yaxis)) for level in range(3)]
+    names = [set(ticks(plots.plot_labels(documents, layer).yaxis)) for layer in range(3)]
     assert names == [{"f1", "f2", "f3"}, {"f1", "f2", "f3"}, {"c", "d"}]
 
 

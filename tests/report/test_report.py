@@ -42,7 +42,7 @@ def test_content_is_json(content):
 
 def test_nodes_come_in_the_order_of_the_tree_with_more_words(content, everyday_run):
     assert [node["key"] for node in content["nodes"]] == [
-        f"{node.level}-{node.index}" for node in everyday_run.tree
+        f"{node.layer}-{node.index}" for node in everyday_run.tree
     ]
     for node in content["nodes"]:
         assert len(node["words"]) == 20
@@ -53,7 +53,7 @@ def test_nodes_come_in_the_order_of_the_tree_with_more_words(content, everyday_r
 def test_strongest_topics_of_documents_are_those_the_tree_counts(content):
     lists = content["documents"]["topics"]
     for node in content["nodes"]:
-        first = [topics[0] for topics in lists[node["level"]] if topics]
+        first = [topics[0] for topics in lists[node["layer"]] if topics]
         assert first.count(node["index"]) == node["n_documents"]
 
 
@@ -66,7 +66,7 @@ def test_typical_documents_point_at_their_row(content):
 
 def test_labels_agree_with_topics(content):
     fitting = [table for table in content["labels"]["tables"] if table["fits"]]
-    assert [(table["level"], table["label_level"]) for table in fitting] == [(0, 0), (1, 1)]
+    assert [(table["layer"], table["label_level"]) for table in fitting] == [(0, 0), (1, 1)]
     assert all(table["purity"] > 0.95 and table["nmi"] > 0.9 for table in fitting)
     assert all(np.argmax(row) == i for i, row in enumerate(fitting[1]["counts"]))
     assert [each["of"] for each in content["labels"]["predictions"]] == [216, 216]
@@ -97,23 +97,23 @@ def test_accuracy_counts_known_labels_only():
 
 
 @pytest.mark.parametrize(
-    "n_label_levels, n_levels, expected",
+    "n_label_levels, n_layers, expected",
     [(1, 2, [None, 0]), (2, 2, [0, 1]), (3, 2, [1, 2]), (0, 2, [None, None]), (2, 3, [None, 0, 1])],
 )
-def test_levels_of_labels_belong_to_the_coarsest_layers(n_label_levels, n_levels, expected):
-    labels = np.array([[f"{level}" for level in range(n_label_levels)]], dtype=object)
-    columns = labels_for(labels.reshape(1, n_label_levels), n_levels)
+def test_layers_of_labels_belong_to_the_broadest_layers(n_label_levels, n_layers, expected):
+    labels = np.array([[f"{layer}" for layer in range(n_label_levels)]], dtype=object)
+    columns = labels_for(labels.reshape(1, n_label_levels), n_layers)
     assert columns == expected
     corpus = ht.Corpus.from_texts(["text"], labels=labels if n_label_levels else None)
     names = [None if column is None else f"{column}" for column in columns]
-    assert corpus.labels_for(n_levels)[0].tolist() == names
+    assert corpus.labels_for(n_layers)[0].tolist() == names
 
 
 def test_dead_topics_are_not_shown():
     run = made_run((3, 2))
-    dead = replace(run.tree.levels[0][1], share=0.0, words=(), name="", n_documents=0)
-    fine = (run.tree.levels[0][0], dead, run.tree.levels[0][2])
-    run.tree = replace(run.tree, levels=(fine, run.tree.levels[1]))
+    dead = replace(run.tree.layers[0][1], share=0.0, words=(), name="", n_documents=0)
+    fine = (run.tree.layers[0][0], dead, run.tree.layers[0][2])
+    run.tree = replace(run.tree, layers=(fine, run.tree.layers[1]))
     content = report_content(run)
     assert "0-1" not in json.dumps(content["nodes"])
     assert all(1 not in row[::2] for row in content["documents"]["topics"][0])
@@ -131,12 +131,12 @@ def test_values_that_json_cannot_hold_are_left_out():
     run = made_run(metadata={"n": [np.nan, None, *range(10)], "when": [np.datetime64("NaT")] * 12})
     group = {
         **{"name": "year", "groups": ["1990"], "n_documents": np.array([3]), "undated": 0},
-        "levels": [[[float("nan")]] * 4, np.ones((2, 1))],
+        "layers": [[[float("nan")]] * 4, np.ones((2, 1))],
     }
     content = report_content(run, [group])
     assert content["documents"]["metadata"]["n"][:3] == [None, None, "0"]
     assert content["documents"]["metadata"]["when"] == [None] * 12
-    assert content["groups"][0]["levels"] == [[[None]] * 4, [[1.0], [1.0]]]
+    assert content["groups"][0]["layers"] == [[[None]] * 4, [[1.0], [1.0]]]
     json.dumps(content, allow_nan=False)
 
 

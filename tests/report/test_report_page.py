@@ -26,8 +26,8 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def everyday_page(browser, folder, everyday_run):
     years = {"name": "year", "groups": ["1990", "1991", "1992"], "n_documents": [70, 70, 76]}
-    levels = [[[1 / size] * 3] * size for size in everyday_run.tree.n_topics]
-    by = [{**years, "levels": levels, "undated": 0}]
+    layers = [[[1 / size] * 3] * size for size in everyday_run.tree.n_topics]
+    by = [{**years, "layers": layers, "undated": 0}]
     return Page(browser, write_report(everyday_run, folder / "everyday.html", by))
 
 
@@ -242,12 +242,12 @@ def test_page_is_accessible(everyday_page, size, dark):
 
 
 def test_headings_are_in_order(page):
-    levels = page.value(
+    layers = page.value(
         "[...document.querySelectorAll('h1,h2,h3,h4')].filter(e => "
         "e.checkVisibility()).map(e => Number(e.localName[1]))"
     )
-    assert levels[0] == 1 and levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert layers[0] == 1 and layers.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(layers, layers[1:], strict=False))
 
 
 def test_phone_never_scrolls_sideways(everyday_page):

@@ -51,10 +51,10 @@ def shown(*ids):
 
 
 def small_tree():
-    def node(level, index, words, share, **fields):
+    def node(layer, index, words, share, **fields):
         words = tuple((word, 0.1) for word in words.split())
         return TopicNode(
-            level, index, ", ".join(word for word, _ in words[:3]), words, share, **fields
+            layer, index, ", ".join(word for word, _ in words[:3]), words, share, **fields
         )
 
     fine = (
@@ -66,18 +66,18 @@ def small_tree():
         node(0, 2, "piano keys", 0.2, parent=0, parent_share=1.0, documents=shown("p")),
         node(0, 3, "", 0.0, parent=1, parent_share=1.0),
     )  # fmt: skip
-    coarse = (
+    broad = (
         node(1, 0, "concert notes music", 0.26, children=(2, 0), n_documents=54,
              labels=(("music", 53), ("sport", 1)), n_labelled=54),
         node(1, 1, "game play", 0.7, children=(1, 3)),
     )  # fmt: skip
-    return TopicTree(216, (fine, coarse), (0.0, 2 / 216))
+    return TopicTree(216, (fine, broad), (0.0, 2 / 216))
 
 
 EXPECTED = """\
 216 documents, 3 topics in 2 groups
-Percentages: a topic's average share of a document, measured anew at each level.
-0 to 2, by level, of 216 documents without any topic.
+Percentages: a topic's average share of a document, measured anew at each layer.
+0 to 2, by layer, of 216 documents without any topic.
 
 70 %  game, play
 └─ <1 %  goal, team, match
@@ -170,7 +170,7 @@ def test_hostile_words_are_shown_as_text():
     tree = small_tree()
     words = (("\x1b[2Jgone", 0.5), ("[bold]loud[/bold]", 0.3), (":smile:", 0.2))
     spoilt = replace(tree.node(0, 0), words=words, documents=shown("a\nb"))
-    tree = replace(tree, levels=((spoilt, *tree.levels[0][1:]), tree.levels[1]))
+    tree = replace(tree, layers=((spoilt, *tree.layers[0][1:]), tree.layers[1]))
     for file in (Terminal(), io.StringIO()):
         print_tree(tree, file)
         assert r"\x1b[2Jgone, [bold]loud[/bold], :smile:" in ESCAPE.sub("", file.getvalue())

@@ -312,11 +312,11 @@ def test_parts_of_different_runs_are_not_saved(small_run, counts, tmp_path):
 
 def test_tree_comes_back_the_same(small_run, tmp_path):
     assert again(small_run.tree, tmp_path / "tree") == small_run.tree
-    first, *others = small_run.tree.levels[0]
+    first, *others = small_run.tree.layers[0]
     for change in ({"share": math.nan}, {"children": (7,)}, {"children": (0,)}, {"parent": None}):
-        levels = ((replace(first, **change), *others), *small_run.tree.levels[1:])
+        layers = ((replace(first, **change), *others), *small_run.tree.layers[1:])
         with pytest.raises(ht.StoreError, match="this TopicTree is not whole"):
-            ht.save(replace(small_run.tree, levels=levels), tmp_path / "broken")
+            ht.save(replace(small_run.tree, layers=layers), tmp_path / "broken")
 
 
 def test_path_may_be_relative_and_odd(small_run, tmp_path, monkeypatch):

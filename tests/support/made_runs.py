@@ -22,7 +22,7 @@ ATTACKS = (
 
 
 def made_run(sizes=(4, 2), n_docs=12, terms=None, texts=None, labels=None, metadata=None, **more):
-    """A run with topics of `sizes`, fine to coarse, over documents shared out evenly."""
+    """A run with topics of `sizes`, fine to broad, over documents shared out evenly."""
     rng = np.random.default_rng(0)
     terms = terms or [f"word{j}" for j in range(6 * sizes[0])]
     shapes = zip((len(terms), *sizes), sizes, strict=False)
@@ -80,7 +80,7 @@ def hostile_groups():
             "name": ATTACKS[0],
             "groups": list(ATTACKS),
             "n_documents": [2] * len(ATTACKS),
-            "levels": list(shares),
+            "layers": list(shares),
             "undated": 0,
         }
     ]

@@ -58,8 +58,8 @@ def trees(draw):
 def hostile_trees(draw):
     """A random tree in which every text is drawn anew."""
     tree = draw(trees())
-    levels = tuple(tuple(_hostile(draw, node) for node in level) for level in tree.levels)
-    return replace(tree, levels=levels)
+    layers = tuple(tuple(_hostile(draw, node) for node in layer) for layer in tree.layers)
+    return replace(tree, layers=layers)
 
 
 def _hostile(draw, node):
@@ -81,11 +81,11 @@ def _hostile(draw, node):
 def every_hostile_text() -> TopicTree:
     """A tree in which every hostile text is a name, a word, a label, an id, a title, a passage."""
     tree = random_tree(0, (len(HOSTILE), 8, 2), n_docs=200, n_terms=30, density=1.0)
-    levels = tuple(
+    layers = tuple(
         tuple(
             replace(
                 node,
-                name=HOSTILE[(i + level) % len(HOSTILE)],
+                name=HOSTILE[(i + layer) % len(HOSTILE)],
                 words=((HOSTILE[i], 0.5), (HOSTILE[i - 1], 0.25)),
                 labels=((HOSTILE[i], 3),),
                 n_labelled=3,
@@ -93,9 +93,9 @@ def every_hostile_text() -> TopicTree:
             )
             for i, node in enumerate(nodes)
         )
-        for level, nodes in enumerate(tree.levels)
+        for layer, nodes in enumerate(tree.layers)
     )
-    return replace(tree, levels=levels)
+    return replace(tree, layers=layers)
 
 
 def shape(tree, node):

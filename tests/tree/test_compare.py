@@ -18,10 +18,10 @@ from hiertopics.tree.tree import TopicTree
 FEW = settings(max_examples=50)
 
 
-def node(level, index, words, share=0.1, documents="", **fields):
+def node(layer, index, words, share=0.1, documents="", **fields):
     words = tuple((word, 1 / (place + 1)) for place, word in enumerate(words.split()))
     documents = tuple(TypicalDocument(name, 0.5) for name in documents.split())
-    return TopicNode(level, index, words[0][0], words, share, documents=documents, **fields)
+    return TopicNode(layer, index, words[0][0], words, share, documents=documents, **fields)
 
 
 def two_groups():
@@ -31,37 +31,37 @@ def two_groups():
         node(0, 2, "race shoes miles", 0.3, parent=1, parent_share=1.0),
         node(0, 3, "pool lane swimmer", 0.2, parent=1, parent_share=1.0),
     )
-    coarse = (
+    broad = (
         node(1, 0, "music song concert", 0.5, children=(1, 0)),
         node(1, 1, "sport team coach", 0.5, children=(2, 3)),
     )
-    return TopicTree(10, (fine, coarse), (0.0, 0.0))
+    return TopicTree(10, (fine, broad), (0.0, 0.0))
 
 
 def permuted(tree, seed):
-    """The same tree with the topics of each level in another order."""
+    """The same tree with the topics of each layer in another order."""
     generator = np.random.default_rng(seed)
     orders = [generator.permutation(size) for size in tree.n_topics]
     places = [{int(old): new for new, old in enumerate(order)} for order in orders] + [{}]
-    levels = tuple(
+    layers = tuple(
         tuple(
             replace(
-                tree.node(level, int(old)),
+                tree.node(layer, int(old)),
                 index=new,
-                parent=places[level + 1].get(tree.node(level, int(old)).parent),
+                parent=places[layer + 1].get(tree.node(layer, int(old)).parent),
                 further_parents=tuple(
-                    (places[level + 1][index], share)
-                    for index, share in tree.node(level, int(old)).further_parents
+                    (places[layer + 1][index], share)
+                    for index, share in tree.node(layer, int(old)).further_parents
                 ),
                 children=tuple(
-                    places[level - 1][index] for index in tree.node(level, int(old)).children
+                    places[layer - 1][index] for index in tree.node(layer, int(old)).children
                 ),
             )
             for new, old in enumerate(order)
         )
-        for level, order in enumerate(orders)
+        for layer, order in enumerate(orders)
     )
-    return replace(tree, levels=levels), places
+    return replace(tree, layers=layers), places
 
 
 @given(trees(), st.integers(0, 100))
@@ -72,19 +72,19 @@ def test_the_same_topics_in_another_order_are_all_found(tree, seed):
     assert not compared.only_before and not compared.only_after and not compared.moved
     assert all(pair.similarity == pytest.approx(1) for pair in compared.pairs)
     assert len(compared.pairs) == sum(not node.is_dead for node in tree)
-    distinct = len({(node.level, node.words) for node in tree}) == len(tree)
+    distinct = len({(node.layer, node.words) for node in tree}) == len(tree)
     for pair in compared.pairs:
         assert pair.before.share == pair.after.share
         if distinct:
-            assert places[pair.before.level][pair.before.index] == pair.after.index
+            assert places[pair.before.layer][pair.before.index] == pair.after.index
 
 
 def test_a_moved_child_is_found():
     tree = two_groups()
-    fine, (music, sport) = tree.levels
+    fine, (music, sport) = tree.layers
     moved = (fine[0], replace(fine[1], parent=1), *fine[2:])
-    coarse = (replace(music, children=(0,)), replace(sport, children=(1, 2, 3)))
-    compared = ht.compare_trees(tree, replace(tree, levels=(moved, coarse)))
+    broad = (replace(music, children=(0,)), replace(sport, children=(1, 2, 3)))
+    compared = ht.compare_trees(tree, replace(tree, layers=(moved, broad)))
     assert [pair.before.key for pair in compared.moved] == ["0-1"]
     assert "piano  (under another topic than before)" in str(compared)
     assert repr(compared) == "<TreeComparison: 6 pairs, 1 of them moved, 0 gone, 0 new>"
@@ -92,8 +92,8 @@ def test_a_moved_child_is_found():
 
 def test_a_child_whose_parent_is_gone_is_moved_and_orphans_stay():
     tree = two_groups()
-    fine, (music, sport) = tree.levels
-    other = replace(tree, levels=(fine, (replace(music, words=(("other", 1.0),)), sport)))
+    fine, (music, sport) = tree.layers
+    other = replace(tree, layers=(fine, (replace(music, words=(("other", 1.0),)), sport)))
     compared = tree.compare(other)
     assert [pair.before.key for pair in compared.moved] == ["0-0", "0-1"]
     assert (
@@ -103,7 +103,7 @@ def test_a_child_whose_parent_is_gone_is_moved_and_orphans_stay():
     )
     orphan = replace(fine[0], parent=None, parent_share=0.0)
     music = replace(music, children=(1,))
-    orphaned = replace(tree, levels=((orphan, *fine[1:]), (music, sport)))
+    orphaned = replace(tree, layers=((orphan, *fine[1:]), (music, sport)))
     assert not orphaned.compare(orphaned).moved
     for pair in (tree.compare(orphaned), orphaned.compare(tree)):
         assert [each.before.key for each in pair.moved] == ["0-0"]
@@ -145,38 +145,38 @@ def test_a_word_in_passing_makes_no_pair():
 @FEW
 def test_matching_is_one_to_one_complete_and_symmetric(tree, other):
     compared, reverse = tree.compare(other), other.compare(tree)
-    assert len(compared.levels) == min(len(tree.levels), len(other.levels))
-    for place, level in enumerate(compared.levels):
-        for own, nodes in (("before", tree.levels), ("after", other.levels)):
-            matched = [getattr(pair, own) for pair in level.pairs]
-            alone = getattr(level, f"only_{own}")
+    assert len(compared.layers) == min(len(tree.layers), len(other.layers))
+    for place, layer in enumerate(compared.layers):
+        for own, nodes in (("before", tree.layers), ("after", other.layers)):
+            matched = [getattr(pair, own) for pair in layer.pairs]
+            alone = getattr(layer, f"only_{own}")
             living = [each for each in nodes[-1 - place] if not each.is_dead]
             assert sorted((*matched, *alone), key=lambda each: each.index) == living
-        assert all(0.1 <= pair.similarity <= 1 for pair in level.pairs)
-        total = sum(pair.similarity for pair in level.pairs)
-        assert total == pytest.approx(sum(p.similarity for p in reverse.levels[place].pairs))
+        assert all(0.1 <= pair.similarity <= 1 for pair in layer.pairs)
+        total = sum(pair.similarity for pair in layer.pairs)
+        assert total == pytest.approx(sum(p.similarity for p in reverse.layers[place].pairs))
 
 
 def test_the_matching_has_the_highest_sum():
     tree, other = (random_tree(seed, (5, 2), n_terms=8, density=0.7) for seed in (1, 2))
-    (_, level) = tree.compare(other).levels
+    (_, layer) = tree.compare(other).layers
     alone = [
-        [similarity(one, another) or 0 for another in other.levels[0]] for one in tree.levels[0]
+        [similarity(one, another) or 0 for another in other.layers[0]] for one in tree.layers[0]
     ]
     best = max(
         sum(alone[i][j] for i, j in enumerate(order)) for order in itertools.permutations(range(5))
     )
-    assert sum(pair.similarity for pair in level.pairs) == pytest.approx(best)
+    assert sum(pair.similarity for pair in layer.pairs) == pytest.approx(best)
 
 
-def test_levels_are_matched_from_the_coarsest():
+def test_layers_are_matched_from_the_broadest():
     tree = random_tree(3, (7, 4, 2), density=1.0)
     cut = tree.cut(2)
     compared = tree.compare(cut)
-    assert [len(level.pairs) for level in compared.levels] == [2, 4] and not compared.moved
-    assert str(compared).endswith("The first tree has 1 finer level without a counterpart.")
+    assert [len(layer.pairs) for layer in compared.layers] == [2, 4] and not compared.moved
+    assert str(compared).endswith("The first tree has 1 finer layer without a counterpart.")
     assert str(cut.compare(tree)).endswith(
-        "The second tree has 1 finer level without a counterpart."
+        "The second tree has 1 finer layer without a counterpart."
     )
 
 
@@ -186,7 +186,7 @@ def test_what_is_said_of_a_comparison():
     assert str(before.compare(after)).splitlines() == [
         "Topics before and after, each with its share and how similar it is, 0 to 1",
         "",
-        "Level 1 from the top: 3 topics before, 3 after",
+        "Layer 1 from the top: 3 topics before, 3 after",
         " 50 % →  <1 %  1.00  song",
         " 20 % →  25 %  1.00  same",
         " 30 % →        gone  race",
@@ -215,7 +215,7 @@ def test_forms_of_a_comparison_agree(tree, other):
             if row[side] is not None:
                 topic = topics.resolve(row[side])
                 assert (topic.name, topic.share) == (row[f"name_{side}"], row[f"share_{side}"])
-                assert topic.level == len(topics.levels) - 1 - row["level"]
+                assert topic.layer == len(topics.layers) - 1 - row["layer"]
     assert len(str(compared).split("\n")) >= n_rows + 1
     assert "\x1b" not in str(compared) and "\u202e" not in str(compared)
 

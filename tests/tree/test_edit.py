@@ -18,9 +18,9 @@ FEW = settings(max_examples=50)
 def small_tree():
     """Two groups: music over choir and piano, sport over running; and one topic of no group."""
 
-    def node(level, index, name, words, share, **fields):
+    def node(layer, index, name, words, share, **fields):
         words = tuple((word, 0.1) for word in words.split())
-        return TopicNode(level, index, name, words, share, **fields)
+        return TopicNode(layer, index, name, words, share, **fields)
 
     fine = (
         node(0, 0, "Choir", "choir song alto", 0.2, parent=1, parent_share=0.8,
@@ -31,11 +31,11 @@ def small_tree():
         node(0, 2, "Piano", "keys pedal", 0.25, parent=1, parent_share=1.0),
         node(0, 3, "Loose", "rest", 0.05),
     )  # fmt: skip
-    coarse = (
+    broad = (
         node(1, 0, "Sport", "race team", 0.4, children=(1,)),
         node(1, 1, "Music", "song choir", 0.6, children=(2, 0)),
     )
-    return TopicTree(20, (fine, coarse), (0.2, 0.0))
+    return TopicTree(20, (fine, broad), (0.2, 0.0))
 
 
 def keys(nodes):
@@ -72,9 +72,9 @@ def test_paths_lead_from_roots_to_topics(tree):
 @FEW
 def test_every_topic_is_known_by_node_place_and_key(tree):
     for node in tree:
-        references = (node, node.key, (node.level, node.index), [node.level, node.index])
+        references = (node, node.key, (node.layer, node.index), [node.layer, node.index])
         assert all(tree.resolve(reference) is node for reference in references)
-        assert tree.resolve((node.level - len(tree.levels), node.index)) is node
+        assert tree.resolve((node.layer - len(tree.layers), node.index)) is node
 
 
 def test_names_and_topics_from_before_a_change_are_known():
@@ -97,7 +97,7 @@ def test_names_and_topics_from_before_a_change_are_known():
         ("xyzzy", "^no topic is called 'xyzzy' or has that word$"),
         ("", "^no topic is called '' or has that word$"),
         ("music", "did you mean 1-1"),
-        ("1-2", "there is no topic 1-2; .* level 0 has 4 and level 1 has 2"),
+        ("1-2", "there is no topic 1-2; .* layer 0 has 4 and layer 1 has 2"),
         ((0, 9), "no topic 0-9"),
         ((10**30, 0), "no topic"),
         ("9" * 5000 + "-1", "no topic is called"),
@@ -205,7 +205,7 @@ def test_a_name_either_shows_as_it_is_or_is_refused(tree, name):
     node = next(iter(tree))
     if name.strip() and visible(name.strip()) == name.strip():
         renamed = tree.rename(node, name)
-        assert renamed.node(node.level, node.index).name == name.strip()
+        assert renamed.node(node.layer, node.index).name == name.strip()
         assert TopicTree.from_json(renamed.to_json()) == renamed
     else:
         with pytest.raises(HiertopicsError, match="name"):
@@ -237,36 +237,36 @@ def test_rename_without_a_name_says_how():
 def is_sound(tree):
     """Whether a tree holds what `from_dict` checks, and every kin knows the other."""
     assert TopicTree.from_dict(tree.to_dict()) == tree
-    assert len(list(tree)) == len(tree) and len(tree.unplaced) == len(tree.levels)
+    assert len(list(tree)) == len(tree) and len(tree.unplaced) == len(tree.layers)
     for node in tree:
         assert all(tree.parent_of(child) is node for child in tree.children_of(node))
-        assert all(0 <= index < tree.n_topics[node.level + 1] for index, _ in node.further_parents)
+        assert all(0 <= index < tree.n_topics[node.layer + 1] for index, _ in node.further_parents)
     assert str(tree) and tree.to_dot() and tree.to_networkx()
     return True
 
 
 @given(trees(), st.integers(1, 4))
 @FEW
-def test_cut_keeps_the_coarsest_levels(tree, n_levels):
-    if n_levels > len(tree.levels):
-        with pytest.raises(HiertopicsError, match=f"expected 1 to {len(tree.levels)} levels"):
-            tree.cut(n_levels)
+def test_cut_keeps_the_broadest_layers(tree, n_layers):
+    if n_layers > len(tree.layers):
+        with pytest.raises(HiertopicsError, match=f"expected 1 to {len(tree.layers)} layers"):
+            tree.cut(n_layers)
         return
-    cut = tree.cut(n_levels)
-    assert is_sound(cut) and len(cut.levels) == n_levels
-    assert cut.n_topics == tree.n_topics[-n_levels:] and cut.unplaced == tree.unplaced[-n_levels:]
-    gone = len(tree.levels) - n_levels
+    cut = tree.cut(n_layers)
+    assert is_sound(cut) and len(cut.layers) == n_layers
+    assert cut.n_topics == tree.n_topics[-n_layers:] and cut.unplaced == tree.unplaced[-n_layers:]
+    gone = len(tree.layers) - n_layers
     for node in cut:
-        own = tree.node(node.level + gone, node.index)
-        children = own.children if node.level else ()
-        assert replace(own, level=node.level, children=children) == node
-    assert tree.cut(len(tree.levels)) == tree
+        own = tree.node(node.layer + gone, node.index)
+        children = own.children if node.layer else ()
+        assert replace(own, layer=node.layer, children=children) == node
+    assert tree.cut(len(tree.layers)) == tree
 
 
-@pytest.mark.parametrize("n_levels", [0, -1, 3])
-def test_cut_names_the_levels_there_are(n_levels):
-    with pytest.raises(HiertopicsError, match=f"expected 1 to 2 levels .* got {n_levels}"):
-        small_tree().cut(n_levels)
+@pytest.mark.parametrize("n_layers", [0, -1, 3])
+def test_cut_names_the_layers_there_are(n_layers):
+    with pytest.raises(HiertopicsError, match=f"expected 1 to 2 layers .* got {n_layers}"):
+        small_tree().cut(n_layers)
 
 
 def test_cut_takes_whole_numbers():
@@ -302,9 +302,9 @@ def test_subtrees_are_trees_of_the_same_topics(tree):
         assert len(branch) == len(whole)
         for node, own in zip(branch, whole, strict=True):
             assert (node.words, node.share, node.documents) == (own.words, own.share, own.documents)
-        for level, nodes in enumerate(branch.levels):
+        for layer, nodes in enumerate(branch.layers):
             old = sorted(
-                (own for own in whole if root.level - own.level == len(branch.levels) - 1 - level),
+                (own for own in whole if root.layer - own.layer == len(branch.layers) - 1 - layer),
                 key=lambda own: own.index,
             )
             assert [node.words for node in nodes] == [own.words for own in old]
@@ -316,16 +316,16 @@ def test_further_parents_inside_of_a_subtree_are_numbered_anew():
     assert branch == tree  # a single root has everything under it
     deeper = random_tree(4, (9, 6, 3, 2), density=1.0)
     kept = 0
-    for root in deeper.levels[3]:
+    for root in deeper.layers[3]:
         inside = deeper.subtree(root)
-        if len(inside.levels) < 4:
+        if len(inside.layers) < 4:
             continue
-        for node in inside.levels[0]:
-            (own,) = [other for other in deeper.levels[0] if other.words == node.words]
+        for node in inside.layers[0]:
+            (own,) = [other for other in deeper.layers[0] if other.words == node.words]
             by_words = {
                 deeper.node(1, index).words: share
                 for index, share in own.further_parents
-                if deeper.node(1, index).words in {other.words for other in inside.levels[1]}
+                if deeper.node(1, index).words in {other.words for other in inside.layers[1]}
             }
             found = {inside.node(1, i).words: share for i, share in node.further_parents}
             assert found == by_words

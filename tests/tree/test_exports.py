@@ -72,7 +72,7 @@ def test_csv_is_read_by_the_standard_library(tree):
     rows = list(csv.DictReader(io.StringIO(tree.to_csv(), newline="")))
     assert len(rows) == len(tree)
     for row, node in zip(rows, tree, strict=True):
-        assert (int(row["level"]), int(row["index"])) == (node.level, node.index)
+        assert (int(row["layer"]), int(row["index"])) == (node.layer, node.index)
         assert row["parent"] == ("" if node.parent is None else str(node.parent))
         assert float(row["share"]) == node.share and int(row["n_documents"]) == node.n_documents
         assert plain_cell(row["name"]) == node.name.replace("\0", "\\x00")
@@ -91,7 +91,7 @@ def test_csv_is_read_by_pandas(tree):
     frame = pandas.read_csv(io.StringIO(tree.to_csv(), newline=""), keep_default_na=False)
     own = tree.to_frame()
     assert list(frame.columns) == list(own.columns)
-    for column in ("level", "index", "n_documents", "n_labelled", "share", "parent_share"):
+    for column in ("layer", "index", "n_documents", "n_labelled", "share", "parent_share"):
         np.testing.assert_allclose(frame[column].astype(float), own[column], rtol=1e-15)
 
 
@@ -116,15 +116,15 @@ def test_csv_file_for_excel_begins_with_a_mark(tmp_path):
 
 def test_long_tables_have_every_weight():
     words, documents = HARD.words_frame(), HARD.documents_frame()
-    assert list(words) == ["level", "index", "rank", "word", "weight"]
-    assert list(documents) == ["level", "index", "rank", "id", "share", "title", "passage"]
+    assert list(words) == ["layer", "index", "rank", "word", "weight"]
+    assert list(documents) == ["layer", "index", "rank", "id", "share", "title", "passage"]
     for frame, field in ((words, "words"), (documents, "documents")):
         found = [
-            (level, index, tuple(rest))
-            for level, index, _, *rest in frame.itertuples(index=False, name=None)
+            (layer, index, tuple(rest))
+            for layer, index, _, *rest in frame.itertuples(index=False, name=None)
         ]
         assert found == [
-            (node.level, node.index, tuple(each)) for node in HARD for each in getattr(node, field)
+            (node.layer, node.index, tuple(each)) for node in HARD for each in getattr(node, field)
         ]
     assert words["rank"].tolist()[:3] == [1, 2, 1]
     empty = random_tree(0, (1,), density=0.0)
@@ -214,7 +214,7 @@ def test_graphml_is_read_by_networkx(tree):
     graph = tree.to_networkx()
     assert set(read) == {node.key for node in tree}
     for node in tree:
-        attributes = dict(graph.nodes[node.level, node.index])
+        attributes = dict(graph.nodes[node.layer, node.index])
         for name in ("name", "words", "label"):
             attributes[name] = in_xml(attributes[name])
         assert read.nodes[node.key] == attributes
@@ -259,7 +259,7 @@ def test_dot_is_read_by_pydot(tree):
         for edge in graph.get_edges()
     }
     assert edges == {
-        (f"{node.level + 1}-{parent}", node.key): style
+        (f"{node.layer + 1}-{parent}", node.key): style
         for node in tree
         for parent, style in [(node.parent, None)] * (node.parent is not None)
         + [(index, "dashed") for index, _ in node.further_parents]
@@ -314,11 +314,11 @@ def model(counts):
     return ht.HierarchicalNMF((4, 2), random_state=0).fit(X), X, [f"word{j}" for j in range(40)]
 
 
-@pytest.mark.parametrize("level", [0, 1, -1])
-def test_pyldavis_takes_the_inputs(model, level):
+@pytest.mark.parametrize("layer", [0, 1, -1])
+def test_pyldavis_takes_the_inputs(model, layer):
     prepare = pyldavis_prepare()
     fitted, X, terms = model
-    inputs = ht.pyldavis_inputs(fitted, X, terms, level)
+    inputs = ht.pyldavis_inputs(fitted, X, terms, layer)
     prepared = prepare(**inputs, n_jobs=1, sort_topics=False, start_index=0)
     shares = inputs["doc_lengths"] @ inputs["doc_topic_dists"]
     np.testing.assert_allclose(
@@ -327,7 +327,7 @@ def test_pyldavis_takes_the_inputs(model, level):
     # Nothing is infinite, which JSON and so the page could not hold.
     json.loads(prepared.to_json(), parse_constant=pytest.fail)
     tree = ht.topic_tree(fitted, terms, X, wording="weight")
-    for node in tree.levels[level]:
+    for node in tree.layers[layer]:
         best = prepared.sorted_terms(topic=node.index, _lambda=1)["Term"].tolist()
         assert best[:3] == [word for word, _ in node.words[:3]]
 
@@ -394,10 +394,10 @@ def test_dead_topics_and_unused_terms_do_no_harm():
     ("change", "message"),
     [
         ({"terms": ["one"]}, "a term for each of the 40 rows"),
-        ({"level": 2}, "a level from 0, the finest, to 1, got 2"),
+        ({"layer": 2}, "a layer from 0, the finest, to 1, got 2"),
         ({"counts": np.ones((3, 3))}, r"counts of the shape of X, \(60, 40\), got \(3, 3\)"),
         ({"counts": -np.ones((60, 40))}, "counts must be finite and nonnegative"),
-        ({"counts": np.zeros((60, 40))}, "no document has a topic at level 0"),
+        ({"counts": np.zeros((60, 40))}, "no document has a topic at layer 0"),
     ],
 )
 def test_what_does_not_fit_pyldavis_is_told(model, change, message):
@@ -417,5 +417,5 @@ def test_run_counts_the_words_of_its_texts(everyday):
     assert run.vectorizer.norm == "l2"
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        prepared = pyldavis_prepare()(**run.to_pyldavis(list(corpus.texts), level=1), n_jobs=1)
+        prepared = pyldavis_prepare()(**run.to_pyldavis(list(corpus.texts), layer=1), n_jobs=1)
     assert len(prepared.topic_coordinates) == 4

@@ -29,11 +29,11 @@ IDS = ("d0", "d1", "d2", "d3", "d4")
 def miniature(**options):
     """Five documents, three topics in two groups, small enough for pencil and paper."""
     fine_factor = np.array([[3.0, 0, 0], [1, 0, 0], [0, 1, 0], [0, 1, 2]])
-    coarse_factor = np.array([[2.0, 0], [0, 1], [1, 3]])
+    broad_factor = np.array([[2.0, 0], [0, 1], [1, 3]])
     fine = np.array([[4.0, 0, 0], [2, 0, 2], [0, 3, 1], [0, 0, 5], [0, 0, 0]])
-    coarse = np.array([[4.0, 0], [3, 1], [0, 2], [0, 3], [0, 0]])
+    broad = np.array([[4.0, 0], [3, 1], [0, 2], [0, 3], [0, 0]])
     options = {"wording": "weight", **options}
-    return build_tree([fine_factor, coarse_factor], [fine, coarse], TERMS, IDS, **options)
+    return build_tree([fine_factor, broad_factor], [fine, broad], TERMS, IDS, **options)
 
 
 def test_known_answer_of_the_miniature():
@@ -41,18 +41,18 @@ def test_known_answer_of_the_miniature():
     tree = miniature(labels=labels)
     assert (tree.n_documents, tree.n_topics, tree.unplaced) == (5, (3, 2), (0.2, 0.2))
     # Rows 1 0 0 / .5 0 .5 / 0 .75 .25 / 0 0 1 / nothing, averaged over five documents.
-    assert [node.share for node in tree.levels[0]] == pytest.approx([0.3, 0.15, 0.35])
-    assert [node.share for node in tree.levels[1]] == pytest.approx([0.35, 0.45])
+    assert [node.share for node in tree.layers[0]] == pytest.approx([0.3, 0.15, 0.35])
+    assert [node.share for node in tree.layers[1]] == pytest.approx([0.35, 0.45])
     # Extents of topic 2: 1 * 7 under the first group, 3 * 6 under the second.
     last = tree.node(0, 2)
     assert (last.parent, last.parent_share) == (1, pytest.approx(18 / 25))
     assert last.further_parents == ((0, pytest.approx(7 / 25)),)
-    assert [(node.parent, node.parent_share) for node in tree.levels[0][:2]] == [(0, 1), (1, 1)]
+    assert [(node.parent, node.parent_share) for node in tree.layers[0][:2]] == [(0, 1), (1, 1)]
     assert tree.node(1, 1).children == (2, 1)
     assert [node.index for node in tree.roots] == [1, 0]
-    assert [(node.level, node.index) for node in tree] == [(1, 1), (0, 2), (0, 1), (1, 0), (0, 0)]
+    assert [(node.layer, node.index) for node in tree] == [(1, 1), (0, 2), (0, 1), (1, 0), (0, 0)]
     # d1 is undecided between topics 0 and 2 and goes to the first of the equals.
-    assert [node.n_documents for node in tree.levels[0]] == [2, 1, 1]
+    assert [node.n_documents for node in tree.layers[0]] == [2, 1, 1]
     assert [shown[:2] for shown in last.documents] == [("d3", 1.0), ("d1", 0.5), ("d2", 0.25)]
     assert last.labels == () and last.n_labelled == 0
     assert tree.node(0, 0).labels == (("c", 2),)
@@ -83,12 +83,12 @@ def test_topic_tree_reads_a_model_and_keeps_none_of_it():
 
 @given(trees())
 def test_shares_parents_and_membership_are_certified(tree):
-    for level, nodes in enumerate(tree.levels):
+    for layer, nodes in enumerate(tree.layers):
         total = sum(node.share for node in nodes)
-        assert total == pytest.approx(1 - tree.unplaced[level])
-        placed = round((1 - tree.unplaced[level]) * tree.n_documents)
+        assert total == pytest.approx(1 - tree.unplaced[layer])
+        placed = round((1 - tree.unplaced[layer]) * tree.n_documents)
         assert sum(node.n_documents for node in nodes) == placed
-    walked = [(node.level, node.index) for node in tree]
+    walked = [(node.layer, node.index) for node in tree]
     assert len(walked) == len(set(walked)) == len(tree) == sum(tree.n_topics)
     for node in tree:
         assert (node.parent is None) == (node in tree.roots) == (node.parent_share == 0)
@@ -105,9 +105,9 @@ def test_shares_parents_and_membership_are_certified(tree):
 
 @given(st.integers(0, 10_000))
 def test_parent_shares_sum_to_one_or_to_nothing(seed):
-    factors, (fine, coarse), _ = random_arrays(seed, density=0.2)
-    shares = parent_shares(factors[1], coarse, fine)
-    explained = (factors[1] * coarse.sum(axis=0) > 0).any(axis=1) | ((fine.T @ coarse) > 0).any(
+    factors, (fine, broad), _ = random_arrays(seed, density=0.2)
+    shares = parent_shares(factors[1], broad, fine)
+    explained = (factors[1] * broad.sum(axis=0) > 0).any(axis=1) | ((fine.T @ broad) > 0).any(
         axis=1
     )
     np.testing.assert_allclose(shares.sum(axis=1), explained.astype(float))
@@ -157,8 +157,8 @@ def test_dict_nests_children_and_names_every_field():
         (lambda c: c.pop("topics"), "no tree of topics as to_dict writes it.*topics"),
         (lambda c: c["topics"][0].pop("share"), "KeyError: 'share'"),
         (lambda c: c["topics"][0].update(share="much"), "expected float, got 'much'"),
-        (lambda c: c["topics"][0].update(level=7), "to_dict"),
-        (lambda c: c["topics"].pop(), "numbered from 0 in every level"),
+        (lambda c: c["topics"][0].update(layer=7), "to_dict"),
+        (lambda c: c["topics"].pop(), "numbered from 0 in every layer"),
         (lambda c: c.update(n_topics=None), "TypeError"),
         (lambda c: c["topics"][0].update(index=-1), "does not hang under its parent"),
         (lambda c: c["topics"].append(c["topics"][0]), "stands twice"),
@@ -182,16 +182,16 @@ def test_dead_topics_stay_in_the_data_without_weight():
     for node in (tree.node(0, 1), tree.node(0, 2), tree.node(1, 0)):
         assert node.is_dead and node.words == () and node.name == "" and node.documents == ()
         assert node.n_documents == 0 and node.children == ()
-    assert sum(node.share for node in tree.levels[0]) == pytest.approx(1)
+    assert sum(node.share for node in tree.layers[0]) == pytest.approx(1)
 
 
 def test_unexplained_topics_go_by_cooccurrence_and_else_under_the_root():
     fine = np.array([[1.0, 0, 0, 0], [0, 2, 0, 1], [0, 0, 1, 0]])
-    coarse = np.array([[1.0, 0], [0, 1], [0, 0]])
+    broad = np.array([[1.0, 0], [0, 1], [0, 0]])
     factor = np.array([[1.0, 0], [0, 0], [0, 0], [0, 1]])
-    tree = build_tree([np.eye(4), factor], [fine, coarse], "abcd")
-    assert [node.parent for node in tree.levels[0]] == [0, 1, None, 1]
-    assert [(node.level, node.index) for node in tree.roots] == [(1, 0), (1, 1), (0, 2)]
+    tree = build_tree([np.eye(4), factor], [fine, broad], "abcd")
+    assert [node.parent for node in tree.layers[0]] == [0, 1, None, 1]
+    assert [(node.layer, node.index) for node in tree.roots] == [(1, 0), (1, 1), (0, 2)]
     assert "under no broader topic" in str(tree)
 
 
@@ -199,7 +199,7 @@ def test_unexplained_topics_go_by_cooccurrence_and_else_under_the_root():
 def test_any_number_of_layers(sizes):
     tree = build_tree(*random_arrays(5, sizes, density=1.0))
     assert tree.n_topics == sizes and len(tree.roots) == sizes[-1]
-    assert {node.level for node in tree.roots} == {len(sizes) - 1}
+    assert {node.layer for node in tree.roots} == {len(sizes) - 1}
     assert str(tree).count(" %  ") == sum(sizes)
 
 
@@ -223,11 +223,11 @@ def test_strongest_topic_of_a_document_without_weight_is_none():
     np.testing.assert_array_equal(document_shares([[0, 0], [1e308, 1e308]]), [[0, 0], [0.5, 0.5]])
 
 
-def test_a_level_without_labels_takes_the_nearest_coarser_else_finer_ones():
-    nothing, fine, coarse = [None, float("nan")], ["f", None], ["c", "c"]
-    columns = np.array([nothing, fine, nothing, coarse, nothing], dtype=object).T
+def test_a_layer_without_labels_takes_the_nearest_broader_else_finer_ones():
+    nothing, fine, broad = [None, float("nan")], ["f", None], ["c", "c"]
+    columns = np.array([nothing, fine, nothing, broad, nothing], dtype=object).T
     chosen = [column.tolist() for column in describing_columns(columns)]
-    assert chosen == [fine, fine, coarse, coarse, coarse]
+    assert chosen == [fine, fine, broad, broad, broad]
     unlabelled = build_tree(*random_arrays(1), labels=np.full((25, 2), None))
     assert all(node.labels == () for node in unlabelled)
 
@@ -269,7 +269,7 @@ def test_networkx_graph_has_every_topic_and_parent(tmp_path):
 
 def test_frame_has_one_row_a_topic():
     frame = miniature().to_frame()
-    assert list(zip(frame["level"], frame["index"], strict=True)) == [
+    assert list(zip(frame["layer"], frame["index"], strict=True)) == [
         (1, 1), (0, 2), (0, 1), (1, 0), (0, 0),
     ]  # fmt: skip
     assert frame["parent"].isna().sum() == 2 and frame["parent"].tolist()[1] == 1

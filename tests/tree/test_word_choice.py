@@ -14,7 +14,7 @@ from hiertopics.tree.words import relevance
 
 
 def names(chosen):
-    return [[[word for word, _ in topic] for topic in level] for level in chosen]
+    return [[[word for word, _ in topic] for topic in layer] for layer in chosen]
 
 
 def random_weights(seed, sizes=(5, 2), n_terms=40, density=0.5):
@@ -27,9 +27,9 @@ def random_weights(seed, sizes=(5, 2), n_terms=40, density=0.5):
 
 def total(scores, rows):
     worth = 0.0
-    for level, (of_level, topics) in enumerate(zip(scores, rows, strict=True)):
-        for column, chosen in zip(of_level.T, topics, strict=True):
-            worth += (column[list(chosen)] / column.max()).sum() * BROADER_FIRST**level
+    for layer, (of_layer, topics) in enumerate(zip(scores, rows, strict=True)):
+        for column, chosen in zip(of_layer.T, topics, strict=True):
+            worth += (column[list(chosen)] / column.max()).sum() * BROADER_FIRST**layer
     return worth
 
 
@@ -39,10 +39,10 @@ def test_no_word_stands_in_two_topics(seed):
     terms = [f"w{row}" for row in range(40)]
     shares = np.full(40, 1 / 40)
     chosen = names(choose_words(weights, shares, terms, 4))
-    shown = [word for level in chosen for topic in level for word in topic]
+    shown = [word for layer in chosen for topic in layer for word in topic]
     assert len(shown) == len(set(shown))
-    for level, of_level in zip(chosen, weights, strict=True):
-        for topic, column in zip(level, of_level.T, strict=True):
+    for layer, of_layer in zip(chosen, weights, strict=True):
+        for topic, column in zip(layer, of_layer.T, strict=True):
             assert len(topic) <= 4
             assert all(column[terms.index(word)] > 0 for word in topic)
 
@@ -60,9 +60,9 @@ def test_no_other_choice_is_worth_more(seed):
 def test_a_parent_shows_what_its_children_share_and_they_what_they_add():
     # Both children have "team"; each has a word of its own, which the parent has as well.
     fine = np.array([[4.0, 4.0], [3.0, 0.0], [0.0, 3.0]])
-    coarse = np.array([[4.0], [1.5], [1.5]])
+    broad = np.array([[4.0], [1.5], [1.5]])
     terms = ["team", "hockey", "baseball"]
-    assert names(choose_words([fine, coarse], np.ones(3) / 3, terms, 1)) == [
+    assert names(choose_words([fine, broad], np.ones(3) / 3, terms, 1)) == [
         [["hockey"], ["baseball"]],
         [["team"]],
     ]
@@ -115,8 +115,8 @@ def test_more_words_begin_with_those_of_the_tree():
     terms = [f"w{row}" for row in range(40)]
     tree = build_tree(factors, documents, terms, n_words=3)
     shown = {word for node in tree for word, _ in node.words}
-    for level, nodes in zip(more_words(tree, factors, terms, 7), tree.levels, strict=True):
-        for words, node in zip(level, nodes, strict=True):
+    for layer, nodes in zip(more_words(tree, factors, terms, 7), tree.layers, strict=True):
+        for words, node in zip(layer, nodes, strict=True):
             assert words[:3] == node.words and len(words) <= 7
             further = [word for word, _ in words[3:]]
             assert not shown & set(further) and len(set(further)) == len(further)

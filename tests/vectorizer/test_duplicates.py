@@ -284,10 +284,10 @@ def test_memory_does_not_grow_with_the_lines(monkeypatch):
 
 def test_results_are_the_same_in_every_process():
     code = """
-from tests.test_duplicates import boilerplate_lines, footed, grouped, planted
+from test_duplicates import boilerplate_lines, footed, grouped, planted
 print(grouped(planted(1)), boilerplate_lines(map(footed, range(9)), min_length=3))
 """
-    root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    root = os.path.dirname(os.path.abspath(__file__))
     said = {
         subprocess.run(
             [sys.executable, "-c", code],

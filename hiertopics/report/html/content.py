@@ -20,7 +20,7 @@ N_WORDS = 20
 """Words of a topic, where the model is there to give more than the tree holds."""
 
 N_NEIGHBOURS = 5
-"""Other topics of its level that are named beside a topic."""
+"""Other topics of its layer that are named beside a topic."""
 
 _NEAR = 0.05  # cosine from which two topics have something to do with each other
 _TABLE_ENDS = (".gz", ".jsonl", ".json", ".csv", ".tsv", ".parquet", ".mbox", ".txt")
@@ -36,39 +36,39 @@ def report_content(run, by: Sequence[Mapping] = ()) -> dict:
         ``model`` and a ``vectorizer`` add words to the topics.
     by : sequence of mapping, optional
         Shares of the topics by group, as `hiertopics.documents.groups` returns them: ``name``,
-        ``groups``, ``n_documents``, ``levels`` and ``undated``.
+        ``groups``, ``n_documents``, ``layers`` and ``undated``.
 
     Returns
     -------
     dict
         ``name``, ``summary``, ``n_documents``, ``unplaced`` (documents without a
-        topic, by level), ``level_names``; ``nodes``, the living topics in the order of the tree;
+        topic, by layer), ``layer_names``; ``nodes``, the living topics in the order of the tree;
         ``labels``, how they agree with each level of labels; ``groups``, which is `by`;
         ``corpus``, pairs of a subject and its statements; ``settings``; ``forms``, word forms by
         the word that shows them; ``documents``, see `document_lists`. JSON can hold all of it.
     """
     tree, documents = run.tree, run.documents
-    levels = [
-        _living_shares(shares.toarray().astype(np.float64), level)
-        for shares, level in zip(documents.shares, tree.levels, strict=True)
+    layers = [
+        _living_shares(shares.toarray().astype(np.float64), layer)
+        for shares, layer in zip(documents.shares, tree.layers, strict=True)
     ]
     # A page is sent to others, whom the folders of its maker do not concern.
     corpus_report = {**run.corpus_report, "source": _end(run.corpus_report.get("source", ""))}
     rows = {name: row for row, name in enumerate(documents.ids)}
     words = _words(run)
-    near = [_neighbours(shares) for shares in levels]
+    near = [_neighbours(shares) for shares in layers]
     nodes = [_node(tree, node, words, near, rows) for node in _living(tree)]
     _add_roots(nodes)
-    lists = document_lists(documents, levels)
+    lists = document_lists(documents, layers)
     shown = {word for node in nodes for word, _ in node["words"]}
     return {
         "name": corpus_name(corpus_report["source"]),
         "summary": summary(tree),
         "n_documents": tree.n_documents,
-        "unplaced": [int((strongest_topics(shares) < 0).sum()) for shares in levels],
-        "level_names": level_names(tree),
+        "unplaced": [int((strongest_topics(shares) < 0).sum()) for shares in layers],
+        "layer_names": layer_names(tree),
         "nodes": nodes,
-        "labels": _labels(tree, documents, levels),
+        "labels": _labels(tree, documents, layers),
         "groups": [_plain(group) for group in by],
         "corpus": [
             [subject, [visible(statement) for statement in statements]]
@@ -121,8 +121,8 @@ def summary(tree) -> str:
     return said
 
 
-def level_names(tree) -> list[str]:
-    """Name the levels of a tree, fine to coarse: ``12 fine topics``, ``4 broad topics``.
+def layer_names(tree) -> list[str]:
+    """Name the layers of a tree, fine to broad: ``12 fine topics``, ``4 broad topics``.
 
     Parameters
     ----------
@@ -134,67 +134,67 @@ def level_names(tree) -> list[str]:
     """
     sizes = _sizes(tree)
     kinds = {1: [""], 2: ["fine ", "broad "], 3: ["fine ", "middle ", "broad "]}.get(
-        len(sizes), [f"level {level + 1} " for level in range(len(sizes))]
+        len(sizes), [f"layer {layer + 1} " for layer in range(len(sizes))]
     )
     return [counted(size, f"{kind}topic") for size, kind in zip(sizes, kinds, strict=True)]
 
 
 def _sizes(tree):
-    return [sum(not node.is_dead for node in level) for level in tree.levels]
+    return [sum(not node.is_dead for node in layer) for layer in tree.layers]
 
 
 def _living(tree):
     return [node for node in tree if not node.is_dead]
 
 
-def _living_shares(shares, level):
+def _living_shares(shares, layer):
     """Shares without those of dead topics, as the tree counts them."""
-    for node in level:
+    for node in layer:
         if node.is_dead:
             shares[:, node.index] = 0
     return shares
 
 
 def _words(run):
-    """Words of every topic by (level, index), more than the tree holds where there is a model."""
+    """Words of every topic by (layer, index), more than the tree holds where there is a model."""
     model, vectorizer = getattr(run, "model", None), getattr(run, "vectorizer", None)
     if not hasattr(model, "A_") or not hasattr(vectorizer, "get_feature_names_out"):
-        return {(node.level, node.index): node.words for node in run.tree}
-    levels = more_words(run.tree, model.A_, vectorizer.get_feature_names_out(), N_WORDS)
+        return {(node.layer, node.index): node.words for node in run.tree}
+    layers = more_words(run.tree, model.A_, vectorizer.get_feature_names_out(), N_WORDS)
     return {
-        (level, index): words for level, of in enumerate(levels) for index, words in enumerate(of)
+        (layer, index): words for layer, of in enumerate(layers) for index, words in enumerate(of)
     }
 
 
-def _key(level, index):
-    return f"{level}-{index}"
+def _key(layer, index):
+    return f"{layer}-{index}"
 
 
 def _node(tree, node, words, near, rows):
     parent = tree.parent_of(node)
     return {
-        "key": _key(node.level, node.index),
-        "level": node.level,
+        "key": _key(node.layer, node.index),
+        "layer": node.layer,
         "index": node.index,
         "name": visible(node.name),
         "words": [
             [visible(word), float(f"{weight:.3g}")]
-            for word, weight in words[node.level, node.index]
+            for word, weight in words[node.layer, node.index]
         ],
         "share": node.share,
         "n_documents": node.n_documents,
-        "parent": None if parent is None or parent.is_dead else _key(parent.level, parent.index),
+        "parent": None if parent is None or parent.is_dead else _key(parent.layer, parent.index),
         "parent_share": node.parent_share,
         "further_parents": [
-            [_key(node.level + 1, index), share]
+            [_key(node.layer + 1, index), share]
             for index, share in node.further_parents
-            if not tree.node(node.level + 1, index).is_dead
+            if not tree.node(node.layer + 1, index).is_dead
         ],
         "children": [
-            _key(child.level, child.index) for child in tree.children_of(node) if not child.is_dead
+            _key(child.layer, child.index) for child in tree.children_of(node) if not child.is_dead
         ],
         "neighbours": [
-            [_key(node.level, index), cosine] for index, cosine in near[node.level][node.index]
+            [_key(node.layer, index), cosine] for index, cosine in near[node.layer][node.index]
         ],
         "labels": [[visible(label), count] for label, count in node.labels],
         "n_labelled": node.n_labelled,
@@ -224,7 +224,7 @@ def _add_roots(nodes):
 
 
 def _neighbours(shares):
-    """For every topic others of its level that the same documents are about, nearest first."""
+    """For every topic others of its layer that the same documents are about, nearest first."""
     lengths = np.linalg.norm(shares, axis=0)
     unit = shares / np.where(lengths > 0, lengths, 1)
     cosines = unit.T @ unit
@@ -239,27 +239,27 @@ def _neighbours(shares):
     ]
 
 
-def _labels(tree, documents, levels):
-    """Agreement of every level of topics with every level of labels, and of what is predicted."""
+def _labels(tree, documents, layers):
+    """Agreement of every layer of topics with every level of labels, and of what is predicted."""
     n_label_levels = documents.labels.shape[1]
-    fitting = labels_for(documents.labels, len(levels))
+    fitting = labels_for(documents.labels, len(layers))
     tables, predictions = [], []
-    for level, shares in enumerate(levels):
-        topics = [node.index for node in _living(tree) if node.level == level]
+    for layer, shares in enumerate(layers):
+        topics = [node.index for node in _living(tree) if node.layer == layer]
         strongest = strongest_topics(shares)
-        own = fitting[level]
+        own = fitting[layer]
         for column in range(n_label_levels):
             found = label_agreement(strongest, documents.labels[:, column], topics)
             if found:
-                keys = [_key(level, index) for index in topics]
-                place = {"level": level, "label_level": column, "fits": column == own}
+                keys = [_key(layer, index) for index in topics]
+                place = {"layer": layer, "label_level": column, "fits": column == own}
                 tables.append({**place, "topics": keys, **found})
-        if own is not None and level < len(documents.predicted):
-            predicted = documents.predicted[level]
+        if own is not None and layer < len(documents.predicted):
+            predicted = documents.predicted[layer]
             found = predicted is not None and accuracy(predicted, documents.labels[:, own])
             if found:
-                predictions.append({"level": level, "label_level": own, **found})
-    return {"n_levels": n_label_levels, "tables": tables, "predictions": predictions}
+                predictions.append({"layer": layer, "label_level": own, **found})
+    return {"n_layers": n_label_levels, "tables": tables, "predictions": predictions}
 
 
 def _plain(value):

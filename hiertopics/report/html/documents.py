@@ -19,22 +19,22 @@ _BLANK_LINES = re.compile(r"\n(?:\s*\n){2,}")
 _LONGEST_VALUE = 300  # characters of one entry of metadata; some tables keep texts there
 
 
-def document_lists(documents, levels) -> dict:
+def document_lists(documents, layers) -> dict:
     """Return every document's id, title, passages, labels, metadata and topics, column by column.
 
     Parameters
     ----------
     documents : DocumentTable
-    levels : sequence of ndarray of float, each of shape (n_docs, n_topics of its level)
-        The documents' shares of the topics, fine to coarse.
+    layers : sequence of ndarray of float, each of shape (n_docs, n_topics of its layer)
+        The documents' shares of the topics, fine to broad.
 
     Returns
     -------
     dict
-        ``ids``, ``titles``, ``passages`` (lists); ``names``, all labels; ``labels``, for each level
+        ``ids``, ``titles``, ``passages`` (lists); ``names``, all labels; ``labels``, for each layer
         of labels the place in ``names`` of every document's label, -1 where it has none;
-        ``predicted``, the same for each level of the tree, or None; ``metadata``, lists of text by
-        name; ``topics``, for each level and document ``[topic, share, topic, share, ...]``, largest
+        ``predicted``, the same for each layer of the tree, or None; ``metadata``, lists of text by
+        name; ``topics``, for each layer and document ``[topic, share, topic, share, ...]``, largest
         share first, in thousandths; ``shortened``, whether passages had to be cut.
     """
     titles, passages = [], []
@@ -57,7 +57,7 @@ def document_lists(documents, levels) -> dict:
             visible(str(name)): [_value(value) for value in column]
             for name, column in documents.metadata.items()
         },
-        "topics": [_listed(shares) for shares in levels],
+        "topics": [_listed(shares) for shares in layers],
     }
 
 

@@ -37,10 +37,10 @@ def plot_factors(
     ----------
     model_or_factors : fitted estimator or list of array
         Anything with ``A_`` and, where X is given, ``transform``; or the factors themselves, fine
-        to coarse, each of shape (n_rows, n_topics): the first has a row a term, the next a row a
-        topic of the level before.
+        to broad, each of shape (n_rows, n_topics): the first has a row a term, the next a row a
+        topic of the layer before.
     X : array or sparse array of shape (n_docs, n_terms), optional
-    S : array of shape (n_docs, n_topics of the last level), optional
+    S : array of shape (n_docs, n_topics of the last layer), optional
         By default what a model makes of X.
     show : collection of {"X", "A", "S", "product"}
         Which panels to draw; those for which X or S is missing are left out.
@@ -104,7 +104,7 @@ def _checked_factors(model_or_factors, X, S):
     if not shapes or any(len(shape) != 2 for shape in shapes):
         raise HiertopicsError(f"every factor must have rows and columns, got shapes {shapes}")
     if any(upper[1] != lower[0] for upper, lower in zip(shapes, shapes[1:], strict=False)):
-        raise HiertopicsError(f"factors must follow each other, fine to coarse, got {shapes}")
+        raise HiertopicsError(f"factors must follow each other, fine to broad, got {shapes}")
     if X is not None:
         check_structure("X", X)
         X = sparse.csr_array(X) if sparse.issparse(X) else np.asarray(X)
@@ -153,7 +153,7 @@ def _peak(image):
 
 
 def _orders_along_diagonal(factors):
-    """Return the order of the terms, as they are, and of the topics of every level."""
+    """Return the order of the terms, as they are, and of the topics of every layer."""
     places = np.arange(factors[0].shape[0])
     orders = [places]
     for A in factors:

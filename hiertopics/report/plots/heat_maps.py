@@ -24,7 +24,7 @@ _MOST_CELLS_WITH_FIGURES = 200
 _ROOM = 26
 
 
-def plot_documents(documents, level=-1, order="topic", ax=None, *, tree=None, cmap=COLORMAP):
+def plot_documents(documents, layer=-1, order="topic", ax=None, *, tree=None, cmap=COLORMAP):
     """Draw the share of every topic in every document, documents down and topics across.
 
     Of more than 1,000 documents, neighbours in the order drawn are averaged, so that 1,000 rows
@@ -33,8 +33,8 @@ def plot_documents(documents, level=-1, order="topic", ax=None, *, tree=None, cm
     Parameters
     ----------
     documents : DocumentTable
-    level : int, default=-1
-        0 for the finest level; negative numbers count from the coarsest.
+    layer : int, default=-1
+        0 for the finest layer; negative numbers count from the broadest.
     order : {"topic", "labels"}, default="topic"
         Documents sorted by their strongest topic, those with the largest share first; or by label,
         in the order of their commonest topics, and within each by topic. Lines part the topics or
@@ -52,17 +52,17 @@ def plot_documents(documents, level=-1, order="topic", ax=None, *, tree=None, cm
     Raises
     ------
     HiertopicsError
-        A ValueError: another order, no labels to sort by, or no such level.
+        A ValueError: another order, no labels to sort by, or no such layer.
     ImportError
         If matplotlib is not installed.
     """
     if order not in _ORDERS:
         raise HiertopicsError(f"order must be one of {_ORDERS}, got {order!r}")
-    shares, names = _level_shares(documents, level, tree)
+    shares, names = _layer_shares(documents, layer, tree)
     rows = by_strongest(shares)
     groups = strongest_topics(shares)[rows]
     if order == "labels":
-        labels, known = _labels_of(documents, level)
+        labels, known = _labels_of(documents, layer)
         classes, numbers = np.unique(labels[known], return_inverse=True)
         group_of = np.full(len(labels), -1)
         group_of[known] = numbers
@@ -92,7 +92,7 @@ def plot_documents(documents, level=-1, order="topic", ax=None, *, tree=None, cm
     return ax
 
 
-def plot_labels(documents, level=-1, ax=None, *, tree=None, n_labels=40, cmap=COLORMAP):
+def plot_labels(documents, layer=-1, ax=None, *, tree=None, n_labels=40, cmap=COLORMAP):
     """Draw how the documents of each label are spread over the topics, every row summing to 1.
 
     A document counts for its strongest topic. In up to 200 cells their percentage is written,
@@ -102,9 +102,9 @@ def plot_labels(documents, level=-1, ax=None, *, tree=None, n_labels=40, cmap=CO
     Parameters
     ----------
     documents : DocumentTable
-    level : int, default=-1
-        0 for the finest level of topics; negative numbers count from the coarsest. The labels are
-        those of the same level, where there are some, else the nearest that are known.
+    layer : int, default=-1
+        0 for the finest layer of topics; negative numbers count from the broadest. The labels are
+        those of the same layer, where there are some, else the nearest that are known.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default a new figure.
     tree : TopicTree, optional
@@ -120,12 +120,12 @@ def plot_labels(documents, level=-1, ax=None, *, tree=None, n_labels=40, cmap=CO
     Raises
     ------
     HiertopicsError
-        A ValueError: no labels, or no such level.
+        A ValueError: no labels, or no such layer.
     ImportError
         If matplotlib is not installed.
     """
-    shares, names = _level_shares(documents, level, tree)
-    labels, known = _labels_of(documents, level)
+    shares, names = _layer_shares(documents, layer, tree)
+    labels, known = _labels_of(documents, layer)
     strongest = strongest_topics(shares)
     known &= strongest >= 0
     classes, numbers = np.unique(labels[known], return_inverse=True)
@@ -152,30 +152,30 @@ def plot_labels(documents, level=-1, ax=None, *, tree=None, n_labels=40, cmap=CO
     return ax
 
 
-def _level_shares(documents, level, tree):
-    """Return the shares of the topics of a level as a dense array, and the topics' names."""
-    n_levels = len(documents.shares)
-    if not -n_levels <= level < n_levels:
-        raise HiertopicsError(f"there are {n_levels} levels, and so no level {level}")
-    shares = documents.shares[level].toarray()
+def _layer_shares(documents, layer, tree):
+    """Return the shares of the topics of a layer as a dense array, and the topics' names."""
+    n_layers = len(documents.shares)
+    if not -n_layers <= layer < n_layers:
+        raise HiertopicsError(f"there are {n_layers} layers, and so no layer {layer}")
+    shares = documents.shares[layer].toarray()
     if tree is None:
         return shares, [str(topic) for topic in range(shares.shape[1])]
-    if tree.n_topics != tuple(of_level.shape[1] for of_level in documents.shares):
+    if tree.n_topics != tuple(of_layer.shape[1] for of_layer in documents.shares):
         raise HiertopicsError(f"{tree!r} is not the tree of {documents!r}")
-    level %= n_levels
-    nodes = [node for node in tree if node.level == level and not node.is_dead]
+    layer %= n_layers
+    nodes = [node for node in tree if node.layer == layer and not node.is_dead]
     return shares[:, [node.index for node in nodes]], [node.name for node in nodes]
 
 
-def _labels_of(documents, level):
-    """Return the labels that describe a level as text, and which of them are known."""
-    labels, n_levels = np.asarray(documents.labels, dtype=object), len(documents.shares)
-    columns = np.full((len(documents), n_levels), None, dtype=object)
-    n_labelled = min(n_levels, labels.shape[1] if labels.ndim == 2 else 0)
+def _labels_of(documents, layer):
+    """Return the labels that describe a layer as text, and which of them are known."""
+    labels, n_layers = np.asarray(documents.labels, dtype=object), len(documents.shares)
+    columns = np.full((len(documents), n_layers), None, dtype=object)
+    n_labelled = min(n_layers, labels.shape[1] if labels.ndim == 2 else 0)
     if n_labelled:
-        # The coarsest labels describe the coarsest topics, as in the tree.
-        columns[:, n_levels - n_labelled :] = labels[:, labels.shape[1] - n_labelled :]
-    chosen = describing_columns(columns)[level]
+        # The broadest labels describe the broadest topics, as in the tree.
+        columns[:, n_layers - n_labelled :] = labels[:, labels.shape[1] - n_labelled :]
+    chosen = describing_columns(columns)[layer]
     known = known_labels(chosen)
     if not known.any():
         raise HiertopicsError("no document has a label; there is nothing to sort or count by")

@@ -25,7 +25,7 @@ _TEXT_ZONE = 0.74  # of a column; its lines fan out in the rest
 
 
 def plot_tree(tree, ax=None, *, n_words=None, font_size=9):
-    """Draw a tree of topics from left to right, the coarsest topics at the left.
+    """Draw a tree of topics from left to right, the broadest topics at the left.
 
     The area of a topic's dot and the width of the line that leads to it go by its share of the
     documents; every root has a colour of its own. Names are cut to the room there is. Dead topics
@@ -51,20 +51,20 @@ def plot_tree(tree, ax=None, *, n_words=None, font_size=9):
         If matplotlib is not installed.
     """
     nodes, heights = _rows(tree)
-    n_rows, n_levels = 1 + max(heights.values(), default=0), len(tree.levels)
+    n_rows, n_layers = 1 + max(heights.values(), default=0), len(tree.layers)
     is_new = ax is None
-    ax = axes_or_new(ax, 2.4 * (1 + n_levels), max(1.2, 0.27 * n_rows + 0.2))
-    ax.set(xlim=(-0.04, n_levels), ylim=(n_rows - 0.4, -0.75))
+    ax = axes_or_new(ax, 2.4 * (1 + n_layers), max(1.2, 0.27 * n_rows + 0.2))
+    ax.set(xlim=(-0.04, n_layers), ylim=(n_rows - 0.4, -0.75))
     ax.set_axis_off()
     if is_new:
         lay_out(ax)
     width, height = size_in_points(ax)
     font_size = max(3.0, min(font_size, 0.5 * height / n_rows))
     hues, largest = _hues_by_root(tree), max((node.share for node in nodes), default=1)
-    pitch = width / (n_levels + 0.04)  # points a column
+    pitch = width / (n_layers + 0.04)  # points a column
     for node in nodes:
-        column, row = n_levels - 1 - node.level, heights[node.level, node.index]
-        size, color = node.share / largest, hues[node.level, node.index]
+        column, row = n_layers - 1 - node.layer, heights[node.layer, node.index]
+        size, color = node.share / largest, hues[node.layer, node.index]
         line = {
             "color": pale(color),
             "solid_capstyle": "butt",
@@ -72,11 +72,11 @@ def plot_tree(tree, ax=None, *, n_words=None, font_size=9):
             "linewidth": 0.6 + _WIDEST_LINE * size,
         }
         if not _is_root(tree, node):
-            above = heights[node.level + 1, node.parent]
+            above = heights[node.layer + 1, node.parent]
             ax.plot(*_bend(column - 1 + _TEXT_ZONE, above, column, row), **line)
         ax.scatter(column, row, 6 + 80 * size, color=color, linewidths=0, zorder=2, clip_on=False)
         # A branch goes on as a line, with its name above; the name of a leaf stands in its row.
-        zone, raised, aligned = n_levels - column, 0, "center_baseline"
+        zone, raised, aligned = n_layers - column, 0, "center_baseline"
         if any(not child.is_dead for child in tree.children_of(node)):
             zone, raised, aligned = _TEXT_ZONE, line["linewidth"] / 2 + 1, "bottom"
             ax.plot([column, column + zone], [row, row], **line)
@@ -94,13 +94,13 @@ def _rows(tree):
     heights, n_leaves = {}, 0
     for node in nodes:
         if all(child.is_dead for child in tree.children_of(node)):
-            heights[node.level, node.index] = n_leaves
+            heights[node.layer, node.index] = n_leaves
             n_leaves += 1
     for node in reversed(nodes):
-        below = [heights.get((node.level - 1, child)) for child in node.children]
+        below = [heights.get((node.layer - 1, child)) for child in node.children]
         below = [height for height in below if height is not None]
         if below:
-            heights[node.level, node.index] = (min(below) + max(below)) / 2
+            heights[node.layer, node.index] = (min(below) + max(below)) / 2
     return nodes, heights
 
 
@@ -110,21 +110,21 @@ def _is_root(tree, node):
 
 
 def _hues_by_root(tree):
-    """Return the colour of every topic that lives, by its level and index."""
+    """Return the colour of every topic that lives, by its layer and index."""
     hues, n_roots = {}, 0
     for node in tree:
         if node.is_dead:
             continue
         if _is_root(tree, node):
-            hues[node.level, node.index] = hue(n_roots)
+            hues[node.layer, node.index] = hue(n_roots)
             n_roots += 1
         else:
-            hues[node.level, node.index] = hues[node.level + 1, node.parent]
+            hues[node.layer, node.index] = hues[node.layer + 1, node.parent]
     return hues
 
 
 def _bend(x, y, x_end, y_end):
-    """Return the points of a line that leaves and arrives level."""
+    """Return the points of a line that leaves and arrives layer."""
     part = np.linspace(0, 1, 25)
     return x + (x_end - x) * part, y + (y_end - y) * part**2 * (3 - 2 * part)
 
@@ -141,8 +141,8 @@ def plot_words(tree, nodes=None, n_words=8, axes=None):
     Parameters
     ----------
     tree : TopicTree
-    nodes : sequence of TopicNode or of (level, index), optional
-        Which topics; by default those of the finest level if at most 12 are alive, else the roots.
+    nodes : sequence of TopicNode or of (layer, index), optional
+        Which topics; by default those of the finest layer if at most 12 are alive, else the roots.
     n_words : int, default=8
         How many words at most; the tree holds as many as it was built with.
     axes : sequence of matplotlib.axes.Axes, optional
@@ -172,7 +172,7 @@ def plot_words(tree, nodes=None, n_words=8, axes=None):
         words = node.words[:n_words]
         ax.barh(
             range(len(words)), [weight for _, weight in words],
-            color=hues.get((node.level, node.index), hue(-1)),
+            color=hues.get((node.layer, node.index), hue(-1)),
         )  # fmt: skip
         name_ticks(ax.yaxis, range(len(words)), [word for word, _ in words], room=16, fontsize=8)
         ax.set_ylim(max(n_bars, len(words), 1) - 0.5, -0.5)
@@ -193,9 +193,9 @@ def plot_words(tree, nodes=None, n_words=8, axes=None):
 
 def _chosen(tree, nodes):
     if nodes is None:
-        n_leaves = sum(not node.is_dead for node in tree.levels[0])
-        level = 0 if 0 < n_leaves <= _MOST_LEAVES else len(tree.levels) - 1
-        nodes = [node for node in tree if node.level == level and not node.is_dead]
+        n_leaves = sum(not node.is_dead for node in tree.layers[0])
+        layer = 0 if 0 < n_leaves <= _MOST_LEAVES else len(tree.layers) - 1
+        nodes = [node for node in tree if node.layer == layer and not node.is_dead]
     chosen = [node if isinstance(node, TopicNode) else tree.node(*node) for node in nodes]
     if not chosen:
         raise HiertopicsError("there is no topic to draw: nodes is empty, or all topics are dead")

@@ -136,11 +136,11 @@ def _labels(numbers: Sequence[int], reading: Mapping) -> list[str]:
     source = {"folders": "folders", "columns": "columns", "file": "a file"}.get(
         reading.get("labels"), "memory"
     )
-    levels = {1: ("",), 2: (" fine", " broad")}.get(len(numbers))
-    if levels is None:
+    layers = {1: ("",), 2: (" fine", " broad")}.get(len(numbers))
+    if layers is None:
         shown = f"{', '.join(f'{n:,}' for n in numbers)}, fine to broad,"
     else:
-        shown = ", ".join(f"{n:,}{level}" for n, level in zip(numbers, levels, strict=True))
+        shown = ", ".join(f"{n:,}{layer}" for n, layer in zip(numbers, layers, strict=True))
     statements = [f"{shown} from {source}"]
     found = reading.get("labels_file")
     if found:

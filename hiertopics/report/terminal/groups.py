@@ -48,7 +48,7 @@ def describe_groups(shares, tree, width=80, encoding="utf-8"):
         lines.append(" " * (_NAME + 2) + f"{span}; the largest share")
         cells = [_bars(_of(shares, node), shares.n_documents, room - 8, encoding) for node in nodes]
     for node, text in zip(nodes, cells, strict=True):
-        indent = "  " * (len(tree.levels) - 1 - node.level)
+        indent = "  " * (len(tree.layers) - 1 - node.layer)
         words = visible(node.name, encoding).split(", ")
         name = indent + fit_words(words, _NAME - len(indent), _ellipsis(encoding))
         lines.append((name + " " * (_NAME + 2 - display_width(name)) + text).rstrip())
@@ -61,7 +61,7 @@ def _headline(shares, encoding):
 
 
 def _of(shares, node):
-    return shares.levels[node.level][node.index]
+    return shares.layers[node.layer][node.index]
 
 
 def _right(text, room):

@@ -85,7 +85,7 @@ def _statements(tree, node):
         yield "children", [f"{each.key}  {percent(each.share)}  {each.name}" for each in children]
     if node.further_parents:
         parents = [
-            (tree.node(node.level + 1, index), share) for index, share in node.further_parents
+            (tree.node(node.layer + 1, index), share) for index, share in node.further_parents
         ]
         yield (
             "also under",

@@ -9,7 +9,7 @@ from functools import partial
 from hiertopics.tree.formatting import visible
 from hiertopics.tree.outline import ASCII, Glyphs, Layout, outline, outline_text
 
-# One hue for each of the coarsest topics in turn; plain ANSI names follow the user's own colour
+# One hue for each of the broadest topics in turn; plain ANSI names follow the user's own colour
 # scheme.
 _HUES = ("cyan", "green", "magenta", "yellow", "bright_blue", "red")
 _STYLES = {

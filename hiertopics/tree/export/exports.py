@@ -22,7 +22,7 @@ class WrittenForms:
         Returns
         -------
         dict
-            ``n_documents``, ``n_topics`` (fine to coarse), ``unplaced``, and ``topics``: the roots,
+            ``n_documents``, ``n_topics`` (fine to broad), ``unplaced``, and ``topics``: the roots,
             each with every field of `TopicNode` and its children nested under ``children``.
         """
         return nested_dict(self)
@@ -90,7 +90,7 @@ class WrittenForms:
         Returns
         -------
         networkx.DiGraph
-            A node is the pair (level, index) with the attributes ``level, index, name, words,
+            A node is the pair (layer, index) with the attributes ``layer, index, name, words,
             share, n_documents, label``; all are numbers or text, so that any graph format can hold
             them. An edge has ``share`` and ``strongest``: True to the parent of the tree, False to
             a further parent.
@@ -146,7 +146,7 @@ class WrittenForms:
         Returns
         -------
         pandas.DataFrame
-            Columns ``level, index, name, share, n_documents, parent, parent_share, further_parents,
+            Columns ``layer, index, name, share, n_documents, parent, parent_share, further_parents,
             words, documents, labels, n_labelled``. Lists are joined to text, for reading and for
             spreadsheets; `words_frame`, `documents_frame` and `to_dict` have every weight.
 
@@ -163,7 +163,7 @@ class WrittenForms:
         Returns
         -------
         pandas.DataFrame
-            Columns ``level, index, rank, word, weight``; ranks begin with 1.
+            Columns ``layer, index, rank, word, weight``; ranks begin with 1.
 
         Raises
         ------
@@ -178,7 +178,7 @@ class WrittenForms:
         Returns
         -------
         pandas.DataFrame
-            Columns ``level, index, rank, id, share, title, passage``; ranks begin with 1.
+            Columns ``layer, index, rank, id, share, title, passage``; ranks begin with 1.
 
         Raises
         ------

@@ -21,8 +21,8 @@ def networkx_graph(tree, method="to_networkx"):
     graph = networkx.DiGraph()
     for node in tree:
         graph.add_node(
-            (node.level, node.index),
-            level=node.level,
+            (node.layer, node.index),
+            layer=node.layer,
             index=node.index,
             name=node.name,
             words=joined(node.words),
@@ -32,8 +32,8 @@ def networkx_graph(tree, method="to_networkx"):
         )
     for parent, child, share, strongest in _edges(tree):
         graph.add_edge(
-            (parent.level, parent.index),
-            (child.level, child.index),
+            (parent.layer, parent.index),
+            (child.layer, child.index),
             share=share,
             strongest=strongest,
         )
@@ -47,7 +47,7 @@ def _edges(tree):
         if node.parent is not None:
             parents.insert(0, (node.parent, node.parent_share, True))
         for index, share, strongest in parents:
-            yield tree.node(node.level + 1, index), node, share, strongest
+            yield tree.node(node.layer + 1, index), node, share, strongest
 
 
 def graphml_text(tree):
@@ -59,7 +59,7 @@ def graphml_text(tree):
         for name, value in attributes.items():
             if isinstance(value, str):
                 attributes[name] = _NOT_IN_XML.sub(lambda found: _spelt(found[0]), value)
-    graph = networkx.relabel_nodes(graph, {(node.level, node.index): node.key for node in tree})
+    graph = networkx.relabel_nodes(graph, {(node.layer, node.index): node.key for node in tree})
     file = io.BytesIO()
     networkx.write_graphml(graph, file)
     return file.getvalue().decode("utf-8")

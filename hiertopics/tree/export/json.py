@@ -18,9 +18,9 @@ _TUPLES = {
 _KINDS = {
     **dict.fromkeys(("word", "id", "title", "passage", "label", "name"), str),
     **dict.fromkeys(("weight", "share", "parent_share"), float),
-    **dict.fromkeys(("count", "index", "level", "n_documents", "n_labelled"), int),
+    **dict.fromkeys(("count", "index", "layer", "n_documents", "n_labelled"), int),
 }
-_SCALARS = ("level", "index", "name", "share", "parent_share", "n_documents", "n_labelled")
+_SCALARS = ("layer", "index", "name", "share", "parent_share", "n_documents", "n_labelled")
 
 
 def nested_dict(tree):
@@ -84,37 +84,37 @@ def tree_fields(content):
         n_topics = tuple(_as(int, size) for size in content["n_topics"])
         unplaced = tuple(_as(float, part) for part in content["unplaced"])
         waiting = [(nested, None) for nested in content["topics"]]
-        levels = [{} for _ in n_topics]
+        layers = [{} for _ in n_topics]
         while waiting:
             nested, above = waiting.pop()
             fields = _node_fields(nested)
-            _check_place(fields, above, levels)
+            _check_place(fields, above, layers)
             waiting.extend((child, fields) for child in nested["children"])
-            levels[fields["level"]][fields["index"]] = fields
-        if len(unplaced) != len(levels):
-            raise TypeError(f"expected {len(levels)} values of unplaced, got {len(unplaced)}")
+            layers[fields["layer"]][fields["index"]] = fields
+        if len(unplaced) != len(layers):
+            raise TypeError(f"expected {len(layers)} values of unplaced, got {len(unplaced)}")
     except (KeyError, TypeError, IndexError, AttributeError, OverflowError) as fault:
         raise HiertopicsError(
             f"this is no tree of topics as to_dict writes it: {type(fault).__name__}: {fault}"
         ) from fault
-    found = [sorted(level) for level in levels]
+    found = [sorted(layer) for layer in layers]
     if found != [list(range(size)) for size in n_topics]:
         raise HiertopicsError(
-            f"expected topics numbered from 0 in every level, {n_topics} of them fine to coarse, "
+            f"expected topics numbered from 0 in every layer, {n_topics} of them fine to broad, "
             f"got the numbers {found}"
         )
-    levels = tuple(tuple(level[index] for index in sorted(level)) for level in levels)
-    return {"n_documents": n_documents, "levels": levels, "unplaced": unplaced}
+    layers = tuple(tuple(layer[index] for index in sorted(layer)) for layer in layers)
+    return {"n_documents": n_documents, "layers": layers, "unplaced": unplaced}
 
 
-def _check_place(fields, above, levels):
+def _check_place(fields, above, layers):
     """Raise unless a node hangs where it says that it does, and only there."""
-    level, index, parent = fields["level"], fields["index"], fields["parent"]
-    expected = (level, None) if above is None else (above["level"] - 1, above["index"])
-    if not 0 <= level < len(levels) or (level, parent) != expected:
-        raise TypeError(f"topic {index} of level {level} does not hang under its parent {parent}")
-    if index in levels[level]:
-        raise TypeError(f"topic {index} of level {level} stands twice")
+    layer, index, parent = fields["layer"], fields["index"], fields["parent"]
+    expected = (layer, None) if above is None else (above["layer"] - 1, above["index"])
+    if not 0 <= layer < len(layers) or (layer, parent) != expected:
+        raise TypeError(f"topic {index} of layer {layer} does not hang under its parent {parent}")
+    if index in layers[layer]:
+        raise TypeError(f"topic {index} of layer {layer} stands twice")
 
 
 def _node_fields(nested):

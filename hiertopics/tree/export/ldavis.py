@@ -16,13 +16,13 @@ from hiertopics.tree.words import column_parts, topic_terms
 _TRACE = 1e-6
 
 
-def pyldavis_inputs(model, X, terms, level=0, counts=None) -> dict:
+def pyldavis_inputs(model, X, terms, layer=0, counts=None) -> dict:
     """Return the arguments of ``pyLDAvis.prepare``: ``prepare(**pyldavis_inputs(...))``.
 
     Topics keep their numbers; pyLDAvis sorts them by size and counts from 1 unless it is given
     ``sort_topics=False, start_index=0``. It cannot lay out a single topic on its own.
 
-    Documents without any topic at the level, or without words, are left out, and so are terms that
+    Documents without any topic at the layer, or without words, are left out, and so are terms that
     no topic uses. A millionth of each distribution is spread, that of a topic over all terms as all
     topics use them, that of a document over all topics, for pyLDAvis takes their logarithms. A
     topic without words gets the terms as all topics use them.
@@ -35,8 +35,8 @@ def pyldavis_inputs(model, X, terms, level=0, counts=None) -> dict:
         The documents as the model takes them, usually those that it was fitted on.
     terms : sequence of str, length n_terms
         The word of each column of `X`.
-    level : int, default=0
-        Which level to show, 0 being the finest; -1 is the coarsest.
+    layer : int, default=0
+        Which layer to show, 0 being the finest; -1 is the broadest.
     counts : array or sparse array of shape (n_docs, n_terms), optional
         How often each term occurs in each document. By default `X` itself where it has whole
         numbers alone, else every term counts once in a document, since sums of TF-IDF weights are
@@ -52,7 +52,7 @@ def pyldavis_inputs(model, X, terms, level=0, counts=None) -> dict:
     Raises
     ------
     HiertopicsError
-        If the shapes do not fit together, there is no such level, or nothing is left to show.
+        If the shapes do not fit together, there is no such layer, or nothing is left to show.
     """
     check_structure("X", X)
     check_structure("counts", counts)
@@ -61,17 +61,17 @@ def pyldavis_inputs(model, X, terms, level=0, counts=None) -> dict:
     terms = [str(term) for term in terms]
     check_weights(factors, layers)
     check_descriptions(factors, layers, terms, range(len(layers[0])), None)
-    if not -len(factors) <= level < len(factors):
+    if not -len(factors) <= layer < len(factors):
         raise HiertopicsError(
-            f"expected a level from 0, the finest, to {len(factors) - 1}, got {level}"
+            f"expected a layer from 0, the finest, to {len(factors) - 1}, got {layer}"
         )
-    parts = column_parts(topic_terms(factors, level))
+    parts = column_parts(topic_terms(factors, layer))
     has_words = parts.any(axis=0)
-    shares = document_shares(np.where(has_words, layers[level], 0))
+    shares = document_shares(np.where(has_words, layers[layer], 0))
     counts = _counted(X, counts)
     used, placed = parts.any(axis=1), shares.any(axis=1) & (counts.sum(axis=1) > 0)
     if not placed.any():
-        raise HiertopicsError(f"no document has a topic at level {level}; there is nothing to show")
+        raise HiertopicsError(f"no document has a topic at layer {layer}; there is nothing to show")
     counts, shares = counts[np.flatnonzero(placed)], shares[placed]
     lengths = counts.sum(axis=1)
     shares = (1 - _TRACE) * shares + _TRACE / shares.shape[1]

@@ -18,8 +18,8 @@ _BAR = (
 def html_fragment(tree):
     """Write a `TopicTree` as nested ``<details>``; see `TopicTree._repr_html_`.
 
-    It takes its colours from the page, light or dark. Coarse topics are open, the finest of several
-    levels closed; empty topics are left out.
+    It takes its colours from the page, light or dark. Broad topics are open, the finest of several
+    layers closed; empty topics are left out.
     """
     living = [node for node in tree if not node.is_dead]
     largest = max((node.share for node in living), default=1.0)

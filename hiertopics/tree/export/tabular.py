@@ -14,7 +14,7 @@ def topic_rows(tree):
     """List a `TopicTree` as dictionaries, one a topic; see `TopicTree.to_frame`."""
     return [
         {
-            "level": node.level,
+            "layer": node.layer,
             "index": node.index,
             "name": node.name,
             "share": node.share,
@@ -64,9 +64,9 @@ def topic_frame(tree):
 
 def words_frame(tree):
     """Write the words of a `TopicTree` as a pandas table; see `TopicTree.words_frame`."""
-    columns = ("level", "index", "rank", "word", "weight")
+    columns = ("layer", "index", "rank", "word", "weight")
     rows = [
-        (node.level, node.index, rank, *word)
+        (node.layer, node.index, rank, *word)
         for node in tree
         for rank, word in enumerate(node.words, 1)
     ]
@@ -75,9 +75,9 @@ def words_frame(tree):
 
 def documents_frame(tree):
     """Write the documents of a `TopicTree` as a pandas table; see `TopicTree.documents_frame`."""
-    columns = ("level", "index", "rank", "id", "share", "title", "passage")
+    columns = ("layer", "index", "rank", "id", "share", "title", "passage")
     rows = [
-        (node.level, node.index, rank, *shown)
+        (node.layer, node.index, rank, *shown)
         for node in tree
         for rank, shown in enumerate(node.documents, 1)
     ]
@@ -86,7 +86,7 @@ def documents_frame(tree):
 
 def _long_frame(method, rows, columns, figure):
     # An empty table shall have columns of the same kinds as any other.
-    kinds = {"level": "int64", "index": "int64", "rank": "int64", figure: "float64"}
+    kinds = {"layer": "int64", "index": "int64", "rank": "int64", figure: "float64"}
     return pandas_for(method).DataFrame(rows, columns=list(columns)).astype(kinds)
 
 

@@ -61,7 +61,7 @@ async function loadDocuments() {
     else addDocuments(block);
   });
   Object.assign(documents, { names: head.names, fields: head.metadata, shortened: head.shortened });
-  for (const levelTopics of documents.topics) await assign(levelTopics);
+  for (const layerTopics of documents.topics) await assign(layerTopics);
   documents.ready = true;
 }
 
@@ -78,35 +78,35 @@ function addDocuments(block) {
   }
 }
 
-async function assign(levelTopics) {
-  const level = documents.topics.indexOf(levelTopics);
-  levelTopics.forEach((topics, row) => {
+async function assign(layerTopics) {
+  const layer = documents.topics.indexOf(layerTopics);
+  layerTopics.forEach((topics, row) => {
     if (topics.length === 0) return;
-    const key = `${level}-${topics[0]}`;
+    const key = `${layer}-${topics[0]}`;
     if (!documents.assigned.has(key)) documents.assigned.set(key, []);
     documents.assigned.get(key).push(row);
   });
   await nextFrame();
   for (const node of content.nodes) {
-    if (node.level !== level) continue;
+    if (node.layer !== layer) continue;
     const rows = documents.assigned.get(node.key) || [];
-    rows.sort((one, other) => levelTopics[other][1] - levelTopics[one][1] || one - other);
+    rows.sort((one, other) => layerTopics[other][1] - layerTopics[one][1] || one - other);
   }
 }
 
 function shareOf(row, node) {
-  const topics = documents.topics[node.level][row];
+  const topics = documents.topics[node.layer][row];
   for (let i = 0; i < topics.length; i += 2) {
     if (topics[i] === node.index) return topics[i + 1] / 1000;
   }
   return 0;
 }
 
-function topicsOf(row, level) {
-  const topics = documents.topics[level][row];
+function topicsOf(row, layer) {
+  const topics = documents.topics[layer][row];
   const found = [];
   for (let i = 0; i < topics.length; i += 2) {
-    const node = nodes.get(`${level}-${topics[i]}`);
+    const node = nodes.get(`${layer}-${topics[i]}`);
     if (node) found.push([node, topics[i + 1] / 1000]);
   }
   return found;

@@ -1,4 +1,4 @@
-// One document: what is known of it, its topics at every level, and its passages.
+// One document: what is known of it, its topics at every layer, and its passages.
 
 let cameFrom = null; // where the keyboard was when the document was opened
 let openedHere = false;
@@ -75,7 +75,7 @@ function fillPassages(place, row, node) {
 }
 
 function markingChoice(row, marking, place) {
-  const choices = content.level_names.flatMap((_, level) => topicsOf(row, level).map(([node]) => node));
+  const choices = content.layer_names.flatMap((_, layer) => topicsOf(row, layer).map(([node]) => node));
   if (marking && !choices.includes(marking)) choices.push(marking);
   if (choices.length === 0) return null;
   const select = make("select", {
@@ -87,14 +87,14 @@ function markingChoice(row, marking, place) {
 function facts(row) {
   const pairs = [];
   const named = (code) => (code < 0 ? null : documents.names[code]);
-  documents.labels.forEach((column, level) => {
+  documents.labels.forEach((column, layer) => {
     const label = named(column[row]);
-    if (label !== null) pairs.push([labelWord(level, documents.labels.length), label]);
+    if (label !== null) pairs.push([labelWord(layer, documents.labels.length), label]);
   });
-  documents.predicted.forEach((column, level) => {
+  documents.predicted.forEach((column, layer) => {
     if (column && column[row] >= 0) {
-      const { label_level: labelLevel } = content.labels.predictions.find((each) => each.level === level) ?? {};
-      const what = labelLevel === undefined ? "label" : labelWord(labelLevel, documents.labels.length);
+      const { label_level: labelLayer } = content.labels.predictions.find((each) => each.layer === layer) ?? {};
+      const what = labelLayer === undefined ? "label" : labelWord(labelLayer, documents.labels.length);
       pairs.push([`Predicted ${what.toLowerCase()}`, named(column[row])]);
     }
   });
@@ -106,18 +106,18 @@ function facts(row) {
     make("dt", {}, own(name)), make("dd", {}, own(value)))));
 }
 
-function labelWord(level, nLevels) {
-  if (nLevels === 1) return "Label";
-  if (nLevels === 2) return level === 0 ? "Fine label" : "Broad label";
-  return `Label, level ${level + 1}`;
+function labelWord(layer, nLayers) {
+  if (nLayers === 1) return "Label";
+  if (nLayers === 2) return layer === 0 ? "Fine label" : "Broad label";
+  return `Label, layer ${layer + 1}`;
 }
 
 function topicsPart(row) {
-  const lists = content.level_names.map((name, level) => {
-    const topics = topicsOf(row, level);
+  const lists = content.layer_names.map((name, layer) => {
+    const topics = topicsOf(row, layer);
     if (topics.length === 0) return null;
     const list = barsOf(topics.slice(0, 8), true);
-    list.setAttribute("aria-label", content.level_names.length > 1 ? `${levelKind(level)}s` : "Topics");
+    list.setAttribute("aria-label", content.layer_names.length > 1 ? `${layerKind(layer)}s` : "Topics");
     return list;
   }).filter(Boolean);
   return section("Its topics", ...(lists.length ? lists.reverse() : [

@@ -12,9 +12,9 @@ function groupSection(group, place) {
   const chart = make("div", { class: "chart", role: "img",
     "aria-label": `Shares of topics by ${group.name}; the table below says the same.` });
   const table = make("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": `Table of shares by ${group.name}` });
-  let level = group.levels.length - 1;
-  const describe = () => groupChart(group, level, isTime);
-  const show = () => table.replaceChildren(groupTable(group, level));
+  let layer = group.layers.length - 1;
+  const describe = () => groupChart(group, layer, isTime);
+  const show = () => table.replaceChildren(groupTable(group, layer));
   chart.style.blockSize = `${isTime ? 400 : Math.max(240, 30 * group.groups.length + 120)}px`;
   show();
   drawWhenSeen(chart, describe);
@@ -22,8 +22,8 @@ function groupSection(group, place) {
     make("div", { class: "wide-head" },
       make("h2", { id }, isTime ? "Over time: " : "By ", own(group.name)),
       make("div", { class: "choices" },
-        chooser("Topics", group.levels.map((_, each) => [each, content.level_names[each]]), level, (chosen) => {
-          level = chosen;
+        chooser("Topics", group.layers.map((_, each) => [each, content.layer_names[each]]), layer, (chosen) => {
+          layer = chosen;
           show();
           draw(chart, describe);
         }))),
@@ -33,16 +33,16 @@ function groupSection(group, place) {
     make("details", {}, make("summary", {}, "The same as a table"), table));
 }
 
-function groupTopics(group, level) {
-  return content.nodes.filter((node) => node.level === level && group.levels[level][node.index])
-    .map((node) => [node, group.levels[level][node.index]]);
+function groupTopics(group, layer) {
+  return content.nodes.filter((node) => node.layer === layer && group.layers[layer][node.index])
+    .map((node) => [node, group.layers[layer][node.index]]);
 }
 
-function groupChart(group, level, isTime) {
+function groupChart(group, layer, isTime) {
   const ink = color("--ink-soft");
   const line = color("--line");
   const paper = color("--paper");
-  const topics = groupTopics(group, level);
+  const topics = groupTopics(group, layer);
   const largest = new Set([...topics].sort((one, other) => other[0].share - one[0].share)
     .slice(0, MOST_LINES).map(([node]) => node));
   const seen = new Map(); // topics of one root are told apart by shade and dashes
@@ -80,13 +80,13 @@ function groupChart(group, level, isTime) {
   };
 }
 
-function groupTable(group, level) {
+function groupTable(group, layer) {
   return make("table", {},
     make("caption", { class: "unseen" }, "Average share of each topic in the documents of each group"),
     make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "Topic"),
       group.groups.map((name) => make("th", { scope: "col" }, own(name))))),
     make("tbody", {},
-      groupTopics(group, level).map(([node, shares]) => make("tr", {}, make("th", { scope: "row" }, own(node.name)),
+      groupTopics(group, layer).map(([node, shares]) => make("tr", {}, make("th", { scope: "row" }, own(node.name)),
         shares.map((share) => make("td", {}, share === null ? "–" : percent(share))))),
       make("tr", {}, make("th", { scope: "row" }, "Documents"),
         group.n_documents.map((n) => make("td", {}, number(n))))));

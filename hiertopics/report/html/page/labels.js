@@ -7,28 +7,28 @@ function buildLabels() {
   const chart = make("div", { class: "chart", role: "img", "aria-label": "Heat map of labels and topics; the table below says the same." });
   const figures = make("p", { class: "lead" });
   const details = make("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": "Table of labels and topics" });
-  const start = tables.find((table) => table.level === content.level_names.length - 1 && table.fits) ?? tables[0];
+  const start = tables.find((table) => table.layer === content.layer_names.length - 1 && table.fits) ?? tables[0];
   let chosen = start;
   const show = () => {
     figures.replaceChildren(...agreement(chosen));
     details.replaceChildren(labelTable(chosen));
     chart.style.blockSize = `${26 * chosen.labels.length + nameRoom(chosen, isNarrow())}px`;
   };
-  const pick = (level, labelLevel) => {
-    chosen = tables.find((table) => table.level === level && table.label_level === labelLevel) ?? chosen;
+  const pick = (layer, labelLayer) => {
+    chosen = tables.find((table) => table.layer === layer && table.label_level === labelLayer) ?? chosen;
     show();
     draw(chart, () => heatMap(chosen));
   };
-  const levels = [...new Set(tables.map((table) => table.level))];
-  const labelLevels = [...new Set(tables.map((table) => table.label_level))];
+  const layers = [...new Set(tables.map((table) => table.layer))];
+  const labelLayers = [...new Set(tables.map((table) => table.label_level))];
   place.replaceChildren(...[
     make("div", { class: "wide-head" },
       make("h2", { id: "labels-title" }, "Labels and topics"),
       make("div", { class: "choices" },
-        chooser("Topics", levels.map((level) => [level, content.level_names[level]]), chosen.level,
-          (level) => pick(level, chosen.label_level)),
-        chooser("Labels", labelLevels.map((level) => [level, labelLevelName(level)]), chosen.label_level,
-          (level) => pick(chosen.level, level)))),
+        chooser("Topics", layers.map((layer) => [layer, content.layer_names[layer]]), chosen.layer,
+          (layer) => pick(layer, chosen.label_level)),
+        chooser("Labels", labelLayers.map((layer) => [layer, labelLayerName(layer)]), chosen.label_level,
+          (layer) => pick(chosen.layer, layer)))),
     figures,
     predictions.length ? make("p", { class: "lead" }, predictions.map(predictionText).join(" ")) : null,
     chart,
@@ -46,10 +46,10 @@ function chooser(name, choices, chosen, act) {
       choices.map(([value, text]) => make("option", { value, selected: value === chosen }, text))));
 }
 
-function labelLevelName(level) {
-  const table = content.labels.tables.find((each) => each.label_level === level);
-  const kind = content.labels.n_levels === 2 ? ["fine ", "broad "][level]
-    : content.labels.n_levels > 2 ? `level ${level + 1} ` : "";
+function labelLayerName(layer) {
+  const table = content.labels.tables.find((each) => each.label_level === layer);
+  const kind = content.labels.n_layers === 2 ? ["fine ", "broad "][layer]
+    : content.labels.n_layers > 2 ? `layer ${layer + 1} ` : "";
   return counted(table.n_labels, `${kind}label`);
 }
 
@@ -69,9 +69,9 @@ function agreement(table) {
   return parts;
 }
 
-function predictionText({ level, label_level: labelLevel, right, of }) {
-  const what = content.labels.n_levels > 1 ? `${labelWord(labelLevel, content.labels.n_levels).toLowerCase()}s` : "labels";
-  return `Predicted from the ${content.level_names[level]}, ${what} are right for ${percent(right / of)} `
+function predictionText({ layer, label_level: labelLayer, right, of }) {
+  const what = content.labels.n_layers > 1 ? `${labelWord(labelLayer, content.labels.n_layers).toLowerCase()}s` : "labels";
+  return `Predicted from the ${content.layer_names[layer]}, ${what} are right for ${percent(right / of)} `
     + `of the documents that the model was trained with (${number(right)} of ${number(of)}).`;
 }
 

@@ -23,7 +23,7 @@ function showTopic(node) {
 
 function breadcrumb(node) {
   const path = pathTo(node);
-  const kind = content.level_names.length > 1 ? levelKind(node.level) : null;
+  const kind = content.layer_names.length > 1 ? layerKind(node.layer) : null;
   if (path.length < 2) return kind ? make("p", { class: "kind" }, kind) : make("span", { hidden: true });
   return make("nav", { class: "breadcrumb", "aria-label": "Path" },
     make("ol", {},
@@ -31,10 +31,10 @@ function breadcrumb(node) {
       make("li", { class: "kind", "aria-current": "page" }, kind)));
 }
 
-function levelKind(level) {
-  const last = content.level_names.length - 1;
-  if (level === last) return "Broad topic";
-  return level === 0 ? "Fine topic" : "Middle topic";
+function layerKind(layer) {
+  const last = content.layer_names.length - 1;
+  if (layer === last) return "Broad topic";
+  return layer === 0 ? "Fine topic" : "Middle topic";
 }
 
 function sizeOf(node) {
