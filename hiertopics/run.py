@@ -24,7 +24,6 @@ from hiertopics.vectorizer.survey import survey_corpus
 from hiertopics.vectorizer.vectorizer import TextVectorizer
 from hiertopics.version import __version__
 
-LABELS = ("none", "folders", "columns", "file")
 STEERING = 0.06  # TF-IDF rows have unit length and topics explain a few hundredths of them
 PROVENANCE_PACKAGES = ("numpy", "scipy", "scikit-learn", "numba")
 
@@ -148,7 +147,7 @@ def fit_corpus(
     corpus,
     n_topics=None,
     *,
-    labels="none",
+    use_labels=False,
     supervision=STEERING,
     vectorizer=None,
     model=None,
@@ -167,9 +166,9 @@ def fit_corpus(
         As ``read_corpus`` gives it.
     n_topics : int or sequence of int, optional
         Topics per layer, fine to broad; by default what :func:`suggest_topics` says.
-    labels : {"none", "folders", "columns", "file"}, default="none"
-        All but "none" train the model with the corpus's labels, wherever `read_corpus` found them.
-        Either way they describe the topics in the tree.
+    use_labels : bool, default=False
+        Train the model with the labels of the corpus. Either way they describe the topics in the
+        tree.
     supervision : float, default=0.06
         Weight of the labels where they train (the paper's lambda). At 1 they take the topics
         over; at the default the words still tell, and broad labels are predicted nearly as well.
@@ -200,26 +199,23 @@ def fit_corpus(
     HiertopicsError
         A ValueError: settings that do not fit the corpus, or a corpus without words.
     """
-    if labels not in LABELS:
-        raise HiertopicsError(f"labels must be one of {LABELS}, got {labels!r}")
     check_corpus(corpus)
     report = progress or (lambda stage, done, total: None)
     vectorizer = TextVectorizer() if vectorizer is None else vectorizer
     if model is not None and n_topics is not None:
         raise HiertopicsError("give n_topics or a model, not both: the model has its own")
     _check_sizes(n_topics if model is None else model.n_topics, corpus)
-    if labels != "none" and corpus.labels.shape[1] == 0:
+    if use_labels and corpus.labels.shape[1] == 0:
         raise HiertopicsError(
-            f"labels={labels!r} needs labels, and this corpus has none: sort the texts into "
-            "sub-folders named after their class, name the label column of a table, give a file "
-            "with labels, or leave labels at 'none'"
+            "there are no labels to train with: sort the texts into sub-folders named after their "
+            "class, name the label column of a table, give a file with labels, or fit without them"
         )
     corpus, X, corpus_report = survey_corpus(corpus, vectorizer, dedupe=dedupe, progress=progress)
     if model is None:
         n_topics = suggest_topics(len(corpus)) if n_topics is None else n_topics
         model = NeuralNMF(n_topics, supervision=supervision, random_state=random_state)
     columns = corpus.labels_for(len(_check_sizes(model.n_topics, corpus)))
-    _fit_reporting(model, X, None if labels == "none" else columns, report)
+    _fit_reporting(model, X, columns if use_labels else None, report)
     report("building the tree", 0, None)
     layers = model.transform_layers(X)
     tree = build_tree(
@@ -240,7 +236,7 @@ def fit_corpus(
         tree=replace(with_passages(tree, rows, documents.excerpts), inputs=corpus.inputs),
         documents=documents,
         corpus_report=corpus_report,
-        provenance=_provenance(vectorizer, model, labels),
+        provenance=_provenance(vectorizer, model, use_labels),
     )
 
 
@@ -272,7 +268,7 @@ def _check_sizes(n_topics, corpus):
     return sizes
 
 
-def _provenance(vectorizer, model, labels):
+def _provenance(vectorizer, model, use_labels):
     """Settings and versions: what it takes to make the run again."""
     versions = {"hiertopics": __version__, "python": platform.python_version()}
     for name in PROVENANCE_PACKAGES:
@@ -281,7 +277,7 @@ def _provenance(vectorizer, model, labels):
         except PackageNotFoundError:
             versions[name] = "unknown"
     return {
-        "labels": labels,
+        "use_labels": bool(use_labels),
         "vectorizer": {"class": type(vectorizer).__name__, **_settings(vectorizer)},
         "model": {"class": type(model).__name__, **_settings(model)},
         "versions": versions,

@@ -37,7 +37,7 @@ def everyday_run(everyday):
     """A run on the bundled English corpus, trained with the names of its folders."""
     import hiertopics as ht
 
-    return ht.fit_corpus(ht.read_corpus(everyday), (12, 4), labels="folders")
+    return ht.fit_corpus(ht.read_corpus(everyday), (12, 4), use_labels=True)
 
 
 @pytest.fixture(scope="session")

@@ -83,7 +83,7 @@ def test_unsupervised_tree_shows_the_themes(request, name, language, n_topics, p
 def test_folder_labels_train_only_when_asked(everyday):
     corpus = ht.read_corpus(everyday)
     free = ht.fit_corpus(corpus)
-    steered = ht.fit_corpus(corpus, labels="folders")
+    steered = ht.fit_corpus(corpus, use_labels=True)
     assert all(B is None for B in free.model.B_)
     assert all(B is not None for B in steered.model.B_)
     assert steered.model.score(

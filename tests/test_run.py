@@ -62,7 +62,7 @@ def test_own_model_and_vectorizer_are_used(everyday):
 @pytest.mark.parametrize(
     "arguments, message",
     [
-        ({"labels": "all"}, "labels must be one of"),
+        ({"use_labels": True}, "no labels to train with"),
         ({"n_topics": 3, "model": ht.NeuralNMF(3)}, "n_topics or a model, not both"),
     ],
 )

@@ -19,7 +19,7 @@ from hiertopics.cli.output import (
     is_utf8,
     write_text,
 )
-from hiertopics.cli.source import LABEL_SOURCES, corpus_of, named_inputs, vectorizer_of
+from hiertopics.cli.source import corpus_of, named_inputs, vectorizer_of
 from hiertopics.cli.values import join_topic_counts
 
 
@@ -77,7 +77,7 @@ def _fit(arguments):
         run = fit_corpus(
             corpus,
             arguments.topics,
-            labels=arguments.labels if arguments.labels in LABEL_SOURCES else "file",
+            use_labels=arguments.labels != "none",
             vectorizer=vectorizer_of(arguments, corpus),
             dedupe=arguments.dedupe,
             n_words=arguments.words,

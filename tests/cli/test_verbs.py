@@ -31,7 +31,7 @@ def split(everyday):
 def saved(split, tmp_path_factory):
     """A run trained with labels, in a file."""
     path = tmp_path_factory.mktemp("runs") / "everyday.ht"
-    ht.save(ht.fit_corpus(split[0], (12, 4), labels="folders"), path)
+    ht.save(ht.fit_corpus(split[0], (12, 4), use_labels=True), path)
     return path
 
 

@@ -34,7 +34,7 @@ def run_path(folder):
         metadata={"year": list(range(12)), "when": np.arange(12).astype("datetime64[D]")},
     )
     run = ht.fit_corpus(
-        corpus, (3, 2), labels="columns", vectorizer=ht.TextVectorizer(stem=True, language="en")
+        corpus, (3, 2), use_labels=True, vectorizer=ht.TextVectorizer(stem=True, language="en")
     )
     run.model.set_params(random_state=np.random.RandomState(0))
     ht.save(run, folder / "run")

@@ -231,7 +231,7 @@ def small_run():
     }
     corpus = ht.Corpus.from_texts(texts, labels=labels, metadata=metadata)
     corpus.labels[:, 1] = np.array([1, 2, True, None] * 6, object)
-    return ht.fit_corpus(corpus, (3, 2), labels="columns")
+    return ht.fit_corpus(corpus, (3, 2), use_labels=True)
 
 
 def assert_same_run(one, two):
@@ -246,10 +246,10 @@ def assert_same_run(one, two):
     assert tuple(mine.excerpts) == theirs.excerpts and repr(mine) == repr(theirs)
 
 
-@pytest.mark.parametrize("labels", ["none", "folders"])
-def test_run_comes_back_the_same(labels, everyday, tmp_path):
+@pytest.mark.parametrize("use_labels", [False, True])
+def test_run_comes_back_the_same(use_labels, everyday, tmp_path):
     corpus = ht.read_corpus(everyday)
-    run = ht.fit_corpus(corpus, (12, 4), labels=labels)
+    run = ht.fit_corpus(corpus, (12, 4), use_labels=use_labels)
     loaded = again(run, tmp_path / "run")
     assert_same_run(run, loaded)
     assert dict(loaded.documents.metadata) == dict(run.documents.metadata)

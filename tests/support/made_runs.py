@@ -49,7 +49,7 @@ def made_run(sizes=(4, 2), n_docs=12, terms=None, texts=None, labels=None, metad
         **{"source": source, "n_documents": n_docs, "n_terms": len(terms), "n_nonzeros": 1},
         **{"n_empty": 0, "skipped": {source: 1}, "skipped_such_as": {source: [source]}},
     }
-    settings = {"labels": "none", "model": {"class": source}, "versions": {source: source}}
+    settings = {"use_labels": False, "model": {"class": source}, "versions": {source: source}}
     return SimpleNamespace(
         tree=tree, documents=table, corpus_report=report, provenance=settings, inputs=()
     )
