@@ -191,7 +191,7 @@ def test_the_forms_are_what_they_are_called(counts):
 @every_form
 def test_what_is_made_of_a_model_leaves_x_as_it_is(form, counts):
     X = form(counts[0])
-    model = fresh(HierarchicalNMF((4, 2)), max_epochs=5).fit(X, counts[2])
+    model = fresh(HierarchicalNMF((4, 2)), max_epochs=5).fit(X.copy(), counts[2])
     corpus = SimpleNamespace(
         ids=tuple(map(str, range(60))), labels=None, metadata={}, texts=["a word"] * 60
     )
@@ -210,7 +210,7 @@ def test_weights_given_to_pyldavis_are_left_as_they_are(form, counts):
     """Of weights that are no counts every term counts once, however often it is stored."""
     X = FORMS[form](counts[0])
     X = X * 0.3
-    model = fresh(NeuralNMF((4, 2)), max_epochs=3).fit(X)
+    model = fresh(NeuralNMF((4, 2)), max_epochs=3).fit(X.copy())
     unchanged = lock(X)
     found = pyldavis_inputs(model, X, TERMS)
     assert unchanged()
@@ -221,7 +221,7 @@ def test_weights_given_to_pyldavis_are_left_as_they_are(form, counts):
 def test_drawing_leaves_x_as_it_is(form, counts):
     pytest.importorskip("matplotlib").use("Agg")
     X = FORMS[form](counts[0])
-    model = fresh(HierarchicalNMF((4, 2)), max_epochs=3).fit(X)
+    model = fresh(HierarchicalNMF((4, 2)), max_epochs=3).fit(X.copy())
     unchanged = lock(X)
     plots.plot_factors(model, X)
     assert unchanged()
@@ -245,7 +245,7 @@ def test_what_lies_behind_the_last_entry_does_not_count(counts):
     longer.data = np.concatenate([X.data, [1e6]])
     longer.indices, longer.indptr = np.concatenate([X.indices, [3]]), X.indptr
     assert DataMatrix(longer).square_norm == DataMatrix(X).square_norm
-    expected = fresh(NeuralNMF((4, 2)), max_epochs=3).fit(X)
+    expected = fresh(NeuralNMF((4, 2)), max_epochs=3).fit(X.copy())
     found = fresh(NeuralNMF((4, 2)), max_epochs=3).fit(longer)
     np.testing.assert_array_equal(found.history_, expected.history_)
     assert len(longer.data) == len(X.data) + 1

@@ -396,6 +396,14 @@ def test_values_come_back_with_their_types(archived, value):
     assert_same(value, archived(value))
 
 
+def test_a_sparse_array_that_points_outside_is_refused(archived):
+    """scipy's own full check passes over the row pointers where there are no entries."""
+    empty = sparse.csr_array((3, 4), dtype=np.float32)
+    empty.indptr = np.array([0, 10**8, 10**8, 0], dtype=np.int32)
+    with pytest.raises(ht.HiertopicsError, match="indptr must not fall"):
+        archived(empty)
+
+
 def test_values_that_hypothesis_does_not_think_of(archived):
     nested = [time(1, 2, 3, 4), Decimal("Infinity"), -0.0, {"$": "float"}, "\ud83d\udca9", "\0"]
     shares = sparse.csr_array(np.eye(3, 5, dtype=np.float32))
