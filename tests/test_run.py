@@ -10,6 +10,7 @@ import hiertopics as ht
 from hiertopics.run import suggest_topics
 
 
+@pytest.mark.smoke
 def test_script_runs_as_users_write_it(everyday):
     corpus = ht.read_corpus(everyday)
     vectorizer = ht.TextVectorizer(language="english", stem=False)
@@ -31,6 +32,7 @@ def run(everyday):
     return run
 
 
+@pytest.mark.smoke
 def test_run_holds_all_that_was_made(run):
     assert run.tree.n_topics == (12, 4)
     assert run.corpus_report["n_documents"] == 216 and run.corpus_report["n_empty"] == 0
@@ -49,6 +51,7 @@ def test_run_can_be_pickled_and_used(run, everyday):
     )
 
 
+@pytest.mark.smoke
 def test_own_model_and_vectorizer_are_used(everyday):
     corpus = ht.read_corpus(everyday)
     run = ht.fit_corpus(

@@ -151,14 +151,10 @@ def _assignment(places, rows, values, n_places):
     known, columns = np.unique(rows, return_inverse=True)
     values = np.maximum(values, 2 * _NO_WORD)  # what is shown at all is better than nothing
     # Each place has a column of its own for no word at all, so that a full matching exists.
+    own = np.arange(n_places)
+    pairs = np.array([[*places, *own], [*columns, *(known.size + own)]], np.int32)  # csgraph's only
     graph = sparse.csr_array(
-        (
-            np.concatenate([values, np.full(n_places, _NO_WORD)]),
-            (
-                np.concatenate([places, np.arange(n_places)]),
-                np.concatenate([columns, known.size + np.arange(n_places)]),
-            ),
-        ),
+        (np.concatenate([values, np.full(n_places, _NO_WORD)]), pairs),
         shape=(n_places, known.size + n_places),
     )
     matched, words = min_weight_full_bipartite_matching(graph, maximize=True)

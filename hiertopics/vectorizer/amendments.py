@@ -107,8 +107,8 @@ desquels devaient devait disait dit dix doivent duquel déjà désormais enfin e
 faisaient faisait hier huit jamais jusqu laquelle lequel lesquelles lesquels loin longtemps lorsqu
 lorsque mien mienne mieux mêmes neuf non notamment néanmoins nôtre nôtres oui parfois partout
 peuvent peux pire plus plusieurs plutôt pourra pourraient pourrait pourtant pouvaient pouvait
-presque près pu puisqu puisque quant quatre quelqu quelque quelquefois quelques quoi quoique rien
-semble sept sienne sinon six soudain souvent surtout tantôt tard tel telle telles tien toujours
+presque près pu puis puisqu puisque quant quatre quelqu quelque quelquefois quelques quoi quoique
+rien semble sept sienne sinon six soudain souvent surtout tantôt tard tel telle telles tien toujours
 toute toutefois trois tôt va vais vas veulent veut veux voulait vôtre""",
     "german": """ab acht allerdings anstatt außer außerdem außerhalb bald beide beiden beides beim
     bereits bevor bisher bitte bleiben bleibt blieb bloß bzw dabei dafür dagegen dahin damals danach

@@ -144,8 +144,8 @@ def language_weights(words: Sequence[str]) -> tuple[tuple[str, ...], sparse.csr_
     edges = np.concatenate([[0], np.cumsum(n_found)])
     shape = len(words), len(names)
     by_word = sparse.csr_array((np.repeat(shares, n_found), columns, edges), shape=shape)
-    others = sparse.diags_array(_SPELLING_WEIGHT * (n_found == 0))
-    return names, (by_word + others @ _shares_of_letters(words)).tocsr()
+    others = _SPELLING_WEIGHT * (n_found == 0)
+    return names, (by_word + _shares_of_letters(words).multiply(others[:, None])).tocsr()
 
 
 def guess_languages(counts: sparse.csr_array, words: Sequence[str]) -> list[str | None]:

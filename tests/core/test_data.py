@@ -265,7 +265,7 @@ def test_residual_agrees_with_the_dense_formula(form, block, monkeypatch):
 
 def test_residual_is_never_held_whole(monkeypatch):
     monkeypatch.setattr(products, "DENSE_BLOCK", 100_000)
-    X = DataMatrix(sparse.random_array((4000, 1000), density=0.001, rng=0).tocsr())
+    X = DataMatrix(sparse.csr_array(sparse.random(4000, 1000, 0.001, random_state=0)))
     S, A = np.ones((4000, 2)), np.zeros((1000, 2))
     tracemalloc.start()
     try:

@@ -421,10 +421,10 @@ def test_dead_and_duplicate_topics_give_finite_gradients(loss):
 
 def test_no_array_of_documents_by_terms_is_ever_made():
     n_docs, n_terms = 2000, 3000
-    X = sparse.random_array((n_docs, n_terms), density=0.002, rng=np.random.default_rng(0))
+    X = sparse.random(n_docs, n_terms, 0.002, random_state=np.random.default_rng(0))
     rng = np.random.default_rng(1)
     A = [rng.random((n_terms, 6)), rng.random((6, 3))]
-    documents = Documents(DataMatrix(X.tocsr()))
+    documents = Documents(DataMatrix(sparse.csr_array(X)))
     costs = [Sum(LOSSES[loss]([1.0, 1.0])) for loss in LOSSES]
     D = [np.ones(6)]
     cost_and_gradient(documents, A, {}, D, costs[0])

@@ -145,8 +145,8 @@ def test_no_array_of_documents_by_terms_is_ever_made():
 @either_listed
 def test_the_masked_residual_is_never_held_whole(known, monkeypatch):
     monkeypatch.setattr(products, "DENSE_BLOCK", 50_000)
-    X = sparse.random_array((2000, 1000), density=0.001, rng=0).tocsr()
-    listed = sparse.random_array((2000, 1000), density=0.01, rng=1).tocsr()
+    X = sparse.csr_array(sparse.random(2000, 1000, 0.001, random_state=0))
+    listed = sparse.csr_array(sparse.random(2000, 1000, 0.01, random_state=1))
     M = MaskedMatrix(hide(X, listed, known=known), listed, known=known)
     tracemalloc.start()
     try:

@@ -70,6 +70,7 @@ TABLES = {
 }
 
 
+@pytest.mark.smoke
 @pytest.mark.parametrize("name", TABLES)
 def test_every_kind_of_table_gives_the_same_corpus(tmp_path, name):
     corpus = ht.read_corpus(write(tmp_path, {name: TABLES[name]}) / name)
@@ -90,6 +91,7 @@ def test_every_kind_of_table_gives_the_same_corpus(tmp_path, name):
     assert corpus.summary() == "3 documents with 3 labels; passed over 1 row (1 empty)"
 
 
+@pytest.mark.smoke
 def test_a_frame_gives_the_same_corpus():
     corpus = ht.read_corpus(pd.DataFrame(ROWS))
     assert corpus.ids == ("a", "b", "d") and corpus.skipped == {"empty": ("c",)}
@@ -165,6 +167,7 @@ def test_a_cut_off_gzip_gives_what_can_be_read(tmp_path):
     assert corpus.skipped["damaged"] == ("x.jsonl.gz:the end",)
 
 
+@pytest.mark.smoke
 def test_formats_in_a_folder(tmp_path):
     document = Document()
     document.add_paragraph("A boat in a document.")

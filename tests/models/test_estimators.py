@@ -133,6 +133,7 @@ def test_names_of_terms_are_kept(model, counts):
 # Invariances
 
 
+@pytest.mark.smoke
 @every_model
 @labelled
 def test_fit_transform_is_fit_and_then_transform(model, how, counts):
@@ -161,6 +162,7 @@ def test_float32_is_kept_and_close(model, counts):
     assert single.reconstruction_err_ == pytest.approx(double.reconstruction_err_, rel=1e-3)
 
 
+@pytest.mark.smoke
 @every_model
 @labelled
 def test_any_container_gives_the_same_model_and_stays_as_it_was(model, how, counts):
@@ -191,7 +193,7 @@ def test_any_container_gives_the_same_model_and_stays_as_it_was(model, how, coun
 @pytest.mark.parametrize("share_unknown", [0, 0.1])
 def test_one_thread_gives_the_bits_of_two(model, share_unknown):
     rng = np.random.default_rng(0)
-    X = sparse.random_array((300, 200), density=0.05, rng=rng, format="csr")
+    X = sparse.csr_array(sparse.random(300, 200, 0.05, random_state=rng))
     unknown = sparse.csr_array(rng.random(X.shape) < share_unknown)
     y = rng.integers(-1, 3, 300)
     for solver in solvers_of(model):

@@ -168,6 +168,7 @@ def test_epochs_are_logged_and_never_printed(model, counts, caplog, capsys):
 # scikit-learn's tools
 
 
+@pytest.mark.smoke
 @every_model
 def test_clone_pickle_and_data_frames(model, counts):
     X, fine, broad = counts
@@ -186,6 +187,7 @@ def test_clone_pickle_and_data_frames(model, counts):
             model.transform(X, layer=0)
 
 
+@pytest.mark.smoke
 @pytest.mark.parametrize("method", [NMF, SSNMF, HierarchicalNMF, DeepNMF, NeuralNMF])
 def test_pipelines_take_texts_and_predict(method):
     texts = ["cats chase mice", "mice fear cats", "bread needs salt", "salt and flour"] * 5

@@ -114,7 +114,7 @@ def test_float32_is_kept_and_close(counts):
 
 def test_same_bits_for_any_number_of_threads():
     rng = np.random.default_rng(0)
-    X = sparse.random_array((700, 300), density=0.05, rng=rng, format="csr")
+    X = sparse.csr_array(sparse.random(700, 300, 0.05, random_state=rng))
     models = [
         NeuralNMF((8, 3), random_state=0, max_epochs=5, tol=0, n_threads=n).fit(X) for n in (1, 2)
     ]

@@ -449,6 +449,7 @@ def test_axes_of_a_subfigure_serve_too():
     figure.canvas.draw()
 
 
+@pytest.mark.smoke
 def test_a_fitted_run_is_drawn(everyday):
     run = ht.fit_corpus(ht.read_corpus(everyday / "music"), (3, 1))
     assert ht.plots is plots

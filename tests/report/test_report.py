@@ -120,6 +120,7 @@ def test_dead_topics_are_not_shown():
     assert content["summary"] == "12 documents, 2 topics in 2 groups"
 
 
+@pytest.mark.smoke
 @pytest.mark.parametrize("sizes", [(1,), (3,), (4, 2), (6, 4, 2), (6, 5, 4, 2)])
 @pytest.mark.parametrize("n_docs", [1, 12])
 def test_any_tree_makes_a_page(sizes, n_docs):
@@ -214,6 +215,7 @@ def test_characters_that_act_are_spelt_out():
     assert "\\u202e" in data
 
 
+@pytest.mark.smoke
 def test_page_asks_for_nothing_from_elsewhere(everyday_run):
     page = render_report(everyday_run)
     assert "default-src 'none'" in page and "connect-src 'none'" in page
@@ -222,6 +224,7 @@ def test_page_asks_for_nothing_from_elsewhere(everyday_run):
     assert not re.findall(r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(", code)
 
 
+@pytest.mark.smoke
 def test_documents_travel_whole(everyday_run, content):
     lines = [
         json.loads(line) for line in unpacked(render_report(everyday_run), "documents").split("\n")

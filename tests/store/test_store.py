@@ -62,6 +62,7 @@ def assert_same_estimator(one, two):
     assert_same(vars(one), vars(two))
 
 
+@pytest.mark.smoke
 @every_model
 @labelled
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
@@ -188,6 +189,7 @@ def test_what_was_set_after_fitting_and_would_not_load_is_not_saved(counts, tmp_
         ht.save(model, tmp_path / "thing")
 
 
+@pytest.mark.smoke
 @pytest.mark.parametrize(
     "settings",
     [
@@ -246,6 +248,7 @@ def assert_same_run(one, two):
     assert tuple(mine.excerpts) == theirs.excerpts and repr(mine) == repr(theirs)
 
 
+@pytest.mark.smoke
 @pytest.mark.parametrize("use_labels", [False, True])
 def test_run_comes_back_the_same(use_labels, everyday, tmp_path):
     corpus = ht.read_corpus(everyday)
@@ -269,6 +272,7 @@ def test_run_with_odd_metadata_comes_back(small_run, tmp_path):
 DAYS = ["2020-01-01 12:00:00.5", None, "1999-12-31 00:00:00.0", None]
 
 
+@pytest.mark.smoke
 def test_metadata_of_pandas(tmp_path):
     import pandas
 

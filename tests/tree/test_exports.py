@@ -82,13 +82,16 @@ def test_csv_is_read_by_the_standard_library(tree):
             assert not re.match(r"[\s]*[=+\-@＝＋－＠]|[\t\r\n]", row[column])
 
 
+@pytest.mark.smoke
 @given(hostile_trees())
 @example(HARD)
 @FEW
 def test_csv_is_read_by_pandas(tree):
     import pandas
 
-    frame = pandas.read_csv(io.StringIO(tree.to_csv(), newline=""), keep_default_na=False)
+    frame = pandas.read_csv(
+        io.StringIO(tree.to_csv(), newline=""), keep_default_na=False, float_precision="round_trip"
+    )
     own = tree.to_frame()
     assert list(frame.columns) == list(own.columns)
     for column in ("layer", "index", "n_documents", "n_labelled", "share", "parent_share"):
@@ -204,6 +207,7 @@ def in_xml(text):
     )
 
 
+@pytest.mark.smoke
 @given(hostile_trees())
 @example(HARD)
 @FEW
@@ -238,6 +242,7 @@ def unquoted(text):
     return re.sub(r"\\(.)", lambda m: "\n" if m[1] == "n" else m[1], inside)
 
 
+@pytest.mark.smoke
 @given(hostile_trees())
 @example(HARD)
 @FEW
@@ -314,6 +319,7 @@ def model(counts):
     return ht.HierarchicalNMF((4, 2), random_state=0).fit(X), X, [f"word{j}" for j in range(40)]
 
 
+@pytest.mark.smoke
 @pytest.mark.parametrize("layer", [0, 1, -1])
 def test_pyldavis_takes_the_inputs(model, layer):
     prepare = pyldavis_prepare()

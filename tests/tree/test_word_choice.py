@@ -33,6 +33,7 @@ def total(scores, rows):
     return worth
 
 
+@pytest.mark.smoke
 @given(st.integers(0, 10_000))
 def test_no_word_stands_in_two_topics(seed):
     weights = random_weights(seed)
@@ -47,6 +48,7 @@ def test_no_word_stands_in_two_topics(seed):
             assert all(column[terms.index(word)] > 0 for word in topic)
 
 
+@pytest.mark.smoke
 @given(st.integers(0, 10_000))
 def test_no_other_choice_is_worth_more(seed):
     generator = np.random.default_rng(seed)

@@ -33,6 +33,7 @@ def test_any_text_has_the_stem_of_nltk(text):
     assert stem_english(text) == nltk_stem(text)
 
 
+@pytest.mark.smoke
 @pytest.mark.parametrize(
     ("word", "stem"),
     [
