@@ -147,8 +147,8 @@ def compare_trees(before, after) -> TreeComparison:
     the same weights, and 0 where neither a word nor a document is shared.
 
     Of all one-to-one matchings of a layer the one with the highest sum of similarities is taken, of
-    equals the one that keeps parents and shares; topics less similar than 0.1 are no pair. Empty
-    topics take no part. Where one tree has more layers, its finest are not compared.
+    equals the one that keeps parents, branches and shares; topics less similar than 0.1 are no
+    pair. Empty topics take no part. Where one tree has more layers, its finest are not compared.
 
     Parameters
     ----------
@@ -162,8 +162,10 @@ def compare_trees(before, after) -> TreeComparison:
         if not hasattr(tree, "layers"):
             raise HiertopicsError(f"expected two trees of topics to compare, got {tree!r}")
     layers, partner = [], {}
-    for nodes, others in zip(reversed(before.layers), reversed(after.layers), strict=False):
-        layer, partner = _compare_layer(_living(nodes), _living(others), partner)
+    layer_pairs = zip(reversed(before.layers), reversed(after.layers), strict=False)
+    branch_pairs = zip(reversed(_branches(before)), reversed(_branches(after)), strict=False)
+    for (nodes, others), branches in zip(layer_pairs, branch_pairs, strict=True):
+        layer, partner = _compare_layer(_living(nodes), _living(others), partner, branches)
         layers.append(layer)
     return TreeComparison(before.n_topics, after.n_topics, tuple(layers))
 
@@ -172,7 +174,19 @@ def _living(nodes):
     return [node for node in nodes if not node.is_dead]
 
 
-def _compare_layer(nodes, others, partner_above):
+def _branches(tree):
+    """Share and words of each topic with those of all topics below it, by index, layer by layer."""
+    layers, below = [], {}
+    for nodes in tree.layers:
+        below = {
+            node.index: (node.share, node.words, sorted(below[child] for child in node.children))
+            for node in nodes
+        }
+        layers.append(below)
+    return layers
+
+
+def _compare_layer(nodes, others, partner_above, branches):
     """Match one layer; `partner_above` maps the indices of the layer above, the result its own."""
     from scipy.optimize import linear_sum_assignment
 
@@ -180,7 +194,7 @@ def _compare_layer(nodes, others, partner_above):
     similarity = similarity.reshape(len(nodes), len(others))
     # Pairs that will not count shall not decide which others come about.
     similarity[similarity < LEAST_SIMILARITY] = 0.0
-    score = similarity + _preference(nodes, others, partner_above)
+    score = similarity + _preference(nodes, others, partner_above, branches)
     pairs, partner = [], {}
     for row, column in zip(*linear_sum_assignment(score, maximize=True), strict=True):
         if similarity[row, column] > 0:
@@ -200,14 +214,16 @@ def _has_kept_parent(node, other, partner_above):
     return partner_above.get(node.parent) == other.parent
 
 
-def _preference(nodes, others, partner_above):
-    """Decide between topics that are equally similar: for kept parents, then for like shares.
+def _preference(nodes, others, partner_above, branches):
+    """Decide between topics that are equally similar: for kept parents, branches, then shares.
 
-    Without it a topic that stands twice in a tree would seem to move.
+    Without it a topic that stands twice in a tree, or what is below it, would seem to move.
     """
+    of_nodes, of_others = branches
     preference = [
         [
             1e-6 * _has_kept_parent(node, other, partner_above)
+            + 1e-7 * (of_nodes[node.index] == of_others[other.index])
             - 1e-9 * abs(node.share - other.share)
             for other in others
         ]
