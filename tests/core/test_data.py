@@ -162,6 +162,17 @@ def test_large_factors_begin_on_a_line_of_the_caches(dtype):
     assert empty_rows(0, 20, dtype).shape == (0, 20)
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_going_on_in_the_direction_of_the_last_change(dtype):
+    here, before = np.random.default_rng(1).random((2, 700, 3)).astype(dtype)
+    here[::3], before[1::3] = 0, 0
+    expected = np.maximum(here + 0.6 * (here - before), 0)
+    assert (expected == 0).sum() > 100 and (expected > here).sum() > 500
+    found = extrapolate(here, before, 0.6)
+    assert found.dtype == dtype
+    np.testing.assert_allclose(found, expected, rtol=1e-5 if dtype == np.float32 else 1e-14)
+
+
 def noncanonical(kind):
     """[[0, 5, 1], [0, 0, 0], [4, 0, 0]] with 5 stored as 2 + 3, and out of order."""
     rows, cols, values = [0, 0, 0, 2], [1, 2, 1, 0], [2.0, 1.0, 3.0, 4.0]

@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import threading
 
+import numba
 import numpy as np
 import pytest
 from scipy import sparse
@@ -19,6 +20,8 @@ from hiertopics.core.kernels.nnls import (
     COORDINATE,
     EXACT,
     MULTIPLICATIVE,
+    _append_to_factor,
+    _descend_to_feasible,
     adjoint_rows,
     masked_adjoint_rows,
     masked_update_rows,
@@ -35,7 +38,15 @@ from hiertopics.core.kernels.products import (
     masked_product_rows,
     multiply_columns,
 )
-from hiertopics.core.linalg import accumulate, add_scaled, cross_gram, dot_rows, gram, total
+from hiertopics.core.linalg import (
+    accumulate,
+    add_scaled,
+    cross_gram,
+    dot_rows,
+    gram,
+    total,
+    unit_columns,
+)
 from hiertopics.core.masked import MaskedMatrix
 from hiertopics.core.nnls import nnls, nnls_adjoint
 from hiertopics.core.threads import over_rows, sum_over_rows, use_threads
@@ -258,6 +269,47 @@ def test_nnls_of_a_hand_made_case(solve):
     S = np.zeros_like(B)
     solve(B, gram, S)
     np.testing.assert_allclose(S, [[1.5, 1], [2, 0], [0, 1.5], [0, 0], [0, 0]], atol=1e-15)
+
+
+@numba.njit
+def descend_from_everywhere(G, b, s):
+    """The inner loop of Lawson and Hanson, from a point at which every topic is positive."""
+    k = len(b)
+    L, z, passive = np.empty((k, k)), np.empty(k), np.empty(k, np.intp)
+    for n in range(k):
+        _append_to_factor(G, passive, n, n, L)
+    return _descend_to_feasible(G, b, s, passive, k, L, z)
+
+
+def inner_loop(G, b, s, sign=-1):
+    """The same as the book has it; the sign is that of the start in the step towards z."""
+    s, passive = s.copy(), np.arange(len(b))
+    while len(passive):
+        z, here = np.linalg.solve(G[np.ix_(passive, passive)], b[passive]), s[passive]
+        if (z > 0).all():
+            s[passive] = z
+            break
+        reach = np.where(z <= 0, here / (here - np.minimum(z, 0)), np.inf)
+        s[passive] += reach.min() * (z + sign * here)
+        s[passive[reach.argmin()]] = 0
+        passive = passive[s[passive] > 0]
+    return s
+
+
+def test_the_inner_loop_of_lawson_and_hanson_is_that_of_the_book():
+    matters = 0
+    for seed in range(1000):
+        rng = np.random.default_rng(seed)
+        A = unit_columns(rng.standard_normal((12, 8)))[0]
+        G = A.T @ A
+        b, start = rng.standard_normal((1, 12)) @ A, rng.lognormal(0, 2, 8)
+        found, expected = start.copy(), inner_loop(G, b[0], start)
+        n_passive = descend_from_everywhere(G, b[0], found)
+        np.testing.assert_allclose(found, expected, atol=1e-8)
+        assert n_passive == (found > 0).sum()
+        assert objective(b, G, found[None]) <= objective(b, G, start[None])
+        matters += not np.allclose(expected, inner_loop(G, b[0], start, +1))
+    assert matters > 10, "mostly the order in which topics go is the same for a wrong step"
 
 
 def test_block_pivoting_leaves_what_it_cannot_solve():

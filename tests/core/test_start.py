@@ -11,6 +11,7 @@ from hiertopics.core.data import DataMatrix
 from hiertopics.core.linalg import gram
 from hiertopics.core.network import Documents, forward
 from hiertopics.core.nmf import (
+    GROUPINGS,
     Factors,
     Problem,
     alternate,
@@ -366,6 +367,25 @@ def test_guesses_from_alike_documents_point_to_their_groups():
     assert sum(matched) >= 4  # k-means may join two groups
     assert all((A > 0).all() for A in found) and not np.array_equal(found[0], found[1])
     np.testing.assert_allclose(lengths(found[0]), 1)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_grouped_start_is_spherical_k_means(dtype):
+    """Every document counts by its direction alone, however long it is."""
+    dense = (random_data() * np.random.default_rng(1).lognormal(0, 2, (60, 1))).astype(dtype)
+    dense[7] = 0
+    found = grouped_factor(DataMatrix(sparse.csr_array(dense)), 4, np.random.default_rng(0))
+    rng = np.random.default_rng(0)
+    A = random_factor(DataMatrix(dense), 4, rng).astype(float)
+    directions = dense / np.maximum(np.linalg.norm(dense.astype(float), axis=1), 1e-300)[:, None]
+    for _ in range(GROUPINGS):
+        nearest = (directions @ A).argmax(axis=1)
+        assert set(nearest) == set(range(4)), "no topic is deserted"
+        A = np.array([directions[nearest == t].sum(axis=0) for t in range(4)]).T
+        A /= np.linalg.norm(A, axis=0)
+    A += A.mean() * rng.random(A.shape)
+    A /= np.linalg.norm(A, axis=0)
+    np.testing.assert_allclose(found, A, atol=1e-5 if dtype == np.float32 else 1e-12)
 
 
 @pytest.mark.parametrize("balance", [0, 0.5])

@@ -56,13 +56,13 @@ def _descend_to_feasible(G, b, s, passive, n, L, z):
         for r in range(n):
             z[r] = b[passive[r]]
         _solve_factor(L, n, z)
-        step = 1.0
+        step = np.inf
         blocking = -1
         for r in range(n):
             if z[r] <= 0.0:
                 here = s[passive[r]]
                 reach = here / (here - z[r]) if here > 0.0 else 0.0
-                if reach < step or blocking < 0:
+                if reach < step:
                     step = reach
                     blocking = r
         if blocking < 0:
@@ -216,8 +216,8 @@ def update_rows(method, B, gram, S):
     """Renew each row of S towards the minimum of 1/2 s'Gs - b's, s >= 0, with b from B.
 
     EXACT solves it from the start in S, COORDINATE takes one sweep over the topics,
-    MULTIPLICATIVE one multiplicative step. Row by row: solve_rows in kernels/lanes.py is the fast
-    way.
+    MULTIPLICATIVE one multiplicative step. Row by row: solve_rows in
+    kernels/nnls_batched.py is the fast way.
     """
     n_rows, k = B.shape
     G = np.empty((k, k))
@@ -246,7 +246,7 @@ def adjoint_rows(D, S, gram, Z):
     """Solve G[T,T] z[T] = d[T] on the support T of each row of S; z is zero off T.
 
     A topic of T that depends on those before it is left out. Row by row: solve_rows in
-    kernels/lanes.py is the fast way.
+    kernels/nnls_batched.py is the fast way.
     """
     n_rows, k = S.shape
     G = np.empty((k, k))
