@@ -81,15 +81,15 @@ def test_the_same_topics_in_another_order_are_all_found(tree, seed):
 
 def test_twins_are_told_apart_by_what_is_below_them():
     tree = two_groups()
-    fine = tuple(replace(node, share=0.25) for node in tree.levels[0])
-    coarse = tuple(replace(node, words=tree.node(1, 0).words) for node in tree.levels[1])
-    tree = replace(tree, levels=(fine, coarse))
+    fine = tuple(replace(node, share=0.25) for node in tree.layers[0])
+    broad = tuple(replace(node, words=tree.node(1, 0).words) for node in tree.layers[1])
+    tree = replace(tree, layers=(fine, broad))
     for seed in range(8):
         other, places = permuted(tree, seed)
         compared = tree.compare(other)
         assert not compared.moved
         for pair in compared.pairs:
-            assert places[pair.before.level][pair.before.index] == pair.after.index
+            assert places[pair.before.layer][pair.before.index] == pair.after.index
 
 
 def test_a_moved_child_is_found():
