@@ -343,7 +343,7 @@ def test_small_and_deep_trees_work(browser, folder, sizes, n_docs):
     assert page.complaints() == []
 
 
-def test_missing_chromium_is_told(monkeypatch):
-    monkeypatch.setattr("browser.shutil.which", lambda name: None)
+def test_missing_chromium_is_explained(monkeypatch):
+    monkeypatch.setattr("support.browser.shutil.which", lambda name: None)
     with pytest.raises(RuntimeError, match="apt-get install chromium chromium-driver"):
         start_browser()
