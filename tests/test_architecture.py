@@ -28,10 +28,12 @@ MAY_SEE = {
     "datasets": set(),
     "errors": set(),
     "missing": set(),
+    "printable": set(),
+    "progress": set(),
     "sparse_structure": set(),
     "version": set(),
 }
-OPEN_TO_ALL = {"errors", "missing", "sparse_structure", "version"}
+OPEN_TO_ALL = {"errors", "missing", "printable", "progress", "sparse_structure", "version"}
 HOMES = {
     "numba": {"core/kernels/compiled.py", "core/kernels/vectors.py"},
     "sklearn": {

@@ -13,7 +13,6 @@ from pathlib import Path
 from hiertopics.cli.notes import reading_notes, run_notes
 from hiertopics.cli.options import VERBS, parser_of
 from hiertopics.cli.output import (
-    carried,
     check_not_read,
     check_outputs,
     is_utf8,
@@ -21,6 +20,7 @@ from hiertopics.cli.output import (
 )
 from hiertopics.cli.source import corpus_of, named_inputs, vectorizer_of
 from hiertopics.cli.values import join_topic_counts
+from hiertopics.printable import encodable
 
 
 def main(argv=None):
@@ -245,7 +245,7 @@ def _say_all(lines):
 
 def _print_text(text):
     """Print text that ends its own lines."""
-    sys.stdout.write(carried(text, sys.stdout))
+    sys.stdout.write(encodable(text, sys.stdout.encoding))
 
 
 def _page():

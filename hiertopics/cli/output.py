@@ -21,12 +21,6 @@ def is_utf8(stream):
     return (stream.encoding or "utf-8").lower().replace("-", "") == "utf8"
 
 
-def carried(text, stream):
-    """Spell out what the encoding of a stream cannot carry."""
-    encoding = stream.encoding or "utf-8"
-    return text.encode(encoding, "backslashreplace").decode(encoding)
-
-
 def check_writable(path, option):
     """Fail before the work rather than after it; no path and - are fine."""
     if path in (None, "-"):

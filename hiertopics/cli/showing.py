@@ -48,11 +48,13 @@ def part_of(tree, arguments):
 
 def listed_topics(tree, depth):
     """Return the topics whose documents are listed: the last ones shown of every branch."""
+    from hiertopics.tree.node import living
+
     lowest = 0 if depth is None else max(len(tree.layers) - depth, 0)
     return [
         node
-        for node in tree
-        if not node.is_dead and node.layer >= lowest and (node.layer == lowest or not node.children)
+        for node in living(tree)
+        if node.layer >= lowest and (node.layer == lowest or not node.children)
     ]
 
 

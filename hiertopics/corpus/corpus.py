@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from hiertopics.corpus.columns import is_missing
-from hiertopics.corpus.folder import printable
 from hiertopics.errors import CorpusError
+from hiertopics.printable import printable
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -10,21 +10,6 @@ from collections.abc import Iterator
 _CLUTTER = {"__pycache__", "__macosx", "thumbs.db", "desktop.ini"}
 
 
-def printable(name: str) -> str:
-    """Return a file name with whatever a terminal or UTF-8 cannot take written as an escape."""
-    if name.isprintable():
-        return name
-    try:  # undecodable bytes of a file name reach Python as lone surrogates
-        data = name.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:  # surrogates that never were bytes, as JSON can spell them out
-        data = name.encode("utf-8", "backslashreplace")
-    name = data.decode("utf-8", "backslashreplace")
-    return "".join(
-        char if char.isprintable() else char.encode("unicode_escape").decode("ascii")
-        for char in name
-    )
-
-
 def natural_key(name: str) -> tuple:
     """Sort key that puts doc2 before doc10, the same on every machine and in every locale."""
     folded = unicodedata.normalize("NFC", name).casefold()

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from hiertopics.corpus.columns import choose_columns, is_missing, labels_of
-from hiertopics.corpus.folder import printable
 from hiertopics.corpus.opening import GZIP_ERRORS
 from hiertopics.corpus.tables import is_table, read_rows
 from hiertopics.errors import CorpusError
+from hiertopics.printable import printable
 
 
 def read_labels(path: str, ids: Sequence[str], is_split: bool = False) -> tuple[np.ndarray, dict]:

@@ -16,7 +16,7 @@ import numpy as np
 
 from hiertopics.corpus.columns import choose_columns
 from hiertopics.corpus.corpus import Corpus, described_skips, distinct
-from hiertopics.corpus.folder import printable, walk
+from hiertopics.corpus.folder import walk
 from hiertopics.corpus.formats import STRIP, file_text
 from hiertopics.corpus.labels import read_labels
 from hiertopics.corpus.opening import GZIP_ERRORS, kind_of
@@ -25,6 +25,7 @@ from hiertopics.corpus.scan import Scan, scan, scan_rows
 from hiertopics.corpus.split import check_split
 from hiertopics.corpus.tables import is_table, read_rows
 from hiertopics.errors import CorpusError
+from hiertopics.printable import printable
 
 _SAMPLED_ROWS = 1000
 _INDEX = "index"

@@ -11,9 +11,9 @@ from itertools import groupby, islice
 
 import numpy as np
 
-from hiertopics.corpus.folder import printable
 from hiertopics.corpus.records import Reader, full_path
 from hiertopics.errors import CorpusError, CorpusWarning
+from hiertopics.printable import printable
 
 # Texts read ahead, and held, where they are asked for in no order.
 _HELD = 10_000

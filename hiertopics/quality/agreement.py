@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from hiertopics.missing import known_labels
-from hiertopics.tree.formatting import visible
+from hiertopics.printable import visible
 
 MOST_LABELS = 60
 """Labels in a table, the most frequent ones; a table of hundreds is read by nobody."""

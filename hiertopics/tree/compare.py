@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from hiertopics.errors import HiertopicsError
+from hiertopics.printable import visible
 from hiertopics.tree.export.tabular import pandas_for
-from hiertopics.tree.formatting import counted, percent, visible
-from hiertopics.tree.node import TopicNode
+from hiertopics.tree.formatting import counted, percent
+from hiertopics.tree.node import TopicNode, living
 
 LEAST_SIMILARITY = 0.1
 """Below this, two topics are no pair: they share a word in passing."""
@@ -165,13 +166,9 @@ def compare_trees(before, after) -> TreeComparison:
     layer_pairs = zip(reversed(before.layers), reversed(after.layers), strict=False)
     branch_pairs = zip(reversed(_branches(before)), reversed(_branches(after)), strict=False)
     for (nodes, others), branches in zip(layer_pairs, branch_pairs, strict=True):
-        layer, partner = _compare_layer(_living(nodes), _living(others), partner, branches)
+        layer, partner = _compare_layer(living(nodes), living(others), partner, branches)
         layers.append(layer)
     return TreeComparison(before.n_topics, after.n_topics, tuple(layers))
-
-
-def _living(nodes):
-    return [node for node in nodes if not node.is_dead]
 
 
 def _branches(tree):

@@ -6,7 +6,7 @@ import operator
 from dataclasses import replace
 
 from hiertopics.errors import HiertopicsError
-from hiertopics.tree.formatting import visible
+from hiertopics.printable import visible
 
 
 def rename(tree, pairs):

@@ -1,4 +1,4 @@
-"""The words and figures in which topics are told to a person, fitted to a line and safe to show.
+"""The words and figures that say of a topic what it is, fitted to the width of a line.
 
 Widths are counted in terminal columns: a Chinese character takes two, a combining mark none.
 """
@@ -9,41 +9,7 @@ import unicodedata
 
 # Columns below which the rest of a name would tell little.
 _LEGIBLE_NAME = 28
-_JOINERS = "\u200c\u200d"
 _EMOJI_STYLE = "\ufe0f"
-
-
-def visible(text, encoding="utf-8"):
-    r"""Return text in which nothing acts on the terminal: all but plain characters is spelt out.
-
-    Control characters, escape sequences, line ends and marks that turn the direction of writing
-    show as ``\x1b``, ``\n``, ``\u202e``; so does every character that the encoding cannot carry.
-
-    Parameters
-    ----------
-    text : str
-    encoding : str, default="utf-8"
-        The encoding that the text has to pass.
-
-    Returns
-    -------
-    str
-    """
-    spelt = "".join(_spelt(character) if _acts(character) else character for character in text)
-    if spelt and display_width(spelt[0]) == 0:
-        # A mark without a letter would climb onto whatever is printed before it.
-        spelt = _spelt(spelt[0]) + spelt[1:]
-    return spelt.encode(encoding, "backslashreplace").decode(encoding)
-
-
-def _acts(character):
-    category = unicodedata.category(character)
-    # Joiners belong to the spelling of Persian, of Indian languages and of emoji.
-    return category in ("Cc", "Cf", "Cs", "Zl", "Zp") and character not in _JOINERS
-
-
-def _spelt(character):
-    return character.encode("unicode_escape").decode("ascii")
 
 
 def display_width(text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -88,3 +89,18 @@ class TopicNode:
     def is_dead(self) -> bool:
         """Whether no document uses this topic or no word describes it."""
         return self.share == 0
+
+
+def living(nodes: Iterable[TopicNode]) -> tuple[TopicNode, ...]:
+    """Return the topics that are shown to people: all but the dead ones.
+
+    Parameters
+    ----------
+    nodes : iterable of TopicNode
+        A `TopicTree` too, whose topics come in its order.
+
+    Returns
+    -------
+    tuple of TopicNode
+    """
+    return tuple(node for node in nodes if not node.is_dead)

@@ -10,6 +10,7 @@ import textwrap
 from collections.abc import Callable
 from typing import NamedTuple
 
+from hiertopics.printable import visible
 from hiertopics.tree.formatting import (
     counted,
     cut_end,
@@ -18,8 +19,8 @@ from hiertopics.tree.formatting import (
     fit_words,
     label_phrase,
     percent,
-    visible,
 )
+from hiertopics.tree.node import living
 
 NARROWEST = 30
 """Columns below which lines cannot be kept to the width asked for."""
@@ -122,9 +123,9 @@ def outline(tree, layout=PLAIN):
         One line; an empty list is an empty line.
     """
     layout = layout._replace(width=max(layout.width, NARROWEST))
-    roots = _living(tree.roots)
-    grouped = any(_living(tree.children_of(root)) for root in roots)
-    shares = [percent(node.share) for node in tree if not node.is_dead]
+    roots = living(tree.roots)
+    grouped = any(living(tree.children_of(root)) for root in roots)
+    shares = [percent(node.share) for node in living(tree)]
     column = max(map(len, shares), default=0) + 2
     yield from _wrapped(_headline(tree), "header", layout)
     legend = "Percentages: a topic's average share of a document"
@@ -143,12 +144,8 @@ def outline(tree, layout=PLAIN):
         yield from _wrapped(note, "note", layout)
 
 
-def _living(nodes):
-    return [node for node in nodes if not node.is_dead]
-
-
 def _headline(tree):
-    sizes = [len(_living(layer)) for layer in tree.layers]
+    sizes = [len(living(layer)) for layer in tree.layers]
     documents = counted(tree.n_documents, "document")
     if len(sizes) <= 2:
         groups = f" in {counted(sizes[1], 'group')}" if len(sizes) == 2 else ""
@@ -165,7 +162,7 @@ def _unplaced_notes(tree):
 
 
 def _closing_notes(tree):
-    n_dead = sum(node.is_dead for node in tree)
+    n_dead = len(tree) - len(living(tree))
     if n_dead:
         yield f"{counted(n_dead, 'empty topic')} not shown."
 
@@ -178,7 +175,7 @@ def _wrapped(text, role, layout):
 def _branch(tree, node, layout, column, group, above="", guide=""):
     """Lay out a topic and all under it; `above` is its ancestors' rails, `guide` its own."""
     glyphs = layout.glyphs
-    children = _living(tree.children_of(node))
+    children = living(tree.children_of(node))
     is_broad = bool(children) or 0 < node.layer == len(tree.layers) - 1
     room = layout.width - len(above + guide) - column
     yield _line(

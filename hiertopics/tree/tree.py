@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from hiertopics.tree import edit as change
 from hiertopics.tree.compare import TreeComparison, compare_trees
-from hiertopics.tree.export.exports import WrittenForms
 from hiertopics.tree.export.json import json_content, tree_fields
+from hiertopics.tree.export.written_forms import WrittenForms
 from hiertopics.tree.navigation import TreePaths
 from hiertopics.tree.node import TopicNode, TypicalDocument
 from hiertopics.tree.outline import outline_text

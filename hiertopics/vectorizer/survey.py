@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +9,7 @@ from scipy import sparse
 
 from hiertopics.corpus.corpus import Corpus, check_corpus
 from hiertopics.errors import CorpusError
+from hiertopics.progress import Progress, counting, silent
 from hiertopics.vectorizer.duplicates import boilerplate_lines, find_duplicates
 from hiertopics.vectorizer.vectorizer import TextVectorizer
 
@@ -40,7 +40,7 @@ def survey_corpus(
     vectorizer=None,
     *,
     dedupe: bool = False,
-    progress: Callable[[str, int, int | None], object] | None = None,
+    progress: Progress | None = None,
 ) -> Survey:
     """Matrix of a corpus, and an account of how it came about.
 
@@ -59,7 +59,7 @@ def survey_corpus(
     Survey
     """
     check_corpus(corpus)
-    report = progress or (lambda stage, done, total: None)
+    report = progress or silent
     vectorizer = TextVectorizer() if vectorizer is None else vectorizer
     details = {}
     if isinstance(vectorizer, TextVectorizer):
@@ -69,7 +69,7 @@ def survey_corpus(
     elif dedupe:
         raise CorpusError("dedupe=True needs a TextVectorizer, which knows the words of the texts")
     else:
-        X = vectorizer.fit_transform(_told(corpus.texts, report))
+        X = vectorizer.fit_transform(counting(corpus.texts, "reading", report))
     return Survey(corpus, X, {**_described(corpus, X), **details})
 
 
@@ -119,13 +119,3 @@ def _described(corpus: Corpus, X) -> dict:
         "labels": [len(labels) for labels in levels],
         "metadata": list(corpus.metadata),
     }
-
-
-def _told(texts, report):
-    """Pass texts on, counting them aloud now and then."""
-    total = len(texts)
-    for done, text in enumerate(texts):
-        if done % 100 == 0:
-            report("reading", done, total)
-        yield text
-    report("reading", total, total)

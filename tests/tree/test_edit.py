@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from support.trees import HOSTILE, hostile_trees, random_tree, trees
 
 from hiertopics.errors import HiertopicsError
-from hiertopics.tree.formatting import visible
+from hiertopics.printable import visible
 from hiertopics.tree.node import TopicNode, TypicalDocument
 from hiertopics.tree.tree import TopicTree
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import subprocess
 import sys
 import warnings
 
@@ -16,8 +17,10 @@ from support.trees import HOSTILE, every_hostile_text, hostile_trees, random_tre
 
 import hiertopics as ht
 from hiertopics.errors import HiertopicsError
+from hiertopics.printable import visible
+from hiertopics.tree.export.exports import EXPORTS
 from hiertopics.tree.export.markdown_list import escaped
-from hiertopics.tree.formatting import percent, visible
+from hiertopics.tree.formatting import percent
 from hiertopics.tree.tree import TopicTree
 
 FEW = settings(max_examples=40)
@@ -426,3 +429,12 @@ def test_run_counts_the_words_of_its_texts(everyday):
         warnings.simplefilter("error")
         prepared = pyldavis_prepare()(**run.to_pyldavis(list(corpus.texts), layer=1), n_jobs=1)
     assert len(prepared.topic_coordinates) == 4
+
+
+def test_registry_of_exports_is_what_the_methods_write_and_loads_nothing_heavy():
+    for name, export in EXPORTS.items():
+        own = HARD._repr_html_() if name == "html" else getattr(HARD, f"to_{name}")()
+        assert export.text_of(HARD) == own and export.ending.startswith(".") and export.about
+    code = "import hiertopics.tree.export.exports, sys; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout
+    assert not {"numpy", "networkx", "pandas"} & set(loaded.split()) and "json" in loaded

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from hiertopics.printable import visible
 from hiertopics.tree.formatting import (
     counted,
     cut_end,
@@ -14,7 +15,6 @@ from hiertopics.tree.formatting import (
     fit_words,
     label_phrase,
     percent,
-    visible,
 )
 from hiertopics.tree.words import by_weight, highest, top_words, topic_terms
 

@@ -8,11 +8,13 @@ from pathlib import PurePath
 
 import numpy as np
 
+from hiertopics.printable import visible
 from hiertopics.quality.agreement import accuracy, label_agreement, labels_for
 from hiertopics.report.html.documents import document_lists, visible_text
 from hiertopics.report.html.word_forms import word_forms
 from hiertopics.report.terminal.corpus import corpus_statements
-from hiertopics.tree.formatting import counted, visible
+from hiertopics.tree.formatting import counted
+from hiertopics.tree.node import living
 from hiertopics.tree.placement import strongest_topics
 from hiertopics.tree.word_choice import more_words
 
@@ -57,7 +59,7 @@ def report_content(run, by: Sequence[Mapping] = ()) -> dict:
     rows = {name: row for row, name in enumerate(documents.ids)}
     words = _words(run)
     near = [_neighbours(shares) for shares in layers]
-    nodes = [_node(tree, node, words, near, rows) for node in _living(tree)]
+    nodes = [_node(tree, node, words, near, rows) for node in living(tree)]
     _add_roots(nodes)
     lists = document_lists(documents, layers)
     shown = {word for node in nodes for word, _ in node["words"]}
@@ -140,11 +142,7 @@ def layer_names(tree) -> list[str]:
 
 
 def _sizes(tree):
-    return [sum(not node.is_dead for node in layer) for layer in tree.layers]
-
-
-def _living(tree):
-    return [node for node in tree if not node.is_dead]
+    return [len(living(layer)) for layer in tree.layers]
 
 
 def _living_shares(shares, layer):
@@ -190,9 +188,7 @@ def _node(tree, node, words, near, rows):
             for index, share in node.further_parents
             if not tree.node(node.layer + 1, index).is_dead
         ],
-        "children": [
-            _key(child.layer, child.index) for child in tree.children_of(node) if not child.is_dead
-        ],
+        "children": [_key(child.layer, child.index) for child in living(tree.children_of(node))],
         "neighbours": [
             [_key(node.layer, index), cosine] for index, cosine in near[node.layer][node.index]
         ],
@@ -245,7 +241,7 @@ def _labels(tree, documents, layers):
     fitting = labels_for(documents.labels, len(layers))
     tables, predictions = [], []
     for layer, shares in enumerate(layers):
-        topics = [node.index for node in _living(tree) if node.layer == layer]
+        topics = [node.index for node in living(tree) if node.layer == layer]
         strongest = strongest_topics(shares)
         own = fitting[layer]
         for column in range(n_label_levels):

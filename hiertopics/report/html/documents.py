@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 from hiertopics.missing import known_labels
-from hiertopics.tree.formatting import display_width, visible
+from hiertopics.printable import visible
 
 MOST_TEXT = 32_000_000
 """Bytes of all passages together; beyond it every document shows less."""
@@ -74,15 +74,8 @@ def visible_text(text):
     -------
     str
     """
-    lines = "\n".join(map(_visible_line, text.expandtabs(4).splitlines()))
+    lines = "\n".join(map(visible, text.expandtabs(4).splitlines()))
     return _BLANK_LINES.sub("\n\n", lines)
-
-
-def _visible_line(line):
-    # Nearly every line is plain, and looking at each of its characters would take seconds.
-    if line.isprintable() and (line[:1].isascii() or display_width(line[:1])):
-        return line
-    return visible(line)
 
 
 def _shorten(passages):

@@ -15,7 +15,8 @@ import numpy as np
 from scipy import sparse
 
 from hiertopics.errors import HiertopicsError
-from hiertopics.tree.formatting import cut_end, visible
+from hiertopics.printable import visible
+from hiertopics.tree.formatting import cut_end
 from hiertopics.tree.placement import strongest_topics
 
 # Okabe and Ito's colours, told apart with any kind of colour vision, without the yellow that is

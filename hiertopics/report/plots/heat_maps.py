@@ -17,6 +17,7 @@ from hiertopics.report.plots.drawing import (
     size_in_points,
     write,
 )
+from hiertopics.tree.node import living
 from hiertopics.tree.placement import describing_columns, strongest_topics
 
 _ORDERS = ("topic", "labels")
@@ -163,7 +164,7 @@ def _layer_shares(documents, layer, tree):
     if tree.n_topics != tuple(of_layer.shape[1] for of_layer in documents.shares):
         raise HiertopicsError(f"{tree!r} is not the tree of {documents!r}")
     layer %= n_layers
-    nodes = [node for node in tree if node.layer == layer and not node.is_dead]
+    nodes = [node for node in living(tree) if node.layer == layer]
     return shares[:, [node.index for node in nodes]], [node.name for node in nodes]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from hiertopics.errors import HiertopicsError
+from hiertopics.printable import visible
 from hiertopics.report.plots.drawing import (
     axes_or_new,
     hue,
@@ -16,8 +17,8 @@ from hiertopics.report.plots.drawing import (
     size_in_points,
     write,
 )
-from hiertopics.tree.formatting import fit_words, percent, visible
-from hiertopics.tree.tree import TopicNode
+from hiertopics.tree.formatting import fit_words, percent
+from hiertopics.tree.node import TopicNode, living
 
 _MOST_LEAVES = 12
 _WIDEST_LINE = 6  # points
@@ -77,7 +78,7 @@ def plot_tree(tree, ax=None, *, n_words=None, font_size=9):
         ax.scatter(column, row, 6 + 80 * size, color=color, linewidths=0, zorder=2, clip_on=False)
         # A branch goes on as a line, with its name above; the name of a leaf stands in its row.
         zone, raised, aligned = n_layers - column, 0, "center_baseline"
-        if any(not child.is_dead for child in tree.children_of(node)):
+        if living(tree.children_of(node)):
             zone, raised, aligned = _TEXT_ZONE, line["linewidth"] / 2 + 1, "bottom"
             ax.plot([column, column + zone], [row, row], **line)
         label = ax.annotate(
@@ -90,10 +91,10 @@ def plot_tree(tree, ax=None, *, n_words=None, font_size=9):
 
 def _rows(tree):
     """Return the topics that live, depth first, and the row of each: a leaf has its own."""
-    nodes = [node for node in tree if not node.is_dead]
+    nodes = living(tree)
     heights, n_leaves = {}, 0
     for node in nodes:
-        if all(child.is_dead for child in tree.children_of(node)):
+        if not living(tree.children_of(node)):
             heights[node.layer, node.index] = n_leaves
             n_leaves += 1
     for node in reversed(nodes):
@@ -112,9 +113,7 @@ def _is_root(tree, node):
 def _hues_by_root(tree):
     """Return the colour of every topic that lives, by its layer and index."""
     hues, n_roots = {}, 0
-    for node in tree:
-        if node.is_dead:
-            continue
+    for node in living(tree):
         if _is_root(tree, node):
             hues[node.layer, node.index] = hue(n_roots)
             n_roots += 1
@@ -193,9 +192,9 @@ def plot_words(tree, nodes=None, n_words=8, axes=None):
 
 def _chosen(tree, nodes):
     if nodes is None:
-        n_leaves = sum(not node.is_dead for node in tree.layers[0])
+        n_leaves = len(living(tree.layers[0]))
         layer = 0 if 0 < n_leaves <= _MOST_LEAVES else len(tree.layers) - 1
-        nodes = [node for node in tree if node.layer == layer and not node.is_dead]
+        nodes = [node for node in living(tree) if node.layer == layer]
     chosen = [node if isinstance(node, TopicNode) else tree.node(*node) for node in nodes]
     if not chosen:
         raise HiertopicsError("there is no topic to draw: nodes is empty, or all topics are dead")

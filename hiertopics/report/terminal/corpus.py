@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 
-from hiertopics.tree.formatting import counted, visible
+from hiertopics.printable import visible
+from hiertopics.tree.formatting import counted
 
 _MARGIN = 12
 

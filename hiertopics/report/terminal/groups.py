@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from hiertopics.tree.formatting import counted, display_width, fit_words, visible
+from hiertopics.printable import visible
+from hiertopics.tree.formatting import counted, display_width, fit_words
+from hiertopics.tree.node import living
 
 _BARS = "▁▂▃▄▅▆▇█"
 _ASCII_BARS = ".:-=+*#%"
@@ -35,7 +37,7 @@ def describe_groups(shares, tree, width=80, encoding="utf-8"):
     room = max(width, 50) - _NAME - 2
     groups = [visible(group, encoding) for group in shares.groups]
     cell = max(_CELL, *(display_width(group) + 2 for group in groups))
-    nodes = [node for node in tree if not node.is_dead]
+    nodes = living(tree)
     lines = [_headline(shares, encoding)]
     if cell * len(groups) <= room:
         lines.append(" " * (_NAME + 2) + "".join(_right(group, cell) for group in groups))

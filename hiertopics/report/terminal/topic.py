@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from textwrap import wrap
 
-from hiertopics.tree.formatting import counted, percent, visible
+from hiertopics.printable import visible
+from hiertopics.tree.formatting import counted, percent
 
 _MARGIN = 12
 

@@ -6,7 +6,7 @@ import os
 import sys
 from functools import partial
 
-from hiertopics.tree.formatting import visible
+from hiertopics.printable import visible
 from hiertopics.tree.outline import ASCII, Glyphs, Layout, outline, outline_text
 
 # One hue for each of the broadest topics in turn; plain ANSI names follow the user's own colour

@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import re
 
+from hiertopics.printable import spelt, visible
 from hiertopics.tree.export.tabular import joined, missing
-from hiertopics.tree.formatting import percent, visible
+from hiertopics.tree.formatting import percent
 
 # Characters that XML cannot hold, and the carriage return, which its readers turn to a line feed.
 _NOT_IN_XML = re.compile("[^\t\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -58,15 +59,11 @@ def graphml_text(tree):
     for attributes in graph.nodes.values():
         for name, value in attributes.items():
             if isinstance(value, str):
-                attributes[name] = _NOT_IN_XML.sub(lambda found: _spelt(found[0]), value)
+                attributes[name] = _NOT_IN_XML.sub(lambda found: spelt(found[0]), value)
     graph = networkx.relabel_nodes(graph, {(node.layer, node.index): node.key for node in tree})
     file = io.BytesIO()
     networkx.write_graphml(graph, file)
     return file.getvalue().decode("utf-8")
-
-
-def _spelt(character):
-    return character.encode("unicode_escape").decode("ascii")
 
 
 def dot_text(tree):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import html
 import re
 
-from hiertopics.tree.formatting import counted, percent, visible
+from hiertopics.printable import visible
+from hiertopics.tree.formatting import counted, percent
+from hiertopics.tree.node import living
 
 # Markdown as the original has it escapes a few of these alone, so `<`, `>` and `&` become entities,
 # which every dialect knows. A colon or a dot makes links of bare addresses.
@@ -20,7 +22,7 @@ _INDENT = "    "
 def markdown_text(tree, n_words=None, n_documents=None):
     """Write a `TopicTree` as a nested Markdown list; see `TopicTree.to_markdown`."""
     lines = [f"Topics of {counted(tree.n_documents, 'document')}, broad to fine:", ""]
-    waiting = [(root, 0) for root in reversed(_living(tree.roots))]
+    waiting = [(root, 0) for root in reversed(living(tree.roots))]
     while waiting:
         node, depth = waiting.pop()
         about = f"{percent(node.share)}, {counted(node.n_documents, 'document')}"
@@ -29,12 +31,8 @@ def markdown_text(tree, n_words=None, n_documents=None):
         # A backslash at the end of a line breaks it; each line begins with a word of ours, so that
         # no text can begin a heading, a list or a quotation.
         lines.append(_INDENT * depth + "- " + f"\\\n{_INDENT * depth}  ".join(parts))
-        waiting += [(child, depth + 1) for child in reversed(_living(tree.children_of(node)))]
+        waiting += [(child, depth + 1) for child in reversed(living(tree.children_of(node)))]
     return "\n".join([*lines, ""])
-
-
-def _living(nodes):
-    return [node for node in nodes if not node.is_dead]
 
 
 def _details(node, n_words, n_documents):

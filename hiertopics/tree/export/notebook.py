@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from hiertopics.tree.formatting import counted, percent, visible
+from hiertopics.printable import visible
+from hiertopics.tree.formatting import counted, percent
+from hiertopics.tree.node import living
 
 _BOX = "font-family:sans-serif;line-height:1.5"
 _BRANCH = "margin-left:1.2em"
@@ -21,15 +23,14 @@ def html_fragment(tree):
     It takes its colours from the page, light or dark. Broad topics are open, the finest of several
     layers closed; empty topics are left out.
     """
-    living = [node for node in tree if not node.is_dead]
-    largest = max((node.share for node in living), default=1.0)
+    largest = max((node.share for node in tree), default=1.0)
     headline = f"Topics of {counted(tree.n_documents, 'document')}, broad to fine"
-    branches = "".join(_branch(tree, root, largest) for root in tree.roots if not root.is_dead)
+    branches = "".join(_branch(tree, root, largest) for root in living(tree.roots))
     return f'<div style="{_BOX}"><p>{headline}</p>{branches}</div>'
 
 
 def _branch(tree, node, largest):
-    children = [child for child in tree.children_of(node) if not child.is_dead]
+    children = living(tree.children_of(node))
     below = "".join(_branch(tree, child, largest) for child in children)
     opened = " open" if children else ""
     return (
