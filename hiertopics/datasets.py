@@ -11,6 +11,7 @@ import numpy as np
 from scipy import sparse
 from sklearn.utils import check_random_state
 
+from hiertopics.core.topics import topic_terms
 from hiertopics.errors import HiertopicsError
 
 TOY_BLOCKS = np.array(
@@ -105,9 +106,7 @@ class PlantedHierarchy:
         """
         n = len(self.A)
         _check_number("layer", layer, -n, n - 1, whole=True)
-        topics = self.A[0]
-        for A_l in self.A[1 : layer % n + 1]:
-            topics = topics @ A_l
+        topics = topic_terms(self.A, layer)
         return topics / np.linalg.norm(topics, axis=0)
 
 

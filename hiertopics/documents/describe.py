@@ -5,11 +5,11 @@ from __future__ import annotations
 import copy
 from dataclasses import replace
 
+from hiertopics.core.topics import topic_terms
 from hiertopics.documents.excerpts import Excerpts
 from hiertopics.documents.table import DocumentTable, sparse_shares
 from hiertopics.tree.tree import TypicalDocument
 from hiertopics.tree.word_choice import more_words
-from hiertopics.tree.words import topic_terms
 
 _TITLES = ("title", "headline", "subject", "heading")
 

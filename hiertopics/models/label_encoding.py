@@ -5,8 +5,8 @@ from scipy import sparse
 
 from hiertopics.core.network import Labels
 from hiertopics.errors import HiertopicsError
+from hiertopics.matrices import check_structure
 from hiertopics.missing import known_labels
-from hiertopics.sparse_structure import check_structure
 
 
 def labels_per_layer(y, n_docs, n_layers):

@@ -1,13 +1,20 @@
 """Classes from topics: what a model can do when it was fitted with labels."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.typing import ArrayLike
 from sklearn.utils.metadata_routing import UNUSED
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
 
 from hiertopics.errors import HiertopicsError
+from hiertopics.matrices import Matrix
 from hiertopics.missing import known_labels
 from hiertopics.models.label_encoding import labels_per_layer
+from hiertopics.models.transforms import TopicTransform
 
 
 def _predicts(estimator):
@@ -20,24 +27,36 @@ def _predicts(estimator):
     return True
 
 
-class ClassPrediction:
-    """The predicting side of a topic model, for one that has ``B_``, ``classes_`` and topics."""
+class ClassPrediction(TopicTransform):
+    """The predicting side of a topic model, for one that has ``B_`` and ``classes_`` as well."""
 
-    __metadata_request__predict = {"layer": UNUSED}
-    __metadata_request__predict_proba = {"layer": UNUSED}
-    __metadata_request__decision_function = {"layer": UNUSED}
+    __metadata_request__predict = {"layer": UNUSED, "S": UNUSED}
+    __metadata_request__predict_proba = {"layer": UNUSED, "S": UNUSED}
+    __metadata_request__decision_function = {"layer": UNUSED, "S": UNUSED}
 
     @available_if(_predicts)
-    def decision_function(self, X, layer=-1, mask=None, unknown=None):
+    def decision_function(
+        self,
+        X: Matrix | None = None,
+        layer: int = -1,
+        mask: Matrix | None = None,
+        unknown: Matrix | None = None,
+        *,
+        S: Sequence[ArrayLike] | None = None,
+    ) -> np.ndarray:
         """How strongly the topics of each document speak for each class: ``S B.T``.
 
         Parameters
         ----------
-        X : {array-like, sparse matrix} of shape (n_docs, n_terms)
+        X : {array-like, sparse matrix} of shape (n_docs, n_terms), optional
+            Not needed where S is given.
         layer : int, default=-1
             A layer that was given labels; -1 is the broadest of those.
         mask, unknown : {array-like, sparse matrix} of shape (n_docs, n_terms), optional
             As for ``fit``.
+        S : list of array-like of shape (n_docs, k_l), optional
+            Instead of X, the topics of the documents at every layer, as ``transform_layers`` and
+            ``fit_transform_layers`` give them: nothing is computed twice.
 
         Returns
         -------
@@ -45,52 +64,68 @@ class ClassPrediction:
         """
         check_is_fitted(self)
         layer = self._check_labelled(layer)
-        S = self.transform_layers(X, mask=mask, unknown=unknown)[layer]
-        return S @ self.B_[layer].T.astype(S.dtype)
+        S_l = self._topics_of(X, mask, unknown, S)[layer]
+        return S_l @ self.B_[layer].T.astype(S_l.dtype)
 
     @available_if(_predicts)
-    def predict_proba(self, X, layer=-1, mask=None, unknown=None):
+    def predict_proba(
+        self,
+        X: Matrix | None = None,
+        layer: int = -1,
+        mask: Matrix | None = None,
+        unknown: Matrix | None = None,
+        *,
+        S: Sequence[ArrayLike] | None = None,
+    ) -> np.ndarray:
         """:meth:`decision_function` scaled to sum to one; equal shares where it is all zero.
 
         Parameters
         ----------
-        X : {array-like, sparse matrix} of shape (n_docs, n_terms)
-        layer : int, default=-1
-            A layer that was given labels; -1 is the broadest of those.
-        mask, unknown : {array-like, sparse matrix} of shape (n_docs, n_terms), optional
-            As for ``fit``.
+        X, layer, mask, unknown, S
+            As for ``decision_function``.
 
         Returns
         -------
         ndarray of shape (n_docs, n_classes)
             Shares, not calibrated probabilities.
         """
-        decision = self.decision_function(X, layer, mask=mask, unknown=unknown)
+        decision = self.decision_function(X, layer, mask, unknown, S=S)
         sums = decision.sum(axis=1, keepdims=True)
         equal = np.full_like(decision, 1 / decision.shape[1])
         return np.divide(decision, sums, out=equal, where=sums > 0)
 
     @available_if(_predicts)
-    def predict(self, X, layer=-1, mask=None, unknown=None):
+    def predict(
+        self,
+        X: Matrix | None = None,
+        layer: int = -1,
+        mask: Matrix | None = None,
+        unknown: Matrix | None = None,
+        *,
+        S: Sequence[ArrayLike] | None = None,
+    ) -> np.ndarray:
         """The class that the topics of each document speak for most (section 3 of the paper).
 
         Parameters
         ----------
-        X : {array-like, sparse matrix} of shape (n_docs, n_terms)
-        layer : int, default=-1
-            A layer that was given labels; -1 is the broadest of those.
-        mask, unknown : {array-like, sparse matrix} of shape (n_docs, n_terms), optional
-            As for ``fit``.
+        X, layer, mask, unknown, S
+            As for ``decision_function``.
 
         Returns
         -------
         ndarray of shape (n_docs,)
         """
-        decision = self.decision_function(X, layer, mask=mask, unknown=unknown)
+        decision = self.decision_function(X, layer, mask, unknown, S=S)
         classes = self._classes_of(self._check_labelled(layer))
         return classes[decision.argmax(axis=1)]
 
-    def score(self, X, y=None, mask=None, unknown=None):
+    def score(
+        self,
+        X: Matrix,
+        y: ArrayLike | None = None,
+        mask: Matrix | None = None,
+        unknown: Matrix | None = None,
+    ) -> float:
         """Accuracy where the model knows labels and y is given, else the explained share of X.
 
         Parameters

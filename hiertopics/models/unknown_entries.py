@@ -7,7 +7,7 @@ from sklearn.utils import assert_all_finite
 from hiertopics.core.data import DataMatrix
 from hiertopics.core.masked import MaskedMatrix, hide
 from hiertopics.errors import HiertopicsError
-from hiertopics.sparse_structure import check_structure
+from hiertopics.matrices import check_structure
 
 
 def known_data(X, mask=None, unknown=None):

@@ -17,7 +17,7 @@ import numpy as np
 from scipy import sparse
 
 from hiertopics.errors import StoreError
-from hiertopics.sparse_structure import check_structure
+from hiertopics.matrices import check_structure
 
 _PLAIN = (type(None), bool, int, str)
 _COLLECTIONS = {"tuple": tuple, "set": set, "frozenset": frozenset}

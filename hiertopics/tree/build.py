@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from hiertopics.sparse_structure import check_structure
+from hiertopics.core.topics import topic_terms
+from hiertopics.matrices import check_structure
 from hiertopics.tree.checks import check_descriptions, check_weights
 from hiertopics.tree.placement import (
     describing_columns,
@@ -18,7 +19,7 @@ from hiertopics.tree.placement import (
 )
 from hiertopics.tree.tree import TopicNode, TopicTree, TypicalDocument
 from hiertopics.tree.word_choice import RELEVANCE, choose_words
-from hiertopics.tree.words import column_parts, topic_terms
+from hiertopics.tree.words import column_parts
 
 FURTHER_PARENT_SHARE = 0.1
 """The share from which a topic that is not the strongest parent is still worth naming."""

@@ -6,8 +6,9 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
+from hiertopics.core.topics import topic_terms
 from hiertopics.errors import HiertopicsError
-from hiertopics.tree.words import best_rows, column_parts, relevance, top_words, topic_terms
+from hiertopics.tree.words import best_rows, column_parts, relevance, top_words
 
 WORDINGS = ("distinct", "relevance", "weight")
 

@@ -11,35 +11,6 @@ import itertools
 import numpy as np
 
 
-def topic_terms(factors, layer=-1):
-    """Return ``A[0] A[1] ... A[layer]``: how much each topic of a layer uses each term.
-
-    Parameters
-    ----------
-    factors : sequence of ndarray
-        ``factors[0]`` has shape (n_terms, n_topics of layer 0), every later one
-        (n_topics of the layer below, n_topics of its own layer).
-    layer : int, default=-1
-        Which layer to describe, 0 being the finest; -1 is the broadest.
-
-    Returns
-    -------
-    ndarray of shape (n_terms, n_topics of that layer)
-        Weights as they are, in the precision of the factors.
-
-    Raises
-    ------
-    IndexError
-        If there is no such layer.
-    """
-    layer = range(len(factors))[layer]
-    # From the right, the products stay (topics, topics) small until the last one meets the terms.
-    product = np.asarray(factors[layer])
-    for factor in reversed(factors[:layer]):
-        product = np.asarray(factor) @ product
-    return product
-
-
 def by_weight(term_weights):
     """Rank words by their weight in the topic: the word the topic uses most comes first.
 
@@ -90,7 +61,7 @@ def top_words(term_weights, terms, n_words=8, ranking=by_weight):
     Parameters
     ----------
     term_weights : array of shape (n_terms, n_topics)
-        Nonnegative weights, as `topic_terms` returns them.
+        Nonnegative weights, as `core.topics.topic_terms` returns them.
     terms : sequence of str, length n_terms
         The word of each row.
     n_words : int, default=8

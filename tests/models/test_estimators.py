@@ -143,6 +143,8 @@ def test_fit_transform_is_fit_and_then_transform(model, how, counts):
     model = fresh(model).fit(X, y)
     np.testing.assert_array_equal(S, model.transform(X))
     layers = model.transform_layers(X)
+    for once, again in zip(fresh(model).fit_transform_layers(X, y), layers, strict=True):
+        np.testing.assert_array_equal(once, again)
     assert [S_l.shape for S_l in layers] == [(60, k) for k in sizes_of(model)]
     for l, S_l in enumerate(layers):
         assert (S_l >= 0).all() and np.array_equal(S_l, model.transform(X, layer=l))

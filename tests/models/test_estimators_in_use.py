@@ -93,6 +93,63 @@ def test_a_fitted_model_is_a_start(model, counts):
         np.testing.assert_allclose(A, B, atol=1e-12)
 
 
+# The topics of documents, computed once
+
+
+@every_model
+def test_answers_are_the_same_from_the_documents_and_from_their_topics(model, counts):
+    X, fine, broad = counts
+    model = fresh(model, max_epochs=5)
+    S = model.fit_transform_layers(X, labels_for(model, "every layer", fine, broad))
+    for layer in range(-1, len(S)):
+        for name in ("decision_function", "predict_proba", "predict", "assign_topics"):
+            ask = getattr(model, name)
+            np.testing.assert_array_equal(ask(X, layer), ask(layer=layer, S=S))
+            np.testing.assert_array_equal(
+                ask(X[:7], layer), ask(layer=layer, S=[S_l[:7] for S_l in S])
+            )
+
+
+@each_of_five
+def test_a_fit_places_its_documents_once(model, counts, monkeypatch):
+    X, fine, broad = counts
+    placed, place = [], type(model)._propagate
+
+    def counted(self, data):
+        placed.append(data.shape)
+        return place(self, data)
+
+    monkeypatch.setattr(type(model), "_propagate", counted)
+    for how in ("fit", "fit_transform", "fit_transform_layers"):
+        placed.clear()
+        S = getattr(fresh(model, max_epochs=3), how)(X, broad)
+        assert placed == [X.shape]
+    placed.clear()
+    model = fresh(model, max_epochs=3).fit(X, broad)
+    placed.clear()
+    model.predict(S=S), model.predict_proba(S=S), model.decision_function(S=S)
+    model.assign_topics(S=S)
+    assert not placed
+
+
+@each_of_five
+def test_either_documents_or_their_topics_are_asked_about(model, counts):
+    X, fine, broad = counts
+    model = fresh(model, max_epochs=2)
+    S = model.fit_transform_layers(X, broad)
+    for name in ("decision_function", "predict_proba", "predict", "assign_topics"):
+        ask = getattr(model, name)
+        with pytest.raises(HiertopicsError, match="either X, .* or S=.* got neither"):
+            ask()
+        with pytest.raises(HiertopicsError, match="either X, .* or S=.* got both"):
+            ask(X, S=S)
+        with pytest.raises(HiertopicsError, match="mask and unknown .* S= comes alone"):
+            ask(S=S, unknown=X)
+        for wrong in (S[1:], [*S, S[0]], [S_l[:, 1:] for S_l in S], S[-1], [S[0].ravel()], []):
+            with pytest.raises(HiertopicsError, match="S must be .* got the shapes"):
+                ask(S=wrong)
+
+
 # Callbacks and loggers
 
 

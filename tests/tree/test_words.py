@@ -16,18 +16,7 @@ from hiertopics.tree.formatting import (
     label_phrase,
     percent,
 )
-from hiertopics.tree.words import by_weight, highest, top_words, topic_terms
-
-
-def test_topic_terms_is_the_product_up_to_the_layer():
-    generator = np.random.default_rng(0)
-    factors = [generator.random(shape) for shape in ((7, 5), (5, 3), (3, 2))]
-    for layer in range(3):
-        expected = np.linalg.multi_dot([*factors[: layer + 1], np.eye(factors[layer].shape[1])])
-        np.testing.assert_allclose(topic_terms(factors, layer), expected)
-    np.testing.assert_array_equal(topic_terms(factors), topic_terms(factors, 2))
-    with pytest.raises(IndexError):
-        topic_terms(factors, 3)
+from hiertopics.tree.words import by_weight, highest, top_words
 
 
 def test_top_words_known_answer_with_ties_and_zeros():

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import reduce
-
 import numpy as np
 from scipy import sparse
 
+from hiertopics.core.topics import topic_terms
 from hiertopics.errors import HiertopicsError
+from hiertopics.matrices import check_structure
 from hiertopics.report.plots.drawing import (
     COLORMAP,
     averaged,
@@ -17,7 +17,6 @@ from hiertopics.report.plots.drawing import (
     panels_or_new,
     size_in_points,
 )
-from hiertopics.sparse_structure import check_structure
 
 _PANELS = ("X", "A", "S", "product")
 
@@ -140,7 +139,7 @@ def _panels(factors, X, S, show):
             panels.append((f"S[{last}]", image, S.shape[::-1], across, above, _peak(image)))
         if "product" in show:
             # Averages of the product are products of averages.
-            product = averaged(reduce(np.matmul, factors)) @ image
+            product = averaged(topic_terms(factors)) @ image
             title = " ".join([f"A[{l}]" for l in range(last + 1)] + [f"S[{last}]"])
             peak = _peak(product) if peak is None else peak
             panels.append((title, product, (len(factors[0]), len(S)), across, "term", peak))

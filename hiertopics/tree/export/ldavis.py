@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
+from hiertopics.core.topics import topic_terms
 from hiertopics.errors import HiertopicsError
-from hiertopics.sparse_structure import check_structure
+from hiertopics.matrices import check_structure
 from hiertopics.tree.checks import check_descriptions, check_weights
 from hiertopics.tree.placement import document_shares
-from hiertopics.tree.words import column_parts, topic_terms
+from hiertopics.tree.words import column_parts
 
 # pyLDAvis takes logarithms, and factorizations have zeros: a millionth of what all topics say in
 # sum goes into each. A word that a topic lacks then has the same lift, this, whatever word it is.

@@ -1,11 +1,16 @@
-"""Whether the index arrays of a sparse matrix stay inside it, asked of those that people pass."""
+"""Matrices that people pass: what they may be, and whether sparse ones are sound."""
 
+from typing import TypeAlias
+
+from numpy.typing import ArrayLike
 from scipy import sparse
 
 from hiertopics.errors import HiertopicsError
 
+Matrix: TypeAlias = ArrayLike | sparse.sparray | sparse.spmatrix
 
-def check_structure(name, matrix):
+
+def check_structure(name: str, matrix: object) -> None:
     """Raise unless every index of a sparse matrix points inside it; the matrix is only read.
 
     scipy looks at index arrays when a matrix is made, and not at every one of them. Compiled code
