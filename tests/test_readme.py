@@ -13,8 +13,7 @@ import numpy as np
 import pytest
 
 import hiertopics as ht
-from hiertopics.cli.main import main
-from hiertopics.cli.options import VERBS
+from hiertopics.cli.main import find_verbs, main
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -159,7 +158,7 @@ def test_show_finds_the_topic_that_the_command_shown_asks_for(scripts, tmp_path,
 
 
 def test_no_example_picks_a_topic_by_its_number():
-    helps = "\n".join(run("-m", "hiertopics", verb, "--help") for verb in VERBS)
+    helps = "\n".join(run("-m", "hiertopics", verb, "--help") for verb in find_verbs())
     blocks = re.findall(r"```(?:python|sh)\n(.*?)```", README, re.DOTALL)
     examples = [path.read_text(encoding="utf-8") for path in (ROOT / "examples").glob("*.py")]
     picked = re.compile(
@@ -188,6 +187,6 @@ def test_quickstart_says_how_well_topics_and_folders_agree(arguments, least, cho
 
 
 def test_every_option_of_the_readme_exists():
-    text = "".join(run("-m", "hiertopics", verb, "--help") for verb in VERBS)
+    text = "".join(run("-m", "hiertopics", verb, "--help") for verb in find_verbs())
     for option in set(re.findall(r"(?<!\S)--[a-z]+", README)) - {"--quiet", "--help"}:
         assert option in text, f"README.md names {option}, --help does not"

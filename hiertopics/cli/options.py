@@ -1,77 +1,24 @@
-"""Arguments of the command line: what there is to say, and how each word of it is read."""
+"""Arguments that several verbs share, in groups that a verb adds to its parser."""
 
-import argparse
+from __future__ import annotations
 
-from hiertopics.cli.helps import DESCRIPTIONS, EPILOGS, USAGES
-from hiertopics.cli.values import jobs, kept, limit, listed, positive, seed, split, topic_counts
-from hiertopics.version import __version__
+from argparse import ArgumentParser, BooleanOptionalAction
 
-VERBS = ("fit", "show", "apply", "report", "corpus")
-
-_BY = "share of every topic by period or group: a column of the documents, labels, year, month ..."
+from hiertopics.cli.values import jobs, kept, language, limit, listed, split, strip
 
 
-def parser_of(verb):
-    """Return the parser of a verb's arguments."""
-    name = "hiertopics [fit]" if verb == "fit" else f"hiertopics {verb}"
-    parser = argparse.ArgumentParser(
-        prog="hiertopics" if verb == "fit" else name,
-        usage=f"{name} {USAGES[verb]} [options]",
-        description=DESCRIPTIONS[verb],
-        epilog=EPILOGS[verb],
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    if verb in ("show", "apply", "report"):
-        parser.add_argument("run", metavar="RUN", help="a file that fit --save wrote")
-    if verb in ("fit", "apply", "corpus"):
-        parser.add_argument("source", metavar="SOURCE", help="the folder of texts, or a table")
-    if verb == "fit":
-        _add_model(parser.add_argument_group("topics"))
-    if verb in ("fit", "apply", "corpus"):
-        _add_reading(parser.add_argument_group("reading"), verb)
-    if verb in ("fit", "corpus"):
-        _add_words(parser.add_argument_group("words"))
-    if verb == "show":
-        _add_showing(parser.add_argument_group("what to show"))
-    if verb == "report":
-        parser.add_argument(
-            "file",
-            metavar="FILE.html",
-            nargs="?",
-            help="where to write it (default: RUN with the ending .html); - is stdout",
-        )
-        parser.add_argument("--by", metavar="WHAT", help=_BY)
-    _add_output(parser.add_argument_group("output"), verb)
-    return parser
+def add_run(parser) -> None:
+    """Add a saved run."""
+    parser.add_argument("run", metavar="RUN", help="a file that fit --save wrote")
 
 
-def _add_model(group):
-    group.add_argument(
-        "--topics",
-        type=topic_counts,
-        metavar="N [N ...]",
-        help="numbers of topics, fine to broad: 20 6 (default: suits the size of the corpus)",
-    )
-    group.add_argument(
-        "--seed",
-        type=seed,
-        default=0,
-        metavar="N",
-        help="another number gives another start (default: 0)",
-    )
-    group.add_argument(
-        "--words",
-        type=positive,
-        default=8,
-        metavar="N",
-        help="words shown per topic (default: 8)",
-    )
+def add_source(parser) -> None:
+    """Add the texts to read."""
+    parser.add_argument("source", metavar="SOURCE", help="the folder of texts, or a table")
 
 
-def _add_reading(group, verb):
-    if verb != "apply":
-        _add_labels(group)
+def add_reading(group) -> None:
+    """Add how texts are found and read."""
     group.add_argument(
         "--text",
         type=listed,
@@ -88,8 +35,9 @@ def _add_reading(group, verb):
     )
     group.add_argument(
         "--strip",
-        choices=("auto", "email", "none"),
+        type=strip,
         default="auto",
+        metavar="auto|email|none",
         help="leave out headers, quoted replies and signatures of e-mails: in texts that begin "
         "with headers (auto), in all, or in none (default: auto)",
     )
@@ -99,15 +47,10 @@ def _add_reading(group, verb):
     group.add_argument(
         "--follow-links", action="store_true", help="follow links that lead out of the folder"
     )
-    if verb != "apply":
-        group.add_argument(
-            "--dedupe",
-            action="store_true",
-            help="drop documents that repeat an earlier one, word for word or nearly so",
-        )
 
 
-def _add_labels(group):
+def add_labels(group) -> None:
+    """Add where labels come from, and whether they train."""
     group.add_argument(
         "--labels",
         default="none",
@@ -124,9 +67,21 @@ def _add_labels(group):
     )
 
 
-def _add_words(group):
+def add_dedupe(group) -> None:
+    """Add what becomes of documents that repeat others."""
+    group.add_argument(
+        "--dedupe",
+        action="store_true",
+        help="drop documents that repeat an earlier one, word for word or nearly so",
+    )
+
+
+def add_words(parser: ArgumentParser) -> None:
+    """Add which words count, as a group of their own."""
+    group = parser.add_argument_group("words")
     group.add_argument(
         "--language",
+        type=language,
         default="auto",
         metavar="NAME",
         help="language of the texts, for stop words and stems; none for no stop words (default: "
@@ -143,7 +98,7 @@ def _add_words(group):
     )
     group.add_argument(
         "--phrases",
-        action=argparse.BooleanOptionalAction,
+        action=BooleanOptionalAction,
         default=None,
         help="terms of two words that often meet, such as space shuttle (default: yes)",
     )
@@ -173,68 +128,26 @@ def _add_words(group):
     )
 
 
-def _add_showing(group):
-    group.add_argument("--depth", type=positive, metavar="N", help="the N broadest layers alone")
+def add_by(group) -> None:
+    """Add groups of documents to compare the topics of."""
     group.add_argument(
-        "--node",
-        metavar="TOPIC",
-        help="one topic in full: a word that it alone has, its name or its place (1-3); "
-        "in other formats, all under it",
+        "--by",
+        metavar="WHAT",
+        help="share of every topic by period or group: a column of the documents, labels, year, "
+        "month ...",
     )
+
+
+def add_jobs(group) -> None:
+    """Add the number of processes."""
     group.add_argument(
-        "--documents",
-        type=positive,
+        "--jobs",
+        type=jobs,
         metavar="N",
-        help="the N documents with the largest share of the topic, or of every finest one",
+        help="processes that read the texts (default: all cores for large corpora)",
     )
-    group.add_argument(
-        "--words", type=positive, metavar="N", help="words shown per topic (default: as fitted)"
-    )
-    group.add_argument("--by", metavar="WHAT", help=_BY)
 
 
-def _add_output(group, verb):
-    if verb in ("fit", "corpus"):
-        what = "the tree as JSON, children nested" if verb == "fit" else "the report as JSON"
-        group.add_argument("--json", metavar="FILE", help=f"also write {what}; - is stdout")
-    if verb == "fit":
-        group.add_argument(
-            "--save",
-            metavar="RUN",
-            help="keep all that was fitted in one file, for show, apply and report",
-        )
-        group.add_argument(
-            "--html", metavar="FILE", help="also write a report, one page for a browser"
-        )
-        group.add_argument("--by", metavar="WHAT", help=_BY)
-        group.add_argument(
-            "--explain",
-            action="store_true",
-            help="say on stderr what was read, kept and left out",
-        )
-    if verb == "show":
-        group.add_argument(
-            "--format",
-            choices=("text", "markdown", "json", "csv"),
-            default="text",
-            help="text to read (default), or a form that other programs read",
-        )
-    if verb == "apply":
-        group.add_argument(
-            "--format",
-            choices=("csv", "jsonl"),
-            default="csv",
-            help="csv: the strongest topic of each layer (default); jsonl: all with a share of at "
-            "least 0.01",
-        )
-        group.add_argument("--output", metavar="FILE", help="write a file instead of stdout")
-    if verb in ("fit", "apply", "corpus"):
-        group.add_argument(
-            "--jobs",
-            type=jobs,
-            metavar="N",
-            help="processes that read the texts (default: all cores for large corpora)",
-        )
-    if verb != "show":
-        group.add_argument("--quiet", action="store_true", help="no progress and no notes")
-    group.add_argument("--version", action="version", version=f"hiertopics {__version__}")
+def add_quiet(group) -> None:
+    """Add silence."""
+    group.add_argument("--quiet", action="store_true", help="no progress and no notes")

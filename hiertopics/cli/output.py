@@ -1,13 +1,131 @@
-"""Where results go: files that can be written, and text that a stream can carry."""
+"""Where results and messages go: stdout, stderr and files, none of which is an input."""
 
+from __future__ import annotations
+
+import json
 import os
+import sys
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from hiertopics.atomic import file_identity, refuse_to_replace, write_whole
 from hiertopics.errors import HiertopicsError
+from hiertopics.printable import encodable
+from hiertopics.progress import Progress, silent
 
 
-def write_text(path, option, text):
+def say(*messages: object) -> None:
+    """Write messages to stderr, a line each, whatever they hold."""
+    for message in messages:
+        line = " ".join(str(message).split())
+        print(f"hiertopics: {line}", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def working(quiet: bool) -> Iterator[Progress]:
+    """Show on stderr how far the work is, and say after it what it warned of.
+
+    Parameters
+    ----------
+    quiet : bool
+        Neither show nor say anything.
+
+    Yields
+    ------
+    callable
+        ``progress(stage, done, total)``.
+    """
+    from hiertopics.report.terminal.progress import show_progress
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        if quiet:
+            yield silent
+            return
+        with show_progress(sys.stderr) as progress:
+            yield progress
+    say(*dict.fromkeys(f"note: {warning.message}" for warning in caught))
+
+
+def reading_notes(corpus) -> Iterator[str]:
+    """What a person should know of a corpus: what was guessed of it, and what was passed over."""
+    if "columns" in corpus.reading:
+        columns = corpus.reading["columns"]
+        labels = f", labels from {_quoted(columns['labels'])}" if columns["labels"] else ""
+        yield f"text from {_quoted(columns['text'])}{labels}"
+    elif os.path.isfile(corpus.source) and "split" in corpus.reading:
+        parts = corpus.reading["split"]
+        yield f"one file, its {parts} are the documents, named by the line they begin in"
+    if corpus.skipped:
+        yield corpus.summary()
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(map(repr, names))
+
+
+def print_text(text: str) -> None:
+    """Print text that ends its own lines, with what stdout cannot carry spelt out."""
+    sys.stdout.write(encodable(text, sys.stdout.encoding))
+
+
+def page_of(stream: TextIO) -> dict:
+    """Return the width and the encoding of a stream."""
+    from hiertopics.report.terminal.tree import width_of
+
+    return {"width": width_of(stream), "encoding": stream.encoding or "utf-8"}
+
+
+def is_utf8(stream: TextIO) -> bool:
+    """Whether a stream can carry every character."""
+    return (stream.encoding or "utf-8").lower().replace("-", "") == "utf8"
+
+
+def print_tree(tree, n_documents: int | None = None) -> None:
+    """Print a tree on stdout, with as many documents a topic, or all that it holds."""
+    from hiertopics.report.terminal import tree as terminal
+
+    terminal.print_tree(tree, sys.stdout, n_documents=n_documents)
+
+
+def print_shares(shares, tree) -> None:
+    """Print the shares of the topics by group, after the tree."""
+    from hiertopics.report.terminal.groups import describe_groups
+
+    print("\n" + describe_groups(shares, tree, **page_of(sys.stdout)))
+
+
+def print_corpus(report: Mapping, stream: TextIO) -> None:
+    """Print the report on a corpus."""
+    from hiertopics.report.terminal.corpus import describe_corpus
+
+    print(describe_corpus(report, encoding=stream.encoding or "utf-8"), file=stream)
+
+
+def write_report(run, shares, path: str, option: str) -> None:
+    """Write the page of a run, and shares by group or None, to a file or to stdout."""
+    from hiertopics.report.html.write import render_report
+
+    text = render_report(run, () if shares is None else (shares.to_dict(),))
+    if path == "-":
+        print_text(text)
+    else:
+        write_text(path, option, text)
+
+
+def write_json(path: str | None, content: Mapping) -> None:
+    """Write JSON to a file or to stdout; None is for neither."""
+    if path == "-":
+        json.dump(content, sys.stdout, ensure_ascii=not is_utf8(sys.stdout), indent=1)
+        print()
+    elif path is not None:
+        write_text(path, "--json", json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+
+
+def write_text(path: str, option: str, text: str) -> None:
     """Write a file, whole or not at all."""
     try:
         # Half a character, as JSON can spell it, is spelt out again.
@@ -16,12 +134,7 @@ def write_text(path, option, text):
         raise OSError(f"{option} {path}: the reader left before the end") from error
 
 
-def is_utf8(stream):
-    """Whether a stream can carry every character."""
-    return (stream.encoding or "utf-8").lower().replace("-", "") == "utf8"
-
-
-def check_writable(path, option):
+def _check_writable(path: str | None, option: str) -> None:
     """Fail before the work rather than after it; no path and - are fine."""
     if path in (None, "-"):
         return
@@ -40,12 +153,12 @@ def check_writable(path, option):
         )
 
 
-def check_outputs(paths, inputs):
+def check_outputs(paths: Mapping[str, str | None], inputs: Sequence[str]) -> None:
     """Fail before the work where a file cannot be written, or takes the place of another.
 
     Parameters
     ----------
-    paths : dict of str to (str or None)
+    paths : mapping of str to (str or None)
         The files to write, by the options that name them.
     inputs : sequence of str
         The files that are read, as far as they are known yet.
@@ -54,7 +167,7 @@ def check_outputs(paths, inputs):
         raise HiertopicsError("--save needs the name of a file; a run does not go to stdout")
     taken = {}
     for option, path in paths.items():
-        check_writable(path, option)
+        _check_writable(path, option)
         if path is None or (os.path.exists(path) and not os.path.isfile(path)):
             continue
         other = taken.setdefault(_place_of(path), option)
@@ -63,14 +176,14 @@ def check_outputs(paths, inputs):
     check_not_read(paths, inputs)
 
 
-def check_not_read(paths, inputs):
+def check_not_read(paths: Mapping[str, str | None], inputs: Sequence[str]) -> None:
     """Fail before a file that is read is overwritten; parameters as in `check_outputs`."""
     for option, path in paths.items():
         if path not in (None, "-"):
             refuse_to_replace(inputs, path, option)
 
 
-def _place_of(path):
+def _place_of(path: str) -> tuple:
     """Tell files apart, whatever links and spellings lead there, and those not yet written too."""
     target = Path(os.path.realpath(path))
     folder = target.parent.stat()

@@ -1,91 +1,116 @@
-"""Words of the command line in, values out; what is wrong with a word is said at once."""
+"""What each word of the command line means, and what is said where it means nothing."""
 
-import argparse
+from __future__ import annotations
+
+from argparse import ArgumentTypeError
+from collections.abc import Sequence
 
 
-def join_topic_counts(argv):
+def join_topic_counts(words: Sequence[str]) -> list[str]:
     """Make ``--topics 20 6 FOLDER`` one value, so that the folder is not taken for a number."""
-    joined, position = [], 0
-    while position < len(argv):
-        joined.append(argv[position])
+    joined: list[str] = []
+    position = 0
+    while position < len(words):
+        joined.append(words[position])
         position += 1
         if joined[-1] == "--topics":
             first = position
-            while position < len(argv) and argv[position].replace(",", "").isdecimal():
+            while position < len(words) and words[position].replace(",", "").isdecimal():
                 position += 1
             if position > first:
-                joined.append(",".join(argv[first:position]))
+                joined.append(",".join(words[first:position]))
     return joined
 
 
-def topic_counts(text):
+def topic_counts(text: str) -> tuple[int, ...]:
     """Read numbers of topics, fine to broad."""
     try:
         counts = tuple(int(part) for part in text.replace(",", " ").split())
     except ValueError:
         counts = ()
     if not counts or min(counts) < 1:
-        raise argparse.ArgumentTypeError(
+        raise ArgumentTypeError(
             f"expected numbers of topics from fine to broad, such as 20 6, got {text!r}"
         )
     if list(counts) != sorted(counts, reverse=True):
         suggestion = " ".join(map(str, sorted(counts, reverse=True)))
-        raise argparse.ArgumentTypeError(
+        raise ArgumentTypeError(
             f"numbers go from fine to broad; did you mean --topics {suggestion}?"
         )
     return counts
 
 
-def positive(text):
+def positive(text: str) -> int:
     """Read a whole number of at least 1."""
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"expected a whole number of at least 1, got {text!r}")
+        raise ArgumentTypeError(f"expected a whole number of at least 1, got {text!r}")
     return int(text)
 
 
-def seed(text):
+def seed(text: str) -> int:
     """Read a seed that numpy takes."""
     if not text.isdecimal() or int(text) >= 2**32:
-        raise argparse.ArgumentTypeError(
-            f"expected a whole number from 0 to {2**32 - 1}, got {text!r}"
-        )
+        raise ArgumentTypeError(f"expected a whole number from 0 to {2**32 - 1}, got {text!r}")
     return int(text)
 
 
-def jobs(text):
+def jobs(text: str) -> int:
     """Read a number of processes; -1 is for all cores."""
     return -1 if text == "-1" else positive(text)
 
 
-def limit(text):
+def limit(text: str) -> int | float | str:
     """Read a number of documents, a share of them, or auto."""
     if text == "auto":
         return text
     try:
         return int(text) if text.isdecimal() else float(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(
+        raise ArgumentTypeError(
             f"expected a number of documents, such as 3, or a share, such as 0.5, got {text!r}"
         ) from None
 
 
-def split(text):
+def split(text: str) -> str:
     """Read how to split texts: paragraphs or a number of words."""
     if text != "paragraphs" and (not text.isdecimal() or int(text) < 1):
-        raise argparse.ArgumentTypeError(f"expected paragraphs or a number of words, got {text!r}")
+        raise ArgumentTypeError(f"expected paragraphs or a number of words, got {text!r}")
     return text
 
 
-def kept(text):
+def kept(text: str) -> tuple[str, ...]:
     """Read what is kept of a text that is otherwise dropped."""
+    from hiertopics.vectorizer.tokens import KEEPABLE
+
     parts = listed(text)
-    if not set(parts) <= {"numbers", "urls", "markup", "latex"}:
-        raise argparse.ArgumentTypeError(
-            f"expected some of numbers, urls, markup and latex, separated by commas, got {text!r}"
-        )
+    if not set(parts) <= set(KEEPABLE):
+        names = ", ".join(KEEPABLE)
+        raise ArgumentTypeError(f"expected some of {names}, separated by commas, got {text!r}")
     return parts
 
 
-def listed(text):
+def strip(text: str) -> str:
+    """Read which texts lose what only mail has."""
+    from hiertopics.corpus.formats import STRIP
+
+    if text not in STRIP:
+        raise ArgumentTypeError(f"expected one of {', '.join(STRIP)}, got {text!r}")
+    return text
+
+
+def language(text: str) -> str:
+    """Read the name or the code of a language, auto, or none."""
+    from hiertopics.errors import HiertopicsError
+    from hiertopics.vectorizer.stop_words import stop_words
+
+    if text not in ("auto", "none"):
+        try:
+            stop_words(text)
+        except HiertopicsError as fault:
+            raise ArgumentTypeError(str(fault)) from fault
+    return text
+
+
+def listed(text: str) -> tuple[str, ...]:
     """Read words separated by commas."""
     return tuple(part.strip() for part in text.split(",") if part.strip())

@@ -12,8 +12,7 @@ import pytest
 from support.made_runs import hostile_run
 
 import hiertopics as ht
-from hiertopics.cli.main import main
-from hiertopics.cli.options import VERBS, parser_of
+from hiertopics.cli.main import find_verbs, main, parser_of
 from hiertopics.documents.rows import LISTED, csv_lines, json_lines
 from hiertopics.documents.table import sparse_shares
 from hiertopics.report.terminal.topic import describe_documents, describe_topic
@@ -319,7 +318,7 @@ def test_text_of_a_hostile_run_is_safe_on_a_terminal():
         (["report", "FOLDER", "x.html"], "is a folder, not a run"),
         (["show", "missing.ht"], "missing.ht"),
         (["show", "other.ht"], "cannot be loaded"),
-        (["show", "other.json"], "is not JSON"),
+        (["show", "other.json"], "is no JSON"),
         (["show", "list.json"], "no tree of topics"),
         (["show", "model.ht"], "holds a NMF, not a run"),
         (["report", "tree.ht", "x.html"], "report needs a whole run"),
@@ -352,7 +351,7 @@ def test_errors_are_one_line(saved, tmp_path, monkeypatch, capsys, arguments, me
     assert captured.err.startswith("hiertopics: error: ") and captured.err.count("\n") == 1
 
 
-@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("verb", find_verbs())
 def test_help_of_every_verb(capsys, verb):
     with pytest.raises(SystemExit) as stop:
         main([verb, "--help"])

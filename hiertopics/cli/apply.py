@@ -1,0 +1,83 @@
+"""The verb ``apply``: the topics of other documents by a saved run."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+
+from hiertopics.cli import options
+from hiertopics.cli.input import corpus_of, load_run, named_inputs
+from hiertopics.cli.output import (
+    check_not_read,
+    check_outputs,
+    is_utf8,
+    print_text,
+    reading_notes,
+    say,
+    working,
+    write_text,
+)
+
+USAGE = "RUN SOURCE"
+
+DESCRIPTION = """\
+Find the topics of other documents with a saved run; nothing is fitted.
+
+One line a document, in their order: its topics at every layer, broad to fine,
+and the labels predicted for it where the run was trained with labels. What a
+document without any word of the run lacks stays empty.
+"""
+
+EXAMPLES = """\
+  hiertopics apply letters.ht new/         topics of other documents
+  hiertopics apply letters.ht new.csv --text body --format jsonl
+  hiertopics apply letters.ht new/ --output topics.csv --quiet
+"""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the arguments of ``apply``."""
+    options.add_run(parser)
+    options.add_source(parser)
+    options.add_reading(parser.add_argument_group("reading"))
+    group = parser.add_argument_group("output")
+    group.add_argument(
+        "--format",
+        choices=("csv", "jsonl"),
+        default="csv",
+        help="csv: the strongest topic of each layer (default); jsonl: all with a share of at "
+        "least 0.01",
+    )
+    group.add_argument("--output", metavar="FILE", help="write a file instead of stdout")
+    options.add_jobs(group)
+    options.add_quiet(group)
+
+
+def perform(arguments: Namespace) -> None:
+    """Load a run, read other documents, print or write their topics."""
+    outputs = {"--output": arguments.output}
+    check_outputs(outputs, named_inputs(arguments))
+    from hiertopics.documents.rows import csv_lines, json_lines
+
+    run = load_run(arguments.run, "apply")
+    with working(arguments.quiet) as progress:
+        corpus = corpus_of(arguments, progress)
+        check_not_read(outputs, (*run.inputs, *corpus.inputs))
+        if arguments.jobs is not None:
+            run.vectorizer.set_params(n_jobs=arguments.jobs)
+        documents = run.apply(corpus, progress)
+    if not arguments.quiet:
+        say(*reading_notes(corpus))
+        n_unknown = int((documents.shares[-1].sum(axis=1) == 0).sum())
+        if n_unknown:
+            say(f"{n_unknown:,} of {len(corpus):,} documents have no topic of the run")
+    to_stdout = arguments.output in (None, "-")
+    if arguments.format == "csv":
+        lines = csv_lines(documents, run.tree)
+    else:
+        lines = json_lines(documents, run.tree, to_stdout and not is_utf8(sys.stdout))
+    if to_stdout:
+        for line in lines:
+            print_text(line)
+    else:
+        write_text(arguments.output, "--output", "".join(lines))

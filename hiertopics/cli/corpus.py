@@ -1,0 +1,55 @@
+"""The verb ``corpus``: what a corpus holds, without fitting a model."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+
+from hiertopics.cli import options
+from hiertopics.cli.input import corpus_of, named_inputs, vectorizer_of
+from hiertopics.cli.output import check_not_read, check_outputs, print_corpus, working, write_json
+
+USAGE = "SOURCE"
+
+DESCRIPTION = """\
+Say what a folder of texts, or a table, holds, without fitting a model.
+
+What was read and what was passed over and why, encodings, labels, languages,
+words kept and left out, duplicates, and lines that come again and again.
+"""
+
+EXAMPLES = """\
+  hiertopics corpus letters/               what is in it, without topics
+  hiertopics corpus papers.csv --text abstract --dedupe
+  hiertopics corpus speeches/ --split paragraphs --json report.json
+"""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the arguments of ``corpus``."""
+    options.add_source(parser)
+    reading = parser.add_argument_group("reading")
+    options.add_labels(reading)
+    options.add_reading(reading)
+    options.add_dedupe(reading)
+    options.add_words(parser)
+    group = parser.add_argument_group("output")
+    group.add_argument("--json", metavar="FILE", help="also write the report as JSON; - is stdout")
+    options.add_jobs(group)
+    options.add_quiet(group)
+
+
+def perform(arguments: Namespace) -> None:
+    """Read, print the report, write the JSON."""
+    outputs = {"--json": arguments.json}
+    check_outputs(outputs, named_inputs(arguments))
+    from hiertopics.vectorizer.survey import survey_corpus
+
+    with working(arguments.quiet) as progress:
+        corpus = corpus_of(arguments, progress)
+        check_not_read(outputs, corpus.inputs)
+        vectorizer = vectorizer_of(arguments, corpus)
+        survey = survey_corpus(corpus, vectorizer, dedupe=arguments.dedupe, progress=progress)
+    if arguments.json != "-":
+        print_corpus(survey.report, sys.stdout)
+    write_json(arguments.json, survey.report)

@@ -1,0 +1,165 @@
+"""The verb ``fit``: turn a corpus into a tree of topics."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Mapping
+
+from hiertopics.cli import options
+from hiertopics.cli.input import corpus_of, named_inputs, vectorizer_of
+from hiertopics.cli.output import (
+    check_not_read,
+    check_outputs,
+    print_corpus,
+    print_shares,
+    print_tree,
+    reading_notes,
+    say,
+    working,
+    write_json,
+    write_report,
+)
+from hiertopics.cli.values import positive, seed, topic_counts
+
+USAGE = "SOURCE"
+
+DESCRIPTION = """\
+Turn a folder of texts into a tree of topics, broad to fine.
+
+SOURCE is a folder, in which every file with text is a document, a table (.csv,
+.tsv, .jsonl, .json, .parquet) with a text in each row, a mailbox (.mbox), or a
+single text, whose paragraphs are the documents. The tree goes to stdout: the
+broad topics with the finer ones under them, each with its share of the texts,
+its most telling words and the documents that show it best.
+"""
+
+EXAMPLES = """\
+  hiertopics letters/                      numbers of topics suit the corpus
+  hiertopics letters/ --topics 30 6        30 fine topics in 6 broad ones
+  hiertopics letters/ --labels folders     names of sub-folders steer the topics
+  hiertopics letters/ --labels some.csv    so do the labels in a table
+  hiertopics papers.csv --text title,abstract --label field
+  hiertopics letters/ --json tree.json     also write the tree as JSON
+  hiertopics letters/ --save letters.ht --html letters.html
+"""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the arguments of ``fit``."""
+    options.add_source(parser)
+    group = parser.add_argument_group("topics")
+    group.add_argument(
+        "--topics",
+        type=topic_counts,
+        metavar="N [N ...]",
+        help="numbers of topics, fine to broad: 20 6 (default: suits the size of the corpus)",
+    )
+    group.add_argument(
+        "--seed",
+        type=seed,
+        default=0,
+        metavar="N",
+        help="another number gives another start (default: 0)",
+    )
+    group.add_argument(
+        "--words",
+        type=positive,
+        default=8,
+        metavar="N",
+        help="words shown per topic (default: 8)",
+    )
+    reading = parser.add_argument_group("reading")
+    options.add_labels(reading)
+    options.add_reading(reading)
+    options.add_dedupe(reading)
+    options.add_words(parser)
+    group = parser.add_argument_group("output")
+    group.add_argument(
+        "--json",
+        metavar="FILE",
+        help="also write the tree as JSON, children nested; - is stdout",
+    )
+    group.add_argument(
+        "--save",
+        metavar="RUN",
+        help="keep all that was fitted in one file, for show, apply and report",
+    )
+    group.add_argument("--html", metavar="FILE", help="also write a report, one page for a browser")
+    options.add_by(group)
+    group.add_argument(
+        "--explain",
+        action="store_true",
+        help="say on stderr what was read, kept and left out",
+    )
+    options.add_jobs(group)
+    options.add_quiet(group)
+
+
+def perform(arguments: Namespace) -> None:
+    """Read, fit, save, print the tree, write the JSON and the report."""
+    outputs = {f"--{name}": getattr(arguments, name) for name in ("json", "save", "html")}
+    check_outputs(outputs, named_inputs(arguments))
+    from hiertopics.documents.groups import check_by
+    from hiertopics.run import fit_corpus
+    from hiertopics.store.store import save
+
+    with working(arguments.quiet) as progress:
+        corpus = corpus_of(arguments, progress)
+        check_not_read(outputs, corpus.inputs)
+        if arguments.by is not None:
+            check_by(corpus, arguments.by)
+        run = fit_corpus(
+            corpus,
+            arguments.topics,
+            use_labels=arguments.labels != "none",
+            vectorizer=vectorizer_of(arguments, corpus),
+            dedupe=arguments.dedupe,
+            n_words=arguments.words,
+            random_state=arguments.seed,
+            progress=progress,
+        )
+        shares = None if arguments.by is None else run.shares_by(arguments.by)
+        if arguments.save is not None:
+            progress("saving", 0, None)
+            save(run, arguments.save)
+        if arguments.html is not None:
+            progress("writing the report", 0, None)
+            write_report(run, shares, arguments.html, "--html")
+    if arguments.explain:
+        print_corpus(run.corpus_report, sys.stderr)
+    if not arguments.quiet:
+        say(*_notes(corpus, run.corpus_report, arguments.language == "auto"))
+    if "-" not in (arguments.json, arguments.html):
+        print_tree(run.tree)
+        if shares is not None:
+            print_shares(shares, run.tree)
+    content = {**run.tree.to_dict(), "corpus": run.corpus_report, "provenance": run.provenance}
+    if shares is not None:
+        content["groups"] = shares.to_dict()
+    write_json(arguments.json, content)
+
+
+def _notes(corpus, report: Mapping, guessed: bool) -> Iterator[str]:
+    """What a person should know of a run: what was passed over, what was guessed."""
+    yield from reading_notes(corpus)
+    reading = report["reading"]
+    if "labels_file" in reading:
+        found = reading["labels_file"]
+        missed = found["rows_without_document"]
+        yield f"the labels file names {found['documents']:,} of {len(corpus):,} documents"
+        if missed:
+            yield f"{missed:,} of its rows name no document, such as {', '.join(found['such_as'])}"
+    if guessed:
+        known = set(report["words"]["languages"]) - {"unknown"}
+        guess = f"language: {report['language']}, guessed"
+        yield guess if known else "language unknown, taken for English"
+    if report["n_empty"]:
+        empty = report["n_empty"]
+        noun = "document has" if empty == 1 else "documents have"
+        yield f"{empty:,} {noun} none of the words that were kept"
+    n_repeated = report["duplicates"]["exact"] + report["duplicates"]["near"]
+    if n_repeated:
+        noun = "document repeats" if n_repeated == 1 else "documents repeat"
+        dropped = ", dropped" if report["duplicates"]["dropped"] else "; --dedupe drops such"
+        yield f"{n_repeated:,} {noun} an earlier one{dropped}"

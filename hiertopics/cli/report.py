@@ -1,0 +1,48 @@
+"""The verb ``report``: a saved run as a page for a browser."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from hiertopics.cli import options
+from hiertopics.cli.input import load_run, named_inputs
+from hiertopics.cli.output import check_not_read, check_outputs, say, write_report
+
+USAGE = "RUN [FILE.html]"
+
+DESCRIPTION = """\
+Write the report of a saved run: one HTML file that needs no network.
+"""
+
+EXAMPLES = """\
+  hiertopics report letters.ht             a page for a browser, letters.html
+  hiertopics report letters.ht page.html --by year
+  hiertopics report letters.ht - > page.html
+"""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the arguments of ``report``."""
+    options.add_run(parser)
+    parser.add_argument(
+        "file",
+        metavar="FILE.html",
+        nargs="?",
+        help="where to write it (default: RUN with the ending .html); - is stdout",
+    )
+    options.add_by(parser)
+    options.add_quiet(parser)
+
+
+def perform(arguments: Namespace) -> None:
+    """Load a run, write its report, say where it is."""
+    path = arguments.file or str(Path(arguments.run).with_suffix(".html"))
+    outputs = {"report": path}
+    check_outputs(outputs, named_inputs(arguments))
+    run = load_run(arguments.run, "report")
+    check_not_read(outputs, run.inputs)
+    shares = None if arguments.by is None else run.shares_by(arguments.by)
+    write_report(run, shares, path, "report")
+    if path != "-" and not arguments.quiet:
+        say(f"the report is in {path}")
