@@ -293,7 +293,7 @@ def test_labels_in_a_file_train(folder, tmp_path, capsys):
     path.write_text("id,label\n" + "\n".join(lines))
     assert main([str(folder), "--topics", "2", "--labels", str(path), "--json", "-"]) == 0
     content = json.loads(capsys.readouterr().out)
-    assert content["provenance"]["labels"] == "file"
+    assert content["provenance"]["use_labels"] is True
     assert content["corpus"]["reading"]["labels_file"]["documents"] == 12
 
 
