@@ -19,7 +19,7 @@ import hiertopics as ht
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
-from browser import Page, start_browser
+from support.browser import Page, start_browser
 
 
 def main():

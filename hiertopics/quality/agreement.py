@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+from scipy.special import entr
 
 from hiertopics.missing import known_labels
 from hiertopics.printable import visible
@@ -11,12 +14,12 @@ MOST_LABELS = 60
 """Labels in a table, the most frequent ones; a table of hundreds is read by nobody."""
 
 
-def label_agreement(strongest, labels, topics) -> dict | None:
+def label_agreement(assigned: np.ndarray, labels: np.ndarray, topics: Sequence[int]) -> dict | None:
     """Count the documents of each label in each topic.
 
     Parameters
     ----------
-    strongest : ndarray of int, shape (n_docs,)
+    assigned : ndarray of int, shape (n_docs,)
         The topic each document is assigned to, -1 for none.
     labels : ndarray of object, shape (n_docs,)
         Unknown ones are left out, see `hiertopics.missing`.
@@ -35,10 +38,10 @@ def label_agreement(strongest, labels, topics) -> dict | None:
     known = known_labels(labels)
     if not known.any() or not len(topics):
         return None
-    names, codes = np.unique([str(label) for label in labels[known]], return_inverse=True)
+    names, codes = np.unique(labels[known].astype(str), return_inverse=True)
     totals = np.bincount(codes, minlength=names.size)
     columns = {topic: column for column, topic in enumerate(topics)}
-    placed = np.array([columns.get(topic, -1) for topic in strongest[known].tolist()])
+    placed = np.array([columns.get(topic, -1) for topic in assigned[known].tolist()])
     counts = np.zeros((names.size, len(topics)), dtype=int)
     np.add.at(counts, (codes[placed >= 0], placed[placed >= 0]), 1)
     shown = np.argsort(-totals, kind="stable")[:MOST_LABELS]
@@ -54,7 +57,7 @@ def label_agreement(strongest, labels, topics) -> dict | None:
     }
 
 
-def mutual_information(counts) -> float | None:
+def mutual_information(counts: np.ndarray) -> float | None:
     """Return the mutual information of rows and columns over the mean of their entropies (NMI).
 
     Parameters
@@ -67,20 +70,16 @@ def mutual_information(counts) -> float | None:
         0 where knowing one tells nothing of the other, 1 where it tells all. None where there is
         nothing to tell: no counts, or a single row and a single column.
     """
+    # scikit-learn's takes labels instead of counts, and importing it takes half a second.
     joint = counts / max(counts.sum(), 1)
-    rows, columns = _entropy(joint.sum(axis=1)), _entropy(joint.sum(axis=0))
-    if rows + columns == 0:
+    of_rows, of_columns = entr(joint.sum(axis=1)).sum(), entr(joint.sum(axis=0)).sum()
+    if of_rows + of_columns == 0:
         return None
-    shared = max(rows + columns - _entropy(joint.ravel()), 0.0)
-    return float(2 * shared / (rows + columns))
+    shared = of_rows + of_columns - entr(joint).sum()
+    return float(2 * max(shared, 0.0) / (of_rows + of_columns))
 
 
-def _entropy(parts):
-    parts = parts[parts > 0]
-    return float(-(parts * np.log(parts)).sum())
-
-
-def accuracy(predicted, labels) -> dict | None:
+def accuracy(predicted: np.ndarray, labels: np.ndarray) -> dict | None:
     """Compare predicted labels with known ones.
 
     Parameters
@@ -100,12 +99,12 @@ def accuracy(predicted, labels) -> dict | None:
     return {"right": right, "of": int(known.sum())}
 
 
-def labels_for(labels, n_layers):
+def labels_for(labels: np.ndarray, n_layers: int) -> list[int | None]:
     """Fit columns of labels to the layers of a tree, the broadest to the last.
 
     Parameters
     ----------
-    labels : ndarray of object, shape (n_docs, n_label_levels)
+    labels : ndarray of object, shape (n_docs, n_label_layers)
     n_layers : int
 
     Returns

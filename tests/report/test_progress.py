@@ -28,10 +28,10 @@ def test_a_line_a_stage_and_one_now_and_then(monkeypatch):
     clock = iter([0.0, 3.0, 20.0, 25.0, 31.0, 50.0])
     monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
     stream = io.StringIO()
-    with show_progress(stream) as tell:
+    with show_progress(stream) as show:
         for done in (0, 10, 50, 60, 80):
-            tell("reading", done, 100)
-        tell("fitting", 0, None)
+            show("reading", done, 100)
+        show("fitting", 0, None)
     assert stream.getvalue().splitlines() == [
         "reading ...",
         "reading: 50 of 100, about 20 s left",
@@ -46,8 +46,9 @@ def test_a_terminal_has_bars():
             return True
 
     stream = Terminal()
-    with show_progress(stream) as tell:
-        tell("reading", 0, 100)
-        tell("reading", 100, 100)
-        tell("fitting", 3, None)
-    assert "fitting" in stream.getvalue()
+    with show_progress(stream) as show:
+        show("reading", 0, 100)
+        show("reading", 100, 100)
+        show("fitting", 3, None)
+    shown = stream.getvalue()
+    assert "fitting" in shown and "3/?" in shown, "the total of the stage before is forgotten"

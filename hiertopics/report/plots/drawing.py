@@ -1,14 +1,13 @@
 """What every plot needs: axes to draw on, colours, names that cannot break a figure, heat maps.
 
-The only module that knows matplotlib, and it loads it when something is drawn. Names come from
-texts, so they are never read as formulas: control characters are spelt out, fonts that have the
-rest of their characters are looked for among those installed, and what none has shows as a box. No
-warning comes of it, then or when the figure is saved.
+The only module that imports matplotlib, and only when something is drawn. Names come from texts, so
+they are never read as formulas: control characters are spelt out, matplotlib falls back on fonts of
+other scripts where they are installed, and a character that none has shows as a box. No warning
+comes of it, then or when the figure is saved.
 """
 
 from __future__ import annotations
 
-import functools
 import unicodedata
 
 import numpy as np
@@ -26,6 +25,14 @@ _DASHES = ("-", "--", ":", "-.")
 COLORMAP = "Blues"
 MOST_BINS = 1000
 _BOX = "□"
+
+# For scripts that matplotlib's own font lacks, on Linux, macOS and Windows.
+_FALLBACKS = (
+    "Noto Sans CJK JP", "WenQuanYi Zen Hei", "Noto Sans Devanagari", "Noto Sans Bengali",
+    "Noto Sans Tamil", "Noto Sans Thai", "Noto Emoji", "Arial Unicode MS", "Hiragino Sans",
+    "Apple SD Gothic Neo", "Microsoft YaHei", "Yu Gothic", "Malgun Gothic", "Nirmala UI",
+    "Leelawadee UI", "Segoe UI Emoji", "Segoe UI Symbol",
+)  # fmt: skip
 
 
 def load_pyplot():
@@ -84,12 +91,13 @@ def hue(number):
 
 def pale(color):
     """Return a colour half way to white."""
-    return _mixed(color, 255, 0.5)
+    return _mixed(color, 1, 0.5)
 
 
 def _mixed(color, grey, part):
-    numbers = [int(color[start : start + 2], 16) for start in (1, 3, 5)]
-    return "#" + "".join(f"{round(n + part * (grey - n)):02x}" for n in numbers)
+    from matplotlib.colors import to_hex, to_rgb
+
+    return to_hex((1 - part) * np.array(to_rgb(color)) + part * grey)
 
 
 def line_style(number):
@@ -118,10 +126,10 @@ def write(artist, text, room=None):
     """Set the text of an artist to a name: plain, cut to its room, in fonts that have it."""
     text = visible(str(text))
     text = text if room is None else cut_end(text, room)
-    fonts = tuple(artist.get_fontfamily())
+    fonts = artist.get_fontfamily()
     if not text.isascii():
         text, fonts = _drawable(text, fonts)
-    artist.set(text=text, parse_math=False, usetex=False, fontfamily=list(fonts))
+    artist.set(text=text, parse_math=False, usetex=False, fontfamily=fonts)
 
 
 def name_ticks(axis, positions, names, room=None, **style):
@@ -143,41 +151,19 @@ def add_legend(ax, handles, names, room=None, **style):
 
 
 def _drawable(text, fonts):
-    """Return text without characters that no font has, and the fonts that have the others."""
-    missing = _missing(frozenset(text), fonts)
-    found, lost = _fallbacks(missing) if missing else ((), frozenset())
-    marks = {character: "" if unicodedata.combining(character) else _BOX for character in lost}
-    return "".join(marks.get(character, character) for character in text), (*fonts, *found)
+    """Return text with a box for each character that no font has, and the fonts for the others."""
+    from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
 
-
-def _missing(characters, fonts):
-    from matplotlib.font_manager import FontProperties, findfont, get_font
-
-    font = get_font(findfont(FontProperties(family=list(fonts))))
-    return frozenset(one for one in characters if not font.get_char_index(ord(one)))
-
-
-@functools.lru_cache(maxsize=4096)
-def _fallbacks(characters):
-    """Return names of installed fonts for characters, and the characters that are in none."""
-    from matplotlib.font_manager import fontManager, get_font
-
-    found = []
-    for entry in sorted(
-        fontManager.ttflist, key=lambda entry: (entry.style != "normal", entry.name)
-    ):
-        # Fonts of last resort have a box for everything.
-        if not characters or "lastresort" in entry.name.replace(" ", "").lower():
-            continue
-        try:
-            font = get_font(entry.fname)
-        except (OSError, RuntimeError):
-            continue  # a font that matplotlib lists and cannot open
-        left = frozenset(one for one in characters if not font.get_char_index(ord(one)))
-        if left != characters:
-            found.append(entry.name)
-            characters = left
-    return tuple(found), characters
+    missing, families = set(text), [*fonts]
+    installed = set(fontManager.get_font_names())
+    for family in (*fonts, *(name for name in _FALLBACKS if name in installed)):
+        font = get_font(findfont(FontProperties(family=[family])))
+        left = {one for one in missing if not font.get_char_index(ord(one))}
+        if left != missing and family not in families:
+            families.append(family)
+        missing = left
+    boxes = {ord(one): "" if unicodedata.combining(one) else _BOX for one in missing}
+    return text.translate(boxes), families
 
 
 def averaged(matrix, n_bins=MOST_BINS):

@@ -1,7 +1,13 @@
 """How far a run has got, shown on a stream while it works, with the time it still needs."""
 
+from __future__ import annotations
+
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TextIO
+
+from hiertopics.progress import Progress
 
 # Seconds: how often a stream that is no terminal gets a line, and before what no guess is worth it.
 _EVERY = 10
@@ -9,7 +15,7 @@ _FIRST_GUESS = 2
 
 
 @contextmanager
-def show_progress(stream):
+def show_progress(stream: TextIO) -> Iterator[Progress]:
     """Show stages of work: a moving bar on a terminal, now and then a line elsewhere.
 
     Parameters
@@ -24,56 +30,62 @@ def show_progress(stream):
         None where it is not known.
     """
     if not stream.isatty():
-        yield _StageLines(stream)
+        yield _lines(stream)
         return
+    from rich import progress
     from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
 
-    console = Console(file=stream)
     columns = (
-        TextColumn("{task.description:<20}"),
-        BarColumn(24),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(compact=True),
+        progress.TextColumn("{task.description:<20}"),
+        progress.BarColumn(24),
+        progress.MofNCompleteColumn(),
+        progress.TimeRemainingColumn(compact=True),
     )
-    with Progress(*columns, console=console, transient=True) as bars:
-        yield _StageBars(bars)
+    with progress.Progress(*columns, console=Console(file=stream), transient=True) as bars:
+
+        def show(stage: str, done: int, total: int | None) -> None:
+            # A task of rich never loses its total again, so that each stage has its own.
+            if [task.description for task in bars.tasks] != [stage]:
+                for over in bars.task_ids:
+                    bars.remove_task(over)
+                bars.add_task(stage, total=total)
+            bars.update(bars.task_ids[0], completed=done, total=total)
+
+        yield show
 
 
-class _StageLines:
-    """One line when a stage begins, and one every ten seconds while it lasts."""
+def _lines(stream):
+    """Print a line when a stage begins, and one every ten seconds while it lasts."""
+    current, begin, last = None, 0.0, 0.0
 
-    def __init__(self, stream):
-        self._stream = stream
-        self._stage = None
-        self._begin = self._last = 0.0
-
-    def __call__(self, stage, done, total):
+    def show(stage: str, done: int, total: int | None) -> None:
+        nonlocal current, begin, last
         now = time.monotonic()
-        if stage != self._stage:
-            self._stage, self._begin, self._last = stage, now, now
-            print(f"{stage} ...", file=self._stream, flush=True)
-        elif total and now - self._last >= _EVERY:
-            self._last = now
-            left = remaining(done, total, now - self._begin)
-            print(f"{stage}: {done:,} of {total:,}{left}", file=self._stream, flush=True)
+        if stage != current:
+            current, begin, last = stage, now, now
+            print(f"{stage} ...", file=stream, flush=True)
+        elif total and now - last >= _EVERY:
+            last = now
+            left = remaining(done, total, now - begin)
+            print(f"{stage}: {done:,} of {total:,}{left}", file=stream, flush=True)
+
+    return show
 
 
-def remaining(done, total, elapsed):
+def remaining(done: int, total: int | None, elapsed: float) -> str:
     """Say how long a stage will still take at the pace so far, nothing where nobody can know.
 
     Parameters
     ----------
-    done : int
-    total : int or None
+    done, total : int
+        How much of the stage is done, and how much there is.
     elapsed : float
         Seconds since the stage began.
+
+    Returns
+    -------
+    str
+        Such as ``, about 30 s left``, or empty.
     """
     if not total or not done or elapsed < _FIRST_GUESS or done >= total:
         return ""
@@ -81,20 +93,3 @@ def remaining(done, total, elapsed):
     if seconds < 90:
         return f", about {max(round(seconds), 1)} s left"
     return f", about {round(seconds / 60)} min left"
-
-
-class _StageBars:
-    """One bar per stage; a stage that is over is removed."""
-
-    def __init__(self, bars):
-        self._bars = bars
-        self._stage = None
-        self._task = None
-
-    def __call__(self, stage, done, total):
-        if stage != self._stage:
-            if self._task is not None:
-                self._bars.remove_task(self._task)
-            self._stage = stage
-            self._task = self._bars.add_task(stage, total=total)
-        self._bars.update(self._task, completed=done, total=total)
