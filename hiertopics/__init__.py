@@ -41,7 +41,6 @@ _HOMES = {
     "HiertopicsError": "hiertopics.errors",
     "CorpusError": "hiertopics.errors",
     "StoreError": "hiertopics.errors",
-    "CorpusWarning": "hiertopics.errors",
     "Survey": "hiertopics.vectorizer.survey",
     "survey_corpus": "hiertopics.vectorizer.survey",
 }

@@ -11,7 +11,3 @@ class CorpusError(HiertopicsError):
 
 class StoreError(HiertopicsError):
     """Something that cannot be saved, or a file that cannot be loaded."""
-
-
-class CorpusWarning(UserWarning):
-    """Something about a corpus that a person should know, and that did not stop the work."""

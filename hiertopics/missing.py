@@ -1,9 +1,20 @@
-"""What counts as an unknown label, for every part of the package alike."""
+"""What counts as missing: a value that is not there, and a label that is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 
 
-def known_labels(labels):
+def is_missing(value: object) -> bool:
+    """Whether a value is none: None, a blank text, NaN, NaT or pandas' NA."""
+    if isinstance(value, str):
+        return not value.strip()
+    return not _equals_itself(value)
+
+
+def known_labels(labels: Sequence) -> np.ndarray:
     """Tell labels from the marks of an unknown one: None, NaN, NA, and -1 among integers.
 
     Parameters
@@ -23,7 +34,7 @@ def known_labels(labels):
     return known
 
 
-def _equals_itself(label):
-    # NaN is unequal to itself, whatever its type, and pandas.NA is neither equal nor unequal.
-    equal = label == label
-    return label is not None and isinstance(equal, (bool, np.bool_)) and bool(equal)
+def _equals_itself(value: object) -> bool:
+    # NaN and NaT are unequal to themselves, and pandas.NA is neither equal nor unequal.
+    equal = value == value
+    return value is not None and isinstance(equal, (bool, np.bool_)) and bool(equal)

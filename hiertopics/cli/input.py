@@ -47,7 +47,7 @@ def corpus_of(arguments: Namespace, progress: Progress):
 
     corpus = read_corpus(
         arguments.source,
-        lambda done, total: progress("finding texts", done, total),
+        progress,
         text_column=arguments.text,
         id_column=arguments.id,
         label_columns=getattr(arguments, "label", None),

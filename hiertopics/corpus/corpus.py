@@ -193,22 +193,6 @@ def check_corpus(corpus) -> None:
         )
 
 
-def distinct(ids: list[str]) -> tuple[str, ...]:
-    """Ids with a number behind those that were there before; a new one is never one of the old."""
-    seen: set[str] = set()
-    reserved = set(ids)
-    last: dict[str, int] = {}
-    for position, name in enumerate(ids):
-        number = last.get(name, 1)
-        while ids[position] in seen:
-            number += 1
-            other = f"{name} ({number})"
-            ids[position] = other if other not in reserved else name
-        last[name] = number
-        seen.add(ids[position])
-    return tuple(ids)
-
-
 def described_skips(skipped: Mapping[str, tuple[str, ...]], noun: str = "file") -> str:
     """What was passed over, files or rows, counted by reason; empty if nothing was."""
     paths = [path for group in skipped.values() for path in group]

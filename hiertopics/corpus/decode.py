@@ -1,10 +1,23 @@
-"""Bytes of a file in, text out: by byte order mark, as UTF-8, or by what the bytes look like."""
+"""Open files, gzipped or not, and decode their bytes by the encoding they most likely are in."""
 
 from __future__ import annotations
 
 import codecs
+import gzip
+import io
 import re
-from typing import NamedTuple
+import zlib
+from typing import BinaryIO, NamedTuple, TextIO
+
+# Bytes that a single document may have. The Bible has 4 MB; what is longer is a collection.
+LONGEST_DOCUMENT = 50_000_000
+
+# What reading a damaged or cut off .gz file raises.
+GZIP_ERRORS = (EOFError, zlib.error, gzip.BadGzipFile)
+
+# The beginning of a stream is read, in blocks, up to the first letter beyond ASCII.
+_BLOCK = 2**18
+_LOOKED_AT = 2**26
 
 # Longer marks first: UTF-32's begins with UTF-16's.
 _BYTE_ORDER_MARKS = (
@@ -147,3 +160,48 @@ def _detected(data: bytes) -> str | None:
 
     best = from_bytes(data, cp_isolation=_DETECTED).best()
     return None if best is None else best.encoding
+
+
+def open_bytes(path: str) -> BinaryIO:
+    """Open a file to read its bytes, unzipped where its name ends in .gz."""
+    if path.lower().endswith(".gz"):
+        return gzip.open(path, "rb")
+    return open(path, "rb")
+
+
+def opened_text(file: BinaryIO, encoding: str | None, newline: str | None = None) -> TextIO:
+    """Text of an open file from its start, decoded as it is read.
+
+    Parameters
+    ----------
+    file : binary file
+        Is closed with the text.
+    encoding : str or None
+        None for what it looks like.
+    newline : str or None
+        As `open` takes it.
+    """
+    file.seek(0)
+    encoding = encoding or _encoding_of(file)
+    file.seek(0)
+    name = codecs.lookup(encoding).name
+    if name in ("utf-16", "utf-32") and marked_encoding(file.read(4)) != name:
+        encoding = f"{name}-le"  # a stream does not begin without a mark
+    file.seek(0)
+    encoding = "utf-8-sig" if name == "utf-8" else encoding
+    return io.TextIOWrapper(file, encoding, errors="replace", newline=newline)
+
+
+def _encoding_of(file: BinaryIO) -> str:
+    """Encoding of a file at its start, by the first part of it that tells."""
+    block, seen, is_whole = b"", 0, False
+    try:
+        while seen < _LOOKED_AT and block.isascii() and marked_encoding(block) is None:
+            block = file.read(_BLOCK)
+            seen += len(block)
+            is_whole = len(block) < _BLOCK
+            if is_whole:
+                break
+    except GZIP_ERRORS:
+        pass  # what comes before the damage tells
+    return detected_encoding(block, is_whole)

@@ -1,11 +1,16 @@
-"""A folder in, the paths of the files in it out, in an order that is the same everywhere."""
+"""List the files of a folder, in an order that is the same everywhere; name and label them."""
 
 from __future__ import annotations
 
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from hiertopics.printable import printable
 
 _CLUTTER = {"__pycache__", "__macosx", "thumbs.db", "desktop.ini"}
 
@@ -81,3 +86,51 @@ def _is_folder(entry: os.DirEntry, follow_links: bool) -> bool:
         return entry.is_dir(follow_symlinks=follow_links)
     except OSError:
         return False
+
+
+def distinct(ids: list[str]) -> tuple[str, ...]:
+    """Ids with a number behind those that were there before; a new one is never one of the old."""
+    seen: set[str] = set()
+    reserved = set(ids)
+    last: dict[str, int] = {}
+    for position, name in enumerate(ids):
+        number = last.get(name, 1)
+        while ids[position] in seen:
+            number += 1
+            other = f"{name} ({number})"
+            ids[position] = other if other not in reserved else name
+        last[name] = number
+        seen.add(ids[position])
+    return tuple(ids)
+
+
+def file_ids(paths: Sequence[str]) -> tuple[str, ...]:
+    """Ids of files: printable paths, without a final .txt where that leaves them distinct."""
+    full = [printable(path) for path in paths]
+    short = [_without_txt(name) for name in full]
+    times, taken = Counter(short), set(full)
+    ids = [
+        brief if name == brief or (times[brief] == 1 and brief not in taken) else name
+        for name, brief in zip(full, short, strict=True)
+    ]
+    # Only escapes can still clash: a name with a stray byte, and one that spells out its escape.
+    return distinct(ids)
+
+
+def _without_txt(name: str) -> str:
+    """Path without the ending that says nothing."""
+    for ending in (".txt", ".txt.gz"):
+        stem = name[: -len(ending)]
+        if name.lower().endswith(ending) and stem and not stem.endswith("/"):
+            return stem
+    return name
+
+
+def folder_labels(paths: Sequence[str]) -> np.ndarray:
+    """Labels of files by their folders, (n_docs, depth of the deepest), fine to broad."""
+    folders = [printable(path).split("/")[:-1] for path in paths]
+    n_levels = max(map(len, folders))
+    labels = np.full((len(paths), n_levels), None, dtype=object)
+    for row, names in zip(labels, folders, strict=True):
+        row[n_levels - len(names) :] = names[::-1]
+    return labels

@@ -1,130 +1,153 @@
-"""A file in, its one text out, whatever its format; or the reason why there is none."""
+"""The formats of files by the ending of their names; a new one is an entry here and its reader."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import BinaryIO, Literal, NamedTuple
 
-from hiertopics.corpus.decode import decode, is_text
-from hiertopics.corpus.mail import looks_like_mail, mail_date, mail_text
-from hiertopics.corpus.markup import html_text, looks_like_html, markdown_text
-from hiertopics.corpus.opening import GZIP_ERRORS, LONGEST_DOCUMENT, kind_of, open_bytes
+from hiertopics.corpus.decode import open_bytes
+from hiertopics.corpus.html import html_text, looks_like_html
+from hiertopics.corpus.mail import looks_like_mail, mail_date, mail_text, split_mailbox
+from hiertopics.corpus.markdown import markdown_text
+from hiertopics.corpus.tables import csv_rows, json_lines, json_rows, parquet_rows
 
-SNIFFED_BYTES = 8192
 STRIP = ("auto", "email", "none")
 
-_HTML = (".html", ".htm", ".xhtml")
-_MARKDOWN = (".md", ".markdown")
 
+class Document(NamedTuple):
+    """A text and what it says about itself.
 
-class FileText(NamedTuple):
-    """Text of a file and what was found out on the way.
-
-    `reason` says why it is no document, None if it is one; `fields` are what the file says about
-    itself, such as its date; `traits` what it was taken for ("HTML", "e-mail").
+    Attributes
+    ----------
+    text : str
+    fields : mapping of str to str
+        Such as its date.
+    traits : tuple of str
+        What it was taken for: "HTML", "e-mail".
     """
 
     text: str
-    reason: str | None = None
     fields: Mapping[str, str] = {}
-    encoding: str | None = None
-    n_bad: int = 0
     traits: tuple[str, ...] = ()
 
 
-def file_text(path: str, encoding: str | None = None, strip: str = "auto") -> FileText:
-    """Text of a file, without markup and, as `strip` says, without what only mail has.
+class Format(NamedTuple):
+    """How files of a format are read.
+
+    Attributes
+    ----------
+    unit : "text", "file", "rows" or "lines"
+        What `read` takes, and makes of it. "text": ``read(text)``, decoded, is a `Document`.
+        "file": ``read(file)``, an open file, is a `Document`. "rows": ``read(file, encoding)`` are
+        the rows of a table, None for those that are damaged. "lines": ``read(lines)`` are several
+        texts, each with the number of its first line.
+    read : callable
+    package : str
+        What has to be installed for it, if anything.
+    """
+
+    unit: Literal["text", "file", "rows", "lines"]
+    read: Callable
+    package: str = ""
+
+
+def format_of(path: str) -> Format:
+    """The format that the name of a file says, with or without .gz; plain text for all others."""
+    name = os.path.basename(path).lower().removesuffix(".gz")
+    return FORMATS.get(os.path.splitext(name)[1], _PLAIN_TEXT)
+
+
+def is_table(path: str) -> bool:
+    """Whether the name says that the file is a table."""
+    return format_of(path).unit == "rows"
+
+
+def read_rows(path: str, encoding: str | None = None) -> Iterator[Mapping | None]:
+    """Rows of a table; see `hiertopics.corpus.tables`.
+
+    Raises
+    ------
+    CorpusError
+        If the file is no such table, or the library that reads it is missing.
+    OSError, EOFError, zlib.error
+        If the file cannot be read, or not to its end.
+    """
+    with open_bytes(path) as file:
+        yield from format_of(path).read(file, encoding)
+
+
+def without_mail(document: Document, strip: str) -> Document:
+    """A document without what only mail has: headers, quotations and signatures.
 
     Parameters
     ----------
-    path : str
-    encoding : str, optional
-        By default found out.
+    document : Document
     strip : "auto", "email" or "none"
-        Leave out headers, quotations and signatures of e-mails: in files that begin with headers,
-        in all, or in none.
+        In texts that begin with headers, in all, or in none.
     """
-    kind = kind_of(path)
-    if kind in _CONVERTERS:
-        return _converted(path, *_CONVERTERS[kind], strip)
-    try:
-        with open_bytes(path) as file:
-            data = file.read(SNIFFED_BYTES)
-            if not is_text(data):
-                return FileText("", "not text")
-            if len(data) == SNIFFED_BYTES:
-                data += file.read(LONGEST_DOCUMENT + 1 - SNIFFED_BYTES)
-    except GZIP_ERRORS:
-        return FileText("", "damaged")
-    except OSError:
-        return FileText("", "unreadable")
-    if len(data) > LONGEST_DOCUMENT:
-        return FileText("", "too large")
-    decoded = decode(data, encoding)
-    return plain_text(decoded.text, strip, kind)._replace(
-        encoding=decoded.encoding, n_bad=decoded.n_bad
-    )
-
-
-def plain_text(text: str, strip: str, kind: str = "") -> FileText:
-    """Text without markup and mail headers, and what it was taken for."""
-    fields: dict[str, str] = {}
-    traits: tuple[str, ...] = ()
-    if kind in _HTML or (text.lstrip("\ufeff \t\n")[:1] == "<" and looks_like_html(text[:4096])):
-        text, traits = html_text(text), ("HTML",)
-    elif kind in _MARKDOWN:
-        text, fields = markdown_text(text)
+    text, fields, traits = document
     is_mail = strip == "auto" and looks_like_mail(text)
     if is_mail or strip == "email":
         date = mail_date(text) if is_mail else None
         fields = {**fields, "date": date} if date else fields
         text = mail_text(text)
         traits = (*traits, "e-mail") if is_mail else traits
-    return FileText(text, None if text.strip() else "empty", fields, traits=traits)
+    return Document(text, fields, traits)
 
 
-def _converted(path: str, convert: Callable, package: str, strip: str) -> FileText:
-    try:
-        if os.path.getsize(path) > LONGEST_DOCUMENT:
-            return FileText("", "too large")
-        text = convert(path)
-    except ImportError:
-        return FileText("", f"needs {package}")
-    except PermissionError:
-        return FileText("", "unreadable")
-    except Exception:  # these libraries raise anything on a damaged file
-        return FileText("", "damaged")
-    return plain_text(text, strip)
+def plain(text: str) -> Document:
+    """A text as it is, or without its markup where it begins as a page of HTML does."""
+    return _html(text) if _begins_as_html(text) else Document(text)
 
 
-def _docx_text(path: str) -> str:
-    from docx import Document
+def _begins_as_html(text: str) -> bool:
+    return text.lstrip("\ufeff \t\n")[:1] == "<" and looks_like_html(text[:4096])
+
+
+def _html(text: str) -> Document:
+    return Document(html_text(text), traits=("HTML",))
+
+
+def _markdown(text: str) -> Document:
+    return _html(text) if _begins_as_html(text) else Document(*markdown_text(text))
+
+
+def _docx(file: BinaryIO) -> Document:
+    import docx
     from docx.table import Table
 
     lines = []
-    for block in Document(path).iter_inner_content():
+    for block in docx.Document(file).iter_inner_content():
         if isinstance(block, Table):
             lines += [" ".join(cell.text for cell in row.cells) for row in block.rows]
         else:
             lines += [block.text, ""]
-    return "\n".join(lines)
+    return plain("\n".join(lines))
 
 
-def _pdf_text(path: str) -> str:
+def _pdf(file: BinaryIO) -> Document:
     import logging
 
     from pypdf import PdfReader
 
     # It warns of every oddity of a file on stderr, and goes on.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    with open(path, "rb") as file:
-        return "\n\n".join(page.extract_text() for page in PdfReader(file).pages)
+    return plain("\n\n".join(page.extract_text() for page in PdfReader(file).pages))
 
 
-_CONVERTERS = {".docx": (_docx_text, "python-docx"), ".pdf": (_pdf_text, "pypdf")}
-
-
-def is_slow(path: str) -> bool:
-    """Whether its text takes so long to get that it is better kept than read anew."""
-    return kind_of(path) in _CONVERTERS
+_PLAIN_TEXT = Format("text", plain)
+FORMATS = {
+    **dict.fromkeys((".html", ".htm", ".xhtml"), Format("text", _html)),
+    **dict.fromkeys((".md", ".markdown"), Format("text", _markdown)),
+    ".docx": Format("file", _docx, "python-docx"),
+    ".pdf": Format("file", _pdf, "pypdf"),
+    ".mbox": Format("lines", split_mailbox),
+    ".csv": Format("rows", csv_rows),
+    **dict.fromkeys((".tsv", ".tab"), Format("rows", partial(csv_rows, by_tabs=True))),
+    **dict.fromkeys((".jsonl", ".ndjson"), Format("rows", json_lines)),
+    ".json": Format("rows", json_rows),
+    ".parquet": Format("rows", parquet_rows, "pyarrow"),
+}
+"""Formats by the ending of a file's name, in lower case."""

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from hiertopics.corpus.columns import choose_columns, is_missing, labels_of
-from hiertopics.corpus.opening import GZIP_ERRORS
-from hiertopics.corpus.tables import is_table, read_rows
+from hiertopics.corpus.columns import choose_columns, labels_of
+from hiertopics.corpus.decode import GZIP_ERRORS
+from hiertopics.corpus.formats import is_table, read_rows
 from hiertopics.errors import CorpusError
+from hiertopics.missing import is_missing
 from hiertopics.printable import printable
 
 

@@ -1,39 +1,35 @@
-"""What people have in, a Corpus out: a folder, a table, a file of many texts, a DataFrame, a list.
+"""Read a Corpus from a folder, a table, a file of many texts, a DataFrame or a list.
 
-Texts are not held: each is read from its file whenever it is asked for.
+Each file is opened once, and its texts are kept as `hiertopics.corpus.texts` says.
 """
 
 from __future__ import annotations
 
 import codecs
 import os
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
 
 import numpy as np
 
 from hiertopics.corpus.columns import choose_columns
-from hiertopics.corpus.corpus import Corpus, described_skips, distinct
-from hiertopics.corpus.folder import walk
-from hiertopics.corpus.formats import STRIP, file_text
+from hiertopics.corpus.corpus import Corpus, described_skips
+from hiertopics.corpus.folder import distinct, file_ids, folder_labels, walk
+from hiertopics.corpus.formats import STRIP, format_of, is_table
 from hiertopics.corpus.labels import read_labels
-from hiertopics.corpus.opening import GZIP_ERRORS, kind_of
-from hiertopics.corpus.records import Reader, full_path
-from hiertopics.corpus.scan import Scan, scan, scan_rows
+from hiertopics.corpus.records import SAMPLED_ROWS, Record, RecordReader
 from hiertopics.corpus.split import check_split
-from hiertopics.corpus.tables import is_table, read_rows
+from hiertopics.corpus.texts import StoredTexts
 from hiertopics.errors import CorpusError
 from hiertopics.printable import printable
+from hiertopics.progress import Progress, counting, silent
 
-_SAMPLED_ROWS = 1000
 _INDEX = "index"
 
 
 def read_corpus(
     source,
-    progress: Callable[[int, int | None], object] | None = None,
+    progress: Progress | None = None,
     *,
     text_column=None,
     id_column=None,
@@ -73,8 +69,8 @@ def read_corpus(
     source : path, DataFrame or iterable of str
         "~" stands for the home folder.
     progress : callable, optional
-        Called now and then with the number of files, or rows, looked at and their total, None while
-        unknown.
+        ``progress("reading", done, total)``, called now and then with the number of files, or of
+        rows, and their total, None while unknown.
     text_column : str or list of str, optional
         Several are joined.
     id_column : str, optional
@@ -121,63 +117,121 @@ def read_corpus(
     if strip not in STRIP:
         raise CorpusError(f"strip must be one of {', '.join(STRIP)}, got {strip!r}")
     _check_encoding(encoding)
-    reader = Reader(None, split, strip, encoding)
+    settings = {"split": split, "strip": strip, "encoding": encoding, "columns": columns}
     is_frame = hasattr(source, "to_dict") and hasattr(source, "columns")
     is_path = isinstance(source, str | bytes | os.PathLike)
     if isinstance(source, Iterable) and not (is_frame or is_path):
-        if reader != Reader() or labels is not None or any(name is not None for name in columns):
+        given = (split, encoding, labels, *columns)
+        if strip != "auto" or any(value is not None for value in given):
             raise CorpusError(
                 "columns, labels, split, strip and encoding are for files and tables, and this is "
                 "a list of texts; make a Corpus of it by Corpus.from_texts(texts, ids, labels)"
             )
         return Corpus.from_texts(source)
     if is_frame:
-        corpus = _corpus_of_frame(source, reader, columns)
+        corpus = _corpus_of_frame(source, settings)
     else:
-        corpus = _corpus_of_path(_existing(source), reader, columns, follow_links, progress)
+        corpus = _corpus_of_path(_existing(source), settings, follow_links, progress or silent)
     return corpus if labels is None else _labelled(corpus, labels)
 
 
-def _corpus_of_path(root, reader, columns, follow_links, progress) -> Corpus:
-    if os.path.isdir(root):
-        if any(name is not None for name in columns):
-            raise CorpusError(
-                f"columns are for tables, and {printable(root)} is a folder; give the table itself"
-            )
-        files, skipped = _files(root, follow_links, progress)
-    else:
-        reader = _reader_of_file(root, reader, columns)
-        files, skipped = [""], {}
-    found = scan(root, files, reader, progress)
-    for reason, file, place in found.passed_over:
-        name = printable(files[file] or os.path.basename(root))
-        skipped.setdefault(reason, []).append(f"{name}:{place}" if place else name)
-    if not found.file_of:
-        raise CorpusError(_nothing_found(printable(root), skipped, os.path.isdir(root)))
-    texts = found.texts(root, files, reader)
-    inputs = tuple(full_path(root, path) for path in texts.files)
-    corpus = _corpus(found, reader, texts, files, skipped, printable(root))
-    return replace(corpus, inputs=inputs)
+class _Found:
+    """What is known about the documents found so far but for their texts, one entry each.
+
+    Attributes
+    ----------
+    files : list of int
+    places : list of str
+        Of each document in its file, as in `Record`.
+    ids : list of str or None
+    labels : list of sequence
+    metadata : dict of str to list
+        Up to the last document that has a value.
+    skipped : dict of str to list of str
+        What is no document, by reason.
+    n_characters : int
+    """
+
+    def __init__(self, skipped: dict[str, list[str]]):
+        self.files: list[int] = []
+        self.places: list[str] = []
+        self.ids: list[str | None] = []
+        self.labels: list[Sequence] = []
+        self.metadata: dict[str, list] = {}
+        self.skipped = skipped
+        self.n_characters = 0
+
+    def add(self, record: Record, file: int, name: str) -> bool:
+        """Take a record, and say whether it is a document; `name` is for one that is none."""
+        if record.reason is not None:
+            self.skipped.setdefault(record.reason, []).append(name)
+            return False
+        for field, value in record.fields.items():
+            column = self.metadata.setdefault(field, [])
+            column += [None] * (len(self.files) - len(column))
+            column.append(value)
+        self.files.append(file)
+        self.places.append(record.place)
+        self.ids.append(record.id)
+        self.labels.append(record.labels)
+        self.n_characters += len(record.text)
+        return True
 
 
-def _corpus_of_frame(frame, reader: Reader, columns: tuple) -> Corpus:
+def _corpus_of_path(root, settings, follow_links, progress) -> Corpus:
+    is_folder = os.path.isdir(root)
+    unit = "" if is_folder else format_of(root).unit
+    if unit != "rows" and any(name is not None for name in settings["columns"]):
+        other = "a folder; give the table itself" if is_folder else "a text"
+        raise CorpusError(f"columns are for tables, and {printable(root)} is {other}")
+    reader = RecordReader(**settings, always_split=unit in ("text", "file"))
+    files, skipped = _files(root, follow_links, progress) if is_folder else ([""], {})
+    found = _Found(skipped)
+    texts = StoredTexts(_texts(root, files, reader, found, progress))
+    if not texts:
+        raise CorpusError(_nothing_found(printable(root), skipped, is_folder))
+    corpus = _corpus(found, reader, texts, files, printable(root))
+    inputs = (_full_path(root, files[i]) for i in sorted(set(found.files)))
+    return replace(corpus, inputs=tuple(inputs))
+
+
+def _texts(root, files, reader: RecordReader, found: _Found, progress) -> Iterator[str]:
+    """The texts of all documents in files, one by one, as they are found."""
+    is_single = list(files) == [""]
+    for file, path in enumerate(files if is_single else counting(files, "reading", progress)):
+        name = printable(path or os.path.basename(root))
+        for number, record in enumerate(reader.of_file(_full_path(root, path))):
+            if found.add(record, file, f"{name}:{record.place}" if record.place else name):
+                yield record.text
+            if is_single and number % 1000 == 0:
+                progress("reading", number, None)
+
+
+def _full_path(root: str, path: str) -> str:
+    """Path of a file within a folder; `root` itself where the source is one file."""
+    return os.path.join(root, path) if path else root
+
+
+def _corpus_of_frame(frame, settings) -> Corpus:
     frame = frame.set_axis(_distinct_names(frame.columns), axis=1)
     rows = frame.to_dict("records")
     if not rows:
         raise CorpusError("expected a table with texts, got one without rows")
-    found_columns = choose_columns(rows[:_SAMPLED_ROWS], *columns)
-    if found_columns.id is None:  # the index tells rows apart
-        found_columns = found_columns._replace(id=_INDEX)
+    columns = choose_columns(rows[:SAMPLED_ROWS], *settings["columns"])
+    if columns.id is None:  # the index tells rows apart
+        columns = columns._replace(id=_INDEX)
         rows = [{**row, _INDEX: name} for row, name in zip(rows, frame.index, strict=True)]
-    reader = replace(reader, columns=found_columns)
-    found, texts = scan_rows(rows, reader)
-    skipped: dict[str, list[str]] = {}
-    for reason, _, place in found.passed_over:
-        own = rows[int(place) - 1].get(found_columns.id)
-        skipped.setdefault(reason, []).append(printable(str(own)))
+    reader = RecordReader(**settings)
+    reader.columns = columns
+    found = _Found({})
+    texts = tuple(
+        record.text
+        for record in reader.of_rows(rows, "the table")
+        if found.add(record, 0, printable(record.id or record.place))
+    )
     if not texts:
-        raise CorpusError(f"no text in {', '.join(found_columns.text)}: all rows are empty there")
-    return _corpus(found, reader, texts, [""], skipped, "memory")
+        raise CorpusError(f"no text in {', '.join(columns.text)}: all rows are empty there")
+    return _corpus(found, reader, texts, [""], "memory")
 
 
 def _distinct_names(names) -> list[str]:
@@ -221,7 +275,7 @@ def _existing(path) -> str:
     return root
 
 
-def _files(root: str, follow_links: bool, progress: Callable | None):
+def _files(root: str, follow_links: bool, progress: Progress):
     files: list[str] = []
     skipped: dict[str, list[str]] = {}
     for seen, (path, reason) in enumerate(walk(root, follow_links)):
@@ -231,54 +285,42 @@ def _files(root: str, follow_links: bool, progress: Callable | None):
             files.append(path)
         else:
             skipped.setdefault(reason, []).append(printable(path))
-        if progress is not None and seen % 2000 == 0:
-            progress(0, None)
+        if seen % 2000 == 0:
+            progress("reading", 0, None)
     return files, skipped
 
 
-def _reader_of_file(path: str, reader: Reader, columns: tuple) -> Reader:
-    if not is_table(path):
-        if any(name is not None for name in columns):
-            raise CorpusError(f"columns are for tables, and {printable(path)} is a text")
-        if reader.split is None and kind_of(path) != ".mbox":
-            read = file_text(path, reader.encoding, reader.strip)
-            blank_line = "\n\n" in "\n".join(map(str.strip, read.text.strip().split("\n")))
-            large = read.reason == "too large"
-            reader = replace(reader, split="paragraphs" if blank_line or large else "lines")
-        return reader
-    sample = []
-    try:
-        for row in islice(read_rows(path, reader.encoding), _SAMPLED_ROWS):
-            sample += [] if row is None else [row]
-    except GZIP_ERRORS:
-        pass  # what comes before the damage is read
-    except OSError as error:
-        raise CorpusError(f"{printable(path)} cannot be read: {error.strerror}") from error
-    if not sample:
-        raise CorpusError(f"there is no row in {printable(path)} that can be read")
-    return replace(reader, columns=choose_columns(sample, *columns))
-
-
-def _corpus(found: Scan, reader: Reader, texts, files, skipped, source: str) -> Corpus:
+def _corpus(found: _Found, reader: RecordReader, texts, files, source: str) -> Corpus:
     """Put together what was found."""
-    kept = sorted(set(found.file_of))
-    names = dict(zip(kept, _file_ids([files[i] for i in kept]), strict=True))
+    kept = sorted(set(found.files))
+    names = dict(zip(kept, file_ids([files[i] for i in kept]), strict=True))
     ids = []
-    for file, place, own in zip(found.file_of, found.places, found.own_ids, strict=True):
+    for file, place, own in zip(found.files, found.places, found.ids, strict=True):
         line = place.partition(":")[2] if own is not None else place
         name = printable(own) if own is not None else names[file]
         ids.append(":".join(part for part in (name, line) if part))
     if reader.columns is not None:
-        labels = found.labels
+        labels = _column_labels(found.labels, len(reader.columns.labels))
     elif list(files) == [""]:
         labels = np.full((len(ids), 0), None, dtype=object)
     else:
-        labels = _folder_labels([files[i] for i in found.file_of])
-    reading = found.facts(reader)
+        labels = folder_labels([files[i] for i in found.files])
+    reading = {"n_characters": found.n_characters, **reader.facts()}
     if labels.shape[1]:
         reading["labels"] = "columns" if reader.columns is not None else "folders"
-    counted = {reason: tuple(paths) for reason, paths in skipped.items()}
-    return Corpus(texts, distinct(ids), labels, found.metadata, counted, source, reading)
+    metadata = {
+        name: column + [None] * (len(ids) - len(column)) for name, column in found.metadata.items()
+    }
+    skipped = {reason: tuple(paths) for reason, paths in found.skipped.items()}
+    return Corpus(texts, distinct(ids), labels, metadata, skipped, source, reading)
+
+
+def _column_labels(rows: Sequence[Sequence], n_columns: int) -> np.ndarray:
+    """Labels by the columns of a table that have any, (n_docs, n_columns or fewer)."""
+    labels = np.full((len(rows), n_columns), None, dtype=object)
+    for row, values in zip(labels, rows, strict=True):
+        row[:] = values
+    return labels[:, [bool(np.any(column != None)) for column in labels.T]]  # noqa: E711
 
 
 def _nothing_found(shown: str, skipped, is_folder: bool) -> str:
@@ -293,36 +335,6 @@ def _nothing_found(shown: str, skipped, is_folder: bool) -> str:
     else:
         advice = "save a sheet as .csv, an old document as .docx or as text; a scan has no text"
     return f"no text in {shown}: passed over {passed_over}; {advice}"
-
-
-def _file_ids(paths: Sequence[str]) -> tuple[str, ...]:
-    full = [printable(path) for path in paths]
-    short = [_without_txt(name) for name in full]
-    times, taken = Counter(short), set(full)
-    ids = [
-        brief if name == brief or (times[brief] == 1 and brief not in taken) else name
-        for name, brief in zip(full, short, strict=True)
-    ]
-    # Only escapes can still clash: a name with a stray byte, and one that spells out its escape.
-    return distinct(ids)
-
-
-def _without_txt(name: str) -> str:
-    """Path without the ending that says nothing."""
-    for ending in (".txt", ".txt.gz"):
-        stem = name[: -len(ending)]
-        if name.lower().endswith(ending) and stem and not stem.endswith("/"):
-            return stem
-    return name
-
-
-def _folder_labels(paths: Sequence[str]) -> np.ndarray:
-    folders = [printable(path).split("/")[:-1] for path in paths]
-    n_levels = max(map(len, folders))
-    labels = np.full((len(paths), n_levels), None, dtype=object)
-    for row, names in zip(labels, folders, strict=True):
-        row[n_levels - len(names) :] = names[::-1]
-    return labels
 
 
 def _labelled(corpus: Corpus, path) -> Corpus:

@@ -1,127 +1,244 @@
-"""A file in, its documents out: the file as one, its rows, its lines or its passages."""
+"""Read what may be documents from files: a file as one, its rows, its lines or its passages."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple, TextIO
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
+from typing import BinaryIO, NamedTuple, TextIO
 
-from hiertopics.corpus.columns import Columns, text_of
-from hiertopics.corpus.decode import is_text, with_plain_ends
-from hiertopics.corpus.formats import SNIFFED_BYTES, FileText, file_text, is_slow, plain_text
-from hiertopics.corpus.mail import split_mailbox
-from hiertopics.corpus.opening import GZIP_ERRORS, kind_of, open_bytes, opened_text
+from hiertopics.corpus.columns import Columns, choose_columns, labels_of, text_of, value_of
+from hiertopics.corpus.decode import (
+    GZIP_ERRORS,
+    LONGEST_DOCUMENT,
+    decode,
+    is_text,
+    open_bytes,
+    opened_text,
+    with_plain_ends,
+)
+from hiertopics.corpus.formats import Document, Format, format_of, plain, without_mail
 from hiertopics.corpus.split import has_blank_lines, split_lines
-from hiertopics.corpus.tables import read_rows
+from hiertopics.errors import CorpusError
+from hiertopics.missing import is_missing
+from hiertopics.printable import printable
 
+SAMPLED_ROWS = 1000
+"""Rows of a table by which its columns are guessed."""
+
+_SNIFFED_BYTES = 8192
 _LINE_PIECE = 2**20
+_DAMAGE: Mapping = {}  # in the place of the rows that cannot be reached
 
 
 class Record(NamedTuple):
     """What may be a document.
 
-    `place` says where in its file it is, "" for all of it: the number of a row, of the line that a
-    passage begins with, or both. `source` holds what is known about the file, or the row, that it
-    comes from, and is the same object for all its passages. A record with a `source.reason` is no
-    document; it is there so that records have the same numbers at every reading.
+    Attributes
+    ----------
+    place : str
+        Where in its file it is, "" for all of it: the number of a row, of the line that a passage
+        begins with, or both.
+    text : str
+    reason : str or None
+        Why it is no document, None if it is one.
+    id : str or None
+        By the id column of a table.
+    labels : sequence
+        By the label columns of a table, fine to broad.
+    fields : mapping
+        Its metadata.
     """
 
     place: str
-    text: str
-    source: FileText
-    row: Mapping = {}
+    text: str = ""
+    reason: str | None = None
+    id: str | None = None
+    labels: Sequence = ()
+    fields: Mapping[str, object] = {}
 
 
-@dataclass(frozen=True)
-class Reader:
-    """How files are read: nothing but settings, so that other processes can read as well.
+class RecordReader:
+    """Reads records of files or rows, and counts what it notices.
+
+    Parameters
+    ----------
+    split : "lines", "paragraphs", int or None
+        As `hiertopics.corpus.split.split_lines` takes it; None for whole texts.
+    strip : "auto", "email" or "none"
+        As `hiertopics.corpus.formats.without_mail` takes it.
+    encoding : str or None
+        None to find it out.
+    columns : tuple
+        Text, id, label and metadata columns, as `choose_columns` takes them.
+    always_split : bool
+        Where `split` is None, split into paragraphs, or lines if there are no blank ones.
 
     Attributes
     ----------
     columns : Columns or None
-        Files are tables with these columns; None: each is a text.
-    split : "lines", "paragraphs", int or None
-        As `hiertopics.corpus.split.split_lines` takes it; None for whole texts.
-    strip, encoding
-        As `hiertopics.corpus.formats.file_text` takes them.
+        Those of the table that was read.
     """
 
-    columns: Columns | None = None
-    split: str | int | None = None
-    strip: str = "auto"
-    encoding: str | None = None
+    def __init__(
+        self,
+        split: str | int | None = None,
+        strip: str = "auto",
+        encoding: str | None = None,
+        columns: tuple = (None, None, None, None),
+        always_split: bool = False,
+    ):
+        self.split = split
+        self.columns: Columns | None = None
+        self._strip = strip
+        self._encoding = encoding
+        self._wanted_columns = columns
+        self._always_split = always_split
+        self._encodings: Counter[str] = Counter()
+        self._traits: Counter[str] = Counter()
+        self._n_bad = self._n_damaged = 0
 
-    def records(self, path: str) -> Iterator[Record]:
-        """Everything in a file that may be a document, in order; the same each time."""
+    def facts(self) -> dict:
+        """How it was read, as JSON can hold it."""
+        facts: dict[str, object] = {}
         if self.columns is not None:
-            yield from self._rows(path)
-            return
-        if kind_of(path) == ".mbox":
-            yield from self._mails(path)
-            return
-        read = file_text(path, self.encoding, self.strip)
-        if read.reason == "too large" and self.split is not None:
-            yield from self._stream(path)
-        else:
-            yield from self._passages(read, "", {})
+            facts["columns"] = self.columns.described()
+        if self.split is not None:
+            facts["split"] = self.split
+        if self._encodings:
+            facts["encodings"] = dict(self._encodings.most_common())
+        if self._n_bad:
+            facts["bad_bytes"] = {"bytes": self._n_bad, "texts": self._n_damaged}
+        if self._traits:
+            facts["taken_for"] = dict(self._traits.most_common())
+        return facts
 
-    def _passages(self, read: FileText, place: str, row: Mapping) -> Iterator[Record]:
-        if read.reason is not None or self.split is None:
-            yield Record(place, read.text, read._replace(text=""), row)
-            return
-        source = read._replace(text="")
-        lines = read.text.split("\n")
-        for line, passage in split_lines(lines, self.split, has_blank_lines(lines)):
-            yield Record(f"{place}:{line}" if place else str(line), passage, source, row)
-
-    def _rows(self, path: str) -> Iterator[Record]:
-        try:
-            yield from self.records_of_rows(read_rows(path, self.encoding))
-        except GZIP_ERRORS:
-            yield Record("the end", "", FileText("", "damaged"))
-
-    def records_of_rows(self, rows: Iterable[Mapping | None]) -> Iterator[Record]:
-        """Everything in the rows of a table that may be a document; None is a damaged row."""
-        for number, row in enumerate(rows, 1):
-            if row is None:
-                yield Record(str(number), "", FileText("", "damaged row"))
-                continue
-            read = plain_text(with_plain_ends(text_of(row, self.columns)), self.strip)
-            if "\ufffd" in read.text:
-                read = read._replace(n_bad=read.text.count("\ufffd"))
-            yield from self._passages(read, str(number), row)
-
-    def _mails(self, path: str) -> Iterator[Record]:
-        for mail in self._streamed(path, split_mailbox):
-            if mail.source.reason is not None:
-                yield mail
-                continue
-            read = plain_text(mail.text, self.strip)._replace(encoding=mail.source.encoding)
-            yield from self._passages(read, mail.place, {})
-
-    def _stream(self, path: str) -> Iterator[Record]:
-        """Passages of a text that is too large to be held."""
-        yield from self._streamed(path, lambda lines: split_lines(lines, self.split))
-
-    def _streamed(self, path: str, split: Callable) -> Iterator[Record]:
+    def of_file(self, path: str) -> Iterator[Record]:
+        """Everything in a file that may be a document, in order; the file is opened once."""
+        form = format_of(path)
+        record = None
         try:
             with open_bytes(path) as file:
-                if not is_text(file.read(SNIFFED_BYTES)):
-                    reason = "too large" if is_slow(path) else "not text"
-                    yield Record("", "", FileText("", reason))
-                    return
-                file.seek(0)
-                with opened_text(file, self.encoding) as text:
-                    source = FileText("", encoding=text.encoding.removesuffix("-sig"))
-                    for line, passage in split(_bounded_lines(text)):
-                        yield Record(str(line), passage, source)
-                    if text.read(1):  # not to the end: what follows is no text
-                        yield Record("the end", "", FileText("", "damaged"))
+                for record in self._in_file(file, form):
+                    yield record
+            if record is None:
+                yield Record("", reason="empty")
         except GZIP_ERRORS:
-            yield Record("", "", FileText("", "damaged"))
+            yield Record("" if record is None else "the end", reason="damaged")
         except OSError:
-            yield Record("", "", FileText("", "unreadable"))
+            yield Record("", reason="unreadable")
+
+    def of_rows(self, rows: Iterable[Mapping | None], name: str) -> Iterator[Record]:
+        """Everything in the rows of a table that may be a document; None is a damaged row."""
+        rows = _until_damage(rows)
+        sample = list(islice(rows, SAMPLED_ROWS))
+        if self.columns is None:
+            readable = list(filter(None, sample))
+            if not readable:
+                raise CorpusError(f"there is no row in {name} that can be read")
+            self.columns = choose_columns(readable, *self._wanted_columns)
+        for number, row in enumerate(chain(sample, rows), 1):
+            if row is _DAMAGE:
+                yield Record("the end", reason="damaged")
+            elif row is None:
+                yield Record(str(number), reason="damaged row")
+            else:
+                yield from self._of_row(str(number), row)
+
+    def _of_row(self, place: str, row: Mapping) -> Iterator[Record]:
+        own = row.get(self.columns.id)
+        known = {
+            "id": None if is_missing(own) else str(own),
+            "labels": labels_of(row, self.columns.labels),
+        }
+        values = {name: value_of(row, name) for name in self.columns.metadata}
+        text = with_plain_ends(text_of(row, self.columns))
+        for record in self._passages(plain(text), place, n_bad=text.count("\ufffd")):
+            yield record._replace(**known, fields={**record.fields, **values})
+
+    def _in_file(self, file: BinaryIO, form: Format) -> Iterator[Record]:
+        if form.unit == "rows":
+            yield from self.of_rows(form.read(file, self._encoding), printable(file.name))
+            return
+        data = file.read(_SNIFFED_BYTES)
+        if form.unit != "file" and not is_text(data):
+            yield Record("", reason="not text")
+            return
+        if form.unit == "lines":
+            yield from self._texts_within(file, form)
+            return
+        if len(data) == _SNIFFED_BYTES:
+            data += file.read(LONGEST_DOCUMENT + 1 - _SNIFFED_BYTES)
+        if len(data) <= LONGEST_DOCUMENT:
+            yield from self._whole(data, form)
+            return
+        self.split = self.split or ("paragraphs" if self._always_split else None)
+        if form.unit == "file" or self.split is None:
+            yield Record("", reason="too large")
+        else:
+            yield from self._passages_within(file)
+
+    def _whole(self, data: bytes, form: Format) -> Iterator[Record]:
+        """The records of a text that is held."""
+        if form.unit == "text":
+            text, encoding, n_bad = decode(data, self._encoding)
+            yield from self._passages(form.read(text), "", encoding, n_bad)
+            return
+        try:
+            document = form.read(io.BytesIO(data))
+        except ImportError:
+            yield Record("", reason=f"needs {form.package}")
+        except Exception:  # these libraries raise anything on a damaged file
+            yield Record("", reason="damaged")
+        else:
+            yield from self._passages(document, "")
+
+    def _texts_within(self, file: BinaryIO, form: Format) -> Iterator[Record]:
+        """The records of a file of several texts."""
+        with opened_text(file, self._encoding) as text:
+            encoding = text.encoding.removesuffix("-sig")
+            for line, part in form.read(_bounded_lines(text)):
+                yield from self._passages(plain(part), str(line), encoding)
+            if text.read(1):  # not to the end: what follows is no text
+                yield Record("the end", reason="damaged")
+
+    def _passages_within(self, file: BinaryIO) -> Iterator[Record]:
+        """The records of a text that is too large to be held."""
+        with opened_text(file, self._encoding) as text:
+            self._encodings[text.encoding.removesuffix("-sig")] += 1
+            for line, passage in split_lines(_bounded_lines(text), self.split):
+                yield Record(str(line), passage)
+            if text.read(1):
+                yield Record("the end", reason="damaged")
+
+    def _passages(
+        self, document: Document, place: str, encoding: str | None = None, n_bad: int = 0
+    ) -> Iterator[Record]:
+        """The records of one text: itself, or its passages."""
+        text, fields, traits = without_mail(document, self._strip)
+        if not text.strip():
+            yield Record(place, reason="empty")
+            return
+        self._traits.update(traits)
+        self._encodings.update([] if encoding is None else [encoding])
+        self._n_bad += n_bad
+        self._n_damaged += n_bad > 0
+        if self.split is None and not self._always_split:
+            yield Record(place, text, fields=fields)
+            return
+        lines = text.split("\n")
+        by_blank_lines = has_blank_lines(lines)
+        self.split = self.split or ("paragraphs" if by_blank_lines else "lines")
+        for line, passage in split_lines(lines, self.split, by_blank_lines):
+            yield Record(f"{place}:{line}" if place else str(line), passage, fields=fields)
+
+
+def _until_damage(rows: Iterable[Mapping | None]) -> Iterator[Mapping | None]:
+    try:
+        yield from rows
+    except GZIP_ERRORS:
+        yield _DAMAGE
 
 
 def _bounded_lines(text: TextIO) -> Iterator[str]:
@@ -130,8 +247,3 @@ def _bounded_lines(text: TextIO) -> Iterator[str]:
         if "\0" in line:
             return
         yield line.removesuffix("\n")
-
-
-def full_path(root: str, path: str) -> str:
-    """Path of a file within a folder; `root` itself where the source is one file."""
-    return os.path.join(root, path) if path else root

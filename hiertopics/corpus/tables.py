@@ -1,4 +1,4 @@
-"""A file of rows in, one mapping per row out: CSV, TSV, JSON lines, JSON, Parquet; also gzipped.
+"""Read the rows of a table, one mapping each: CSV, TSV, JSON lines, JSON and Parquet.
 
 Rows are read one after the other and never held, whatever the size of the file. None stands for a
 row that cannot be read, so that row numbers stay true.
@@ -11,44 +11,25 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from itertools import chain, islice
+from typing import BinaryIO, TextIO
 
 from hiertopics.corpus.columns import ALL_NAMES, plain_name
-from hiertopics.corpus.opening import LONGEST_DOCUMENT, kind_of, open_bytes, opened_text
+from hiertopics.corpus.decode import LONGEST_DOCUMENT, opened_text
 from hiertopics.errors import CorpusError
 
 _DELIMITERS = ",;\t|"
 
 
-def is_table(path: str) -> bool:
-    """Whether the name says that the file is a table."""
-    return kind_of(path) in _READERS
-
-
-def read_rows(path: str, encoding: str | None = None) -> Iterator[Mapping | None]:
-    """Rows of a table, by the ending of its name.
-
-    Parameters
-    ----------
-    path : str
-    encoding : str, optional
-        By default found out from the beginning of the file.
-
-    Raises
-    ------
-    CorpusError
-        If the file is no such table, or the library that reads it is missing.
-    OSError
-    """
-    return _READERS[kind_of(path)](path, encoding)
-
-
-def _csv_rows(path: str, encoding: str | None) -> Iterator[Mapping | None]:
+def csv_rows(
+    file: BinaryIO, encoding: str | None, by_tabs: bool = False
+) -> Iterator[Mapping | None]:
+    """Rows of comma-separated values, or of what else separates them; of tabs if `by_tabs`."""
     # A field may hold a whole document; the module's own limit is 128 KB.
     csv.field_size_limit(LONGEST_DOCUMENT)
-    with _open_text(path, encoding, newline="") as file:
-        lines = (line.replace("\0", "") for line in file)
+    with opened_text(file, encoding, newline="") as text:
+        lines = (line.replace("\0", "") for line in text)
         sample = list(islice(lines, 200))
-        dialect = _dialect("".join(sample), kind_of(path))
+        dialect = _tab_dialect("".join(sample)) if by_tabs else _dialect("".join(sample))
         rows = csv.reader(chain(sample, lines), **dialect)
         names = None
         while True:
@@ -71,11 +52,13 @@ def _csv_rows(path: str, encoding: str | None) -> Iterator[Mapping | None]:
             yield dict(zip(names, row, strict=False)) if len(row) <= len(names) else None
 
 
-def _dialect(sample: str, kind: str) -> dict:
-    if kind in (".tsv", ".tab"):
-        # Tab-separated tables often quote nothing, and a stray quote would swallow what follows.
-        quoted = sample.count('"') % 2 == 0
-        return {"delimiter": "\t", "quoting": csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE}
+def _tab_dialect(sample: str) -> dict:
+    # Tab-separated tables often quote nothing, and a stray quote would swallow what follows.
+    quoted = sample.count('"') % 2 == 0
+    return {"delimiter": "\t", "quoting": csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE}
+
+
+def _dialect(sample: str) -> dict:
     first = sample.partition("\n")[0]
     names = {mark: [_plain_cell(cell) for cell in first.split(mark)] for mark in _DELIMITERS}
     known = [mark for mark in _DELIMITERS if len(names[mark]) > 1 and ALL_NAMES & set(names[mark])]
@@ -120,47 +103,48 @@ def _is_number(cell: str) -> bool:
     return True
 
 
-def _json_lines(path: str, encoding: str | None) -> Iterator[Mapping | None]:
-    with _open_text(path, encoding) as file:
-        # A line beyond the limit is read in pieces, none of which is JSON.
-        for line in iter(lambda: file.readline(LONGEST_DOCUMENT), ""):
-            if line.strip():
-                yield _json_row(line)
+def json_lines(file: BinaryIO, encoding: str | None) -> Iterator[Mapping | None]:
+    """Rows of JSON lines: an object, or a text, a line."""
+    with opened_text(file, encoding) as text:
+        yield from _rows_by_line(text)
 
 
-def _json_row(line: str) -> Mapping | None:
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    return _as_row(row)
+def json_rows(file: BinaryIO, encoding: str | None) -> Iterator[Mapping | None]:
+    """Rows of a JSON list of objects or of texts, or in truth of JSON lines."""
+    with opened_text(file, encoding) as text:
+        head = text.read(4096).lstrip()
+        if not head.startswith("["):
+            text.seek(0)
+            yield from _rows_by_line(text)
+            return
+        try:
+            rows = json.loads(head + text.read(4 * LONGEST_DOCUMENT))
+        except (ValueError, RecursionError) as error:
+            raise CorpusError(
+                f"{os.path.basename(file.name)} is no JSON list that can be read ({error}); "
+                "a large one is better kept as JSON lines, an object a line"
+            ) from None
+    yield from map(_as_row, rows)
 
 
-def _as_row(row) -> Mapping | None:
+def _rows_by_line(text: TextIO) -> Iterator[Mapping | None]:
+    # A line beyond the limit is read in pieces, none of which is JSON.
+    for line in iter(lambda: text.readline(LONGEST_DOCUMENT), ""):
+        if line.strip():
+            try:
+                yield _as_row(json.loads(line))
+            except (ValueError, RecursionError):
+                yield None
+
+
+def _as_row(row: object) -> Mapping | None:
     if isinstance(row, str):
         return {"text": row}
     return row if isinstance(row, dict) else None
 
 
-def _json_rows(path: str, encoding: str | None) -> Iterator[Mapping | None]:
-    """A list of objects or of texts, or in truth JSON lines."""
-    with _open_text(path, encoding) as file:
-        head = file.read(4096).lstrip()
-        if not head.startswith("["):
-            yield from _json_lines(path, encoding)
-            return
-        text = head + file.read(4 * LONGEST_DOCUMENT)
-    try:
-        rows = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise CorpusError(
-            f"{os.path.basename(path)} is no JSON list that can be read ({error}); "
-            "a large one is better kept as JSON lines, an object a line"
-        ) from None
-    yield from map(_as_row, rows)
-
-
-def _parquet_rows(path: str, encoding: str | None) -> Iterator[Mapping | None]:
+def parquet_rows(file: BinaryIO, encoding: str | None) -> Iterator[Mapping | None]:
+    """Rows of a Parquet file."""
     try:
         from pyarrow import ArrowException
         from pyarrow.parquet import ParquetFile
@@ -169,29 +153,8 @@ def _parquet_rows(path: str, encoding: str | None) -> Iterator[Mapping | None]:
             "reading Parquet needs pyarrow; install it with pip install 'hiertopics[files]'"
         ) from None
     try:
-        with ParquetFile(path) as file:
-            for batch in file.iter_batches(batch_size=1024):
-                yield from batch.to_pylist()
+        for batch in ParquetFile(file).iter_batches(batch_size=1024):
+            yield from batch.to_pylist()
     except (ArrowException, ValueError, OverflowError) as error:
-        name = os.path.basename(path)
+        name = os.path.basename(file.name)
         raise CorpusError(f"{name} is no Parquet file that can be read: {error}") from None
-
-
-def _open_text(path: str, encoding: str | None, newline: str | None = None):
-    file = open_bytes(path)
-    try:
-        return opened_text(file, encoding, newline)
-    except BaseException:
-        file.close()
-        raise
-
-
-_READERS = {
-    ".csv": _csv_rows,
-    ".tsv": _csv_rows,
-    ".tab": _csv_rows,
-    ".jsonl": _json_lines,
-    ".ndjson": _json_lines,
-    ".json": _json_rows,
-    ".parquet": _parquet_rows,
-}

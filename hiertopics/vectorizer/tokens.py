@@ -15,7 +15,7 @@ from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
-from hiertopics.corpus.markup import unescaped
+from hiertopics.corpus.html import unescaped
 from hiertopics.errors import HiertopicsError
 from hiertopics.vectorizer.english import stem_english
 from hiertopics.vectorizer.latex import without_latex

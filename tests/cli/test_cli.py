@@ -38,7 +38,7 @@ def test_tree_on_stdout_progress_on_stderr(folder):
     assert done.returncode == 0
     assert done.stdout.startswith("24 documents, 2 topics")
     assert "all sea (12)" in done.stdout and "all bread (12)" in done.stdout
-    for stage in ("finding texts ...", "reading ...", "fitting ...", "building the tree ..."):
+    for stage in ("reading ...", "fitting ...", "building the tree ..."):
         assert stage in done.stderr
     assert "\x1b" not in done.stdout + done.stderr
 

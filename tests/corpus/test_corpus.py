@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.folders import write
 
-from hiertopics.corpus import folder, opening
+from hiertopics.corpus import decode as decoding
+from hiertopics.corpus import folder
 from hiertopics.corpus.corpus import Corpus
 from hiertopics.corpus.decode import decode
 from hiertopics.corpus.folder import natural_key
@@ -211,7 +212,7 @@ def test_unreadable_files_are_counted(tmp_path, monkeypatch, error):
             raise error
         return (scandir if not args else open)(path, *args, **kwargs)
 
-    monkeypatch.setattr(opening, "open", refuse, raising=False)
+    monkeypatch.setattr(decoding, "open", refuse, raising=False)
     monkeypatch.setattr(folder.os, "scandir", refuse)
     corpus = read_corpus(tmp_path)
     assert corpus.ids == ("good",)
@@ -252,9 +253,14 @@ def test_progress_reaches_the_total(tmp_path):
     calls = []
     read_corpus(
         write(tmp_path, {f"{i}.txt": "x" for i in range(1100)}),
-        progress=lambda done, total: calls.append((done, total)),
+        progress=lambda *call: calls.append(call),
     )
-    assert calls == [(0, None), (500, 1100), (1000, 1100), (1100, 1100)]
+    files = [("reading", done, 1100) for done in range(0, 1200, 100)]
+    assert calls == [("reading", 0, None), *files]
+    calls.clear()
+    lines = "\n".join("x" * 2500)
+    read_corpus(write(tmp_path, {"0.txt": lines}) / "0.txt", lambda *call: calls.append(call))
+    assert calls == [("reading", done, None) for done in (0, 1000, 2000)]
 
 
 NAMES = st.text(

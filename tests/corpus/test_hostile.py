@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import hiertopics as ht
 from hiertopics.cli.main import main
-from hiertopics.corpus import opening
+from hiertopics.corpus import decode, records
 from hiertopics.errors import CorpusError, HiertopicsError
 
 WORDS = "boat sail harbour tide anchor crew".split()
@@ -143,7 +143,7 @@ def test_a_hostile_folder_has_a_tree_and_a_summary(hostile, capsys):
 
 
 def test_a_hostile_folder_in_passages(hostile, monkeypatch):
-    monkeypatch.setattr(opening, "LONGEST_DOCUMENT", 10**7)
+    monkeypatch.setattr(records, "LONGEST_DOCUMENT", 10**7)
     corpus = ht.read_corpus(hostile, split=50_000)
     assert len(list(corpus.texts)) == len(corpus) == len(set(corpus.ids)) > 38
     assert sum("tide" in words for words in corpus.texts) > 100  # the bomb, piece by piece
@@ -158,7 +158,7 @@ def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
             raise PermissionError(13, "no")
         return open(path, *arguments, **options)
 
-    monkeypatch.setattr(opening, "open", refuse, raising=False)
+    monkeypatch.setattr(decode, "open", refuse, raising=False)
     assert ht.read_corpus(tmp_path).skipped == {"unreadable": ("b.txt",)}
 
 

@@ -20,9 +20,8 @@ from docx import Document
 from support.folders import write
 
 import hiertopics as ht
-from hiertopics.corpus import formats, opening, texts
-from hiertopics.errors import CorpusError, CorpusWarning
-from hiertopics.vectorizer.stream import _parts
+from hiertopics.corpus import records
+from hiertopics.errors import CorpusError
 
 ROWS = [
     {
@@ -281,8 +280,7 @@ def test_a_single_text_is_split(tmp_path, content, n_documents):
 
 
 def test_a_text_beyond_the_limit(tmp_path, monkeypatch):
-    for module in (opening, formats):
-        monkeypatch.setattr(module, "LONGEST_DOCUMENT", 10_000)
+    monkeypatch.setattr(records, "LONGEST_DOCUMENT", 10_000)
     lines = [f"line {number} of the log" for number in range(2000)]
     write(tmp_path, {"big.txt": "\n".join(lines), "small.txt": "small"})
     corpus = ht.read_corpus(tmp_path)
@@ -372,21 +370,6 @@ def test_links_are_followed_when_asked(tmp_path):
     assert corpus.skipped["link"] == ("deep/", "loop/")
 
 
-@pytest.mark.parametrize("change", ["gone", "shorter", "binary"])
-def test_a_file_that_changes_is_told(tmp_path, change):
-    write(tmp_path, {"a.txt": "1\n2\n3", "b.txt": "4"})
-    corpus = ht.read_corpus(tmp_path, per_line=True)
-    if change == "gone":
-        (tmp_path / "a.txt").unlink()
-    else:
-        (tmp_path / "a.txt").write_bytes(b"1\n" if change == "shorter" else b"\0\0")
-    with pytest.warns(CorpusWarning, match="a.txt has changed or gone since the corpus was read"):
-        found = list(corpus.texts)
-    assert found == (["1", "", "", "4"] if change == "shorter" else ["", "", "", "4"])
-    with pytest.warns(CorpusWarning):
-        assert corpus.texts[2] == ""
-
-
 def test_texts_in_any_order(tmp_path):
     rows = [{"text": f"text {number}"} for number in range(200)]
     path = write(tmp_path, {"x.jsonl.gz": gzip.compress(as_jsonl(rows))}) / "x.jsonl.gz"
@@ -402,30 +385,6 @@ def test_texts_in_any_order(tmp_path):
     assert list(taken.texts) == expected[::2] and taken.ids == corpus.ids[::2]
     with pytest.raises(IndexError):
         corpus.texts[200]
-
-
-def test_one_after_the_other_reads_a_file_once(tmp_path, monkeypatch):
-    path = write(tmp_path, {"x.jsonl": as_jsonl([{"text": "x"}] * 50)}) / "x.jsonl"
-    corpus = ht.read_corpus(path)
-    opened = []
-    records = texts.Reader.records
-    monkeypatch.setattr(
-        texts.Reader, "records", lambda self, path: opened.append(path) or records(self, path)
-    )
-    assert [corpus.texts[i] for i in range(50)] == ["x"] * 50 and len(opened) == 1
-    list(corpus.texts)
-    assert len(opened) == 2
-
-
-def test_slow_formats_are_read_once(tmp_path):
-    document = Document()
-    document.add_paragraph(
-        "A boat\ud83d\ude00 in a document.".encode("utf-16", "surrogatepass").decode("utf-16")
-    )
-    document.save(tmp_path / "letter.docx")
-    corpus = ht.read_corpus(tmp_path)
-    (tmp_path / "letter.docx").unlink()
-    assert "boat😀" in corpus.texts[0]
 
 
 def test_order_does_not_depend_on_the_locale(tmp_path):
@@ -583,39 +542,6 @@ def test_settings_that_a_list_does_not_take(setting):
 def test_what_is_no_encoding_of_text(tmp_path, encoding):
     with pytest.raises(CorpusError, match="there is no encoding"):
         ht.read_corpus(write(tmp_path, {"a.txt": "a"}), encoding=encoding)
-
-
-def test_one_file_is_not_cut_for_other_processes(tmp_path):
-    path = (
-        write(tmp_path, {"x.jsonl": as_jsonl([{"text": f"x{n}"} for n in range(1200)])}) / "x.jsonl"
-    )
-    parts = list(_parts(ht.read_corpus(path).texts))
-    assert [first for first, _ in parts] == [0, 500, 1000]
-    assert all(isinstance(part, list) for _, part in parts)
-    write(tmp_path, {f"in/{number}.txt": "x" for number in range(3)})
-    ((_, part),) = _parts(ht.read_corpus(tmp_path / "in").texts)
-    assert isinstance(part, texts.SourceTexts)
-
-
-def test_any_order_takes_few_readings(tmp_path, monkeypatch):
-    path = (
-        write(tmp_path, {"x.jsonl": as_jsonl([{"text": f"x{n}"} for n in range(300)])}) / "x.jsonl"
-    )
-    corpus = ht.read_corpus(path)
-    opened, records = [], texts.Reader.records
-    monkeypatch.setattr(
-        texts.Reader, "records", lambda self, path: opened.append(path) or records(self, path)
-    )
-    order = np.random.default_rng(0).integers(0, 300, 300)
-    assert list(corpus.texts[order]) == [f"x{n}" for n in order] and len(opened) == 1
-
-
-def test_a_row_put_in_front_is_told(tmp_path):
-    path = write(tmp_path, {"x.jsonl": as_jsonl([{"text": "one"}, {"text": "two"}])}) / "x.jsonl"
-    corpus = ht.read_corpus(path)
-    path.write_bytes(as_jsonl([{"text": "new"}, {"text": "one"}, {"text": "two"}]))
-    with pytest.warns(CorpusWarning, match="has changed or gone"):
-        list(corpus.texts)
 
 
 def test_a_mailbox_is_its_mails(tmp_path):
