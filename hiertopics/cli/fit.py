@@ -21,6 +21,7 @@ from hiertopics.cli.output import (
     write_report,
 )
 from hiertopics.cli.values import positive, seed, topic_counts
+from hiertopics.errors import HiertopicsError
 
 USAGE = "SOURCE"
 
@@ -107,6 +108,7 @@ def perform(arguments: Namespace) -> None:
     with working(arguments.quiet) as progress:
         corpus = corpus_of(arguments, progress)
         check_not_read(outputs, corpus.inputs)
+        _check_labels(corpus, arguments.labels)
         if arguments.by is not None:
             check_by(corpus, arguments.by)
         run = fit_corpus(
@@ -138,6 +140,20 @@ def perform(arguments: Namespace) -> None:
     if shares is not None:
         content["groups"] = shares.to_dict()
     write_json(arguments.json, content)
+
+
+def _check_labels(corpus, labels: str) -> None:
+    """Raise where labels are to train and the corpus has none; a file of them always has some."""
+    if labels == "none" or corpus.labels.shape[1]:
+        return
+    advice = {
+        "folders": "sort the texts into sub-folders that are named after their classes",
+        "columns": "name the columns that hold them with --label",
+    }
+    raise HiertopicsError(
+        f"--labels {labels}: there are no labels to train with; {advice[labels]}, or give a "
+        "table with --labels FILE"
+    )
 
 
 def _notes(corpus, report: Mapping, guessed: bool) -> Iterator[str]:

@@ -55,7 +55,7 @@ def add_labels(group) -> None:
         "--labels",
         default="none",
         metavar="none|folders|columns|FILE",
-        help="train with labels: the names of sub-folders, the label columns of a table, or a "
+        help="labels to train with: the names of sub-folders, the label columns of a table, or a "
         "table FILE with an id or path and labels in each row, for all documents or some; none: "
         "labels only describe the topics (default: none)",
     )

@@ -53,11 +53,14 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--words", type=positive, metavar="N", help="words shown per topic (default: as fitted)"
     )
     options.add_by(group)
+    from hiertopics.tree.export.exports import EXPORTS
+
+    forms = "; ".join(f"{form}: {export.about}" for form, export in EXPORTS.items())
     parser.add_argument_group("output").add_argument(
         "--format",
-        choices=("text", "markdown", "json", "csv"),
+        choices=("text", *EXPORTS),
         default="text",
-        help="text to read (default), or a form that other programs read",
+        help=f"text: as fit prints it (default); {forms}",
     )
 
 
@@ -100,8 +103,8 @@ def _check_combination(arguments: Namespace) -> None:
     if arguments.node is not None and arguments.depth is not None:
         raise HiertopicsError("--node shows one topic and --depth whole layers; give one of them")
     if arguments.by is not None and arguments.node is not None:
-        raise HiertopicsError("--by tells of all topics and --node shows one; give one of them")
-    if arguments.by is not None and arguments.format in ("markdown", "csv"):
+        raise HiertopicsError("--by shows all topics and --node one of them; give one of the two")
+    if arguments.by is not None and arguments.format not in ("text", "json"):
         raise HiertopicsError(f"--by goes with --format text or json, not {arguments.format}")
 
 
@@ -142,10 +145,16 @@ def _ends_of_branches(tree, lowest: int) -> list:
 
 def _as_format(tree, shares, form: str) -> str:
     """Return a tree, and shares by group or None, in a form that other programs read."""
-    if form == "json":
+    from hiertopics.tree.export.exports import EXPORTS
+
+    if form == "json":  # with what only the command knows: groups, and the encoding of stdout
         content = tree.to_dict()
         if shares is not None:
             content["groups"] = shares.to_dict()
-        return json.dumps(content, ensure_ascii=not is_utf8(sys.stdout), indent=1) + "\n"
-    text = tree.to_markdown() if form == "markdown" else tree.to_csv()
+        text = json.dumps(content, ensure_ascii=not is_utf8(sys.stdout), indent=1)
+    else:
+        try:
+            text = EXPORTS[form].text_of(tree)
+        except ImportError as fault:
+            raise HiertopicsError(f"--format {form}: {fault}") from fault
     return text if text.endswith("\n") else text + "\n"

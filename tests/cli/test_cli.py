@@ -8,9 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hiertopics.cli.main import find_verbs, main, parser_of
-from hiertopics.corpus.formats import STRIP
-from hiertopics.vectorizer.tokens import KEEPABLE
+from hiertopics.cli.main import find_verbs, main
 
 THEMES = {
     "sea": ["the boat sails the sea", "waves and wind move the boat", "a sail in the wind"],
@@ -142,6 +140,19 @@ def test_labels_train_only_when_asked(folder, capsys):
     assert "sub-folders" in capsys.readouterr().err
 
 
+def test_labels_that_are_not_there_are_missed_before_the_fit(folder, capsys, monkeypatch):
+    monkeypatch.setattr("hiertopics.run.fit_corpus", None)
+    table = folder / "rows.csv"
+    table.write_text("text\nboat sea\nflour yeast\n")
+    for source, labels, advice in (
+        (folder / "sea", "folders", "sub-folders that are named"),
+        (table, "columns", "--label"),
+    ):
+        assert main([str(source), "--labels", labels, "--quiet"]) == 1
+        error = capsys.readouterr().err
+        assert f"--labels {labels}: there are no labels" in error and advice in error
+
+
 def test_what_was_passed_over_is_said(folder, capsys):
     (folder / ".hidden.txt").write_text("secret")
     (folder / "photo.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" * 20)
@@ -189,6 +200,7 @@ def test_errors_are_one_line_without_traceback(folder, monkeypatch, capsys, argu
         (["texts", "--top", "3"], "--top"),
         (["texts", "--language", "klingon"], "choose one of"),
         (["texts", "--keep", "dates"], "latex, markup, numbers, urls"),
+        (["texts", "--strip", "mail"], "expected one of auto, email, none"),
     ],
 )
 def test_usage_errors_exit_with_2(capsys, arguments, message):
@@ -197,27 +209,6 @@ def test_usage_errors_exit_with_2(capsys, arguments, message):
     assert stop.value.code == 2
     captured = capsys.readouterr()
     assert message in captured.err and "Traceback" not in captured.err
-
-
-def test_help_shows_every_option_and_an_example(capsys):
-    with pytest.raises(SystemExit) as stop:
-        main(["--help"])
-    assert stop.value.code == 0
-    text = capsys.readouterr().out
-    for option in (
-        "--topics",
-        "--labels",
-        "--words",
-        "--seed",
-        "--json",
-        "--quiet",
-        "--save",
-        "--html",
-        "--by",
-        "examples:",
-    ):
-        assert option in text
-    assert max(map(len, text.splitlines())) <= 80
 
 
 def test_help_of_the_module(folder):
@@ -325,22 +316,6 @@ def test_parts_of_files_and_copies(folder, capsys):
     assert (
         report["n_documents"] == 26 - report["duplicates"]["exact"] - report["duplicates"]["near"]
     )
-
-
-def test_the_choices_are_those_of_the_library():
-    arguments = parser_of("fit").parse_args(["texts", "--keep", ",".join(KEEPABLE)])
-    assert arguments.keep == KEEPABLE
-    for strip in STRIP:
-        assert parser_of("corpus").parse_args(["texts", "--strip", strip]).strip == strip
-
-
-def test_help_of_the_corpus_verb(capsys):
-    with pytest.raises(SystemExit) as stop:
-        main(["corpus", "--help"])
-    assert stop.value.code == 0
-    text = capsys.readouterr().out
-    assert text.startswith("usage: hiertopics corpus SOURCE") and "--topics" not in text
-    assert max(map(len, text.splitlines())) <= 80
 
 
 def test_half_characters_and_narrow_streams(tmp_path):

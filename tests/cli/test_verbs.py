@@ -12,10 +12,11 @@ import pytest
 from support.made_runs import hostile_run
 
 import hiertopics as ht
-from hiertopics.cli.main import find_verbs, main, parser_of
+from hiertopics.cli.main import main
 from hiertopics.documents.rows import LISTED, csv_lines, json_lines
 from hiertopics.documents.table import sparse_shares
 from hiertopics.report.terminal.topic import describe_documents, describe_topic
+from hiertopics.tree.export.exports import EXPORTS
 
 
 @pytest.fixture(scope="module")
@@ -286,10 +287,22 @@ def test_other_formats(saved, capsys):
     assert markdown.strip() == tree.to_markdown().strip()
     rows = list(csv.reader(io.StringIO(out_of(capsys, "show", saved, "--format", "csv"))))
     assert len(rows) == 1 + len(tree)
+    for form, export in EXPORTS.items():
+        assert out_of(capsys, "show", saved, "--format", form).strip() == (
+            export.text_of(tree).strip()
+        )
     part = json.loads(
         out_of(capsys, "show", saved, "--format", "json", "--node", f"1-{tree.roots[0].index}")
     )
     assert len(part["topics"]) == 1 and part["n_topics"] == [len(tree.roots[0].children), 1]
+
+
+def test_a_format_that_needs_a_package_says_which(saved, capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, "networkx", None)
+    assert main(["show", str(saved), "--format", "graphml"]) == 1
+    captured = capsys.readouterr()
+    assert captured.out == "" and captured.err.count("\n") == 1
+    assert "--format graphml: " in captured.err and "needs networkx" in captured.err
 
 
 def test_show_reads_the_tree_that_fit_wrote_as_json(table, tmp_path, capsys):
@@ -324,7 +337,7 @@ def test_text_of_a_hostile_run_is_safe_on_a_terminal():
         (["report", "tree.ht", "x.html"], "report needs a whole run"),
         (["show", "tree.ht", "--by", "year"], "--by needs a whole run"),
         (["show", "tree.ht", "--by", "year", "--format", "csv"], "--by goes with"),
-        (["show", "tree.ht", "--by", "year", "--node", "0-0"], "--by tells of all topics"),
+        (["show", "tree.ht", "--by", "year", "--node", "0-0"], "--by shows all topics"),
         (["show", "tree.ht", "--depth", "1", "--node", "0-0"], "give one of them"),
         (["report", "RUN", "no/x.html"], "there is no folder"),
         (["apply", "RUN", "FOLDER", "--output", "no/x.csv"], "--output no/x.csv: there is no"),
@@ -349,17 +362,6 @@ def test_errors_are_one_line(saved, tmp_path, monkeypatch, capsys, arguments, me
     captured = capsys.readouterr()
     assert captured.out == "" and message in captured.err
     assert captured.err.startswith("hiertopics: error: ") and captured.err.count("\n") == 1
-
-
-@pytest.mark.parametrize("verb", find_verbs())
-def test_help_of_every_verb(capsys, verb):
-    with pytest.raises(SystemExit) as stop:
-        main([verb, "--help"])
-    assert stop.value.code == 0
-    text = capsys.readouterr().out
-    assert "examples:" in text and max(map(len, text.splitlines())) <= 80
-    if verb != "fit":
-        assert f"hiertopics {verb} " in parser_of("fit").format_help()
 
 
 # Shares by group.
