@@ -11,9 +11,11 @@ Public names are loaded when they are first used, so that importing hiertopics c
 """
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from hiertopics.version import __version__ as __version__
 
+# The registry of public names, each with the module that defines it.
 _HOMES = {
     "Corpus": "hiertopics.corpus.corpus",
     "read_corpus": "hiertopics.corpus.read",
@@ -25,8 +27,8 @@ _HOMES = {
     "HierarchicalNMF": "hiertopics.models.hierarchical",
     "DeepNMF": "hiertopics.models.deep",
     "NeuralNMF": "hiertopics.models.neural",
-    "TopicTree": "hiertopics.tree.build",
-    "TopicNode": "hiertopics.tree.build",
+    "TopicTree": "hiertopics.tree.tree",
+    "TopicNode": "hiertopics.tree.node",
     "TreeComparison": "hiertopics.tree.compare",
     "compare_trees": "hiertopics.tree.compare",
     "topic_tree": "hiertopics.tree.build",
@@ -44,21 +46,53 @@ _HOMES = {
     "Survey": "hiertopics.vectorizer.survey",
     "survey_corpus": "hiertopics.vectorizer.survey",
 }
-_MODULES = {"plots": "hiertopics.report.plots.public"}
+_MODULES = {"plots": "hiertopics.report.plots.plots"}
 
 __all__ = sorted({*_HOMES, *_MODULES})
 
+if TYPE_CHECKING:  # the registry for type checkers and editors, which do not run __getattr__
+    from hiertopics.corpus.corpus import Corpus as Corpus
+    from hiertopics.corpus.public import fetch_20newsgroups as fetch_20newsgroups
+    from hiertopics.corpus.public import fetch_reuters as fetch_reuters
+    from hiertopics.corpus.read import read_corpus as read_corpus
+    from hiertopics.documents.groups import GroupShares as GroupShares
+    from hiertopics.documents.groups import shares_by as shares_by
+    from hiertopics.errors import CorpusError as CorpusError
+    from hiertopics.errors import HiertopicsError as HiertopicsError
+    from hiertopics.errors import StoreError as StoreError
+    from hiertopics.models.deep import DeepNMF as DeepNMF
+    from hiertopics.models.hierarchical import HierarchicalNMF as HierarchicalNMF
+    from hiertopics.models.neural import NeuralNMF as NeuralNMF
+    from hiertopics.models.nmf import NMF as NMF
+    from hiertopics.models.ssnmf import SSNMF as SSNMF
+    from hiertopics.report.html.write import write_report as write_report
+    from hiertopics.report.plots import plots as plots
+    from hiertopics.run import Run as Run
+    from hiertopics.run import fit_corpus as fit_corpus
+    from hiertopics.store.store import load as load
+    from hiertopics.store.store import save as save
+    from hiertopics.tree.build import topic_tree as topic_tree
+    from hiertopics.tree.compare import TreeComparison as TreeComparison
+    from hiertopics.tree.compare import compare_trees as compare_trees
+    from hiertopics.tree.export.ldavis import pyldavis_inputs as pyldavis_inputs
+    from hiertopics.tree.node import TopicNode as TopicNode
+    from hiertopics.tree.tree import TopicTree as TopicTree
+    from hiertopics.vectorizer.survey import Survey as Survey
+    from hiertopics.vectorizer.survey import survey_corpus as survey_corpus
+    from hiertopics.vectorizer.vectorizer import TextVectorizer as TextVectorizer
+else:
 
-def __getattr__(name):
-    if name in _MODULES:
-        value = import_module(_MODULES[name])
-    elif name in _HOMES:
-        value = getattr(import_module(_HOMES[name]), name)
-    else:
-        raise AttributeError(f"module 'hiertopics' has no attribute {name!r}")
-    globals()[name] = value
-    return value
+    def __getattr__(name: str) -> object:
+        """Load a public name when it is first asked for."""
+        if name in _MODULES:
+            value = import_module(_MODULES[name])
+        elif name in _HOMES:
+            value = getattr(import_module(_HOMES[name]), name)
+        else:
+            raise AttributeError(f"module 'hiertopics' has no attribute {name!r}")
+        globals()[name] = value
+        return value
 
 
-def __dir__():
+def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})

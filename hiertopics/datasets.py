@@ -4,7 +4,10 @@ Both are made from a seed, and the same seed gives the same bits. ``make_paper_t
 dense matrix of nested blocks, ``make_topic_hierarchy`` sparse counts much like those of texts.
 """
 
+from __future__ import annotations
+
 import numbers
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,7 +33,9 @@ CONCENTRATION = 5.0  # of a document's Dirichlet law: the larger, the more alike
 RANK_OFFSET = 2.7  # Mandelbrot's addition to Zipf's ranks: no single word overshadows the rest
 
 
-def make_paper_toy(random_state=None):
+def make_paper_toy(
+    random_state: int | np.random.RandomState | None = None,
+) -> tuple[np.ndarray, np.ndarray]:
     """Make the toy data of the Neural NMF paper: nested blocks in three layers, with noise.
 
     Two large blocks of value 1 lie along the diagonal, over them four smaller ones of value 2 and
@@ -84,9 +89,9 @@ class PlantedHierarchy:
 
     X: sparse.csr_matrix
     y: np.ndarray
-    A: list
+    A: list[np.ndarray]
 
-    def topics(self, layer=-1):
+    def topics(self, layer: int = -1) -> np.ndarray:
         """Planted topics of a layer in terms.
 
         Parameters
@@ -111,19 +116,19 @@ class PlantedHierarchy:
 
 
 def make_topic_hierarchy(
-    n_docs=1000,
-    n_terms=2000,
-    n_topics=(12, 4),
+    n_docs: int = 1000,
+    n_terms: int = 2000,
+    n_topics: int | Sequence[int] = (12, 4),
     *,
-    doc_length=100,
-    length_spread=0.5,
-    purity=0.7,
-    sibling_share=0.7,
-    shared_words=0.3,
-    background=0.2,
-    zipf=1.0,
-    random_state=None,
-):
+    doc_length: float = 100,
+    length_spread: float = 0.5,
+    purity: float = 0.7,
+    sibling_share: float = 0.7,
+    shared_words: float = 0.3,
+    background: float = 0.2,
+    zipf: float = 1.0,
+    random_state: int | np.random.RandomState | None = None,
+) -> PlantedHierarchy:
     """Make sparse counts, much like those of words in texts, from a known hierarchy of topics.
 
     Each topic hangs under one of the next broader layer, in groups as even as possible. The terms

@@ -1,6 +1,6 @@
 """Matrices that people pass: what they may be, and whether sparse ones are sound."""
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from numpy.typing import ArrayLike
 from scipy import sparse
@@ -10,7 +10,7 @@ from hiertopics.errors import HiertopicsError
 Matrix: TypeAlias = ArrayLike | sparse.sparray | sparse.spmatrix
 
 
-def check_structure(name: str, matrix: object) -> None:
+def check_structure(name: str, matrix: Any) -> None:
     """Raise unless every index of a sparse matrix points inside it; the matrix is only read.
 
     scipy looks at index arrays when a matrix is made, and not at every one of them. Compiled code

@@ -1,9 +1,17 @@
 """Deep NMF: hierarchical NMF, refined by passes that go one layer at a time."""
 
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from typing import Literal
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from hiertopics.core.deep import POOLINGS, place, refine
 from hiertopics.errors import HiertopicsError
+from hiertopics.models.estimator import Callback
 from hiertopics.models.layerwise import LayerwiseModel, factorize_layers, worst_stop
 from hiertopics.models.parameters import check_choice, check_number
 from hiertopics.models.train import Trained
@@ -36,17 +44,19 @@ class DeepNMF(LayerwiseModel):
     max_refinements : int, default=100
         Refining epochs at most, each a backward and a forward pass.
     solver : {"anls", "hals", "mu"}, default="anls"
-        "anls" solves the least squares problem of each factor exactly, in turn; "hals" takes one
-        sweep of coordinate descent instead; "mu" one of the paper's multiplicative updates. This is
-        for the layers of the first forward pass; the refinement is always multiplicative.
+        "anls" solves the least squares problem of each factor exactly, in turn, with momentum;
+        "hals" takes one sweep of coordinate descent instead, "mu" one of the paper's multiplicative
+        updates.
     max_epochs : int, default=200
-        Epochs at most for each layer of the first forward pass; one renews every factor once.
+        Epochs at most, for each layer that is trained by itself; an epoch renews every factor once.
     tol : float, default=1e-5
         Training ends when the cost falls by less than this share of itself per epoch, over five.
     init : {"documents", "random"} or list of array-like, default="documents"
         "documents" starts each topic from documents that a few rounds of spherical k-means found
-        alike, "random" from uniform numbers; arrays give the factors A themselves.
-        With "documents" and "anls", topics are exchanged as in :class:`HierarchicalNMF`.
+        alike, "random" from uniform numbers; arrays give the factors A themselves. With "documents"
+        and "anls", when the cost has nearly settled, topics that others can replace are exchanged
+        for what is not explained yet, as long as that pays, no labels steer the topics and every
+        entry of X is known.
     n_init : int or "auto", default="auto"
         Starts that are tried; the best after ten epochs goes on. "auto" takes up to 10 for small
         problems and one for large ones.
@@ -58,8 +68,9 @@ class DeepNMF(LayerwiseModel):
     verbose : bool or logging.Logger, default=False
         Where to log every epoch: True is the logger named "hiertopics".
     callback : callable, optional
-        ``callback(epoch, cost)`` after every refining epoch; a true answer stops training. Of the
-        first forward pass neither callback nor logger hears.
+        ``callback(epoch, cost)`` after every epoch, counted through all layers; a true answer stops
+        training. With several starts, the first ten epochs are reported when the best start is
+        known, and a stop among them takes effect after them.
 
     Attributes
     ----------
@@ -86,6 +97,11 @@ class DeepNMF(LayerwiseModel):
     feature_names_in_ : ndarray of shape (n_features_in_,)
         Where X had names.
 
+    Notes
+    -----
+    ``solver``, ``max_epochs``, ``init`` and ``n_init`` are those of the first forward pass. The
+    refinement is always multiplicative, and callback and logger hear of its epochs alone.
+
     References
     ----------
     J. Flenner and B. Hunter, "A deep non-negative matrix factorization neural network", 2018, as
@@ -103,21 +119,21 @@ class DeepNMF(LayerwiseModel):
 
     def __init__(
         self,
-        n_topics=(20, 6),
+        n_topics: int | Sequence[int] = (20, 6),
         *,
-        supervision=1.0,
-        pooling=None,
-        max_refinements=100,
-        solver="anls",
-        max_epochs=200,
-        tol=1e-5,
-        init="documents",
-        n_init="auto",
-        random_state=None,
-        n_threads=None,
-        verbose=False,
-        callback=None,
-    ):
+        supervision: float | Sequence[float] = 1.0,
+        pooling: Literal["max", "k-max"] | Callable[[np.ndarray], ArrayLike] | None = None,
+        max_refinements: int = 100,
+        solver: Literal["anls", "hals", "mu"] = "anls",
+        max_epochs: int = 200,
+        tol: float = 1e-5,
+        init: Literal["documents", "random"] | Sequence[ArrayLike] = "documents",
+        n_init: int | Literal["auto"] = "auto",
+        random_state: int | np.random.RandomState | None = None,
+        n_threads: int | None = None,
+        verbose: bool | logging.Logger = False,
+        callback: Callback | None = None,
+    ) -> None:
         self.n_topics = n_topics
         self.supervision = supervision
         self.pooling = pooling

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import warnings
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -26,6 +27,8 @@ from hiertopics.models.train import count_numbers
 if TYPE_CHECKING:
     from typing_extensions import Self
 
+Callback: TypeAlias = Callable[[int, float], object]
+
 
 def _contrast(S):
     """How unevenly each topic is spread over documents: root of root mean square over mean.
@@ -45,6 +48,14 @@ class TopicModel(ClassPrediction):
     and ``_train(data, labels, sizes, rng, init)``, which returns a
     :class:`~hiertopics.models.train.Trained`.
     """
+
+    components_: np.ndarray
+    history_: np.ndarray
+    n_epochs_: int
+    stop_reason_: str
+    reconstruction_err_: float
+    n_features_in_: int
+    feature_names_in_: np.ndarray
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

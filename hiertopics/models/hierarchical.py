@@ -1,5 +1,15 @@
 """Hierarchical NMF: each layer an NMF of the topics below it, one after the other."""
 
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from hiertopics.models.estimator import Callback
 from hiertopics.models.layerwise import LayerwiseModel
 
 
@@ -8,31 +18,31 @@ class HierarchicalNMF(LayerwiseModel):
 
     The first layer factorizes X, every other one the topics of the layer below (equation 3). A
     layer is done before the next begins, so an error made below is never mended: NeuralNMF trains
-    the same factors together.
+    the same factors together. A layer with labels is an SSNMF.
 
     Parameters
     ----------
     n_topics : int or sequence of int, default=(20, 6)
         Topics of each layer, fine to broad.
     supervision : float or sequence of float, default=1.0
-        Weight of the label error (the paper's lambda), one for all layers or one per layer: a
-        layer with labels is an SSNMF.
+        Weight of the label error (the paper's lambda), one for all layers or one per layer.
     balance : float, default=0.0
-        How far a layer evens out its topics before it hands them on: each is divided by its
-        norm to this power. 0, as in the paper, hands them on as they are.
+        How far a layer evens out its topics before it hands them on: each is divided by its norm to
+        this power. 0, as in the paper, hands them on as they are.
     solver : {"anls", "hals", "mu"}, default="anls"
-        "anls" solves the least squares problem of each factor exactly, in turn; "hals" takes one
-        sweep of coordinate descent instead; "mu" one of the paper's multiplicative updates.
+        "anls" solves the least squares problem of each factor exactly, in turn, with momentum;
+        "hals" takes one sweep of coordinate descent instead, "mu" one of the paper's multiplicative
+        updates.
     max_epochs : int, default=200
-        Epochs at most for each layer; one renews every factor once.
+        Epochs at most, for each layer that is trained by itself; an epoch renews every factor once.
     tol : float, default=1e-5
         Training ends when the cost falls by less than this share of itself per epoch, over five.
     init : {"documents", "random"} or list of array-like, default="documents"
         "documents" starts each topic from documents that a few rounds of spherical k-means found
-        alike, "random" from uniform numbers; arrays give the factors A themselves.
-        With "documents" and "anls", when the cost of a layer has nearly settled, topics that others
-        can replace are exchanged for what is not explained yet, as long as that pays, no labels
-        steer the layer and every entry of X is known.
+        alike, "random" from uniform numbers; arrays give the factors A themselves. With "documents"
+        and "anls", when the cost has nearly settled, topics that others can replace are exchanged
+        for what is not explained yet, as long as that pays, no labels steer the topics and every
+        entry of X is known.
     n_init : int or "auto", default="auto"
         Starts that are tried; the best after ten epochs goes on. "auto" takes up to 10 for small
         problems and one for large ones.
@@ -44,10 +54,9 @@ class HierarchicalNMF(LayerwiseModel):
     verbose : bool or logging.Logger, default=False
         Where to log every epoch: True is the logger named "hiertopics".
     callback : callable, optional
-        ``callback(epoch, cost)`` after every epoch, counted through all layers; a true answer
-        stops training, and the layers to come keep their start. With several starts the first
-        ten epochs of a layer are told when its best start is known, and a stop among them takes
-        effect after them.
+        ``callback(epoch, cost)`` after every epoch, counted through all layers; a true answer stops
+        training. With several starts, the first ten epochs are reported when the best start is
+        known, and a stop among them takes effect after them.
 
     Attributes
     ----------
@@ -73,6 +82,10 @@ class HierarchicalNMF(LayerwiseModel):
     feature_names_in_ : ndarray of shape (n_features_in_,)
         Where X had names.
 
+    Notes
+    -----
+    When the callback stops the training of a layer, the layers to come keep their start.
+
     References
     ----------
     M. Gao et al., "Neural nonnegative matrix factorization for hierarchical multilayer topic
@@ -90,20 +103,20 @@ class HierarchicalNMF(LayerwiseModel):
 
     def __init__(
         self,
-        n_topics=(20, 6),
+        n_topics: int | Sequence[int] = (20, 6),
         *,
-        supervision=1.0,
-        balance=0.0,
-        solver="anls",
-        max_epochs=200,
-        tol=1e-5,
-        init="documents",
-        n_init="auto",
-        random_state=None,
-        n_threads=None,
-        verbose=False,
-        callback=None,
-    ):
+        supervision: float | Sequence[float] = 1.0,
+        balance: float = 0.0,
+        solver: Literal["anls", "hals", "mu"] = "anls",
+        max_epochs: int = 200,
+        tol: float = 1e-5,
+        init: Literal["documents", "random"] | Sequence[ArrayLike] = "documents",
+        n_init: int | Literal["auto"] = "auto",
+        random_state: int | np.random.RandomState | None = None,
+        n_threads: int | None = None,
+        verbose: bool | logging.Logger = False,
+        callback: Callback | None = None,
+    ) -> None:
         self.n_topics = n_topics
         self.supervision = supervision
         self.balance = balance

@@ -1,6 +1,11 @@
 """Class labels as people have them, turned into the arrays that training takes."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike, DTypeLike
 from scipy import sparse
 
 from hiertopics.core.network import Labels
@@ -9,7 +14,7 @@ from hiertopics.matrices import check_structure
 from hiertopics.missing import known_labels
 
 
-def labels_per_layer(y, n_docs, n_layers):
+def labels_per_layer(y: ArrayLike, n_docs: int, n_layers: int) -> list[np.ndarray | None]:
     """Fit ``y`` to the layers.
 
     Parameters
@@ -23,23 +28,23 @@ def labels_per_layer(y, n_docs, n_layers):
     list of ndarray or None
         One object column per layer, None for a layer that has no column.
     """
-    y = _as_array(y)
-    if y.ndim not in (1, 2) or y.shape[0] != n_docs:
+    labels = _as_array(y)
+    if labels.ndim not in (1, 2) or labels.shape[0] != n_docs:
         raise HiertopicsError(
             f"y must hold one label per document, shape ({n_docs},) or ({n_docs}, {n_layers}), "
-            f"got shape {y.shape}"
+            f"got shape {labels.shape}"
         )
-    if y.ndim == 1 or y.shape[1] == 1:
-        return [None] * (n_layers - 1) + [y.reshape(-1)]
-    if y.shape[1] != n_layers:
+    if labels.ndim == 1 or labels.shape[1] == 1:
+        return [*[None] * (n_layers - 1), labels.reshape(-1)]
+    if labels.shape[1] != n_layers:
         raise HiertopicsError(
             f"a two-dimensional y needs one column per layer, fine to broad: expected "
-            f"{n_layers} columns for n_topics with {n_layers} layers, got {y.shape[1]}"
+            f"{n_layers} columns for n_topics with {n_layers} layers, got {labels.shape[1]}"
         )
-    return list(y.T)
+    return list(labels.T)
 
 
-def encode_labels(column, dtype):
+def encode_labels(column: np.ndarray, dtype: DTypeLike) -> tuple[np.ndarray | None, Labels | None]:
     """Classes and one-hot labels of the documents that have one.
 
     Parameters
@@ -67,7 +72,9 @@ def encode_labels(column, dtype):
     return classes, Labels(np.flatnonzero(known), np.eye(len(classes), dtype=dtype)[codes])
 
 
-def encode_targets(targets, n_docs, dtype):
+def encode_targets(
+    targets: Any, n_docs: int, dtype: DTypeLike
+) -> tuple[np.ndarray | None, Labels | None]:
     """Classes and labels from a Y that people give themselves.
 
     Parameters

@@ -1,6 +1,6 @@
 """What NMF, SSNMF, hierarchical and deep NMF share: layers that are factorized one by one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from hiertopics.core.data import DataMatrix
@@ -131,7 +131,7 @@ class LayerwiseModel(TopicModel):
     ``supervision`` and ``balance``, or it takes the values here.
     """
 
-    supervision = 0.0
+    supervision: float | Sequence[float] = 0.0
     balance = 0.0
     _starts = ("documents", "random")
 

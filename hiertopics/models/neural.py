@@ -1,10 +1,17 @@
 """Neural NMF: every layer trained at once, by exact backpropagation through the NNLS."""
 
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from typing import Literal
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from hiertopics.core.costs import LOSSES, LabelError, Sum
 from hiertopics.errors import HiertopicsError
-from hiertopics.models.estimator import TopicModel
+from hiertopics.models.estimator import Callback, TopicModel
 from hiertopics.models.parameters import (
     check_choice,
     check_number,
@@ -38,8 +45,9 @@ class NeuralNMF(TopicModel):
         Weight of each layer in the loss; by default 1 for each, and for "energy" 0.1 for those
         above the finest ("reconstruction" knows the last layer only).
     balance : float, default=0.5
-        How far a layer evens out its topics before it hands them on: each is divided by its
-        norm to this power. 0 hands them on as they are. ``solver="pgd"`` leaves scale alone.
+        How far a layer evens out its topics before it hands them on: each is divided by its norm to
+        this power. 0, as in the paper, hands them on as they are. ``solver="pgd"`` leaves scale
+        alone.
     supervision : float or sequence of float, default=1.0
         Weight of the label error (the paper's lambda), one for all layers or one per layer.
     solver : {"quasi-newton", "pgd"}, default="quasi-newton"
@@ -49,15 +57,15 @@ class NeuralNMF(TopicModel):
         gamma of Algorithm 1, for ``solver="pgd"``; by default what the curvature at the start
         allows.
     max_epochs : int, default=200
-        Epochs at most; one epoch is one accepted step.
+        Epochs at most, for each layer that is trained by itself; an epoch renews every factor once.
     tol : float, default=1e-5
-        Training ends when the cost falls by less than this share of itself per epoch.
+        Training ends when the cost falls by less than this share of itself per epoch, over five.
     init : {"layerwise", "random"} or list of array-like, default="layerwise"
         "layerwise" starts from an NMF of each layer in turn, the finest topics exchanged once as
         in :class:`NMF`; "random" from uniform numbers; a list gives the factors A themselves.
     n_init : int or "auto", default="auto"
-        Starts that are tried; the best after a few epochs goes on. "auto" takes up to 10 for
-        small problems and one for large ones.
+        Starts that are tried; the best after ten epochs goes on. "auto" takes up to 10 for small
+        problems and one for large ones.
     random_state : int, RandomState instance or None, default=None
         Every seed gives another start.
     n_threads : int, optional
@@ -66,9 +74,9 @@ class NeuralNMF(TopicModel):
     verbose : bool or logging.Logger, default=False
         Where to log every epoch: True is the logger named "hiertopics".
     callback : callable, optional
-        ``callback(epoch, cost)`` after every epoch; a true answer stops training. With several
-        starts the first ten epochs are told when the best start is known, and a stop among them
-        takes effect after them.
+        ``callback(epoch, cost)`` after every epoch, counted through all layers; a true answer stops
+        training. With several starts, the first ten epochs are reported when the best start is
+        known, and a stop among them takes effect after them.
 
     Attributes
     ----------
@@ -115,23 +123,23 @@ class NeuralNMF(TopicModel):
 
     def __init__(
         self,
-        n_topics=(20, 6),
+        n_topics: int | Sequence[int] = (20, 6),
         *,
-        loss="every_depth",
-        layer_weights=None,
-        balance=0.5,
-        supervision=1.0,
-        solver="quasi-newton",
-        step_size=None,
-        max_epochs=200,
-        tol=1e-5,
-        init="layerwise",
-        n_init="auto",
-        random_state=None,
-        n_threads=None,
-        verbose=False,
-        callback=None,
-    ):
+        loss: Literal["every_depth", "reconstruction", "energy"] | Callable = "every_depth",
+        layer_weights: Sequence[float] | None = None,
+        balance: float = 0.5,
+        supervision: float | Sequence[float] = 1.0,
+        solver: Literal["quasi-newton", "pgd"] = "quasi-newton",
+        step_size: float | None = None,
+        max_epochs: int = 200,
+        tol: float = 1e-5,
+        init: Literal["layerwise", "random"] | Sequence[ArrayLike] = "layerwise",
+        n_init: int | Literal["auto"] = "auto",
+        random_state: int | np.random.RandomState | None = None,
+        n_threads: int | None = None,
+        verbose: bool | logging.Logger = False,
+        callback: Callback | None = None,
+    ) -> None:
         self.n_topics = n_topics
         self.loss = loss
         self.layer_weights = layer_weights

@@ -1,5 +1,14 @@
 """Plain NMF: documents from topics, one layer, no labels."""
 
+from __future__ import annotations
+
+import logging
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from hiertopics.models.estimator import Callback
 from hiertopics.models.layerwise import SingleLayerModel
 
 
@@ -12,20 +21,21 @@ class NMF(SingleLayerModel):
     Parameters
     ----------
     n_topics : int, default=20
+        How many topics.
     solver : {"anls", "hals", "mu"}, default="anls"
         "anls" solves the least squares problem of each factor exactly, in turn, with momentum;
         "hals" takes one sweep of coordinate descent instead, "mu" one of the paper's multiplicative
         updates.
     max_epochs : int, default=200
-        Epochs at most; one renews every factor once.
+        Epochs at most, for each layer that is trained by itself; an epoch renews every factor once.
     tol : float, default=1e-5
         Training ends when the cost falls by less than this share of itself per epoch, over five.
     init : {"documents", "random"} or array-like of shape (n_terms, n_topics), default="documents"
         "documents" starts each topic from documents that a few rounds of spherical k-means found
-        alike, "random" from uniform numbers; arrays give the factors A themselves.
-        With "documents" and "anls", when the cost has nearly settled, topics that others can
-        replace are exchanged for what is not explained yet, as long as that pays and every entry of
-        X is known.
+        alike, "random" from uniform numbers; arrays give the factors A themselves. With "documents"
+        and "anls", when the cost has nearly settled, topics that others can replace are exchanged
+        for what is not explained yet, as long as that pays, no labels steer the topics and every
+        entry of X is known.
     n_init : int or "auto", default="auto"
         Starts that are tried; the best after ten epochs goes on. "auto" takes up to 10 for small
         problems and one for large ones.
@@ -37,9 +47,9 @@ class NMF(SingleLayerModel):
     verbose : bool or logging.Logger, default=False
         Where to log every epoch: True is the logger named "hiertopics".
     callback : callable, optional
-        ``callback(epoch, cost)`` after every epoch; a true answer stops training. With several
-        starts the first ten epochs are told when the best start is known, and a stop among them
-        takes effect after them.
+        ``callback(epoch, cost)`` after every epoch, counted through all layers; a true answer stops
+        training. With several starts, the first ten epochs are reported when the best start is
+        known, and a stop among them takes effect after them.
 
     Attributes
     ----------
@@ -88,18 +98,18 @@ class NMF(SingleLayerModel):
 
     def __init__(
         self,
-        n_topics=20,
+        n_topics: int = 20,
         *,
-        solver="anls",
-        max_epochs=200,
-        tol=1e-5,
-        init="documents",
-        n_init="auto",
-        random_state=None,
-        n_threads=None,
-        verbose=False,
-        callback=None,
-    ):
+        solver: Literal["anls", "hals", "mu"] = "anls",
+        max_epochs: int = 200,
+        tol: float = 1e-5,
+        init: Literal["documents", "random"] | ArrayLike = "documents",
+        n_init: int | Literal["auto"] = "auto",
+        random_state: int | np.random.RandomState | None = None,
+        n_threads: int | None = None,
+        verbose: bool | logging.Logger = False,
+        callback: Callback | None = None,
+    ) -> None:
         self.n_topics = n_topics
         self.solver = solver
         self.max_epochs = max_epochs

@@ -1,13 +1,18 @@
 """Checks of the parameters of estimators, with messages that say what was expected."""
 
+from __future__ import annotations
+
 import numbers
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 
+from hiertopics.core.data import DataMatrix
 from hiertopics.errors import HiertopicsError
 
 
-def check_layer_sizes(n_topics):
+def check_layer_sizes(n_topics: Any) -> tuple[int, ...]:
     """``n_topics`` as a tuple of positive ints, fine to broad."""
     sizes = tuple(n_topics) if np.iterable(n_topics) else (n_topics,)
     if not sizes or not all(_is_whole(k) and k >= 1 for k in sizes):
@@ -23,7 +28,7 @@ def check_layer_sizes(n_topics):
     return tuple(int(k) for k in sizes)
 
 
-def check_per_layer(name, value, n_layers):
+def check_per_layer(name: str, value: Any, n_layers: int) -> list[float]:
     """The parameter as one nonnegative number per layer."""
     single = isinstance(value, str) or not np.iterable(value)
     values = [value] * n_layers if single else list(value)
@@ -38,16 +43,16 @@ def _is_whole(value):
     return isinstance(value, numbers.Integral) and not isinstance(value, bool)
 
 
-def check_number(name, value, *, least, whole=False):
+def check_number(name: str, value: Any, *, least: float, whole: bool = False) -> None:
     """Raise unless the parameter is a finite number, not below ``least``."""
-    kind = numbers.Integral if whole else numbers.Real
-    valid = isinstance(value, kind) and not isinstance(value, bool) and np.isfinite(value)
-    if not valid or value < least:
+    kind: type = numbers.Integral if whole else numbers.Real
+    valid = isinstance(value, kind) and not isinstance(value, bool)
+    if not valid or not least <= value < np.inf:
         word = "a whole number" if whole else "a number"
         raise HiertopicsError(f"{name} must be {word} of at least {least}, got {value!r}")
 
 
-def check_choice(name, value, choices):
+def check_choice(name: str, value: object, choices: Iterable[str]) -> str:
     """Return the parameter if it is one of the choices, raise otherwise."""
     if not isinstance(value, str) or value not in choices:
         names = ", ".join(repr(choice) for choice in choices)
@@ -55,7 +60,7 @@ def check_choice(name, value, choices):
     return value
 
 
-def check_starts(n_init, init, automatic):
+def check_starts(n_init: Any, init: str | list[np.ndarray], automatic: int) -> int:
     """How many starts to try: one where the start is given, ``automatic`` for "auto"."""
     if isinstance(n_init, str) and n_init == "auto":
         n_init = automatic
@@ -63,7 +68,9 @@ def check_starts(n_init, init, automatic):
     return n_init if isinstance(init, str) else 1
 
 
-def check_init(init, names, data, sizes):
+def check_init(
+    init: Any, names: Iterable[str], data: DataMatrix, sizes: Sequence[int]
+) -> str | list[np.ndarray]:
     """The name of a start, or the factors given, in the dtype of the data."""
     if isinstance(init, str) or not np.iterable(init):
         return check_choice("init", init, names)

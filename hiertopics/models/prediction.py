@@ -28,7 +28,10 @@ def _predicts(estimator):
 
 
 class ClassPrediction(TopicTransform):
-    """The predicting side of a topic model, for one that has ``B_`` and ``classes_`` as well."""
+    """The predicting side of a topic model, for one that is trained."""
+
+    B_: list[np.ndarray | None]
+    classes_: np.ndarray | list[np.ndarray | None]
 
     __metadata_request__predict = {"layer": UNUSED, "S": UNUSED}
     __metadata_request__predict_proba = {"layer": UNUSED, "S": UNUSED}
@@ -65,7 +68,7 @@ class ClassPrediction(TopicTransform):
         check_is_fitted(self)
         layer = self._check_labelled(layer)
         S_l = self._topics_of(X, mask, unknown, S)[layer]
-        return S_l @ self.B_[layer].T.astype(S_l.dtype)
+        return S_l @ np.asarray(self.B_[layer], dtype=S_l.dtype).T
 
     @available_if(_predicts)
     def predict_proba(
@@ -148,8 +151,7 @@ class ClassPrediction(TopicTransform):
             columns = labels_per_layer(y, len(predicted), len(self.A_))
             single = np.ndim(y) == 1 or np.shape(y)[1] == 1
             truth = columns[-1 if single else self._check_labelled(-1)]
-            known = np.zeros(len(predicted), bool) if truth is None else known_labels(truth)
-            if not known.any():
+            if truth is None or not (known := known_labels(truth)).any():
                 raise HiertopicsError("y holds no known label to score by; leave it out")
             return float(np.mean(predicted[known] == truth[known]))
         return self._explained_share(X, mask, unknown)

@@ -29,7 +29,12 @@ def _output_is_framed(estimator):
 
 
 class TopicTransform(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
-    """The transforming side of a topic model, for one that has ``A_`` and ``layer_scales_``."""
+    """The transforming side of a topic model, for one that is trained."""
+
+    n_threads: int | None
+    A_: list[np.ndarray]
+    layer_scales_: list[np.ndarray]
+    topic_contrast_: list[np.ndarray]
 
     __metadata_request__transform = {"layer": UNUSED}
 

@@ -1,5 +1,7 @@
 """Unknown entries of X as people have them, turned into the matrix that training takes."""
 
+from __future__ import annotations
+
 import numpy as np
 from scipy import sparse
 from sklearn.utils import assert_all_finite
@@ -7,10 +9,10 @@ from sklearn.utils import assert_all_finite
 from hiertopics.core.data import DataMatrix
 from hiertopics.core.masked import MaskedMatrix, hide
 from hiertopics.errors import HiertopicsError
-from hiertopics.matrices import check_structure
+from hiertopics.matrices import Matrix, check_structure
 
 
-def known_data(X, mask=None, unknown=None):
+def known_data(X: Matrix, mask: Matrix | None = None, unknown: Matrix | None = None) -> DataMatrix:
     """X as a data matrix in which unknown entries have no say, whatever they hold.
 
     Parameters

@@ -14,8 +14,7 @@ from scipy import sparse
 import hiertopics as ht
 from hiertopics.documents.table import DocumentTable, sparse_shares
 from hiertopics.errors import HiertopicsError
-from hiertopics.report.plots import drawing
-from hiertopics.report.plots import public as plots
+from hiertopics.report.plots import drawing, plots
 from hiertopics.tree.build import build_tree
 
 matplotlib.use("Agg")
