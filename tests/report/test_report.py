@@ -13,6 +13,7 @@ from sklearn.metrics import normalized_mutual_info_score
 from support.made_runs import ATTACKS, hostile_groups, hostile_run, made_run
 
 import hiertopics as ht
+from hiertopics.core.topics import assigned_topics
 from hiertopics.quality.agreement import accuracy, label_agreement, labels_for
 from hiertopics.report.html import write as html
 from hiertopics.report.html.content import corpus_name, report_content
@@ -50,11 +51,10 @@ def test_nodes_come_in_the_order_of_the_tree_with_more_words(content, everyday_r
         assert node["key"] not in dict(node["neighbours"])
 
 
-def test_strongest_topics_of_documents_are_those_the_tree_counts(content):
-    lists = content["documents"]["topics"]
+def test_topics_assigned_to_documents_are_those_the_tree_counts(content):
+    lists = content["documents"]["assigned"]
     for node in content["nodes"]:
-        first = [topics[0] for topics in lists[node["layer"]] if topics]
-        assert first.count(node["index"]) == node["n_documents"]
+        assert lists[node["layer"]].count(node["index"]) == node["n_documents"]
 
 
 def test_typical_documents_point_at_their_row(content):
@@ -66,7 +66,7 @@ def test_typical_documents_point_at_their_row(content):
 
 def test_labels_agree_with_topics(content):
     fitting = [table for table in content["labels"]["tables"] if table["fits"]]
-    assert [(table["layer"], table["label_level"]) for table in fitting] == [(0, 0), (1, 1)]
+    assert [(table["layer"], table["label_layer"]) for table in fitting] == [(0, 0), (1, 1)]
     assert all(table["purity"] > 0.95 and table["nmi"] > 0.9 for table in fitting)
     assert all(np.argmax(row) == i for i, row in enumerate(fitting[1]["counts"]))
     assert [each["of"] for each in content["labels"]["predictions"]] == [216, 216]
@@ -97,14 +97,14 @@ def test_accuracy_counts_known_labels_only():
 
 
 @pytest.mark.parametrize(
-    "n_label_levels, n_layers, expected",
+    "n_label_layers, n_layers, expected",
     [(1, 2, [None, 0]), (2, 2, [0, 1]), (3, 2, [1, 2]), (0, 2, [None, None]), (2, 3, [None, 0, 1])],
 )
-def test_layers_of_labels_belong_to_the_broadest_layers(n_label_levels, n_layers, expected):
-    labels = np.array([[f"{layer}" for layer in range(n_label_levels)]], dtype=object)
-    columns = labels_for(labels.reshape(1, n_label_levels), n_layers)
+def test_layers_of_labels_belong_to_the_broadest_layers(n_label_layers, n_layers, expected):
+    labels = np.array([[f"{layer}" for layer in range(n_label_layers)]], dtype=object)
+    columns = labels_for(labels.reshape(1, n_label_layers), n_layers)
     assert columns == expected
-    corpus = ht.Corpus.from_texts(["text"], labels=labels if n_label_levels else None)
+    corpus = ht.Corpus.from_texts(["text"], labels=labels if n_label_layers else None)
     names = [None if column is None else f"{column}" for column in columns]
     assert corpus.labels_for(n_layers)[0].tolist() == names
 
@@ -167,7 +167,8 @@ def test_texts_keep_their_lines_and_nothing_else_acts(text, shown):
 def test_long_corpora_are_shortened(monkeypatch):
     run = made_run(texts=["many words in every text " * 40] * 12)
     monkeypatch.setattr("hiertopics.report.html.documents.MOST_TEXT", 6000)
-    lists = document_lists(run.documents, [s.toarray() for s in run.documents.shares])
+    layers = [s.toarray() for s in run.documents.shares]
+    lists = document_lists(run.documents, layers, [assigned_topics(s) for s in layers])
     assert lists["shortened"]
     assert sum(len(passage) for own in lists["passages"] for passage in own) <= 6000
 

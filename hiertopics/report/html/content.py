@@ -1,4 +1,4 @@
-"""A run in, a plain dictionary out: all that a page tells, ready for JSON and safe to show."""
+"""What a page shows of a run, as a plain dictionary that JSON can hold and that is safe to show."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from pathlib import PurePath
 
 import numpy as np
 
+from hiertopics.core.topics import assigned_topics
 from hiertopics.printable import visible
 from hiertopics.quality.agreement import accuracy, label_agreement, labels_for
 from hiertopics.report.html.documents import document_lists, visible_text
 from hiertopics.report.html.word_forms import word_forms
+from hiertopics.report.roots import living_parent, root_numbers
 from hiertopics.report.terminal.corpus import corpus_statements
 from hiertopics.tree.formatting import counted
 from hiertopics.tree.node import living
-from hiertopics.tree.placement import strongest_topics
+from hiertopics.tree.tree import TopicTree
 from hiertopics.tree.word_choice import more_words
 
 N_WORDS = 20
@@ -29,7 +31,7 @@ _TABLE_ENDS = (".gz", ".jsonl", ".json", ".csv", ".tsv", ".parquet", ".mbox", ".
 
 
 def report_content(run, by: Sequence[Mapping] = ()) -> dict:
-    """Return what a report on a run tells.
+    """Return what a report on a run shows.
 
     Parameters
     ----------
@@ -45,7 +47,7 @@ def report_content(run, by: Sequence[Mapping] = ()) -> dict:
     dict
         ``name``, ``summary``, ``n_documents``, ``unplaced`` (documents without a
         topic, by layer), ``layer_names``; ``nodes``, the living topics in the order of the tree;
-        ``labels``, how they agree with each level of labels; ``groups``, which is `by`;
+        ``labels``, how they agree with each layer of labels; ``groups``, which is `by`;
         ``corpus``, pairs of a subject and its statements; ``settings``; ``forms``, word forms by
         the word that shows them; ``documents``, see `document_lists`. JSON can hold all of it.
     """
@@ -54,23 +56,25 @@ def report_content(run, by: Sequence[Mapping] = ()) -> dict:
         _living_shares(shares.toarray().astype(np.float64), layer)
         for shares, layer in zip(documents.shares, tree.layers, strict=True)
     ]
+    assigned = [assigned_topics(shares) for shares in layers]
     # A page is sent to others, whom the folders of its maker do not concern.
     corpus_report = {**run.corpus_report, "source": _end(run.corpus_report.get("source", ""))}
     rows = {name: row for row, name in enumerate(documents.ids)}
-    words = _words(run)
+    words, roots = _words(run), root_numbers(tree)
     near = [_neighbours(shares) for shares in layers]
-    nodes = [_node(tree, node, words, near, rows) for node in living(tree)]
-    _add_roots(nodes)
-    lists = document_lists(documents, layers)
+    nodes = [
+        {**_node(tree, node, words, near, rows), "root": roots[node.key]} for node in living(tree)
+    ]
+    lists = document_lists(documents, layers, assigned)
     shown = {word for node in nodes for word, _ in node["words"]}
     return {
         "name": corpus_name(corpus_report["source"]),
         "summary": summary(tree),
         "n_documents": tree.n_documents,
-        "unplaced": [int((strongest_topics(shares) < 0).sum()) for shares in layers],
+        "unplaced": [int((topics < 0).sum()) for topics in assigned],
         "layer_names": layer_names(tree),
         "nodes": nodes,
-        "labels": _labels(tree, documents, layers),
+        "labels": _labels(tree, documents, assigned),
         "groups": [_plain(group) for group in by],
         "corpus": [
             [subject, [visible(statement) for statement in statements]]
@@ -82,7 +86,7 @@ def report_content(run, by: Sequence[Mapping] = ()) -> dict:
     }
 
 
-def corpus_name(source) -> str:
+def corpus_name(source: str) -> str:
     """Return a short name for where the texts come from: the last part of a path.
 
     Parameters
@@ -103,7 +107,7 @@ def _end(source):
     return PurePath(str(source)).name or str(source)
 
 
-def summary(tree) -> str:
+def summary(tree: TopicTree) -> str:
     """Say how much there is: ``216 documents, 12 topics in 4 groups``.
 
     Parameters
@@ -115,15 +119,15 @@ def summary(tree) -> str:
     str
     """
     sizes = _sizes(tree)
-    said = f"{counted(tree.n_documents, 'document')}, {counted(sizes[0], 'topic')}"
+    text = f"{counted(tree.n_documents, 'document')}, {counted(sizes[0], 'topic')}"
     if len(sizes) == 2:
-        said += f" in {counted(sizes[1], 'group')}"
+        text += f" in {counted(sizes[1], 'group')}"
     elif len(sizes) > 2:
-        said += f" in groups of {' and '.join(f'{size:,}' for size in sizes[1:])}"
-    return said
+        text += f" in groups of {' and '.join(f'{size:,}' for size in sizes[1:])}"
+    return text
 
 
-def layer_names(tree) -> list[str]:
+def layer_names(tree: TopicTree) -> list[str]:
     """Name the layers of a tree, fine to broad: ``12 fine topics``, ``4 broad topics``.
 
     Parameters
@@ -154,43 +158,34 @@ def _living_shares(shares, layer):
 
 
 def _words(run):
-    """Words of every topic by (layer, index), more than the tree holds where there is a model."""
+    """Words of the topics, layer by layer; more than the tree holds where there is a model."""
     model, vectorizer = getattr(run, "model", None), getattr(run, "vectorizer", None)
     if not hasattr(model, "A_") or not hasattr(vectorizer, "get_feature_names_out"):
-        return {(node.layer, node.index): node.words for node in run.tree}
-    layers = more_words(run.tree, model.A_, vectorizer.get_feature_names_out(), N_WORDS)
-    return {
-        (layer, index): words for layer, of in enumerate(layers) for index, words in enumerate(of)
-    }
-
-
-def _key(layer, index):
-    return f"{layer}-{index}"
+        return [[node.words for node in layer] for layer in run.tree.layers]
+    return more_words(run.tree, model.A_, vectorizer.get_feature_names_out(), N_WORDS)
 
 
 def _node(tree, node, words, near, rows):
-    parent = tree.parent_of(node)
+    parent = living_parent(tree, node)
+    further = [(tree.node(node.layer + 1, index), share) for index, share in node.further_parents]
     return {
-        "key": _key(node.layer, node.index),
+        "key": node.key,
         "layer": node.layer,
         "index": node.index,
         "name": visible(node.name),
         "words": [
             [visible(word), float(f"{weight:.3g}")]
-            for word, weight in words[node.layer, node.index]
+            for word, weight in words[node.layer][node.index]
         ],
         "share": node.share,
         "n_documents": node.n_documents,
-        "parent": None if parent is None or parent.is_dead else _key(parent.layer, parent.index),
+        "parent": parent and parent.key,
         "parent_share": node.parent_share,
-        "further_parents": [
-            [_key(node.layer + 1, index), share]
-            for index, share in node.further_parents
-            if not tree.node(node.layer + 1, index).is_dead
-        ],
-        "children": [_key(child.layer, child.index) for child in living(tree.children_of(node))],
+        "further_parents": [[above.key, share] for above, share in further if not above.is_dead],
+        "children": [child.key for child in living(tree.children_of(node))],
         "neighbours": [
-            [_key(node.layer, index), cosine] for index, cosine in near[node.layer][node.index]
+            [tree.node(node.layer, index).key, cosine]
+            for index, cosine in near[node.layer][node.index]
         ],
         "labels": [[visible(label), count] for label, count in node.labels],
         "n_labelled": node.n_labelled,
@@ -205,18 +200,6 @@ def _node(tree, node, words, near, rows):
             for shown in node.documents
         ],
     }
-
-
-def _add_roots(nodes):
-    """Say of every topic which root it hangs under: it has that root's colour."""
-    root_of, n_roots = {}, 0
-    for node in nodes:  # In the order of the tree parents come first.
-        if node["parent"] is None:
-            root_of[node["key"]] = n_roots
-            n_roots += 1
-        else:
-            root_of[node["key"]] = root_of[node["parent"]]
-        node["root"] = root_of[node["key"]]
 
 
 def _neighbours(shares):
@@ -235,31 +218,29 @@ def _neighbours(shares):
     ]
 
 
-def _labels(tree, documents, layers):
-    """Agreement of every layer of topics with every level of labels, and of what is predicted."""
-    n_label_levels = documents.labels.shape[1]
-    fitting = labels_for(documents.labels, len(layers))
+def _labels(tree, documents, assigned):
+    """Agreement of every layer of topics with every layer of labels, and of what is predicted."""
+    n_label_layers = documents.labels.shape[1]
+    fitting = labels_for(documents.labels, len(tree.layers))
     tables, predictions = [], []
-    for layer, shares in enumerate(layers):
-        topics = [node.index for node in living(tree) if node.layer == layer]
-        strongest = strongest_topics(shares)
-        own = fitting[layer]
-        for column in range(n_label_levels):
-            found = label_agreement(strongest, documents.labels[:, column], topics)
+    for layer, own in enumerate(fitting):
+        nodes = [node for node in living(tree) if node.layer == layer]
+        topics, keys = [node.index for node in nodes], [node.key for node in nodes]
+        for column in range(n_label_layers):
+            found = label_agreement(assigned[layer], documents.labels[:, column], topics)
             if found:
-                keys = [_key(layer, index) for index in topics]
-                place = {"layer": layer, "label_level": column, "fits": column == own}
+                place = {"layer": layer, "label_layer": column, "fits": column == own}
                 tables.append({**place, "topics": keys, **found})
         if own is not None and layer < len(documents.predicted):
             predicted = documents.predicted[layer]
             found = predicted is not None and accuracy(predicted, documents.labels[:, own])
             if found:
-                predictions.append({"layer": layer, "label_level": own, **found})
-    return {"n_layers": n_label_levels, "tables": tables, "predictions": predictions}
+                predictions.append({"layer": layer, "label_layer": own, **found})
+    return {"n_layers": n_label_layers, "tables": tables, "predictions": predictions}
 
 
 def _plain(value):
-    """Return a value as JSON can hold it; what is no number becomes None, and text visible."""
+    """Return a value as JSON can hold it: NaN and infinities as None, text without what acts."""
     if isinstance(value, Mapping):
         return {visible(str(name)): _plain(each) for name, each in value.items()}
     if isinstance(value, np.ndarray | np.generic):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -19,7 +20,7 @@ _BLANK_LINES = re.compile(r"\n(?:\s*\n){2,}")
 _LONGEST_VALUE = 300  # characters of one entry of metadata; some tables keep texts there
 
 
-def document_lists(documents, layers) -> dict:
+def document_lists(documents, layers: Sequence[np.ndarray], assigned: Sequence[np.ndarray]) -> dict:
     """Return every document's id, title, passages, labels, metadata and topics, column by column.
 
     Parameters
@@ -27,6 +28,8 @@ def document_lists(documents, layers) -> dict:
     documents : DocumentTable
     layers : sequence of ndarray of float, each of shape (n_docs, n_topics of its layer)
         The documents' shares of the topics, fine to broad.
+    assigned : sequence of ndarray of int, each of shape (n_docs,)
+        The topic of each document, -1 for none, fine to broad.
 
     Returns
     -------
@@ -35,7 +38,8 @@ def document_lists(documents, layers) -> dict:
         of labels the place in ``names`` of every document's label, -1 where it has none;
         ``predicted``, the same for each layer of the tree, or None; ``metadata``, lists of text by
         name; ``topics``, for each layer and document ``[topic, share, topic, share, ...]``, largest
-        share first, in thousandths; ``shortened``, whether passages had to be cut.
+        share first, in thousandths; ``assigned``, the topic of each document by layer;
+        ``shortened``, whether passages had to be cut.
     """
     titles, passages = [], []
     for title, own in documents.excerpts:
@@ -58,10 +62,11 @@ def document_lists(documents, layers) -> dict:
             for name, column in documents.metadata.items()
         },
         "topics": [_listed(shares) for shares in layers],
+        "assigned": [topics.tolist() for topics in assigned],
     }
 
 
-def visible_text(text):
+def visible_text(text: str) -> str:
     r"""Return a text with its line ends, in which no other character acts; see `visible`.
 
     Several empty lines become one.

@@ -1,4 +1,4 @@
-"""Which forms of a word stand in the texts, where one form stands for all (stems, accents)."""
+"""Which forms of a word the texts have, where one form is shown for all (stems, accents)."""
 
 from __future__ import annotations
 

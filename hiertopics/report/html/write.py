@@ -1,4 +1,4 @@
-"""A run in, one HTML file out: it needs no network, no other file and, to be read, no script."""
+"""A report on a run as one HTML file, which needs no network, no other file and hardly a script."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from importlib import resources
+from os import PathLike
 from pathlib import Path
 
-from hiertopics.atomic import refuse_to_replace
+from hiertopics.atomic import refuse_to_replace, write_whole
 from hiertopics.errors import HiertopicsError
 from hiertopics.report.html.content import report_content
 from hiertopics.tree.formatting import counted, percent
@@ -41,7 +42,7 @@ SCRIPTS = (
 _AT_ONCE = 1000  # documents that the page reads between two looks at the keyboard
 
 
-def write_report(run, path, by: Sequence[Mapping] = ()) -> Path:
+def write_report(run, path: str | PathLike, by: Sequence[Mapping] = ()) -> Path:
     """Write a report on a run as one HTML file.
 
     Parameters
@@ -64,7 +65,7 @@ def write_report(run, path, by: Sequence[Mapping] = ()) -> Path:
     """
     path = Path(path)
     refuse_to_replace(run.inputs, path)
-    path.write_text(render_report(run, by), encoding="utf-8", newline="\n")
+    write_whole(path, render_report(run, by).encode("utf-8"))
     return path
 
 
@@ -72,7 +73,7 @@ def render_report(run, by: Sequence[Mapping] = ()) -> str:
     """Return a report on a run as the text of one HTML file.
 
     Nothing in it comes from elsewhere and nothing leaves it: a content security policy allows only
-    its own scripts and styles. Text of the corpus stands in it as data and never as markup. The
+    its own scripts and styles. Text of the corpus is in it as data and never as markup. The
     same run gives the same bytes.
 
     Parameters
@@ -118,7 +119,7 @@ def _json_in_html(content):
 def _document_lines(documents):
     """JSON in lines: what concerns all documents, then these, some at a time."""
     by_document = ("ids", "titles", "passages")
-    by_column = ("labels", "predicted", "topics")
+    by_column = ("labels", "predicted", "topics", "assigned")
     names = list(documents["metadata"])
     common = {key: documents[key] for key in ("names", "shortened")}
     yield _json({**common, "metadata": names, "n_documents": len(documents["ids"])})

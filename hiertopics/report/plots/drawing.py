@@ -13,10 +13,10 @@ import unicodedata
 import numpy as np
 from scipy import sparse
 
+from hiertopics.core.topics import assigned_topics
 from hiertopics.errors import HiertopicsError
 from hiertopics.printable import visible
 from hiertopics.tree.formatting import cut_end
-from hiertopics.tree.placement import strongest_topics
 
 # Okabe and Ito's colours, told apart with any kind of colour vision, without the yellow that is
 # lost on white.
@@ -180,7 +180,7 @@ def averaged(matrix, n_bins=MOST_BINS):
 
 def by_strongest(weights):
     """Return the order of the rows by their strongest column, the strongest rows of each first."""
-    strongest = strongest_topics(weights)
+    strongest = assigned_topics(weights)
     groups = np.where(strongest < 0, weights.shape[1], strongest)
     return np.lexsort((-weights.max(axis=1, initial=0), groups))
 

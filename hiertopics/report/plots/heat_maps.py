@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from hiertopics.core.topics import assigned_topics
 from hiertopics.errors import HiertopicsError
 from hiertopics.missing import known_labels
+from hiertopics.quality.agreement import labels_for
 from hiertopics.report.plots.drawing import (
     COLORMAP,
     add_color_bar,
@@ -18,7 +20,7 @@ from hiertopics.report.plots.drawing import (
     write,
 )
 from hiertopics.tree.node import living
-from hiertopics.tree.placement import describing_columns, strongest_topics
+from hiertopics.tree.placement import describing_columns
 
 _ORDERS = ("topic", "labels")
 _MOST_CELLS_WITH_FIGURES = 200
@@ -61,7 +63,7 @@ def plot_documents(documents, layer=-1, order="topic", ax=None, *, tree=None, cm
         raise HiertopicsError(f"order must be one of {_ORDERS}, got {order!r}")
     shares, names = _layer_shares(documents, layer, tree)
     rows = by_strongest(shares)
-    groups = strongest_topics(shares)[rows]
+    groups = assigned_topics(shares)[rows]
     if order == "labels":
         labels, known = _labels_of(documents, layer)
         classes, numbers = np.unique(labels[known], return_inverse=True)
@@ -127,7 +129,7 @@ def plot_labels(documents, layer=-1, ax=None, *, tree=None, n_labels=40, cmap=CO
     """
     shares, names = _layer_shares(documents, layer, tree)
     labels, known = _labels_of(documents, layer)
-    strongest = strongest_topics(shares)
+    strongest = assigned_topics(shares)
     known &= strongest >= 0
     classes, numbers = np.unique(labels[known], return_inverse=True)
     counts = np.zeros((len(classes), shares.shape[1]))
@@ -170,13 +172,11 @@ def _layer_shares(documents, layer, tree):
 
 def _labels_of(documents, layer):
     """Return the labels that describe a layer as text, and which of them are known."""
-    labels, n_layers = np.asarray(documents.labels, dtype=object), len(documents.shares)
-    columns = np.full((len(documents), n_layers), None, dtype=object)
-    n_labelled = min(n_layers, labels.shape[1] if labels.ndim == 2 else 0)
-    if n_labelled:
-        # The broadest labels describe the broadest topics, as in the tree.
-        columns[:, n_layers - n_labelled :] = labels[:, labels.shape[1] - n_labelled :]
-    chosen = describing_columns(columns)[layer]
+    columns = [
+        np.full(len(documents), None) if column is None else documents.labels[:, column]
+        for column in labels_for(documents.labels, len(documents.shares))
+    ]
+    chosen = describing_columns(np.column_stack(columns))[layer]
     known = known_labels(chosen)
     if not known.any():
         raise HiertopicsError("no document has a label; there is nothing to sort or count by")

@@ -17,6 +17,7 @@ from hiertopics.report.plots.drawing import (
     size_in_points,
     write,
 )
+from hiertopics.report.roots import living_parent, root_numbers
 from hiertopics.tree.formatting import fit_words, percent
 from hiertopics.tree.node import TopicNode, living
 
@@ -61,22 +62,23 @@ def plot_tree(tree, ax=None, *, n_words=None, font_size=9):
         lay_out(ax)
     width, height = size_in_points(ax)
     font_size = max(3.0, min(font_size, 0.5 * height / n_rows))
-    hues, largest = _hues_by_root(tree), max((node.share for node in nodes), default=1)
+    roots, largest = root_numbers(tree), max((node.share for node in nodes), default=1)
     pitch = width / (n_layers + 0.04)  # points a column
     for node in nodes:
-        column, row = n_layers - 1 - node.layer, heights[node.layer, node.index]
-        size, color = node.share / largest, hues[node.layer, node.index]
+        column, row = n_layers - 1 - node.layer, heights[node.key]
+        size, color = node.share / largest, hue(roots[node.key])
         line = {
             "color": pale(color),
             "solid_capstyle": "butt",
             "zorder": 1,
             "linewidth": 0.6 + _WIDEST_LINE * size,
         }
-        if not _is_root(tree, node):
-            above = heights[node.layer + 1, node.parent]
-            ax.plot(*_bend(column - 1 + _TEXT_ZONE, above, column, row), **line)
+        parent = living_parent(tree, node)
+        if parent:
+            start = column - 1 + _TEXT_ZONE
+            ax.plot(*_bend(start, heights[parent.key], column, row), **line)
         ax.scatter(column, row, 6 + 80 * size, color=color, linewidths=0, zorder=2, clip_on=False)
-        # A branch goes on as a line, with its name above; the name of a leaf stands in its row.
+        # A branch goes on as a line, with its name above; the name of a leaf is in its row.
         zone, raised, aligned = n_layers - column, 0, "center_baseline"
         if living(tree.children_of(node)):
             zone, raised, aligned = _TEXT_ZONE, line["linewidth"] / 2 + 1, "bottom"
@@ -91,39 +93,17 @@ def plot_tree(tree, ax=None, *, n_words=None, font_size=9):
 
 def _rows(tree):
     """Return the topics that live, depth first, and the row of each: a leaf has its own."""
-    nodes = living(tree)
-    heights, n_leaves = {}, 0
-    for node in nodes:
-        if not living(tree.children_of(node)):
-            heights[node.layer, node.index] = n_leaves
-            n_leaves += 1
-    for node in reversed(nodes):
-        below = [heights.get((node.layer - 1, child)) for child in node.children]
-        below = [height for height in below if height is not None]
-        if below:
-            heights[node.layer, node.index] = (min(below) + max(below)) / 2
-    return nodes, heights
-
-
-def _is_root(tree, node):
-    parent = tree.parent_of(node)
-    return parent is None or parent.is_dead
-
-
-def _hues_by_root(tree):
-    """Return the colour of every topic that lives, by its layer and index."""
-    hues, n_roots = {}, 0
-    for node in living(tree):
-        if _is_root(tree, node):
-            hues[node.layer, node.index] = hue(n_roots)
-            n_roots += 1
-        else:
-            hues[node.layer, node.index] = hues[node.layer + 1, node.parent]
-    return hues
+    nodes, heights, n_leaves = living(tree), {}, 0
+    for node in reversed(nodes):  # children come before their parents
+        below = [heights[child.key] for child in living(tree.children_of(node))]
+        n_leaves += not below
+        heights[node.key] = (min(below) + max(below)) / 2 if below else -n_leaves
+    # Leaves were counted from the last one up.
+    return nodes, {key: height + n_leaves for key, height in heights.items()}
 
 
 def _bend(x, y, x_end, y_end):
-    """Return the points of a line that leaves and arrives layer."""
+    """Return the points of a line that leaves and arrives horizontally."""
     part = np.linspace(0, 1, 25)
     return x + (x_end - x) * part, y + (y_end - y) * part**2 * (3 - 2 * part)
 
@@ -166,12 +146,12 @@ def plot_words(tree, nodes=None, n_words=8, axes=None):
         axes, len(chosen), n_columns, max(3.0, 2.3 * n_columns),
         n_rows * (0.7 + 0.16 * n_bars) + 0.2, sharex=True,
     )  # fmt: skip
-    hues = _hues_by_root(tree)
+    roots = root_numbers(tree)
     for ax, node in zip(axes, chosen, strict=True):
         words = node.words[:n_words]
         ax.barh(
             range(len(words)), [weight for _, weight in words],
-            color=hues.get((node.layer, node.index), hue(-1)),
+            color=hue(roots.get(node.key, -1)),
         )  # fmt: skip
         name_ticks(ax.yaxis, range(len(words)), [word for word, _ in words], room=16, fontsize=8)
         ax.set_ylim(max(n_bars, len(words), 1) - 0.5, -0.5)

@@ -4,7 +4,7 @@ function buildAbout() {
   byId("about").replaceChildren(
     make("h2", { id: "about-title" }, "How this came about"),
     make("details", {}, make("summary", {}, "What was read"),
-      make("dl", { class: "facts statements" }, content.corpus.map(([subject, statements]) => make("div", {},
+      make("dl", { class: "facts" }, content.corpus.map(([subject, statements]) => make("div", {},
         make("dt", {}, subject), statements.map((statement) => make("dd", {}, own(statement))))))),
     make("details", {}, make("summary", {}, "Settings"), ...settingsParts(content.settings)),
     make("details", {}, make("summary", {}, "How to read it"),

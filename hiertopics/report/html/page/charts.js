@@ -94,7 +94,17 @@ function plain(text) {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("$", "&#36;");
 }
 
+// Pixels beside a chart for names that are cut to so many letters.
+const sideRoom = (names, most) => 18 + 7 * Math.min(most, Math.max(...names.map((name) => name.length)));
+
 function cut(text, length) {
   const letters = [...text];
   return letters.length <= length ? text : `${letters.slice(0, length - 1).join("")}…`;
+}
+
+// As many words of a topic's name as fit into so many letters; only the first is ever cut.
+function fitName(node, room) {
+  const words = node.name.split(", ");
+  while (words.length > 1 && words.join(", ").length > room) words.pop();
+  return plain(cut(words.join(", "), room));
 }

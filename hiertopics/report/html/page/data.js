@@ -1,14 +1,15 @@
-// What the page tells. Topics are there at once; documents are unpacked after the first paint.
+// The content of the page. Topics are there at once; documents are unpacked after the first paint.
 
 const content = JSON.parse(byId("content").textContent);
 const nodes = new Map(content.nodes.map((node) => [node.key, node]));
 const roots = content.nodes.filter((node) => node.parent === null);
 const hueOf = (node) => node.root % 10;
 
-// Columns of documents by row; `assigned` has the rows of each topic, largest share first.
+// Columns of documents by row; `assigned` has the topic of each by layer, and `rowsOf` the rows of
+// each topic by its key, largest share first.
 const documents = {
   ready: false, ids: [], titles: [], passages: [], labels: [], predicted: [], metadata: [],
-  topics: [], assigned: new Map(),
+  topics: [], assigned: [], rowsOf: new Map(),
 };
 
 function pathTo(node) {
@@ -19,7 +20,7 @@ function pathTo(node) {
 
 function bytesOf(id) {
   const packed = byId(id).textContent.trim();
-  const step = 1 << 20; // a multiple of four, so that every piece of base64 stands for itself
+  const step = 1 << 20; // a multiple of four, so that every piece of base64 can be read by itself
   let place = 0;
   return new ReadableStream({
     pull(controller) {
@@ -61,7 +62,7 @@ async function loadDocuments() {
     else addDocuments(block);
   });
   Object.assign(documents, { names: head.names, fields: head.metadata, shortened: head.shortened });
-  for (const layerTopics of documents.topics) await assign(layerTopics);
+  for (let layer = 0; layer < documents.assigned.length; layer += 1) await collectRows(layer);
   documents.ready = true;
 }
 
@@ -70,7 +71,7 @@ function addDocuments(block) {
   for (const key of ["ids", "titles", "passages"]) {
     for (const value of block[key]) documents[key].push(value);
   }
-  for (const key of ["labels", "predicted", "metadata", "topics"]) {
+  for (const key of ["labels", "predicted", "metadata", "topics", "assigned"]) {
     block[key].forEach((column, place) => {
       if (start === 0) documents[key].push(column && []);
       if (column) for (const value of column) documents[key][place].push(value);
@@ -78,21 +79,17 @@ function addDocuments(block) {
   }
 }
 
-async function assign(layerTopics) {
-  const layer = documents.topics.indexOf(layerTopics);
-  layerTopics.forEach((topics, row) => {
-    if (topics.length === 0) return;
-    const key = `${layer}-${topics[0]}`;
-    if (!documents.assigned.has(key)) documents.assigned.set(key, []);
-    documents.assigned.get(key).push(row);
-  });
+async function collectRows(layer) {
+  const own = content.nodes.filter((node) => node.layer === layer);
+  for (const node of own) documents.rowsOf.set(node.key, []);
+  documents.assigned[layer].forEach((topic, row) => documents.rowsOf.get(`${layer}-${topic}`)?.push(row));
   await nextFrame();
-  for (const node of content.nodes) {
-    if (node.layer !== layer) continue;
-    const rows = documents.assigned.get(node.key) || [];
-    rows.sort((one, other) => layerTopics[other][1] - layerTopics[one][1] || one - other);
+  for (const node of own) {
+    documents.rowsOf.get(node.key).sort((one, other) => shareOf(other, node) - shareOf(one, node) || one - other);
   }
 }
+
+const topicOf = (row, layer) => nodes.get(`${layer}-${documents.assigned[layer][row]}`);
 
 function shareOf(row, node) {
   const topics = documents.topics[node.layer][row];

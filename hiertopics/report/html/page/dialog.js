@@ -5,7 +5,7 @@ let openedHere = false;
 
 function setUpDialog() {
   const dialog = byId("document");
-  // Every way of closing goes through the address, so that it never tells what is not shown.
+  // Every way of closing goes through the address, so that it never names what is not shown.
   dialog.addEventListener("cancel", (event) => {
     event.preventDefault();
     leaveDocument();
@@ -36,7 +36,7 @@ function showDocument(row) {
   }
   if (!dialog.open) cameFrom = document.activeElement;
   const chosen = nodes.get(route.topic);
-  const marking = chosen && shareOf(row, chosen) > 0 ? chosen : topicsOf(row, 0)[0]?.[0] ?? chosen;
+  const marking = chosen && shareOf(row, chosen) > 0 ? chosen : topicOf(row, 0) ?? chosen;
   dialog.replaceChildren(...documentParts(row, marking));
   if (!dialog.open) dialog.showModal();
   dialog.scrollTop = 0;
@@ -93,7 +93,7 @@ function facts(row) {
   });
   documents.predicted.forEach((column, layer) => {
     if (column && column[row] >= 0) {
-      const { label_level: labelLayer } = content.labels.predictions.find((each) => each.layer === layer) ?? {};
+      const { label_layer: labelLayer } = content.labels.predictions.find((each) => each.layer === layer) ?? {};
       const what = labelLayer === undefined ? "label" : labelWord(labelLayer, documents.labels.length);
       pairs.push([`Predicted ${what.toLowerCase()}`, named(column[row])]);
     }

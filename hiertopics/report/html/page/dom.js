@@ -13,7 +13,7 @@ function make(tag, properties, ...children) {
   return element;
 }
 
-// Text of a corpus, kept apart from the writing direction of what stands around it.
+// Text of a corpus, kept apart from the writing direction of the text around it.
 const own = (text, properties) => make("bdi", { dir: "auto", ...properties }, text);
 
 const number = (value) => value.toLocaleString("en-US");

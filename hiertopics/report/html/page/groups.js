@@ -45,14 +45,14 @@ function groupChart(group, layer, isTime) {
   const topics = groupTopics(group, layer);
   const largest = new Set([...topics].sort((one, other) => other[0].share - one[0].share)
     .slice(0, MOST_LINES).map(([node]) => node));
-  const seen = new Map(); // topics of one root are told apart by shade and dashes
+  const seen = new Map(); // topics of one root differ in shade and dashes
   const data = topics.map(([node, shares]) => {
     const nth = seen.get(node.root) ?? 0;
     seen.set(node.root, nth + 1);
     const shade = blend(color(`--hue-${hueOf(node)}`), paper, Math.min(0.16 * nth, 0.5));
     const hover = shares.map((share, i) => `${plain(cut(group.groups[i], 60))}<br>${plain(node.name)}<br>`
       + `${share === null ? "no documents" : percent(share)}, ${counted(group.n_documents[i], "document")}`);
-    const common = { name: plain(cut(node.name, 34)), hovertext: hover, hoverinfo: "text" };
+    const common = { name: fitName(node, 34), hovertext: hover, hoverinfo: "text" };
     const labels = group.groups.map((name) => plain(cut(name, 26)));
     return isTime
       ? { ...common, type: "scatter", mode: "lines+markers", x: labels, y: shares, connectgaps: true,
@@ -64,14 +64,15 @@ function groupChart(group, layer, isTime) {
   const axis = { fixedrange: true, zeroline: false, gridcolor: line, tickfont: { color: ink } };
   const shares = { ...axis, tickformat: ".0%", rangemode: "tozero" };
   const narrow = isNarrow();
+  const letters = narrow ? 12 : 26;
   const names = { ...axis, showgrid: false, type: "category" };
-  const listed = { ...axis, showgrid: false, autorange: "reversed", tickvals: group.groups.map((_, i) => i),
-    ticktext: group.groups.map((name) => plain(cut(name, narrow ? 12 : 26))) };
+  const listed = { ...axis, showgrid: false, autorange: "reversed", ticklabelstandoff: 6, tickvals: group.groups.map((_, i) => i),
+    ticktext: group.groups.map((name) => plain(cut(name, letters))) };
   return {
     data,
     layout: {
       barmode: "stack", bargap: 0.3, hovermode: "closest", showlegend: true,
-      margin: { l: isTime ? 44 : 12 + 7 * Math.min(narrow ? 12 : 26, Math.max(...group.groups.map((name) => name.length))), r: 8, t: 8, b: 44 },
+      margin: { l: isTime ? 44 : sideRoom(group.groups, letters), r: 8, t: 8, b: 44 },
       legend: narrow ? { orientation: "h", y: -0.15, traceorder: "normal" }
         : { font: { size: 12 }, tracegroupgap: 2, traceorder: "normal" },
       xaxis: isTime ? names : shares,

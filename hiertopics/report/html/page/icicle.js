@@ -69,16 +69,11 @@ function leafShare(node) {
   return node.children.reduce((sum, key) => sum + leafShare(nodes.get(key)), 0);
 }
 
-// As many of the words of its name as the cell has room for: in one line, or one below the other.
+// The words of its name that the cell has room for: in one line, or one below the other.
 function cellText(node, width) {
   const room = Math.floor((width - 10) / 7);
-  const words = node.words.slice(0, 3).map(([word]) => word);
-  const isWide = node.children.length > 0 || node.parent === null;
-  if (isWide) {
-    while (words.length > 1 && words.join(", ").length > room) words.pop();
-    return words.length && room >= 5 ? plain(cut(words.join(", "), room)) : "";
-  }
+  if (node.children.length > 0 || node.parent === null) return room < 5 ? "" : fitName(node, room);
   if (room < 6) return "";
-  const shown = [...new Set(words.map((word) => cut(word, room)))];
+  const shown = [...new Set(node.name.split(", ").map((word) => cut(word, room)))];
   return shown.map(plain).join("<br>");
 }

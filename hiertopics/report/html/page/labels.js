@@ -15,19 +15,19 @@ function buildLabels() {
     chart.style.blockSize = `${26 * chosen.labels.length + nameRoom(chosen, isNarrow())}px`;
   };
   const pick = (layer, labelLayer) => {
-    chosen = tables.find((table) => table.layer === layer && table.label_level === labelLayer) ?? chosen;
+    chosen = tables.find((table) => table.layer === layer && table.label_layer === labelLayer) ?? chosen;
     show();
     draw(chart, () => heatMap(chosen));
   };
   const layers = [...new Set(tables.map((table) => table.layer))];
-  const labelLayers = [...new Set(tables.map((table) => table.label_level))];
+  const labelLayers = [...new Set(tables.map((table) => table.label_layer))];
   place.replaceChildren(...[
     make("div", { class: "wide-head" },
       make("h2", { id: "labels-title" }, "Labels and topics"),
       make("div", { class: "choices" },
         chooser("Topics", layers.map((layer) => [layer, content.layer_names[layer]]), chosen.layer,
-          (layer) => pick(layer, chosen.label_level)),
-        chooser("Labels", labelLayers.map((layer) => [layer, labelLayerName(layer)]), chosen.label_level,
+          (layer) => pick(layer, chosen.label_layer)),
+        chooser("Labels", labelLayers.map((layer) => [layer, labelLayerName(layer)]), chosen.label_layer,
           (layer) => pick(chosen.layer, layer)))),
     figures,
     predictions.length ? make("p", { class: "lead" }, predictions.map(predictionText).join(" ")) : null,
@@ -47,7 +47,7 @@ function chooser(name, choices, chosen, act) {
 }
 
 function labelLayerName(layer) {
-  const table = content.labels.tables.find((each) => each.label_level === layer);
+  const table = content.labels.tables.find((each) => each.label_layer === layer);
   const kind = content.labels.n_layers === 2 ? ["fine ", "broad "][layer]
     : content.labels.n_layers > 2 ? `layer ${layer + 1} ` : "";
   return counted(table.n_labels, `${kind}label`);
@@ -69,7 +69,7 @@ function agreement(table) {
   return parts;
 }
 
-function predictionText({ layer, label_level: labelLayer, right, of }) {
+function predictionText({ layer, label_layer: labelLayer, right, of }) {
   const what = content.labels.n_layers > 1 ? `${labelWord(labelLayer, content.labels.n_layers).toLowerCase()}s` : "labels";
   return `Predicted from the ${content.layer_names[layer]}, ${what} are right for ${percent(right / of)} `
     + `of the documents that the model was trained with (${number(right)} of ${number(of)}).`;
@@ -78,6 +78,10 @@ function predictionText({ layer, label_level: labelLayer, right, of }) {
 function heatMap(table) {
   const topics = table.topics.map((key) => nodes.get(key));
   const narrow = isNarrow();
+  const letters = narrow ? 12 : 24;
+  const side = sideRoom(table.labels, letters);
+  const slanted = isSlanted(table, narrow);
+  const cell = (byId("labels").clientWidth - side) / topics.length; // pixels
   const shares = table.counts.map((row, i) => row.map((count) => count / Math.max(table.totals[i], 1)));
   const hover = table.counts.map((row, i) => row.map((count, j) => `${plain(cut(table.labels[i], 60))}<br>`
     + `${plain(topics[j].name)}<br>${number(count)} of ${counted(table.totals[i], "document")}, ${percent(shares[i][j])}`));
@@ -89,11 +93,11 @@ function heatMap(table) {
       showscale: false, colorscale: [[0, color("--sunken")], [1, color("--heat")]],
     }],
     layout: {
-      margin: { l: 12 + 7 * Math.min(narrow ? 12 : 24, Math.max(...table.labels.map((label) => label.length))), r: 4, t: 4, b: nameRoom(table, narrow) },
-      xaxis: { ...axis, tickvals: topics.map((_, i) => i), tickangle: isSlanted(table, narrow) ? -45 : 0,
-        ticktext: topics.map((node) => plain(cut(shortName(node, topics.length), narrow ? 12 : isSlanted(table, narrow) ? 22 : Math.floor(120 / topics.length)))) },
-      yaxis: { ...axis, autorange: "reversed", tickvals: table.labels.map((_, i) => i),
-        ticktext: table.labels.map((label) => plain(`${cut(label, narrow ? 12 : 24)}`)) },
+      margin: { l: side, r: 4, t: 4, b: nameRoom(table, narrow) },
+      xaxis: { ...axis, tickvals: topics.map((_, i) => i), tickangle: slanted ? -45 : 0,
+        ticktext: topics.map((node) => fitName(node, narrow ? 12 : slanted ? 22 : Math.floor(cell / 7))) },
+      yaxis: { ...axis, autorange: "reversed", ticklabelstandoff: 6, tickvals: table.labels.map((_, i) => i),
+        ticktext: table.labels.map((label) => plain(cut(label, letters))) },
     },
   };
 }
@@ -102,10 +106,6 @@ const isSlanted = (table, narrow) => table.topics.length > 8 || narrow;
 
 // Pixels below the map for the names of topics.
 const nameRoom = (table, narrow) => (isSlanted(table, narrow) ? (narrow ? 84 : 116) : 28);
-
-function shortName(node, nTopics) {
-  return node.words.slice(0, nTopics > 8 ? 2 : 3).map(([word]) => word).join(", ");
-}
 
 function labelTable(table) {
   const topics = table.topics.map((key) => nodes.get(key));

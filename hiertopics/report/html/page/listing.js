@@ -3,7 +3,7 @@
 const PAGE = 20;
 
 function documentsOf(node) {
-  const list = make("ul", { class: "cards" }, node.documents.map((shown) => card(shown, node)));
+  const list = make("ul", {}, node.documents.map((shown) => card(shown, node)));
   const more = make("div", { class: "more" });
   const part = section("Documents that show it best", list, more);
   part.classList.add("documents");
@@ -30,7 +30,7 @@ function documentsAreReady() {
 }
 
 function listAll(node, part, list, more) {
-  const rows = documents.assigned.get(node.key) || [];
+  const rows = documents.rowsOf.get(node.key);
   part.firstElementChild.textContent = `All ${counted(rows.length, "document")}, by share`;
   list.replaceChildren();
   more.replaceChildren();
@@ -45,7 +45,7 @@ function addPage(node, rows, list, more) {
     id: documents.ids[row],
     title: documents.titles[row],
     share: shareOf(row, node),
-    passage: tellingPassage(row, node),
+    passage: bestPassage(row, node),
   }, node)));
   const left = rows.length - list.children.length;
   more.replaceChildren();

@@ -60,8 +60,8 @@ function marked(text, node) {
   return fragment;
 }
 
-// The passage in which most of a topic's words stand.
-function tellingPassage(row, node) {
+// The passage that has most of a topic's words.
+function bestPassage(row, node) {
   let best = "";
   let most = -1;
   for (const passage of documents.passages[row]) {

@@ -1,4 +1,4 @@
-// What is chosen stands in the address, so that back and forward work and a link can be sent.
+// The address says what is chosen, so that back and forward work and a link can be sent.
 
 let route = { topic: null, doc: null, search: null };
 const followers = [];

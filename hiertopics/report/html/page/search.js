@@ -130,7 +130,7 @@ function topicOption(node, place) {
 }
 
 function documentOption(row, words) {
-  const node = topicsOf(row, 0)[0]?.[0];
+  const node = topicOf(row, 0);
   return make("div", {
     role: "option", id: `found-document-${row}`, "aria-selected": "false",
     "data-hue": node ? hueOf(node) : null, "data-href": hrefFor({ doc: row }),

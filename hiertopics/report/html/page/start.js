@@ -40,13 +40,13 @@ function followDocument(now, before) {
   showDocument(now.doc);
 }
 
-function tellUnplaced() {
+function showUnplaced() {
   const n = content.unplaced[0];
   if (n > 0) byId("unplaced").textContent = ` · ${counted(n, "document")} without any topic`;
 }
 
 async function start() {
-  tellUnplaced();
+  showUnplaced();
   setUpTheme();
   setUpDialog();
   setUpSearch();

@@ -44,7 +44,7 @@ function sizeOf(node) {
     bar(node.share, hueOf(node)),
     make("p", {},
       make("strong", {}, percent(node.share)), " of the corpus",
-      make("span", { class: "between", "aria-hidden": "true" }, " · "),
+      make("span", { "aria-hidden": "true" }, " · "),
       `strongest topic of ${counted(node.n_documents, "document")}`,
       node.n_labelled < node.n_documents ? labelled : ""));
 }
