@@ -11,7 +11,7 @@ def is_missing(value: object) -> bool:
     """Whether a value is none: None, a blank text, NaN, NaT or pandas' NA."""
     if isinstance(value, str):
         return not value.strip()
-    return not _equals_itself(value)
+    return _is_none(value)
 
 
 def known_labels(labels: Sequence) -> np.ndarray:
@@ -27,14 +27,15 @@ def known_labels(labels: Sequence) -> np.ndarray:
     -------
     ndarray of bool of shape (n_docs,)
     """
-    known = np.fromiter((_equals_itself(label) for label in labels), bool, count=len(labels))
+    known = np.fromiter((not _is_none(label) for label in labels), bool, count=len(labels))
     present = [label for label, is_known in zip(labels, known, strict=True) if is_known]
     if all(isinstance(label, (int, np.integer, np.bool_)) for label in present):
         known[known] = [isinstance(label, (bool, np.bool_)) or label != -1 for label in present]
     return known
 
 
-def _equals_itself(value: object) -> bool:
-    # NaN and NaT are unequal to themselves, and pandas.NA is neither equal nor unequal.
-    equal = value == value
-    return value is not None and isinstance(equal, (bool, np.bool_)) and bool(equal)
+def _is_none(value: object) -> bool:
+    if value is None or type(value).__name__ == "NAType":  # NA will not even say what it equals
+        return True
+    equal = value == value  # NaN and NaT, of whatever library, are unlike themselves
+    return isinstance(equal, (bool, np.bool_)) and not equal

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import NamedTuple
 
+import numpy as np
+
 from hiertopics.errors import CorpusError
+from hiertopics.missing import is_missing
 
 _TEXT_NAMES = (
     "text body content fulltext full_text document abstract description message review comment "
@@ -31,6 +34,10 @@ _COARSE_NAMES = (
 ).split()
 ALL_NAMES = frozenset((*_TEXT_NAMES, *_TITLES, *_ID_NAMES, *_FINE_NAMES, *_COARSE_NAMES))
 _LONGEST_VALUE = 1000
+
+PlainValue = str | bool | int | float | date | datetime | None
+_DATES = (date, datetime)
+_PLAIN = (str, bool, int, float, *_DATES, type(None))
 
 
 class Columns(NamedTuple):
@@ -123,22 +130,49 @@ def labels_of(row: Mapping, names: Sequence[str]) -> list:
     return [None if is_missing(each) or isinstance(each, nested) else each for each in labels]
 
 
-def value_of(row: Mapping, name: str):
+def value_of(row: Mapping, name: str) -> PlainValue:
     """Value of a metadata column; long texts are cut, so that a large table can be kept."""
-    value = row.get(name)
-    if isinstance(value, str):
-        return None if value == "" else value[:_LONGEST_VALUE]
-    return None if is_missing(value) else value
+    value = plain_value(row.get(name))
+    return value[:_LONGEST_VALUE] if isinstance(value, str) else value
 
 
-def is_missing(value) -> bool:
-    """Whether a cell is empty: None, "", NaN, NaT or pandas' NA."""
-    if isinstance(value, str):
-        return not value.strip()
-    if isinstance(value, float):
-        return math.isnan(value)
-    # NaT is unlike itself; NA will not even say.
-    return value is None or type(value).__name__ in ("NAType", "NaTType")
+def plain_column(values: Iterable) -> tuple[PlainValue, ...]:
+    """Values of a metadata column as a `Corpus` has them; see `plain_value`."""
+    values = tuple(values)
+    kinds = set(map(type, values))
+    if kinds <= {int, bool, *_DATES, type(None)}:  # none of them missing or blank
+        return values
+    return tuple(map(plain_value, values))
+
+
+def plain_value(value: object) -> PlainValue:
+    """A value as text, truth, number, day or time of Python itself, or None where it is missing.
+
+    Scalars of numpy and times of pandas become those of Python, to the microsecond; the items of a
+    list are joined by ", "; all else becomes its text.
+    """
+    if is_missing(value):
+        return None
+    if type(value) in _PLAIN:
+        return value
+    if isinstance(value, list | tuple | set | frozenset):
+        items = map(plain_value, value)
+        return ", ".join(str(item) for item in items if item is not None) or None
+    if isinstance(value, datetime):  # pandas' Timestamp among them
+        return datetime.combine(value.date(), value.timetz())
+    if isinstance(value, date):
+        return date(value.year, value.month, value.day)
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    plain = value
+    if isinstance(value, np.datetime64):
+        is_day = np.datetime_data(value.dtype)[0] in "YMWD"
+        plain = value.astype("M8[D]" if is_day else "M8[us]").item()
+    elif isinstance(value, np.generic):
+        plain = value.item()
+    # What is out of the range of Python's dates, and any length of time, is a number by then.
+    is_time = isinstance(value, np.datetime64 | np.timedelta64)
+    return plain if type(plain) in (_DATES if is_time else _PLAIN) else str(value)
 
 
 def _is_text(value) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from hiertopics.corpus.columns import is_missing
+from hiertopics.corpus.columns import PlainValue, is_missing, plain_column
 from hiertopics.errors import CorpusError
 from hiertopics.printable import printable
 
@@ -21,13 +21,16 @@ class Corpus:
     Attributes
     ----------
     texts : sequence of str
-        One per document; may be read anew at each access.
+        One per document; those of files are a `hiertopics.corpus.texts.StoredTexts`.
     ids : tuple of str
         Distinct and printable.
     labels : object ndarray (n_docs, n_levels)
         Labels, fine to broad; None where unknown.
-    metadata : dict of str to sequence
-        Further columns by name, one value per document.
+    metadata : dict of str to tuple
+        Further columns by name, a value per document: str, bool, int, float, `datetime.date`,
+        `datetime.datetime`, or None where it is missing. Whatever is given becomes one of these,
+        NaN and blank texts None, scalars of numpy and pandas those of Python, a list the text of
+        its items, and all else its text.
     skipped : dict of str to tuple of str
         What was passed over: paths, or ids of rows, by reason ("hidden", "clutter", "link",
         "special file", "empty", "not text", "table", "too large", "damaged", "damaged row",
@@ -46,11 +49,15 @@ class Corpus:
     texts: Sequence[str]
     ids: tuple[str, ...]
     labels: np.ndarray
-    metadata: Mapping[str, Sequence] = field(default_factory=dict)
+    metadata: Mapping[str, Sequence[PlainValue]] = field(default_factory=dict)
     skipped: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     source: str = "memory"
     reading: Mapping[str, object] = field(default_factory=dict)
     inputs: tuple[str, ...] = ()
+
+    def __post_init__(self):
+        plain = {str(name): plain_column(column) for name, column in self.metadata.items()}
+        object.__setattr__(self, "metadata", plain)
 
     @classmethod
     def from_texts(
@@ -119,7 +126,7 @@ class Corpus:
             ids=tuple(self.ids[i] for i in positions.tolist()),
             labels=self.labels[positions],
             metadata={
-                name: [column[i] for i in positions.tolist()]
+                name: tuple(column[i] for i in positions.tolist())
                 for name, column in self.metadata.items()
             },
         )
@@ -179,7 +186,7 @@ def _label_columns(labels, n_docs: int) -> np.ndarray:
     for place, label in np.ndenumerate(columns):
         if isinstance(label, list | tuple | dict | set | np.ndarray):
             raise CorpusError(f"a label must be a single value, got {label!r} for text {place[0]}")
-        if label is not None and not isinstance(label, str) and is_missing(label):
+        if is_missing(label):
             columns[place] = None
     return columns
 

@@ -135,9 +135,9 @@ def fetch_reuters(
     value, either these are left out, or labels are known only as far as their categories agree.
 
     Documents come by number, oldest first. Ids are nltk's, "training/1" or "test/14826". The
-    metadata "subset" says "train" or "test", and "categories" names all of a document's, as a
-    tuple. Where Reuters wrote "&lt;" and "&amp;" the texts have the characters meant. Documents
-    without text are passed over and counted in `Corpus.skipped` under "empty".
+    metadata "subset" says "train" or "test", and "categories" names all of a document's, such as
+    "corn, grain". Where Reuters wrote "&lt;" and "&amp;" the texts have the characters meant.
+    Documents without text are passed over and counted in `Corpus.skipped` under "empty".
 
     Parameters
     ----------

@@ -313,7 +313,7 @@ def test_texts_in_memory():
     )
     assert corpus.ids == ("1", "2", "3") and list(corpus.texts) == ["a", "", "c"]
     assert corpus.labels.tolist() == [["x"], [None], [None]]
-    assert corpus.metadata == {"year": [1, 2, 3]}
+    assert corpus.metadata == {"year": (1, 2, 3)}
     assert corpus.summary() == "3 documents with 1 label"
     assert Corpus.from_texts(["a"]).labels.shape == (1, 0)
 

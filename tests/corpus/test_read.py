@@ -95,7 +95,7 @@ def test_a_frame_gives_the_same_corpus():
     corpus = ht.read_corpus(pd.DataFrame(ROWS))
     assert corpus.ids == ("a", "b", "d") and corpus.skipped == {"empty": ("c",)}
     assert corpus.labels.tolist() == [["boat", "water"], ["bread", "food"], [None, "food"]]
-    assert corpus.metadata["year"] == [1999.0, None, None]
+    assert corpus.metadata["year"] == (1999.0, None, None)
     unnamed = pd.DataFrame({0: ["first text here", "second text"]}, index=["x", "x"])
     assert ht.read_corpus(unnamed).ids == ("x", "x (2)")
 
@@ -138,7 +138,7 @@ def test_columns_are_guessed(tmp_path, rows, text, id, labels):
 def test_a_table_without_a_header(tmp_path):
     content = "It rained all day long in the village by the sea and nobody went out.,wet\nx y,dry\n"
     corpus = ht.read_corpus(write(tmp_path, {"x.csv": content}) / "x.csv")
-    assert len(corpus) == 2 and corpus.metadata == {"column 2": ["wet", "dry"]}
+    assert len(corpus) == 2 and corpus.metadata == {"column 2": ("wet", "dry")}
 
 
 def test_rows_that_cannot_be_read_are_counted(tmp_path):
@@ -565,7 +565,7 @@ def test_paragraphs_without_blank_lines_are_lines(tmp_path):
 def test_parts_of_a_corpus_keep_their_metadata(tmp_path):
     path = write(tmp_path, {"rows.csv": TABLES["rows.csv"]}) / "rows.csv"
     corpus = ht.read_corpus(path).take([2, 0])
-    assert corpus.ids == ("d", "a") and corpus.metadata["year"] == [None, "1999"]
+    assert corpus.ids == ("d", "a") and corpus.metadata["year"] == (None, "1999")
     assert len(corpus.take([])) == 0
     long = ht.read_corpus(pd.DataFrame({"text": ["a"], "note": ["x" * 5000]}))
     assert len(long.metadata["note"][0]) == 1000

@@ -264,8 +264,7 @@ def test_run_comes_back_the_same(use_labels, everyday, tmp_path):
 def test_run_with_odd_metadata_comes_back(small_run, tmp_path):
     loaded = again(small_run, tmp_path / "run")
     assert_same_run(small_run, loaded)
-    columns = dict(small_run.documents.metadata)
-    assert_same({**columns, "range": list(range(24))}, loaded.documents.metadata)
+    assert_same(small_run.documents.metadata, loaded.documents.metadata)
     assert any(len(each.passages) > 1 for each in loaded.documents.excerpts)
 
 
@@ -291,7 +290,8 @@ def test_metadata_of_pandas(tmp_path):
     for documents in (run.documents, raw):
         ht.save(replace(run, documents=documents), tmp_path / "run")
         metadata = ht.load(tmp_path / "run").documents.metadata
-        assert metadata["day"] == day and metadata["count"] == [1, None, 3, 4] * 3
+        assert list(metadata["day"]) == day
+        assert list(metadata["count"]) == [1, None, 3, 4] * 3
 
 
 def test_metadata_that_cannot_be_stored_is_named(small_run, tmp_path):

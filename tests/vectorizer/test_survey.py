@@ -48,7 +48,7 @@ def test_repeated_documents_are_dropped_when_asked():
     survey = ht.survey_corpus(corpus, dedupe=True)
     assert survey.corpus.ids == ("1", "3", "4", "5", "6")
     assert survey.corpus.labels.ravel().tolist() == list("abbcc")
-    assert survey.corpus.metadata["year"] == [0, 2, 3, 4, 5]
+    assert survey.corpus.metadata["year"] == (0, 2, 3, 4, 5)
     assert survey.report["duplicates"]["dropped"] and survey.X.shape[0] == 5
     expected = ht.TextVectorizer().fit_transform(survey.corpus.texts)
     assert abs(survey.X - expected).max() == 0
