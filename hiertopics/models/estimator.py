@@ -115,9 +115,9 @@ class TopicModel(ClassPrediction):
         unknown: Matrix | None = None,
         targets: Matrix | None = None,
     ) -> list[np.ndarray]:
-        """Fit the model; the topics of the documents at every layer, fine to broad.
+        """Fit the model and return the topics of the documents at every layer, fine to broad.
 
-        They are computed once, in the fit.
+        They are those that the fit computes, and cost nothing more.
 
         Parameters
         ----------
@@ -162,7 +162,7 @@ class TopicModel(ClassPrediction):
         unknown: Matrix | None = None,
         targets: Matrix | None = None,
     ) -> np.ndarray:
-        """Fit the model; the topics of the documents at the last layer.
+        """Fit the model and return the topics of the documents at the last layer.
 
         Parameters
         ----------
@@ -213,7 +213,7 @@ class TopicModel(ClassPrediction):
         return labels, classes
 
     def _report_epoch(self, epoch, cost):
-        """Tell the logger and the callback of an epoch; true stops training."""
+        """Report an epoch to the logger and the callback; a true answer stops training."""
         if self.verbose:
             logger = self.verbose
             if not isinstance(logger, logging.Logger):

@@ -109,7 +109,10 @@ def encode_targets(
     with np.errstate(over="ignore"):  # what does not fit is refused in the next line
         Y = Y[known].astype(dtype)
     if not (np.isfinite(Y).all() and (Y >= 0).all()):
-        raise HiertopicsError("targets must be finite and nonnegative, NaN where unknown")
+        raise HiertopicsError(
+            "targets must be finite and nonnegative, NaN where unknown, got values from "
+            f"{Y.min()} to {Y.max()}"
+        )
     if not known.size:
         return None, None
     return np.arange(Y.shape[1]) if names is None else np.asarray(names), Labels(known, Y)

@@ -198,5 +198,8 @@ class NeuralNMF(TopicModel):
             weights = [1.0] + [BROAD_WEIGHTS[self.loss]] * (len(sizes) - 1)
         terms = LOSSES[self.loss](check_per_layer("layer_weights", weights, len(sizes)))
         if not any(term.weight for term in terms):
-            raise HiertopicsError(f"layer_weights {weights!r} leave the loss without any term")
+            raise HiertopicsError(
+                f"layer_weights must give weight to a layer that the loss {self.loss!r} has, got "
+                f"{weights!r}"
+            )
         return Sum(terms + label_terms)

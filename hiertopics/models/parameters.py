@@ -87,7 +87,8 @@ def check_init(
             f"init must hold factors of the shapes {expected}, got {[A.shape for A in factors]}"
         )
     if not all(np.isfinite(A).all() and (A >= 0).all() for A in factors):
-        raise HiertopicsError("init must hold finite, nonnegative factors")
+        ranges = ", ".join(f"{A.min():.3g} to {A.max():.3g}" for A in factors)
+        raise HiertopicsError(f"init must hold finite, nonnegative factors, got values {ranges}")
     return factors
 
 

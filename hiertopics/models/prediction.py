@@ -51,15 +51,10 @@ class ClassPrediction(TopicTransform):
 
         Parameters
         ----------
-        X : {array-like, sparse matrix} of shape (n_docs, n_terms), optional
-            Not needed where S is given.
+        X, mask, unknown, S
+            As for ``assign_topics``.
         layer : int, default=-1
             A layer that was given labels; -1 is the broadest of those.
-        mask, unknown : {array-like, sparse matrix} of shape (n_docs, n_terms), optional
-            As for ``fit``.
-        S : list of array-like of shape (n_docs, k_l), optional
-            Instead of X, the topics of the documents at every layer, as ``transform_layers`` and
-            ``fit_transform_layers`` give them: nothing is computed twice.
 
         Returns
         -------

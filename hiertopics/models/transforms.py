@@ -37,13 +37,10 @@ class TopicTransform(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEsti
     topic_contrast_: list[np.ndarray]
 
     __metadata_request__transform = {"layer": UNUSED}
+    __metadata_request__inverse_transform = {"S": UNUSED, "layer": UNUSED}
 
     def transform(
-        self,
-        X: Matrix,
-        layer: int = -1,
-        mask: Matrix | None = None,
-        unknown: Matrix | None = None,
+        self, X: Matrix, layer: int = -1, mask: Matrix | None = None, unknown: Matrix | None = None
     ) -> np.ndarray:
         """Topics of documents at one layer, by forward propagation; labels are not used.
 
@@ -127,11 +124,11 @@ class TopicTransform(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEsti
         Parameters
         ----------
         X : {array-like, sparse matrix} of shape (n_docs, n_terms), optional
-            Not needed where S is given.
+            Needed where S is not given.
         layer : int, default=-1
             0 is the finest, -1 the broadest.
         mask, unknown : {array-like, sparse matrix} of shape (n_docs, n_terms), optional
-            As for ``fit``.
+            As for ``fit``; not together with S.
         S : list of array-like of shape (n_docs, k_l), optional
             Instead of X, the topics of the documents at every layer, as ``transform_layers`` and
             ``fit_transform_layers`` give them: nothing is computed twice.

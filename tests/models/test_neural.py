@@ -371,7 +371,7 @@ def test_scale_of_the_data_does_not_matter(counts, dtype, scale):
         ({"n_threads": 0}, "n_threads must be a whole number of at least 1"),
         ({"n_threads": "2"}, "n_threads must be a whole number"),
         ({"loss": ["a"]}, "loss must be one of"),
-        ({"layer_weights": (0, 0)}, "leave the loss without any term"),
+        ({"layer_weights": (0, 0)}, "must give weight to a layer that the loss .* has, got"),
     ],
 )
 def test_errors_tell_what_to_do(counts, parameters, message):
@@ -503,7 +503,9 @@ def test_extreme_balance_stays_finite(counts):
 def test_layer_is_no_metadata_to_route(counts):
     with config_context(enable_metadata_routing=True):
         make_pipeline(NeuralNMF((4, 2), random_state=0)).fit(counts[0]).transform(counts[0])
-        assert "layer" not in NeuralNMF().get_metadata_routing().transform.requests
+        routing = NeuralNMF().get_metadata_routing()
+        for method in ("transform", "inverse_transform", "predict", "decision_function"):
+            assert not {"layer", "S"} & set(getattr(routing, method).requests)
         mask = np.ones(counts[0].shape)
         masked = NeuralNMF((4, 2), random_state=0).set_fit_request(mask=True)
         masked.set_transform_request(mask=True)

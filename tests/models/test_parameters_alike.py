@@ -7,6 +7,7 @@ import pytest
 from support.docstrings import entries
 
 from hiertopics import NMF, SSNMF, DeepNMF, HierarchicalNMF, NeuralNMF
+from hiertopics.models.estimator import TopicModel
 
 METHODS = [NMF, SSNMF, HierarchicalNMF, DeepNMF, NeuralNMF]
 # In how many forms a parameter comes, where it is not the same for all that have it: one layer
@@ -30,6 +31,18 @@ def test_a_parameter_of_one_name_is_one_parameter(name):
     for default, _, kind, _ in having:
         written = kind.partition("default=")[2] or "None"
         assert ast.literal_eval(written) == default
+
+
+@pytest.mark.parametrize("name", ["layer", "mask", "unknown", "targets", "S"])
+def test_what_comes_with_the_documents_is_given_alike_to_every_method(name):
+    ours = [f for name, f in inspect.getmembers(TopicModel, inspect.isfunction) if name[0] != "_"]
+    ours = [f for f in ours if f.__module__.startswith("hiertopics.")]
+    signatures = [
+        inspect.signature(f).parameters for f in ours if f.__name__ != "inverse_transform"
+    ]
+    having = [(s[name].default, s[name].annotation) for s in signatures if name in s]
+    assert len(having) > 2
+    assert len(set(having)) == 1
 
 
 @pytest.mark.parametrize("method", METHODS)
