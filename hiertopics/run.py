@@ -1,23 +1,26 @@
-"""The whole pipeline as one call: a corpus goes in, a Run comes out."""
+"""The whole pipeline as one call: `fit_corpus` makes a `Run` of a corpus."""
 
+from __future__ import annotations
+
+import copy
 import math
 import platform
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 
-from hiertopics.corpus.corpus import check_corpus
-from hiertopics.documents.describe import (
-    apply_run,
-    counting,
-    document_table,
-)
-from hiertopics.documents.excerpts import with_passages
-from hiertopics.documents.groups import shares_by
-from hiertopics.documents.table import DocumentTable
+import numpy as np
+
+from hiertopics.corpus.corpus import Corpus, check_corpus
+from hiertopics.documents.groups import GroupShares, shares_by
+from hiertopics.documents.table import DocumentTable, document_table
+from hiertopics.documents.tree_details import with_passages
 from hiertopics.errors import HiertopicsError
+from hiertopics.models.estimator import TopicModel
 from hiertopics.models.neural import NeuralNMF
 from hiertopics.models.parameters import check_layer_sizes
-from hiertopics.tree.build import build_tree
+from hiertopics.progress import Progress, counting, silent
+from hiertopics.tree.build import topic_tree
 from hiertopics.tree.export.ldavis import pyldavis_inputs
 from hiertopics.tree.tree import TopicTree
 from hiertopics.vectorizer.survey import survey_corpus
@@ -49,22 +52,22 @@ class Run:
         Settings, seed and the versions that made it.
     """
 
-    vectorizer: object
-    model: object
+    vectorizer: TextVectorizer
+    model: TopicModel
     tree: TopicTree
     documents: DocumentTable
     corpus_report: dict
     provenance: dict
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<Run of {type(self.model).__name__} on {self.corpus_report['source']!r}>"
 
     @property
-    def inputs(self):
+    def inputs(self) -> tuple[str, ...]:
         """Absolute paths of the files that the run was made from, those of its tree."""
         return self.tree.inputs
 
-    def shares_by(self, by):
+    def shares_by(self, by: str) -> GroupShares:
         """Mean share of every topic at every layer, by period or group of documents.
 
         Parameters
@@ -79,7 +82,7 @@ class Run:
         """
         return shares_by(self.documents, by)
 
-    def to_pyldavis(self, corpus, layer=0):
+    def to_pyldavis(self, corpus: Corpus | Sequence[str], layer: int = 0) -> dict:
         """Return the arguments of ``pyLDAvis.prepare``, with the words of the texts counted.
 
         Parameters
@@ -95,7 +98,7 @@ class Run:
             See `hiertopics.tree.export.ldavis.pyldavis_inputs`.
         """
         texts = getattr(corpus, "texts", corpus)
-        counter = counting(self.vectorizer)
+        counter = _term_counter(self.vectorizer)
         return pyldavis_inputs(
             self.model,
             self.vectorizer.transform(texts),
@@ -104,7 +107,7 @@ class Run:
             None if counter is None else counter.transform(texts),
         )
 
-    def apply(self, corpus, progress=None) -> DocumentTable:
+    def apply(self, corpus: Corpus, progress: Progress | None = None) -> DocumentTable:
         """Return the topics of other documents at all layers, and the labels predicted for them.
 
         Nothing is fitted: the words are those of the run, and so are the topics.
@@ -114,7 +117,8 @@ class Run:
         corpus : Corpus
             As ``read_corpus`` gives it.
         progress : callable, optional
-            ``progress("reading", done, total)``, documents.
+            ``progress(stage, done, total)``: the stage is "reading", which counts documents, and
+            then "finding topics".
 
         Returns
         -------
@@ -123,10 +127,22 @@ class Run:
             The row of a document without any known word is empty.
         """
         check_corpus(corpus)
-        return apply_run(self, corpus, progress)
+        report = progress or silent
+        X = self.vectorizer.transform(counting(corpus.texts, "reading", report))
+        report("finding topics", 0, None)
+        S = self.model.transform_layers(X)
+        return document_table(corpus, self.vectorizer, self.model, S)
 
 
-def suggest_topics(n_docs):
+def _term_counter(vectorizer):
+    """Return a vectorizer that counts the terms of this one, None if it cannot be asked to."""
+    plain = {"norm": None, "use_idf": False, "sublinear_tf": False}
+    if not plain.keys() <= vectorizer.get_params().keys():
+        return None
+    return copy.copy(vectorizer).set_params(**plain)
+
+
+def suggest_topics(n_docs: int) -> tuple[int, int]:
     """Numbers of topics that suit a corpus and that a person can still take in.
 
     Parameters
@@ -144,20 +160,20 @@ def suggest_topics(n_docs):
 
 
 def fit_corpus(
-    corpus,
-    n_topics=None,
+    corpus: Corpus,
+    n_topics: int | Sequence[int] | None = None,
     *,
-    use_labels=False,
-    supervision=STEERING,
-    vectorizer=None,
-    model=None,
-    dedupe=False,
-    n_words=8,
-    n_documents=3,
-    wording="distinct",
-    random_state=0,
-    progress=None,
-):
+    use_labels: bool = False,
+    supervision: float = STEERING,
+    vectorizer: TextVectorizer | None = None,
+    model: TopicModel | None = None,
+    dedupe: bool = False,
+    n_words: int = 8,
+    n_documents: int = 3,
+    wording: str = "distinct",
+    random_state: int | np.random.RandomState | None = 0,
+    progress: Progress | None = None,
+) -> Run:
     """Turn a corpus into a tree of topics.
 
     Parameters
@@ -200,7 +216,7 @@ def fit_corpus(
         A ValueError: settings that do not fit the corpus, or a corpus without words.
     """
     check_corpus(corpus)
-    report = progress or (lambda stage, done, total: None)
+    report = progress or silent
     vectorizer = TextVectorizer() if vectorizer is None else vectorizer
     if model is not None and n_topics is not None:
         raise HiertopicsError("give n_topics or a model, not both: the model has its own")
@@ -215,25 +231,24 @@ def fit_corpus(
         n_topics = suggest_topics(len(corpus)) if n_topics is None else n_topics
         model = NeuralNMF(n_topics, supervision=supervision, random_state=random_state)
     columns = corpus.labels_for(len(_check_sizes(model.n_topics, corpus)))
-    _fit_reporting(model, X, columns if use_labels else None, report)
+    S = _fit_reporting(model, X, columns if use_labels else None, report)
     report("building the tree", 0, None)
-    layers = model.transform_layers(X)
-    tree = build_tree(
-        model.A_,
-        layers,
+    documents = document_table(corpus, vectorizer, model, S)
+    tree = topic_tree(
+        model,
         vectorizer.get_feature_names_out(),
-        corpus.ids,
-        columns if corpus.labels.shape[1] else None,
+        S=S,
+        ids=corpus.ids,
+        labels=columns if corpus.labels.shape[1] else None,
         n_words=n_words,
         n_documents=n_documents,
         wording=wording,
     )
-    documents = document_table(corpus, vectorizer, model, X, layers)
-    rows = {name: row for row, name in enumerate(corpus.ids)}
+    tree = with_passages(tree, corpus.ids, documents.excerpts)
     return Run(
         vectorizer=vectorizer,
         model=model,
-        tree=replace(with_passages(tree, rows, documents.excerpts), inputs=corpus.inputs),
+        tree=replace(tree, inputs=corpus.inputs),
         documents=documents,
         corpus_report=corpus_report,
         provenance=_provenance(vectorizer, model, use_labels),
@@ -241,16 +256,16 @@ def fit_corpus(
 
 
 def _fit_reporting(model, X, y, report):
-    """Fit the model with progress hung onto its callback, which is then what it was before."""
+    """Fit with progress hung onto the model's callback; S of the documents at every layer."""
     own = model.callback
 
-    def tell(epoch, cost):
+    def reporting(epoch, cost):
         report("fitting", epoch, None)
         return own is not None and own(epoch, cost)
 
     report("fitting", 0, None)
     try:
-        model.set_params(callback=tell).fit(X, y)
+        return model.set_params(callback=reporting).fit_transform_layers(X, y)
     finally:
         model.set_params(callback=own)
 

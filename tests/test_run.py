@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import hiertopics as ht
+from hiertopics.report.html.write import write_report
 from hiertopics.run import suggest_topics
 
 
@@ -73,6 +74,33 @@ def test_errors_tell_what_to_do(arguments, message):
     corpus = ht.Corpus.from_texts(["cats chase mice", "bread needs salt"])
     with pytest.raises(ht.HiertopicsError, match=message):
         ht.fit_corpus(corpus, **arguments)
+
+
+def test_topics_of_the_documents_are_computed_once(everyday, tmp_path, monkeypatch):
+    passes = []
+    propagate = ht.NeuralNMF._propagate
+    monkeypatch.setattr(
+        ht.NeuralNMF, "_propagate", lambda *each: passes.append(each) or propagate(*each)
+    )
+    corpus = ht.read_corpus(everyday)
+    run = ht.fit_corpus(corpus, (12, 4), use_labels=True)
+    write_report(run, tmp_path / "page.html")
+    ht.save(run, tmp_path / "run.ht")
+    assert len(passes) == 1
+    told = []
+    applied = run.apply(corpus, lambda *report: told.append(report))
+    assert len(passes) == 2
+    assert told[0] == ("reading", 0, 216) and told[-2:] == [
+        ("reading", 216, 216),
+        ("finding topics", 0, None),
+    ]
+    X = run.vectorizer.transform(corpus.texts)
+    for layer, topics in enumerate(run.documents.topics):
+        np.testing.assert_array_equal(topics, run.model.assign_topics(X, layer))
+        np.testing.assert_array_equal(topics, applied.topics[layer])
+        np.testing.assert_array_equal(run.documents.predicted[layer], run.model.predict(X, layer))
+        counts = [node.n_documents for node in run.tree.layers[layer]]
+        assert np.bincount(topics[topics >= 0], minlength=len(counts)).tolist() == counts
 
 
 def test_own_callback_is_heard_and_kept():

@@ -45,8 +45,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--format",
         choices=("csv", "jsonl"),
         default="csv",
-        help="csv: the strongest topic of each layer (default); jsonl: all with a share of at "
-        "least 0.01",
+        help="csv: the one topic of each layer (default); jsonl: all with a share of at least 0.01",
     )
     group.add_argument("--output", metavar="FILE", help="write a file instead of stdout")
     options.add_jobs(group)
@@ -57,7 +56,7 @@ def perform(arguments: Namespace) -> None:
     """Load a run, read other documents, print or write their topics."""
     outputs = {"--output": arguments.output}
     check_outputs(outputs, named_inputs(arguments))
-    from hiertopics.documents.rows import csv_lines, json_lines
+    from hiertopics.documents.export import csv_lines, json_lines
 
     run = load_run(arguments.run, "apply")
     with working(arguments.quiet) as progress:
@@ -68,7 +67,7 @@ def perform(arguments: Namespace) -> None:
         documents = run.apply(corpus, progress)
     if not arguments.quiet:
         say(*reading_notes(corpus))
-        n_unknown = int((documents.shares[-1].sum(axis=1) == 0).sum())
+        n_unknown = int((documents.topics[-1] < 0).sum())
         if n_unknown:
             say(f"{n_unknown:,} of {len(corpus):,} documents have no topic of the run")
     to_stdout = arguments.output in (None, "-")

@@ -113,18 +113,18 @@ def _with_as_many(run, tree, arguments: Namespace):
 
     A tree without a run has no more than it holds.
     """
-    from hiertopics.documents.describe import with_documents, with_words
+    from hiertopics.documents.tree_details import with_documents, with_words
+    from hiertopics.tree.edit import with_fields
 
     n_words, n_documents = arguments.words, arguments.documents
     if run is None:
-        layers = tuple(
-            tuple(
-                replace(node, words=node.words[:n_words], documents=node.documents[:n_documents])
-                for node in layer
-            )
-            for layer in tree.layers
+        return with_fields(
+            tree,
+            lambda node: {
+                "words": node.words[:n_words],
+                "documents": node.documents[:n_documents],
+            },
         )
-        return replace(tree, layers=layers)
     if n_words is not None:
         tree = with_words(run, n_words)
     if n_documents is not None:

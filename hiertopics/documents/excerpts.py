@@ -1,16 +1,18 @@
-"""From a text to what is shown of it: a title, and the passages that carry its topics."""
+"""What is shown of a text: a title, and the passages that carry its topics."""
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from functools import partial
 from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
+from scipy import sparse
 
-from hiertopics.documents.table import Excerpt
-from hiertopics.tree.tree import TopicTree
+from hiertopics.core.topics import topic_terms
 
 PASSAGE = 320
 """About how many characters a passage has."""
@@ -26,8 +28,31 @@ _BREAK = re.compile(r"\n\s*\n|(?<=[.!?…。！？])\s+|\n")
 _WORD_END = re.compile(r"\s+")
 
 
-class Excerpts(Sequence):
-    """Titles and passages of texts, made when they are asked for.
+class Excerpt(NamedTuple):
+    """What is shown of a document's text.
+
+    Attributes
+    ----------
+    title : str
+        Its title or first words, on one line.
+    passages : tuple of str
+        The passages that carry its topics, in the order of the text; a short text is one passage,
+        whole.
+    """
+
+    title: str
+    passages: tuple[str, ...]
+
+
+Weights = tuple[np.ndarray, ...]
+"""How much the passages of a text say of each topic: arrays (n_passages, n_topics), by layer."""
+
+Weigh = Callable[[list[str]], list[np.ndarray]]
+"""What gives passages, perhaps of many texts, their weights."""
+
+
+class Excerpts(Sequence[Excerpt]):
+    """Titles and passages of texts, each made when it is first asked for and kept from then on.
 
     Parameters
     ----------
@@ -35,80 +60,122 @@ class Excerpts(Sequence):
     shares : csr_array of shape (n_docs, n_topics)
         The documents' shares of the topics of the finest layer.
     weigh : callable
-        From a list of passages to arrays (n_passages, n_topics), one a layer, fine to broad: how
-        much each passage says of each topic.
+        As `passage_weigher` returns it.
     titles : sequence, optional
         One a document, None or empty where the first words shall do.
     """
 
-    def __init__(self, texts, shares, weigh: Callable, titles=None):
-        self.texts, self.shares, self.weigh = texts, shares, weigh
-        self.titles = titles
+    def __init__(
+        self,
+        texts: Sequence[str],
+        shares: sparse.csr_array,
+        weigh: Weigh,
+        titles: Sequence | None = None,
+    ):
+        self.texts, self.shares, self.weigh, self.titles = texts, shares, weigh, titles
+        self._made: dict[int, Excerpt] = {}
 
     def __len__(self) -> int:
         return self.shares.shape[0]
 
     def __getitem__(self, row: int) -> Excerpt:
         row = range(len(self))[row]
-        return next(self._excerpts([(row, self.texts[row])]))
+        if row not in self._made:
+            self._make([(row, self.texts[row])])
+        return self._made[row]
 
     def __iter__(self) -> Iterator[Excerpt]:
-        rows = enumerate(self.texts)
-        while block := list(islice(rows, _AT_ONCE)):
-            yield from self._excerpts(block)
+        if len(self._made) < len(self):
+            # In order, which for texts in files is the quickest.
+            rows = ((row, text) for row, text in enumerate(self.texts) if row not in self._made)
+            while block := list(islice(rows, _AT_ONCE)):
+                self._make(block)
+        return map(self._made.__getitem__, range(len(self)))
 
-    def _excerpts(self, block) -> Iterator[Excerpt]:
-        passages = [split_passages(text) for _, text in block]
+    def weighed(self, rows: Sequence[int]) -> dict[int, tuple[str, list[str], Weights]]:
+        """Return of some texts the title, all passages, and what these say of each topic.
+
+        The excerpts of these texts are made with it, so that no text is weighed twice.
+
+        Parameters
+        ----------
+        rows : sequence of int
+
+        Returns
+        -------
+        dict of int to tuple
+        """
+        block = [(row, self.texts[row]) for row in rows]
+        found = zip(rows, self._make(block, weigh_short=True), strict=True)
+        return {row: (self._made[row].title, *passages) for row, passages in found}
+
+    def _make(self, block, weigh_short=False):
+        """Keep the excerpts of pairs of row and text; return all passages and their weights."""
+        split = [split_passages(text) for _, text in block]
         is_long = [len(text.strip()) > WHOLE for _, text in block]
-        to_weigh = [p for each, long in zip(passages, is_long, strict=True) if long for p in each]
-        scores = iter(self.weigh(to_weigh)[0]) if to_weigh else iter(())
-        for (row, text), own, long in zip(block, passages, is_long, strict=True):
+        pairs = zip(split, is_long, strict=True)
+        weights = weigh_apart(
+            self.weigh, [own if weigh_short or long else [] for own, long in pairs]
+        )
+        for (row, text), own, long, of_text in zip(block, split, is_long, weights, strict=True):
             if long:
-                weights = np.array(list(islice(scores, len(own))))
-                chosen = telling_passages(own, weights @ self.shares[[row]].toarray()[0])
+                chosen = telling_passages(own, of_text[0] @ self.shares[[row]].toarray()[0])
             else:
                 chosen = (text.strip(),) if text.strip() else ()
             given = self.titles[row] if self.titles is not None else None
-            yield Excerpt(title_of(str(given) if given else text), chosen)
+            self._made[row] = Excerpt(title_of(str(given) if given else text), chosen)
+        return list(zip(split, weights, strict=True))
 
 
-def with_passages(tree: TopicTree, rows, excerpts: Excerpts) -> TopicTree:
-    """Return a tree whose typical documents have their titles, and the passage that carries it.
+def passage_weigher(vectorizer, model) -> Weigh:
+    """Return what says of passages how much they are about each topic.
+
+    A passage weighs as the sum of its terms, so that one with more of a topic's words says more;
+    rows scaled to unit length would prefer scraps.
 
     Parameters
     ----------
-    tree : TopicTree
-    rows : mapping of str to int
-        The row of each document, by its id.
-    excerpts : Excerpts
-        Knows the texts, their titles, and how much a passage says of a topic.
+    vectorizer : TextVectorizer or other fitted transformer
+    model : fitted estimator
 
     Returns
     -------
-    TopicTree
+    callable
+        From a list of str to arrays (n_passages, n_topics), one a layer, fine to broad.
     """
-    wanted = sorted({rows[shown.id] for node in tree for shown in node.documents})
-    described = {}
-    for row in wanted:
-        text = excerpts.texts[row]
-        given = excerpts.titles[row] if excerpts.titles is not None else None
-        passages = split_passages(text)
-        scores = excerpts.weigh(passages) if passages else None
-        described[row] = title_of(str(given) if given else text), passages, scores
-
-    def complete(shown, node):
-        title, passages, scores = described[rows[shown.id]]
-        best = passages[int(scores[node.layer][:, node.index].argmax())] if passages else ""
-        return shown._replace(title=title, passage=" ".join(best.split()))
-
-    layers = tuple(
-        tuple(
-            replace(node, documents=tuple(complete(shown, node) for shown in node.documents))
-            for node in layer
-        )
-        for layer in tree.layers
+    plain = copy.copy(vectorizer)
+    plain.set_params(
+        **{name: None for name in ("norm", "n_jobs") if name in vectorizer.get_params()}
     )
-    return replace(tree, layers=layers)
+    # A partial can be pickled with its run, where a closure could not.
+    return partial(_weigh, plain, [topic_terms(model.A_, l) for l in range(len(model.A_))])
+
+
+def _weigh(vectorizer, term_weights, passages):
+    counted = vectorizer.transform(passages)
+    return [counted @ of_layer for of_layer in term_weights]
+
+
+def weigh_apart(weigh: Weigh, passages: Sequence[list[str]]) -> list[Weights]:
+    """Weigh the passages of several texts at once.
+
+    Parameters
+    ----------
+    weigh : callable
+        As `passage_weigher` returns it.
+    passages : sequence of lists of str
+
+    Returns
+    -------
+    list of tuples of ndarray
+        For every text an array (n_passages, n_topics) a layer; empty where no text has passages.
+    """
+    together = [passage for own in passages for passage in own]
+    if not together:
+        return [()] * len(passages)
+    ends = np.cumsum([len(own) for own in passages])[:-1]
+    layers = [np.split(of_layer, ends) for of_layer in weigh(together)]
+    return list(zip(*layers, strict=True))
 
 
 def split_passages(text: str, length: int = PASSAGE) -> list[str]:

@@ -1,31 +1,18 @@
-"""What every document says of the topics: the table that stands beside the tree."""
+"""The table of documents: what every document has of each topic, and what is known of it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
 
+from hiertopics.core.topics import assigned_topics
+from hiertopics.documents.excerpts import Excerpt, Excerpts, passage_weigher
 from hiertopics.tree.placement import document_shares
 
-
-class Excerpt(NamedTuple):
-    """What is shown of a document's text.
-
-    Attributes
-    ----------
-    title : str
-        Its title or first words, on one line.
-    passages : tuple of str
-        The passages that carry its topics, in the order of the text; a short text is one passage,
-        whole.
-    """
-
-    title: str
-    passages: tuple[str, ...]
+_TITLES = ("title", "headline", "subject", "heading")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -38,6 +25,9 @@ class DocumentTable:
         Distinct.
     shares : tuple of csr_array of float32, each of shape (n_docs, n_topics of its layer)
         Fine to broad. The rows sum to 1; that of a document without any topic is empty.
+    topics : tuple of ndarray of int, each of shape (n_docs,)
+        For every layer the one topic of each document, -1 for none, as
+        `hiertopics.core.topics.assigned_topics` chooses it.
     labels : ndarray of object, shape (n_docs, n_label_levels)
         Fine to broad, None where unknown.
     predicted : tuple of (ndarray of object or None)
@@ -46,11 +36,12 @@ class DocumentTable:
     metadata : dict of str to sequence
         Further columns by name, one value a document.
     excerpts : sequence of Excerpt
-        One a document. On a fresh run they are made from the texts when they are asked for.
+        One a document. On a fresh run they are made from the texts when they are first asked for.
     """
 
     ids: tuple[str, ...]
     shares: tuple[sparse.csr_array, ...]
+    topics: tuple[np.ndarray, ...]
     labels: np.ndarray
     predicted: tuple[np.ndarray | None, ...]
     metadata: Mapping[str, Sequence] = field(default_factory=dict)
@@ -64,7 +55,44 @@ class DocumentTable:
         return f"<DocumentTable of {len(self):,} documents, {sizes} topics fine to broad>"
 
 
-def sparse_shares(doc_topic) -> sparse.csr_array:
+def document_table(corpus, vectorizer, model, S: Sequence[np.ndarray]) -> DocumentTable:
+    """Return every document with its topics at all layers and the labels predicted for it.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    vectorizer : TextVectorizer or other fitted transformer
+    model : fitted estimator
+    S : list of ndarray, each of shape (n_docs, n_topics of its layer)
+        The documents' weights at every layer, as ``model.transform_layers`` returns them.
+
+    Returns
+    -------
+    DocumentTable
+    """
+    shares = tuple(map(sparse_shares, S))
+    weigh = passage_weigher(vectorizer, model)
+    return DocumentTable(
+        ids=corpus.ids,
+        shares=shares,
+        topics=tuple(map(assigned_topics, S, model.topic_contrast_)),
+        labels=corpus.labels,
+        predicted=tuple(
+            None if B is None else model.predict(S=S, layer=layer)
+            for layer, B in enumerate(model.B_)
+        ),
+        metadata=corpus.metadata,
+        excerpts=Excerpts(corpus.texts, shares[0], weigh, _given_titles(corpus.metadata)),
+    )
+
+
+def _given_titles(metadata):
+    names = {str(name).lower(): name for name in metadata}
+    name = next((names[title] for title in _TITLES if title in names), None)
+    return None if name is None else metadata[name]
+
+
+def sparse_shares(doc_topic: np.ndarray) -> sparse.csr_array:
     """Return the documents' shares of the topics of a layer, for a `DocumentTable`.
 
     Parameters

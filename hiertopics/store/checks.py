@@ -10,7 +10,7 @@ from numbers import Integral
 import numpy as np
 from scipy import sparse
 
-from hiertopics.documents.table import Excerpt
+from hiertopics.documents.excerpts import Excerpt
 from hiertopics.errors import StoreError
 from hiertopics.vectorizer.settings import check_settings
 
@@ -139,6 +139,13 @@ def check_documents(documents) -> None:
             is_shares and shares.ndim == 2 and shares.shape[0] == n_docs,
             f"the documents' shares of layer {layer} do not fit their ids",
         )
+    topics = documents.topics
+    is_topics = isinstance(topics, tuple) and len(topics) == n_layers
+    expect(is_topics, "there are not as many arrays of topics as layers")
+    for layer, (shares, own) in enumerate(zip(documents.shares, topics, strict=True)):
+        is_own = isinstance(own, np.ndarray) and own.shape == (n_docs,) and own.dtype.kind == "i"
+        known = is_own and ((own >= -1) & (own < shares.shape[1])).all()
+        expect(known, f"the documents' topics of layer {layer} do not fit their shares")
     labels = documents.labels
     is_labels = isinstance(labels, np.ndarray) and labels.dtype == object and labels.ndim == 2
     expect(is_labels and len(labels) == n_docs, "the documents' labels do not fit their ids")

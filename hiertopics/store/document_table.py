@@ -6,9 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from hiertopics.documents.table import DocumentTable, Excerpt
+from hiertopics.documents.excerpts import Excerpt
+from hiertopics.documents.table import DocumentTable
 from hiertopics.store.checks import check_documents
 from hiertopics.store.values import ValueReader, ValueWriter
+
+_ARRAYS = ("ids", "shares", "topics", "labels", "predicted")
 
 
 def documents_content(documents: DocumentTable, writer: ValueWriter) -> dict:
@@ -33,8 +36,7 @@ def documents_content(documents: DocumentTable, writer: ValueWriter) -> dict:
     )
     check_documents(documents)
     content = {
-        name: writer.write(getattr(documents, name), f"the documents' {name}")
-        for name in ("ids", "shares", "labels", "predicted")
+        name: writer.write(getattr(documents, name), f"the documents' {name}") for name in _ARRAYS
     }
     content["metadata"] = [
         [writer.write(name, "a name of metadata"), writer.write(column, f"the metadata {name!r}")]
@@ -62,7 +64,7 @@ def documents_of(content: dict, reader: ValueReader) -> DocumentTable:
         Where the content is not what `documents_content` returns.
     """
     documents = DocumentTable(
-        **{name: reader.read(content[name]) for name in ("ids", "shares", "labels", "predicted")},
+        **{name: reader.read(content[name]) for name in _ARRAYS},
         metadata={reader.read(name): reader.read(column) for name, column in content["metadata"]},
         excerpts=tuple(Excerpt(title, tuple(passages)) for title, passages in content["excerpts"]),
     )

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from hiertopics.core.topics import topic_terms
+from hiertopics.core.topics import assigned_topics, topic_terms
+from hiertopics.errors import HiertopicsError
 from hiertopics.matrices import check_structure
 from hiertopics.tree.checks import check_descriptions, check_weights
 from hiertopics.tree.placement import (
@@ -14,7 +15,6 @@ from hiertopics.tree.placement import (
     document_shares,
     label_counts,
     parent_shares,
-    strongest_topics,
     typical_documents,
 )
 from hiertopics.tree.tree import TopicNode, TopicTree, TypicalDocument
@@ -31,9 +31,10 @@ WORDS_IN_NAME = 3
 def topic_tree(
     model,
     terms,
-    X,
+    X=None,
     ids=None,
     *,
+    S=None,
     labels=None,
     n_words=8,
     n_documents=3,
@@ -46,13 +47,19 @@ def topic_tree(
     ----------
     model : fitted estimator
         Anything with ``A_``, the factor matrices fine to broad, and ``transform_layers(X)``, the
-        documents' weights at every layer. The tree keeps no reference to it.
+        documents' weights at every layer. Its ``topic_contrast_``, if there is one, takes part in
+        what the topic of a document is, as in ``assign_topics``. The tree keeps no reference to
+        the model.
     terms : sequence of str, length n_terms
         The word of each column of `X`.
-    X : array or sparse array of shape (n_docs, n_terms)
-        The documents to describe the topics by, usually those the model was fitted on.
+    X : array or sparse array of shape (n_docs, n_terms), optional
+        The documents to describe the topics by, usually those the model was fitted on. Not needed
+        where `S` is given.
     ids : sequence of str, length n_docs, optional
         Names for the documents; by default their row numbers, from 0.
+    S : list of ndarray, each of shape (n_docs, n_topics of its layer), optional
+        In place of `X`, the documents' weights at every layer, as ``fit_transform_layers`` and
+        ``transform_layers`` return them.
     labels : array of object, shape (n_docs, n_layers), optional
         Known labels, columns fine to broad, None where unknown. A layer without any label is
         described by the nearest broader column that has some, else by the nearest finer one.
@@ -77,14 +84,18 @@ def topic_tree(
     HiertopicsError
         If the shapes do not fit together, or a weight is negative or not finite.
     """
+    if (X is None) == (S is None):
+        raise HiertopicsError(
+            "give the documents as X or their topics at every layer as S, one of both"
+        )
     check_structure("X", X)
-    layers = model.transform_layers(X)
     return build_tree(
         model.A_,
-        layers,
+        model.transform_layers(X) if S is None else S,
         terms,
         ids,
         labels,
+        contrast=getattr(model, "topic_contrast_", None),
         n_words=n_words,
         n_documents=n_documents,
         wording=wording,
@@ -99,6 +110,7 @@ def build_tree(
     ids=None,
     labels=None,
     *,
+    contrast=None,
     n_words=8,
     n_documents=3,
     wording="distinct",
@@ -132,6 +144,9 @@ def build_tree(
     labels : array of object, shape (n_docs, n_layers), optional
         Columns fine to broad, None where unknown; see
         `hiertopics.tree.placement.describing_columns`.
+    contrast : sequence of ndarray, each of shape (n_topics of its layer,), optional
+        What a weight on each topic counts where a document is assigned to one; by default all
+        alike. See `hiertopics.core.topics.assigned_topics`.
     n_words, n_documents : int
         How many words and typical documents to keep for each topic, by default 8 and 3.
     wording, relevance
@@ -148,7 +163,7 @@ def build_tree(
     """
     factors = [np.asarray(factor) for factor in factors]
     doc_topics = [np.asarray(weights) for weights in doc_topics]
-    check_weights(factors, doc_topics)
+    check_weights(factors, doc_topics, contrast)
     n_docs, n_layers = len(doc_topics[0]), len(factors)
     terms = [str(term) for term in terms]
     ids = [str(name) for name in (range(n_docs) if ids is None else ids)]
@@ -165,15 +180,16 @@ def build_tree(
     chosen = choose_words(
         term_weights, _term_shares(factors, doc_topics), terms, n_words, wording, relevance
     )
+    topics = list(map(assigned_topics, doc_topics, contrast or [None] * n_layers))
     columns = describing_columns(labels)
     parents = _parents(factors, doc_topics)
     layers = []
     for layer in range(n_layers):
         documents = [
             tuple(TypicalDocument(ids[row], share) for row, share in rows)
-            for rows in typical_documents(doc_topics[layer], ids, n_documents)
+            for rows in typical_documents(doc_topics[layer], topics[layer], ids, n_documents)
         ]
-        facts = _facts(doc_topics[layer], chosen[layer], columns[layer])
+        facts = _facts(doc_topics[layer], topics[layer], chosen[layer], columns[layer])
         layers.append(
             [
                 TopicNode(layer=layer, index=index, documents=shown, **fact, **place)
@@ -182,7 +198,7 @@ def build_tree(
                 )
             ]
         )
-    unplaced = tuple(float(np.mean(strongest_topics(weights) < 0)) for weights in doc_topics)
+    unplaced = tuple(float(np.mean(of_layer < 0)) for of_layer in topics)
     return TopicTree(n_docs, _with_children(layers), unplaced)
 
 
@@ -193,12 +209,11 @@ def _term_shares(factors, doc_topics):
     return column_parts(column_parts(factors[0]) @ totals)[:, 0]
 
 
-def _facts(doc_topic, words, labels):
+def _facts(doc_topic, topics, words, labels):
     """List what each topic of a layer is by itself, without its place in the tree."""
-    strongest = strongest_topics(doc_topic)
     shares = document_shares(doc_topic).mean(axis=0)
-    counts = label_counts(strongest, labels, shares.size)
-    assigned = np.bincount(strongest[strongest >= 0], minlength=shares.size)
+    counts = label_counts(topics, labels, shares.size)
+    assigned = np.bincount(topics[topics >= 0], minlength=shares.size)
     facts = []
     for topic, share in enumerate(shares):
         living_words = words[topic] if share > 0 else ()

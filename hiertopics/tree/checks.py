@@ -7,12 +7,14 @@ import numpy as np
 from hiertopics.errors import HiertopicsError
 
 
-def check_weights(factors, doc_topics):
+def check_weights(factors, doc_topics, contrast=None):
     """Raise unless factors and document weights fit together and are finite and nonnegative.
 
     Parameters
     ----------
     factors, doc_topics : list of ndarray
+        As in `build_tree`.
+    contrast : sequence of ndarray or None
         As in `build_tree`.
 
     Raises
@@ -37,6 +39,9 @@ def check_weights(factors, doc_topics):
             faults.append(f"{name} must be finite and nonnegative")
     if not faults:
         faults = list(_shape_faults(factors, doc_topics))
+        expected = [factor.shape[1:] for factor in factors]
+        if contrast is not None and [np.shape(of_layer) for of_layer in contrast] != expected:
+            faults.append(f"contrast must have a number for each topic, arrays of shape {expected}")
     if faults:
         raise HiertopicsError("; ".join(faults))
 

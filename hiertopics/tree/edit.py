@@ -1,12 +1,33 @@
-"""From a tree of topics to another one: topics renamed, fine layers cut off, one branch alone."""
+"""Other trees made of a tree: topics renamed, fine layers cut off, one branch alone."""
 
 from __future__ import annotations
 
 import operator
+from collections.abc import Callable
 from dataclasses import replace
 
 from hiertopics.errors import HiertopicsError
 from hiertopics.printable import visible
+from hiertopics.tree.node import TopicNode
+
+
+def with_fields(tree, fields_of: Callable[[TopicNode], dict]):
+    """Return a tree with other values in some fields of its topics.
+
+    Parameters
+    ----------
+    tree : TopicTree
+    fields_of : callable
+        From a topic to a dict of its new values by the names of their fields.
+
+    Returns
+    -------
+    TopicTree
+    """
+    layers = tuple(
+        tuple(replace(node, **fields_of(node)) for node in layer) for layer in tree.layers
+    )
+    return replace(tree, layers=layers)
 
 
 def rename(tree, pairs):
@@ -29,11 +50,7 @@ def rename(tree, pairs):
             faults.append(f"topic {node.key} has two new names, {names[place]!r} and {name!r}")
     if faults:
         raise HiertopicsError("; ".join(faults))
-    layers = tuple(
-        tuple(replace(node, name=names.get((node.layer, node.index), node.name)) for node in layer)
-        for layer in tree.layers
-    )
-    return replace(tree, layers=layers)
+    return with_fields(tree, lambda node: {"name": names.get((node.layer, node.index), node.name)})
 
 
 def _checked_name(name, node):

@@ -59,7 +59,7 @@ class TopicNode:
         The documents that show it best, best first; see
         `hiertopics.tree.placement.typical_documents`.
     n_documents : int
-        How many documents are assigned to it: those whose strongest topic at this layer it is.
+        How many documents are assigned to it; see `hiertopics.core.topics.assigned_topics`.
     labels : tuple of (str, int)
         The most frequent labels among those documents, at most three, with their counts.
     n_labelled : int

@@ -28,20 +28,6 @@ def document_shares(doc_topic):
     return column_parts(np.asarray(doc_topic).T).T
 
 
-def strongest_topics(doc_topic):
-    """Return each document's topic of highest weight, the first of equals; -1 without any weight.
-
-    Parameters
-    ----------
-    doc_topic : array of shape (n_docs, n_topics)
-
-    Returns
-    -------
-    ndarray of int, shape (n_docs,)
-    """
-    return np.where(doc_topic.max(axis=1, initial=0.0) > 0, doc_topic.argmax(axis=1), -1)
-
-
 def parent_shares(factor, parent_weights, child_weights):
     """Return to what extent each topic is explained by each topic of the next broader layer.
 
@@ -79,10 +65,10 @@ def _peak_one(weights):
     return weights / (peak if peak > 0 else 1.0)
 
 
-def typical_documents(doc_topic, ids, n_documents=3):
+def typical_documents(doc_topic, topics, ids, n_documents=3):
     """Return the documents that show each topic best, best first, with their shares.
 
-    Documents whose strongest topic it is come first, others only when those run out. Within each,
+    Documents of the topic come first, others only when those run out. Within each,
     the order is by weight times share: weight alone prefers documents that are long or rich in
     everything, share alone prefers scraps with a single word. Documents with the weights of one
     already named are nearly always copies of it; they wait until no other is left. Equals come in
@@ -91,6 +77,8 @@ def typical_documents(doc_topic, ids, n_documents=3):
     Parameters
     ----------
     doc_topic : array of shape (n_docs, n_topics)
+    topics : ndarray of int, shape (n_docs,)
+        The topic each document is assigned to, -1 for none.
     ids : sequence of str, length n_docs
     n_documents : int, default=3
         How many to name at most; documents without weight on the topic are never named.
@@ -102,11 +90,10 @@ def typical_documents(doc_topic, ids, n_documents=3):
     """
     doc_topic = np.asarray(doc_topic, dtype=np.float64)
     shares = document_shares(doc_topic)
-    strongest = strongest_topics(doc_topic)
     named = []
     for topic in range(doc_topic.shape[1]):
         scores = doc_topic[:, topic] * shares[:, topic]
-        own = np.where(strongest == topic, scores, 0.0)
+        own = np.where(topics == topic, scores, 0.0)
         chosen = _best_documents(own, doc_topic, ids, n_documents)
         chosen += _best_documents(scores - own, doc_topic, ids, n_documents - len(chosen))
         named.append(tuple((int(i), float(shares[i, topic])) for i in chosen))
@@ -134,12 +121,12 @@ def _best_documents(scores, doc_topic, ids, n_documents):
     return (originals + copies)[:n_documents]
 
 
-def label_counts(strongest, labels, n_topics, n_labels=3):
+def label_counts(topics, labels, n_topics, n_labels=3):
     """Count the labels of the documents assigned to each topic.
 
     Parameters
     ----------
-    strongest : ndarray of int, shape (n_docs,)
+    topics : ndarray of int, shape (n_docs,)
         The topic each document is assigned to, -1 for none.
     labels : sequence of length n_docs
         A label each; unknown ones are not counted, see `hiertopics.missing`.
@@ -154,7 +141,7 @@ def label_counts(strongest, labels, n_topics, n_labels=3):
         all.
     """
     counters = [Counter() for _ in range(n_topics)]
-    for topic, label, known in zip(strongest, labels, known_labels(labels), strict=True):
+    for topic, label, known in zip(topics, labels, known_labels(labels), strict=True):
         if topic >= 0 and known:
             counters[topic][str(label)] += 1
     ranked = [sorted(counter.items(), key=lambda item: (-item[1], item[0])) for counter in counters]

@@ -13,7 +13,7 @@ from support.made_runs import hostile_run
 
 import hiertopics as ht
 from hiertopics.cli.main import main
-from hiertopics.documents.rows import LISTED, csv_lines, json_lines
+from hiertopics.documents.export import LISTED, csv_lines, json_lines
 from hiertopics.documents.table import sparse_shares
 from hiertopics.report.terminal.topic import describe_documents, describe_topic
 from hiertopics.tree.export.exports import EXPORTS

@@ -1,5 +1,7 @@
 """What is shown of a text: passages of whole sentences, those that carry its topics, titles."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,17 +9,17 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 import hiertopics as ht
-from hiertopics.documents.describe import PassageWeigher
 from hiertopics.documents.excerpts import (
     PASSAGE,
     TITLE,
     WHOLE,
     Excerpts,
+    passage_weigher,
     split_passages,
     telling_passages,
     title_of,
-    with_passages,
 )
+from hiertopics.documents.tree_details import with_passages
 from hiertopics.tree.build import build_tree
 
 FILLER = "Nothing of note was said about it on that day either. "
@@ -77,6 +79,26 @@ def test_a_long_text_shows_what_its_topics_say_and_a_short_one_all():
         made[4]
 
 
+def test_no_passage_is_weighed_twice():
+    seen = Counter()
+
+    def counted(passages):
+        seen.update(passages)
+        return weigh(passages)
+
+    days = [[f"Day {row}-{n}: a choir sang, all was well." for n in range(60)] for row in range(4)]
+    texts = [*map(" ".join, days), "A choir.", "A goal!"]
+    layers = [np.array([[2.0, 1], [0, 1], [1, 0], [1, 3], [1, 0], [0, 1]]), np.ones((6, 1))]
+    tree = build_tree([np.eye(2), np.ones((2, 1))], layers, ["choir", "goal"], list("abcdef"))
+    made = Excerpts(texts, sparse.csr_array(layers[0]), counted)
+    with_passages(tree, "abcdef", made)
+    shown = list(made)
+    assert list(made) == shown and made[0] == shown[0]
+    assert shown == list(Excerpts(texts, sparse.csr_array(layers[0]), weigh))
+    assert set(seen) == {passage for text in texts for passage in split_passages(text)}
+    assert set(seen.values()) == {1}
+
+
 def test_titles_are_given_or_the_first_words():
     made = excerpts("First line.\nMore.", "Text", shares=[[1, 0], [1, 0]], titles=[None, "Given"])
     assert [excerpt.title for excerpt in made] == ["First line.", "Given"]
@@ -91,7 +113,7 @@ def test_typical_documents_show_the_passage_that_carries_the_topic():
     factors = [np.eye(2), np.ones((2, 1))]
     layers = [np.array([[2.0, 1], [0, 1]]), np.ones((2, 1))]
     tree = build_tree(factors, layers, ["choir", "goal"], ["m", "s"])
-    shown = with_passages(tree, {"m": 0, "s": 1}, excerpts(*texts, shares=layers[0]))
+    shown = with_passages(tree, ["m", "s"], excerpts(*texts, shares=layers[0]))
     music, sport = shown.layers[0]
     assert music.documents[0].id == "m" and "choir" in music.documents[0].passage
     assert sport.documents[0].id == "s" and "goal" in sport.documents[0].passage
@@ -118,7 +140,7 @@ def test_a_passage_with_more_of_a_topic_says_more_of_it():
         "The moon, a crescent, over soup, bread, jars, pianos, violins, bikes, shoes and the choir."
     )
     scrap = "Moon."
-    weights = PassageWeigher(run.vectorizer, run.model)([full, scrap])[0][:, topic.index]
+    weights = passage_weigher(run.vectorizer, run.model)([full, scrap])[0][:, topic.index]
     assert weights[0] > weights[1] > 0
     X = run.vectorizer.transform(corpus.texts)
     for layer, predicted in enumerate(run.documents.predicted):

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import hiertopics as ht
+from hiertopics.core.topics import assigned_topics
 from hiertopics.documents.dates import PERIODS, date_in_name, fitting_period, period_of, read_date
 from hiertopics.documents.groups import check_by, shares_by
 from hiertopics.documents.table import DocumentTable, sparse_shares
@@ -18,13 +19,18 @@ from hiertopics.report.terminal.groups import describe_groups
 from hiertopics.tree.build import build_tree
 
 FINE = np.array([[1.0, 0, 0], [0, 1, 0], [0, 1, 1], [0, 0, 0]])
-COARSE = np.array([[1.0, 0], [0, 1], [1, 1], [0, 0]])
+BROAD = np.array([[1.0, 0], [0, 1], [1, 1], [0, 0]])
 
 
 def table(ids=("a", "b", "c", "d"), labels=None, **metadata):
     labels = np.full((4, 0), None, object) if labels is None else np.array(labels, object)
     return DocumentTable(
-        tuple(ids), (sparse_shares(FINE), sparse_shares(COARSE)), labels, (None, None), metadata
+        ids=tuple(ids),
+        shares=(sparse_shares(FINE), sparse_shares(BROAD)),
+        topics=(assigned_topics(FINE), assigned_topics(BROAD)),
+        labels=labels,
+        predicted=(None, None),
+        metadata=metadata,
     )
 
 
@@ -127,6 +133,7 @@ def test_groups_weighted_by_their_documents_are_the_tree_s_shares():
     documents = DocumentTable(
         tuple(map(str, range(30))),
         tuple(map(sparse_shares, layers)),
+        tuple(map(assigned_topics, layers)),
         np.full((30, 0), None, object),
         (None, None),
         {"year": generator.integers(1990, 1995, 30).tolist()},
@@ -169,6 +176,7 @@ def test_many_texts_keep_the_most_frequent():
     documents = DocumentTable(
         tuple(map(str, range(n_docs))),
         (sparse_shares(np.ones((n_docs, 1))),),
+        (np.zeros(n_docs, int),),
         np.full((n_docs, 0), None, object),
         (None,),
         {"author": [f"author {min(row, 150)}" for row in range(n_docs)]},
@@ -189,7 +197,7 @@ def test_unknown_groups_are_told():
 @pytest.mark.parametrize(("encoding", "bar"), [("utf-8", "█"), ("ascii", "%")])
 def test_the_table_fits_the_width(encoding, bar):
     tree = build_tree(
-        [np.eye(3), np.ones((3, 2))], [FINE, COARSE], ["a" * 40, "b", "c"], wording="weight"
+        [np.eye(3), np.ones((3, 2))], [FINE, BROAD], ["a" * 40, "b", "c"], wording="weight"
     )
     few = describe_groups(shares_by(table(year=[2001, 2001, 2000, 2000]), "year"), tree)
     assert "2000  2001" in few and "50 %" in few

@@ -10,7 +10,7 @@ from support.estimators import each_of_five, fresh, sizes_of
 
 from hiertopics import HierarchicalNMF, NeuralNMF, plots, pyldavis_inputs, topic_tree
 from hiertopics.core.data import DataMatrix
-from hiertopics.documents.describe import document_table
+from hiertopics.documents.table import document_table
 
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 
@@ -195,13 +195,13 @@ def test_what_is_made_of_a_model_leaves_x_as_it_is(form, counts):
     corpus = SimpleNamespace(
         ids=tuple(map(str, range(60))), labels=None, metadata={}, texts=["a word"] * 60
     )
-    vectorizer = SimpleNamespace(get_params=dict)
+    vectorizer = SimpleNamespace(get_params=dict, set_params=dict)
     unchanged = lock(X)
     assert topic_tree(model, TERMS, X).layers
     whole = pyldavis_inputs(model, X, TERMS)
     np.testing.assert_allclose(whole["term_frequency"].sum(), counts[0].sum())
     pyldavis_inputs(model, X, TERMS, counts=X)
-    assert document_table(corpus, vectorizer, model, X).ids == corpus.ids
+    assert document_table(corpus, vectorizer, model, model.transform_layers(X)).ids == corpus.ids
     assert unchanged()
 
 

@@ -12,6 +12,7 @@ import pytest
 from scipy import sparse
 
 import hiertopics as ht
+from hiertopics.core.topics import assigned_topics
 from hiertopics.documents.table import DocumentTable, sparse_shares
 from hiertopics.errors import HiertopicsError
 from hiertopics.report.plots import drawing, plots
@@ -79,7 +80,11 @@ def table(shares, labels=None):
     if labels is None:
         labels = np.empty((n_docs, 0), dtype=object)
     return DocumentTable(
-        tuple(map(str, range(n_docs))), tuple(map(sparse_shares, shares)), labels, (None,)
+        tuple(map(str, range(n_docs))),
+        tuple(map(sparse_shares, shares)),
+        tuple(map(assigned_topics, shares)),
+        labels,
+        (None,),
     )
 
 

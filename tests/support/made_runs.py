@@ -4,8 +4,9 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from hiertopics.documents.excerpts import title_of
-from hiertopics.documents.table import DocumentTable, Excerpt, sparse_shares
+from hiertopics.core.topics import assigned_topics
+from hiertopics.documents.excerpts import Excerpt, title_of
+from hiertopics.documents.table import DocumentTable, sparse_shares
 from hiertopics.tree.build import build_tree
 
 ATTACKS = (
@@ -38,6 +39,7 @@ def made_run(sizes=(4, 2), n_docs=12, terms=None, texts=None, labels=None, metad
     table = DocumentTable(
         ids=tuple(ids),
         shares=tuple(map(sparse_shares, doc_topics)),
+        topics=tuple(map(assigned_topics, doc_topics)),
         labels=labels,
         predicted=more.pop("predicted", (None,) * len(sizes)),
         metadata=metadata or {},

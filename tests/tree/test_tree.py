@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.trees import random_arrays, trees
 
+import hiertopics as ht
 from hiertopics.errors import HiertopicsError
 from hiertopics.tree.build import TopicTree, build_tree, topic_tree
 from hiertopics.tree.placement import (
     describing_columns,
     document_shares,
     parent_shares,
-    strongest_topics,
     typical_documents,
 )
 from hiertopics.tree.tree import TopicNode
@@ -206,9 +206,11 @@ def test_any_number_of_layers(sizes):
 def test_typical_documents_prefer_own_and_put_copies_last():
     weights = np.array([[9.0, 10], [3, 0], [3, 0], [2, 1], [0.1, 0], [0, 0]])
     ids = ["rich", "b", "a", "c", "scrap", "empty"]
-    first, second = typical_documents(weights, ids, 3)
+    topics = weights.argmax(axis=1)
+    topics[-1] = -1
+    first, second = typical_documents(weights, topics, ids, 3)
     assert [ids[row] for row, _ in first] == ["a", "c", "scrap"]
-    assert [ids[row] for row, _ in typical_documents(weights, ids, 5)[0]] == [
+    assert [ids[row] for row, _ in typical_documents(weights, topics, ids, 5)[0]] == [
         "a",
         "c",
         "scrap",
@@ -218,8 +220,35 @@ def test_typical_documents_prefer_own_and_put_copies_last():
     assert second == ((0, pytest.approx(10 / 19)), (3, pytest.approx(1 / 3)))
 
 
-def test_strongest_topic_of_a_document_without_weight_is_none():
-    assert strongest_topics(np.array([[0.0, 0], [1, 1], [0, 2]])).tolist() == [-1, 0, 1]
+@pytest.mark.parametrize("seed", range(5))
+def test_documents_count_for_the_topic_that_the_model_assigns(seed):
+    rng = np.random.default_rng(seed)
+    X = rng.poisson(rng.random((60, 4)) @ rng.gamma(0.3, size=(4, 30)))
+    model = ht.NeuralNMF((6, 3), random_state=seed, max_epochs=5, tol=0).fit(X)
+    labels = np.array([[f"d{row}", f"d{row % 7}"] for row in range(60)], object)
+    tree = ht.topic_tree(model, map(str, range(30)), X, labels=labels, n_documents=60)
+    S = model.transform_layers(X)
+    assert tree == ht.topic_tree(model, map(str, range(30)), S=S, labels=labels, n_documents=60)
+    for layer, nodes in enumerate(tree.layers):
+        topics = model.assign_topics(X, layer)
+        assert tree.unplaced[layer] == np.mean(topics < 0)
+        for node in nodes:
+            own = np.flatnonzero(topics == node.index)
+            assert node.n_documents == node.n_labelled == len(own)
+            assert {int(shown.id) for shown in node.documents[: len(own)]} == set(own.tolist())
+    plain = build_tree(model.A_, S, map(str, range(30)))
+    assert [node.n_documents for node in plain] == [
+        np.sum(S[node.layer].argmax(axis=1) == node.index) for node in plain
+    ]
+
+
+def test_a_tree_is_read_off_documents_or_their_topics():
+    model = ht.NMF(2, random_state=0).fit(np.eye(4))
+    for arguments in ({}, {"X": np.eye(4), "S": [np.ones((4, 2))]}):
+        with pytest.raises(HiertopicsError, match="one of both"):
+            ht.topic_tree(model, "abcd", **arguments)
+    with pytest.raises(HiertopicsError, match="contrast must have a number for each topic"):
+        build_tree(model.A_, [np.ones((4, 2))], "abcd", contrast=[np.ones(3)])
     np.testing.assert_array_equal(document_shares([[0, 0], [1e308, 1e308]]), [[0, 0], [0.5, 0.5]])
 
 

@@ -8,7 +8,6 @@ from pathlib import PurePath
 
 import numpy as np
 
-from hiertopics.core.topics import assigned_topics
 from hiertopics.printable import visible
 from hiertopics.quality.agreement import accuracy, label_agreement, labels_for
 from hiertopics.report.html.documents import document_lists, visible_text
@@ -56,7 +55,7 @@ def report_content(run, by: Sequence[Mapping] = ()) -> dict:
         _living_shares(shares.toarray().astype(np.float64), layer)
         for shares, layer in zip(documents.shares, tree.layers, strict=True)
     ]
-    assigned = [assigned_topics(shares) for shares in layers]
+    assigned = documents.topics
     # A page is sent to others, whom the folders of its maker do not concern.
     corpus_report = {**run.corpus_report, "source": _end(run.corpus_report.get("source", ""))}
     rows = {name: row for row, name in enumerate(documents.ids)}

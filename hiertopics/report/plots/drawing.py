@@ -178,11 +178,14 @@ def averaged(matrix, n_bins=MOST_BINS):
     return matrix.toarray() if sparse.issparse(matrix) else np.asarray(matrix)
 
 
-def by_strongest(weights):
-    """Return the order of the rows by their strongest column, the strongest rows of each first."""
-    strongest = assigned_topics(weights)
-    groups = np.where(strongest < 0, weights.shape[1], strongest)
-    return np.lexsort((-weights.max(axis=1, initial=0), groups))
+def by_column(weights, columns=None):
+    """Return the order of the rows by their column, those of most weight on it first.
+
+    The column of a row is by default that of its highest weight; rows without one, -1, come last.
+    """
+    columns = assigned_topics(weights) if columns is None else columns
+    largest = np.where(columns < 0, 0, weights[np.arange(len(weights)), columns])
+    return np.lexsort((-largest, np.where(columns < 0, weights.shape[1], columns)))
 
 
 def draw_matrix(ax, matrix, shape=None, peak=None, cmap=COLORMAP):

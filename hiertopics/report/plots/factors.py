@@ -11,7 +11,7 @@ from hiertopics.matrices import check_structure
 from hiertopics.report.plots.drawing import (
     COLORMAP,
     averaged,
-    by_strongest,
+    by_column,
     draw_matrix,
     name_ticks,
     panels_or_new,
@@ -70,7 +70,7 @@ def plot_factors(
     documents = np.arange(n_docs)
     if S is not None:
         S = S[:, orders[-1]]
-        documents = by_strongest(S) if order else documents
+        documents = by_column(S) if order else documents
         S = S[documents]
     if X is not None:
         X = X[documents][:, orders[0]]
@@ -166,5 +166,5 @@ def _orders_by_topic(factors):
     """Return the same, with terms and topics sorted by the strongest topic above them."""
     orders = [np.arange(factors[-1].shape[1])]
     for A in reversed(factors):
-        orders.append(by_strongest(A[:, orders[-1]]))
+        orders.append(by_column(A[:, orders[-1]]))
     return orders[::-1]

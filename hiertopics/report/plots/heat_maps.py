@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from hiertopics.core.topics import assigned_topics
 from hiertopics.errors import HiertopicsError
 from hiertopics.missing import known_labels
 from hiertopics.quality.agreement import labels_for
@@ -13,7 +12,7 @@ from hiertopics.report.plots.drawing import (
     add_color_bar,
     averaged,
     axes_or_new,
-    by_strongest,
+    by_column,
     draw_matrix,
     name_ticks,
     size_in_points,
@@ -39,7 +38,7 @@ def plot_documents(documents, layer=-1, order="topic", ax=None, *, tree=None, cm
     layer : int, default=-1
         0 for the finest layer; negative numbers count from the broadest.
     order : {"topic", "labels"}, default="topic"
-        Documents sorted by their strongest topic, those with the largest share first; or by label,
+        Documents sorted by their topic, those with the largest share first; or by label,
         in the order of their commonest topics, and within each by topic. Lines part the topics or
         labels. Documents without a topic or label come last.
     ax : matplotlib.axes.Axes, optional
@@ -61,16 +60,16 @@ def plot_documents(documents, layer=-1, order="topic", ax=None, *, tree=None, cm
     """
     if order not in _ORDERS:
         raise HiertopicsError(f"order must be one of {_ORDERS}, got {order!r}")
-    shares, names = _layer_shares(documents, layer, tree)
-    rows = by_strongest(shares)
-    groups = assigned_topics(shares)[rows]
+    shares, topics, names = _layer_shares(documents, layer, tree)
+    rows = by_column(shares, topics)
+    groups = topics[rows]
     if order == "labels":
         labels, known = _labels_of(documents, layer)
         classes, numbers = np.unique(labels[known], return_inverse=True)
         group_of = np.full(len(labels), -1)
         group_of[known] = numbers
         sums = np.array([shares[group_of == group].sum(axis=0) for group in range(len(classes))])
-        place_of = np.append(np.argsort(by_strongest(sums)), len(classes))
+        place_of = np.append(np.argsort(by_column(sums)), len(classes))
         rows = rows[np.argsort(place_of[group_of][rows], kind="stable")]
         groups = group_of[rows]
     n_groups = 1 + np.count_nonzero(np.diff(groups))
@@ -90,7 +89,7 @@ def plot_documents(documents, layer=-1, order="topic", ax=None, *, tree=None, cm
         legible = points > size
         name_ticks(ax.yaxis, centres[legible], np.array(said)[legible], _ROOM, fontsize=size)
     else:
-        ax.set_ylabel("documents by strongest topic")
+        ax.set_ylabel("documents by topic")
     _name_topics(ax, names)
     return ax
 
@@ -98,7 +97,7 @@ def plot_documents(documents, layer=-1, order="topic", ax=None, *, tree=None, cm
 def plot_labels(documents, layer=-1, ax=None, *, tree=None, n_labels=40, cmap=COLORMAP):
     """Draw how the documents of each label are spread over the topics, every row summing to 1.
 
-    A document counts for its strongest topic. In up to 200 cells their percentage is written,
+    A document counts for its one topic. In up to 200 cells their percentage is written,
     from half a percent.
     Labels are sorted by their commonest topic.
 
@@ -127,16 +126,15 @@ def plot_labels(documents, layer=-1, ax=None, *, tree=None, n_labels=40, cmap=CO
     ImportError
         If matplotlib is not installed.
     """
-    shares, names = _layer_shares(documents, layer, tree)
+    shares, topics, names = _layer_shares(documents, layer, tree)
     labels, known = _labels_of(documents, layer)
-    strongest = assigned_topics(shares)
-    known &= strongest >= 0
+    known &= topics >= 0
     classes, numbers = np.unique(labels[known], return_inverse=True)
     counts = np.zeros((len(classes), shares.shape[1]))
-    np.add.at(counts, (numbers, strongest[known]), 1)
+    np.add.at(counts, (numbers, topics[known]), 1)
     kept = np.sort(np.argsort(-counts.sum(axis=1), kind="stable")[:n_labels])
     parts = counts[kept] / counts[kept].sum(axis=1, keepdims=True)
-    rows = by_strongest(parts)
+    rows = by_column(parts)
     parts = parts[rows]
     ax = axes_or_new(
         ax, 1.8 + max(3.5, 0.4 * parts.shape[1]), (2.2 if tree else 1.2) + 0.26 * len(parts)
@@ -156,18 +154,21 @@ def plot_labels(documents, layer=-1, ax=None, *, tree=None, n_labels=40, cmap=CO
 
 
 def _layer_shares(documents, layer, tree):
-    """Return the shares of the topics of a layer as a dense array, and the topics' names."""
+    """Return the shares of a layer as an array, the column of each document, the topics' names."""
     n_layers = len(documents.shares)
     if not -n_layers <= layer < n_layers:
         raise HiertopicsError(f"there are {n_layers} layers, and so no layer {layer}")
-    shares = documents.shares[layer].toarray()
+    shares, topics = documents.shares[layer].toarray(), documents.topics[layer]
     if tree is None:
-        return shares, [str(topic) for topic in range(shares.shape[1])]
+        return shares, topics, [str(topic) for topic in range(shares.shape[1])]
     if tree.n_topics != tuple(of_layer.shape[1] for of_layer in documents.shares):
         raise HiertopicsError(f"{tree!r} is not the tree of {documents!r}")
     layer %= n_layers
     nodes = [node for node in living(tree) if node.layer == layer]
-    return shares[:, [node.index for node in nodes]], [node.name for node in nodes]
+    shown = [node.index for node in nodes]
+    column_of = np.full(shares.shape[1] + 1, -1)  # the last is for documents without a topic
+    column_of[shown] = range(len(shown))
+    return shares[:, shown], column_of[topics], [node.name for node in nodes]
 
 
 def _labels_of(documents, layer):

@@ -76,7 +76,7 @@ def _statements(tree, node):
     if len(path) > 1:
         yield "path", [" > ".join(each.name for each in path)]
     documents = counted(node.n_documents, "document")
-    yield "share", [f"{percent(node.share)} of a document on average; the strongest in {documents}"]
+    yield "share", [f"{percent(node.share)} of a document on average; the topic of {documents}"]
     yield "words", [", ".join(f"{word} {weight:.3g}" for word, weight in node.words)]
     if node.labels:
         labels = ", ".join(f"{label} {count:,}" for label, count in node.labels)

@@ -110,7 +110,7 @@ const nameRoom = (table, narrow) => (isSlanted(table, narrow) ? (narrow ? 84 : 1
 function labelTable(table) {
   const topics = table.topics.map((key) => nodes.get(key));
   return make("table", {},
-    make("caption", { class: "unseen" }, "Documents of each label whose strongest topic is the one above"),
+    make("caption", { class: "unseen" }, "Documents of each label whose topic is the one above"),
     make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "Label"),
       topics.map((node) => make("th", { scope: "col" }, own(node.name))), make("th", { scope: "col" }, "All"))),
     make("tbody", {}, table.labels.map((label, i) => make("tr", {},

@@ -45,7 +45,7 @@ function sizeOf(node) {
     make("p", {},
       make("strong", {}, percent(node.share)), " of the corpus",
       make("span", { "aria-hidden": "true" }, " · "),
-      `strongest topic of ${counted(node.n_documents, "document")}`,
+      `the topic of ${counted(node.n_documents, "document")}`,
       node.n_labelled < node.n_documents ? labelled : ""));
 }
 

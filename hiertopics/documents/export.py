@@ -29,7 +29,7 @@ def layer_titles(n_layers: int) -> list[str]:
 
 
 def csv_lines(documents, tree) -> Iterator[str]:
-    """Write every document's strongest topic at each layer, broad to fine, as CSV by RFC 4180.
+    """Write the topic of every document at each layer, broad to fine, as CSV by RFC 4180.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def csv_lines(documents, tree) -> Iterator[str]:
     for row, name in enumerate(documents.ids):
         line = [name]
         for layer in layers:
-            line += _strongest(documents, tree, layer, row)
+            line += _topic(documents, tree, layer, row)
         yield _csv_line(line + [_label(documents, layer, row) for layer in learned])
 
 
@@ -74,15 +74,19 @@ def json_lines(documents, tree, ascii_only: bool = False) -> Iterator[str]:
     Yields
     ------
     str
-        A line a document, with its end: ``id``; ``topics``, for each layer all topics with a share
-        of at least `LISTED`, strongest first, as ``topic`` (its key), ``name`` and ``share``;
-        ``labels``, those predicted, null for a document without any topic.
+        A line a document, with its end: ``id``; ``topic``, for each layer the key of its one topic
+        or null; ``topics``, for each layer all topics with a share of at least `LISTED`, largest
+        first, as ``topic`` (its key), ``name`` and ``share``; ``labels``, those predicted, null for
+        a document without any topic.
     """
     titles = layer_titles(len(tree.layers))
     layers = range(len(titles) - 1, -1, -1)
     for row, name in enumerate(documents.ids):
         content = {
             "id": name,
+            "topic": {
+                titles[layer]: _topic(documents, tree, layer, row)[0] or None for layer in layers
+            },
             "topics": {titles[layer]: _listed(documents, tree, layer, row) for layer in layers},
             "labels": {
                 titles[layer]: _label(documents, layer, row) or None
@@ -100,12 +104,13 @@ def _shares(documents, layer, row):
     return shares.indices[own], shares.data[own]
 
 
-def _strongest(documents, tree, layer, row):
-    topics, shares = _shares(documents, layer, row)
-    if not shares.any():
+def _topic(documents, tree, layer, row):
+    topic = documents.topics[layer][row]
+    if topic < 0:
         return ["", "", ""]
-    topic = int(topics[shares == shares.max()].min())
-    return [f"{layer}-{topic}", tree.layers[layer][topic].name, repr(float(shares.max()))]
+    topics, shares = _shares(documents, layer, row)
+    share = float(shares[topics == topic].sum())
+    return [f"{layer}-{topic}", tree.layers[layer][topic].name, repr(share)]
 
 
 def _listed(documents, tree, layer, row):
@@ -123,9 +128,8 @@ def _listed(documents, tree, layer, row):
 
 def _label(documents, layer, row):
     """The label predicted; where there is no topic there is nothing to predict it from."""
-    _, shares = _shares(documents, layer, row)
     label = documents.predicted[layer][row]
-    return str(label) if shares.any() and label is not None else ""
+    return str(label) if documents.topics[layer][row] >= 0 and label is not None else ""
 
 
 def _csv_line(values):
