@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,6 +20,9 @@ from hiertopics.tree.node import living
 from hiertopics.tree.tree import TopicTree
 from hiertopics.tree.word_choice import more_words
 
+if TYPE_CHECKING:  # the estimators, which take half a second to load, are not needed here
+    from hiertopics.run import Run
+
 N_WORDS = 20
 """Words of a topic, where the model is there to give more than the tree holds."""
 
@@ -29,7 +33,7 @@ _NEAR = 0.05  # cosine from which two topics have something to do with each othe
 _TABLE_ENDS = (".gz", ".jsonl", ".json", ".csv", ".tsv", ".parquet", ".mbox", ".txt")
 
 
-def report_content(run, by: Sequence[Mapping] = ()) -> dict:
+def report_content(run: Run, by: Sequence[Mapping] = ()) -> dict:
     """Return what a report on a run shows.
 
     Parameters

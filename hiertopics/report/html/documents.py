@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from hiertopics.documents.table import DocumentTable
 from hiertopics.missing import known_labels
 from hiertopics.printable import visible
 
@@ -20,7 +21,9 @@ _BLANK_LINES = re.compile(r"\n(?:\s*\n){2,}")
 _LONGEST_VALUE = 300  # characters of one entry of metadata; some tables keep texts there
 
 
-def document_lists(documents, layers: Sequence[np.ndarray], assigned: Sequence[np.ndarray]) -> dict:
+def document_lists(
+    documents: DocumentTable, layers: Sequence[np.ndarray], assigned: Sequence[np.ndarray]
+) -> dict:
     """Return every document's id, title, passages, labels, metadata and topics, column by column.
 
     Parameters

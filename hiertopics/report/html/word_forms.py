@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hiertopics.vectorizer.vectorizer import TextVectorizer
 
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def word_forms(vectorizer, words: Iterable[str], passages: Sequence[Sequence[str]]) -> dict:
+def word_forms(
+    vectorizer: TextVectorizer | None, words: Iterable[str], passages: Sequence[Sequence[str]]
+) -> dict[str, str]:
     """Find the forms in passages that a vectorizer takes for one of some words.
 
     Parameters

@@ -14,12 +14,16 @@ from html import escape
 from importlib import resources
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hiertopics.atomic import refuse_to_replace, write_whole
 from hiertopics.errors import HiertopicsError
 from hiertopics.report.html.content import report_content
 from hiertopics.tree.formatting import counted, percent
 from hiertopics.version import __version__
+
+if TYPE_CHECKING:
+    from hiertopics.run import Run
 
 STYLES = ("theme", "layout", "topic", "parts", "dialog", "print")
 SCRIPTS = (
@@ -42,7 +46,7 @@ SCRIPTS = (
 _AT_ONCE = 1000  # documents that the page reads between two looks at the keyboard
 
 
-def write_report(run, path: str | PathLike, by: Sequence[Mapping] = ()) -> Path:
+def write_report(run: Run, path: str | PathLike, by: Sequence[Mapping] = ()) -> Path:
     """Write a report on a run as one HTML file.
 
     Parameters
@@ -69,7 +73,7 @@ def write_report(run, path: str | PathLike, by: Sequence[Mapping] = ()) -> Path:
     return path
 
 
-def render_report(run, by: Sequence[Mapping] = ()) -> str:
+def render_report(run: Run, by: Sequence[Mapping] = ()) -> str:
     """Return a report on a run as the text of one HTML file.
 
     Nothing in it comes from elsewhere and nothing leaves it: a content security policy allows only

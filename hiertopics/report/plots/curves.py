@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from hiertopics.errors import HiertopicsError
 from hiertopics.report.plots.drawing import (
@@ -16,12 +20,23 @@ from hiertopics.report.plots.drawing import (
     size_in_points,
 )
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from hiertopics.models.estimator import TopicModel
+
 _KINDS = ("lines", "area")
 _DRAWN = "cost of a model"  # marks the lines that belong into the legend
 _ROOM = 30
 
 
-def plot_convergence(model_or_history, ax=None, *, log=True, label=None):
+def plot_convergence(
+    model_or_history: TopicModel | Sequence[float],
+    ax: Axes | None = None,
+    *,
+    log: bool = True,
+    label: str | None = None,
+) -> Axes:
     """Draw the cost of a model from epoch to epoch, beginning with that of its start.
 
     Draw several models by calling it again with the same axes, and a label each.
@@ -74,7 +89,14 @@ def plot_convergence(model_or_history, ax=None, *, log=True, label=None):
     return ax
 
 
-def plot_over_groups(shares, groups, names, ax=None, *, kind="lines"):
+def plot_over_groups(
+    shares: ArrayLike,
+    groups: Sequence,
+    names: Sequence[str],
+    ax: Axes | None = None,
+    *,
+    kind: Literal["lines", "area"] = "lines",
+) -> Axes:
     """Draw the shares of topics over periods or other groups of documents.
 
     Parameters
@@ -82,7 +104,7 @@ def plot_over_groups(shares, groups, names, ax=None, *, kind="lines"):
     shares : array of shape (n_groups, n_topics)
         The share of each topic among the documents of each group, 0 to 1.
     groups : sequence of length n_groups
-        Numbers and dates stand to scale, in their order; other names side by side, as given.
+        Numbers and dates go in their order and to scale; other names side by side, as given.
     names : sequence of str, length n_topics
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default a new figure.
@@ -126,7 +148,7 @@ def plot_over_groups(shares, groups, names, ax=None, *, kind="lines"):
     ax.yaxis.set_major_formatter(lambda share, position: f"{100 * share:.3g} %")
     ax.spines[["top", "right"]].set_visible(False)
     ax.margins(x=0.01)
-    # Areas lie on each other, and so should their names.
+    # The uppermost area comes last, and its name first.
     order = slice(None, None, -1 if kind == "area" else 1)
     add_legend(
         ax, handles[order], names[order], room=_ROOM, frameon=False, fontsize=8,
@@ -136,7 +158,7 @@ def plot_over_groups(shares, groups, names, ax=None, *, kind="lines"):
 
 
 def _set_out(ax, groups, shares):
-    """Return where on the x axis the groups stand, and their shares in that order."""
+    """Return the places of the groups on the x axis, and their shares in that order."""
     as_array = np.asarray(groups)
     if as_array.ndim == 1 and (as_array.dtype.kind in "iuM" or _is_finite(as_array)):
         order = np.argsort(as_array, kind="stable")
@@ -145,7 +167,7 @@ def _set_out(ax, groups, shares):
         return as_array[order], shares[order]
     width, _ = size_in_points(ax)
     widest = max(4, min(12, max(len(str(group)) for group in groups)))
-    # So many names stand side by side; of more, one in so many is shown.
+    # Where not all names have room side by side, one in so many is shown.
     step = -(-len(groups) // room_for(width / widest, 8))
     shown = range(0, len(groups), step)
     name_ticks(ax.xaxis, shown, [groups[n] for n in shown], room=12, fontsize=8)

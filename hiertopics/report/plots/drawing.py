@@ -9,6 +9,8 @@ comes of it, then or when the figure is saved.
 from __future__ import annotations
 
 import unicodedata
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
@@ -17,6 +19,13 @@ from hiertopics.core.topics import assigned_topics
 from hiertopics.errors import HiertopicsError
 from hiertopics.printable import visible
 from hiertopics.tree.formatting import cut_end
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
+    from matplotlib.image import AxesImage
+    from matplotlib.legend import Legend
 
 # Okabe and Ito's colours, told apart with any kind of colour vision, without the yellow that is
 # lost on white.
@@ -35,7 +44,7 @@ _FALLBACKS = (
 )  # fmt: skip
 
 
-def load_pyplot():
+def load_pyplot() -> ModuleType:
     """Import matplotlib's pyplot.
 
     Returns
@@ -56,7 +65,7 @@ def load_pyplot():
     return pyplot
 
 
-def axes_or_new(ax, width, height):
+def axes_or_new(ax: Axes | None, width: float, height: float) -> Axes:
     """Return the axes given, or those of a new figure of so many inches."""
     pyplot = load_pyplot()
     if ax is None:
@@ -64,7 +73,9 @@ def axes_or_new(ax, width, height):
     return ax
 
 
-def panels_or_new(axes, n_panels, n_columns, width, height, **options):
+def panels_or_new(
+    axes, n_panels: int, n_columns: int, width: float, height: float, **options: Any
+) -> np.ndarray:
     """Return one axes a panel: the first of those given, or those of a new figure, row by row."""
     pyplot = load_pyplot()
     if axes is None:
@@ -82,14 +93,14 @@ def panels_or_new(axes, n_panels, n_columns, width, height, **options):
     return axes[:n_panels]
 
 
-def hue(number):
+def hue(number: int) -> str:
     """Return the colour of this number: seven hues, then the same paler, darker, and again."""
     shade = number // len(_HUES) % 3
     color = _HUES[number % len(_HUES)]
     return color if shade == 0 else pale(color) if shade == 1 else _mixed(color, 0, 0.4)
 
 
-def pale(color):
+def pale(color: str) -> str:
     """Return a colour half way to white."""
     return _mixed(color, 1, 0.5)
 
@@ -100,29 +111,29 @@ def _mixed(color, grey, part):
     return to_hex((1 - part) * np.array(to_rgb(color)) + part * grey)
 
 
-def line_style(number):
+def line_style(number: int) -> dict[str, str]:
     """Return colour and dashes of the line of this number, distinct up to 28."""
     dashes = _DASHES[number // len(_HUES) % len(_DASHES)]
     return {"color": _HUES[number % len(_HUES)], "linestyle": dashes}
 
 
-def lay_out(ax):
+def lay_out(ax: Axes) -> None:
     """Give the axes of a new figure their final size, so that texts can be cut to it."""
     ax.figure.draw_without_rendering()
 
 
-def size_in_points(ax):
+def size_in_points(ax: Axes) -> tuple[float, float]:
     """Return width and height of axes in points."""
     box = ax.get_window_extent()
     return box.width * 72 / ax.figure.dpi, box.height * 72 / ax.figure.dpi
 
 
-def room_for(points, font_size):
+def room_for(points: float, font_size: float) -> int:
     """Return how many columns of text of a size fit into so many points, three at least."""
     return max(3, int(points / (0.55 * font_size)))
 
 
-def write(artist, text, room=None):
+def write(artist: Artist, text: object, room: int | None = None) -> None:
     """Set the text of an artist to a name: plain, cut to its room, in fonts that have it."""
     text = visible(str(text))
     text = text if room is None else cut_end(text, room)
@@ -132,7 +143,7 @@ def write(artist, text, room=None):
     artist.set(text=text, parse_math=False, usetex=False, fontfamily=fonts)
 
 
-def name_ticks(axis, positions, names, room=None, **style):
+def name_ticks(axis: Axis, positions, names, room: int | None = None, **style: Any) -> None:
     """Put names at the ticks of an axis."""
     axis.set_ticks(positions, labels=[""] * len(names), **style)
     labels = axis.get_ticklabels()
@@ -142,7 +153,7 @@ def name_ticks(axis, positions, names, room=None, **style):
     axis.set_ticklabels([label.get_text() for label in labels], parse_math=False, usetex=False)
 
 
-def add_legend(ax, handles, names, room=None, **style):
+def add_legend(ax: Axes, handles, names, room: int | None = None, **style: Any) -> Legend:
     """Add a legend of any names, also those that matplotlib would take for private ones."""
     legend = ax.legend(handles, ["-"] * len(names), **style)
     for text, name in zip(legend.get_texts(), names, strict=True):
@@ -166,7 +177,7 @@ def _drawable(text, fonts):
     return text.translate(boxes), families
 
 
-def averaged(matrix, n_bins=MOST_BINS):
+def averaged(matrix, n_bins: int = MOST_BINS) -> np.ndarray:
     """Average neighbouring rows, so that no more than `n_bins` are left; a dense array."""
     n_rows = matrix.shape[0]
     if n_rows > n_bins:
@@ -178,7 +189,7 @@ def averaged(matrix, n_bins=MOST_BINS):
     return matrix.toarray() if sparse.issparse(matrix) else np.asarray(matrix)
 
 
-def by_column(weights, columns=None):
+def by_column(weights: np.ndarray, columns: np.ndarray | None = None) -> np.ndarray:
     """Return the order of the rows by their column, those of most weight on it first.
 
     The column of a row is by default that of its highest weight; rows without one, -1, come last.
@@ -188,7 +199,13 @@ def by_column(weights, columns=None):
     return np.lexsort((-largest, np.where(columns < 0, weights.shape[1], columns)))
 
 
-def draw_matrix(ax, matrix, shape=None, peak=None, cmap=COLORMAP):
+def draw_matrix(
+    ax: Axes,
+    matrix: np.ndarray,
+    shape: tuple[int, int] | None = None,
+    peak: float | None = None,
+    cmap: str = COLORMAP,
+) -> AxesImage:
     """Draw a nonnegative array as a heat image, first row on top; return the image.
 
     `shape` is what the array had before rows or columns were averaged: the ticks count in that.
@@ -209,7 +226,7 @@ def draw_matrix(ax, matrix, shape=None, peak=None, cmap=COLORMAP):
     return image
 
 
-def plain_log_ticks(axis):
+def plain_log_ticks(axis: Axis) -> None:
     """Write the ticks of a logarithmic axis as plain numbers, for a range within a power of ten."""
     from matplotlib.ticker import AutoLocator, NullLocator, ScalarFormatter
 
@@ -218,7 +235,7 @@ def plain_log_ticks(axis):
     axis.set_minor_locator(NullLocator())
 
 
-def add_color_bar(ax, image, meaning):
+def add_color_bar(ax: Axes, image: AxesImage, meaning: str) -> None:
     """Put beside a heat image what its colours mean."""
     bar = ax.figure.colorbar(image, ax=ax, label=meaning, pad=0.02)
     bar.outline.set_visible(False)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Literal
+
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy import sparse
 
 from hiertopics.core.topics import topic_terms
@@ -18,18 +22,30 @@ from hiertopics.report.plots.drawing import (
     size_in_points,
 )
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from hiertopics.models.estimator import TopicModel
+
 _PANELS = ("X", "A", "S", "product")
 
 
 def plot_factors(
-    model_or_factors, X=None, S=None, *, show=_PANELS, order=None, axes=None, cmap=COLORMAP
-):
+    model_or_factors: TopicModel | Sequence[ArrayLike],
+    X: ArrayLike | sparse.sparray | sparse.spmatrix | None = None,
+    S: ArrayLike | None = None,
+    *,
+    show: Collection[str] = _PANELS,
+    order: Literal["topic"] | None = None,
+    axes: Sequence[Axes] | np.ndarray | None = None,
+    cmap: str = COLORMAP,
+) -> np.ndarray:
     """Draw the factors of a model as images: X, A[0], A[1], ..., S and their product.
 
     As in the figures of the paper, terms run down and documents across, so that X and the product
     lie alike; they share a scale too, while every factor has its own. A scale ends where only a
     hundredth of the positive numbers goes on, since a few peaks would leave the rest pale.
-    Topics stand in the order in which they appear along the diagonal. Of more than 1,000 terms or
+    Topics come in the order in which they appear along the diagonal. Of more than 1,000 terms or
     documents, neighbours are averaged.
 
     Parameters

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Literal
+
 import numpy as np
 
+from hiertopics.documents.table import DocumentTable
 from hiertopics.errors import HiertopicsError
 from hiertopics.missing import known_labels
 from hiertopics.quality.agreement import labels_for
@@ -20,13 +23,25 @@ from hiertopics.report.plots.drawing import (
 )
 from hiertopics.tree.node import living
 from hiertopics.tree.placement import describing_columns
+from hiertopics.tree.tree import TopicTree
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _ORDERS = ("topic", "labels")
 _MOST_CELLS_WITH_FIGURES = 200
 _ROOM = 26
 
 
-def plot_documents(documents, layer=-1, order="topic", ax=None, *, tree=None, cmap=COLORMAP):
+def plot_documents(
+    documents: DocumentTable,
+    layer: int = -1,
+    order: Literal["topic", "labels"] = "topic",
+    ax: Axes | None = None,
+    *,
+    tree: TopicTree | None = None,
+    cmap: str = COLORMAP,
+) -> Axes:
     """Draw the share of every topic in every document, documents down and topics across.
 
     Of more than 1,000 documents, neighbours in the order drawn are averaged, so that 1,000 rows
@@ -94,12 +109,19 @@ def plot_documents(documents, layer=-1, order="topic", ax=None, *, tree=None, cm
     return ax
 
 
-def plot_labels(documents, layer=-1, ax=None, *, tree=None, n_labels=40, cmap=COLORMAP):
+def plot_labels(
+    documents: DocumentTable,
+    layer: int = -1,
+    ax: Axes | None = None,
+    *,
+    tree: TopicTree | None = None,
+    n_labels: int = 40,
+    cmap: str = COLORMAP,
+) -> Axes:
     """Draw how the documents of each label are spread over the topics, every row summing to 1.
 
-    A document counts for its one topic. In up to 200 cells their percentage is written,
-    from half a percent.
-    Labels are sorted by their commonest topic.
+    A document counts for its one topic, and labels are sorted by their commonest one. Up to
+    200 cells have their percentage written in, from half a percent on.
 
     Parameters
     ----------

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from hiertopics.errors import HiertopicsError
@@ -20,13 +23,23 @@ from hiertopics.report.plots.drawing import (
 from hiertopics.report.roots import living_parent, root_numbers
 from hiertopics.tree.formatting import fit_words, percent
 from hiertopics.tree.node import TopicNode, living
+from hiertopics.tree.tree import TopicTree
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _MOST_LEAVES = 12
 _WIDEST_LINE = 6  # points
 _TEXT_ZONE = 0.74  # of a column; its lines fan out in the rest
 
 
-def plot_tree(tree, ax=None, *, n_words=None, font_size=9):
+def plot_tree(
+    tree: TopicTree,
+    ax: Axes | None = None,
+    *,
+    n_words: int | None = None,
+    font_size: float = 9,
+) -> Axes:
     """Draw a tree of topics from left to right, the broadest topics at the left.
 
     The area of a topic's dot and the width of the line that leads to it go by its share of the
@@ -114,7 +127,12 @@ def _caption(node, n_words, room):
     return f"{share}  {fit_words([visible(word) for word in words], room - len(share) - 2)}"
 
 
-def plot_words(tree, nodes=None, n_words=8, axes=None):
+def plot_words(
+    tree: TopicTree,
+    nodes: Sequence[TopicNode | tuple[int, int]] | None = None,
+    n_words: int = 8,
+    axes: Sequence[Axes] | np.ndarray | None = None,
+) -> np.ndarray:
     """Draw the words of topics as bars, one panel a topic, all to the same scale.
 
     Parameters

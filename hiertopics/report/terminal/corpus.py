@@ -1,19 +1,16 @@
-"""The report on a corpus in, the lines that a person reads out."""
+"""What was read, kept and left out of a corpus, as lines for a person to read."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from textwrap import wrap
 
-from hiertopics.printable import visible
+from hiertopics.report.terminal.paragraphs import subject_lines
 from hiertopics.tree.formatting import counted
-
-_MARGIN = 12
 
 
 def describe_corpus(report: Mapping, width: int = 80, encoding: str = "utf-8") -> str:
-    """What was read, kept and left out, by subject.
+    """Describe a corpus: what was read, kept and left out, by subject.
 
     Parameters
     ----------
@@ -29,24 +26,11 @@ def describe_corpus(report: Mapping, width: int = 80, encoding: str = "utf-8") -
     str
         Lines without an end after the last.
     """
-    lines = []
-    for subject, statements in corpus_statements(report):
-        indent = " " * _MARGIN
-        for number, statement in enumerate(statements):
-            first = subject.ljust(_MARGIN) if number == 0 else indent
-            lines += wrap(
-                visible(statement, encoding),
-                max(width, 40),
-                initial_indent=first,
-                subsequent_indent=indent,
-                break_long_words=True,
-                break_on_hyphens=False,
-            )
-    return "\n".join(lines)
+    return "\n".join(subject_lines(corpus_statements(report), width, encoding))
 
 
 def corpus_statements(report: Mapping) -> Iterator[tuple[str, list[str]]]:
-    """What was read, kept and left out, as statements by subject.
+    """List what was read, kept and left out, as statements by subject.
 
     Parameters
     ----------

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from hiertopics.printable import visible
+from hiertopics.documents.groups import GroupShares
+from hiertopics.printable import encodable, visible
 from hiertopics.tree.formatting import counted, display_width, fit_words
 from hiertopics.tree.node import living
+from hiertopics.tree.tree import TopicTree
 
 _BARS = "▁▂▃▄▅▆▇█"
 _ASCII_BARS = ".:-=+*#%"
@@ -14,11 +16,13 @@ _NAME = 30  # columns of a topic's name
 _CELL = 6  # columns of a percentage
 
 
-def describe_groups(shares, tree, width=80, encoding="utf-8"):
+def describe_groups(
+    shares: GroupShares, tree: TopicTree, width: int = 80, encoding: str = "utf-8"
+) -> str:
     """Lay out how much each topic takes of every group.
 
-    Groups that fit the width have a column of percentages each. Where they are too many, a row of
-    bars, one a group, stands for them, scaled to the topic's largest share, which is told.
+    Groups that fit the width have a column of percentages each. Where they are too many, each is a
+    bar in a row, scaled to the topic's largest share, which ends the row.
 
     Parameters
     ----------
@@ -38,6 +42,7 @@ def describe_groups(shares, tree, width=80, encoding="utf-8"):
     groups = [visible(group, encoding) for group in shares.groups]
     cell = max(_CELL, *(display_width(group) + 2 for group in groups))
     nodes = living(tree)
+    ellipsis = "…" if encodable("…", encoding) == "…" else "..."
     lines = [_headline(shares, encoding)]
     if cell * len(groups) <= room:
         lines.append(" " * (_NAME + 2) + "".join(_right(group, cell) for group in groups))
@@ -52,7 +57,7 @@ def describe_groups(shares, tree, width=80, encoding="utf-8"):
     for node, text in zip(nodes, cells, strict=True):
         indent = "  " * (len(tree.layers) - 1 - node.layer)
         words = visible(node.name, encoding).split(", ")
-        name = indent + fit_words(words, _NAME - len(indent), _ellipsis(encoding))
+        name = indent + fit_words(words, _NAME - len(indent), ellipsis)
         lines.append((name + " " * (_NAME + 2 - display_width(name)) + text).rstrip())
     return "\n".join(lines)
 
@@ -75,19 +80,7 @@ def _bars(values, n_documents, room, encoding):
     sizes = np.asarray(n_documents, dtype=float)
     pieces = np.array_split(np.arange(values.size), min(room, values.size))
     means = np.array([np.average(values[piece], weights=sizes[piece]) for piece in pieces])
-    glyphs = _BARS if _can(_BARS, encoding) else _ASCII_BARS
+    glyphs = _BARS if encodable(_BARS, encoding) == _BARS else _ASCII_BARS
     peak = means.max()
     steps = np.minimum(means / (peak or 1.0) * len(glyphs), len(glyphs) - 1).astype(int)
     return "".join(glyphs[step] for step in steps) + f"  {peak:.0%}".replace("%", " %")
-
-
-def _ellipsis(encoding):
-    return "…" if _can("…", encoding) else "..."
-
-
-def _can(text, encoding):
-    try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -1,17 +1,19 @@
-"""A topic of a tree in, all that the tree tells of it out, as lines for a person to read."""
+"""All that a tree holds of a topic, as lines for a person to read."""
 
 from __future__ import annotations
 
-from textwrap import wrap
+from collections.abc import Sequence
 
-from hiertopics.printable import visible
+from hiertopics.report.terminal.paragraphs import MARGIN, filled, subject_lines
 from hiertopics.tree.formatting import counted, percent
+from hiertopics.tree.node import TopicNode
+from hiertopics.tree.tree import TopicTree
 
-_MARGIN = 12
 
-
-def describe_topic(tree, node, width: int = 80, encoding: str = "utf-8") -> str:
-    """Say all that a tree tells of a topic.
+def describe_topic(
+    tree: TopicTree, node: TopicNode, width: int = 80, encoding: str = "utf-8"
+) -> str:
+    """Describe a topic with all that its tree holds of it.
 
     Parameters
     ----------
@@ -31,16 +33,13 @@ def describe_topic(tree, node, width: int = 80, encoding: str = "utf-8") -> str:
         end after the last.
     """
     lines = _heading(node, width, encoding)
-    for subject, statements in _statements(tree, node):
-        for number, statement in enumerate(statements):
-            first = subject if number == 0 else ""
-            lines += _filled(statement, first.ljust(_MARGIN), width, encoding)
+    lines += subject_lines(_statements(tree, node), width, encoding)
     for shown in node.documents:
         lines += ["", *_document(shown, width, encoding)]
     return "\n".join(lines)
 
 
-def describe_documents(nodes, width: int = 80, encoding: str = "utf-8") -> str:
+def describe_documents(nodes: Sequence[TopicNode], width: int = 80, encoding: str = "utf-8") -> str:
     """List the documents of topics, a paragraph a topic and a line or two a document.
 
     Parameters
@@ -59,20 +58,18 @@ def describe_documents(nodes, width: int = 80, encoding: str = "utf-8") -> str:
         for shown in node.documents:
             lead = f"{percent(shown.share):>6}  "
             text = f"{_joined(shown.title)} ({shown.id})" if shown.title else shown.id
-            lines += _filled(text, lead, width, encoding)
+            lines += filled(text, lead, width, encoding)
         paragraphs.append("\n".join(lines))
     return "\n\n".join(paragraphs)
 
 
 def _heading(node, width, encoding):
     name = node.name or "(empty topic)"
-    return _filled(f"{node.key}  {name}", "", width, encoding)
+    return filled(f"{node.key}  {name}", "", width, encoding)
 
 
 def _statements(tree, node):
-    path = [node]
-    while (above := tree.parent_of(path[0])) is not None:
-        path.insert(0, above)
+    path = tree.path_to(node)
     if len(path) > 1:
         yield "path", [" > ".join(each.name for each in path)]
     documents = counted(node.n_documents, "document")
@@ -85,36 +82,23 @@ def _statements(tree, node):
     if children:
         yield "children", [f"{each.key}  {percent(each.share)}  {each.name}" for each in children]
     if node.further_parents:
-        parents = [
-            (tree.node(node.layer + 1, index), share) for index, share in node.further_parents
-        ]
-        yield (
-            "also under",
-            [f"{each.key}  {percent(share)}  {each.name}" for each, share in parents],
-        )
+        above = tree.layers[node.layer + 1]
+        parents = [(above[index], share) for index, share in node.further_parents]
+        said = [f"{each.key}  {percent(share)}  {each.name}" for each, share in parents]
+        yield "also under", said
 
 
 def _document(shown, width, encoding):
-    margin = " " * _MARGIN
-    lead = percent(shown.share).rjust(_MARGIN - 2) + "  "
-    lines = _filled(_joined(shown.title) or shown.id, lead, width, encoding)
+    margin = " " * MARGIN
+    lead = percent(shown.share).rjust(MARGIN - 2) + "  "
+    lines = filled(_joined(shown.title) or shown.id, lead, width, encoding)
     if shown.title:
-        lines += _filled(shown.id, margin, width, encoding)
+        lines += filled(shown.id, margin, width, encoding)
     if shown.passage and shown.passage != shown.title:
-        lines += _filled(_joined(shown.passage), margin, width, encoding)
+        lines += filled(_joined(shown.passage), margin, width, encoding)
     return lines
 
 
 def _joined(text):
-    """Join the lines of a text, which here end where the width says."""
+    """Join the lines of a text, which are broken anew to the width."""
     return " ".join(text.split())
-
-
-def _filled(text, lead, width, encoding):
-    return wrap(
-        visible(text, encoding),
-        max(width, 40),
-        initial_indent=lead,
-        subsequent_indent=" " * len(lead),
-        break_on_hyphens=False,
-    )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from functools import partial
+from typing import TextIO
 
-from hiertopics.printable import visible
+from hiertopics.printable import encodable, visible
 from hiertopics.tree.outline import ASCII, Glyphs, Layout, outline, outline_text
+from hiertopics.tree.tree import TopicTree
 
 # One hue for each of the broadest topics in turn; plain ANSI names follow the user's own colour
 # scheme.
@@ -23,7 +25,15 @@ _STYLES = {
 }
 
 
-def print_tree(tree, file=None, *, width=None, color=None, n_words=None, n_documents=None):
+def print_tree(
+    tree: TopicTree,
+    file: TextIO | None = None,
+    *,
+    width: int | None = None,
+    color: bool | None = None,
+    n_words: int | None = None,
+    n_documents: int | None = None,
+) -> None:
     """Print a tree of topics, in colour where the stream is a terminal.
 
     Words, document ids and labels are shown as they are: control characters, escape sequences and
@@ -53,7 +63,14 @@ def print_tree(tree, file=None, *, width=None, color=None, n_words=None, n_docum
         file.write(outline_text(tree, layout) + "\n")
 
 
-def render_tree(tree, *, width=80, n_words=None, n_documents=None, encoding="utf-8"):
+def render_tree(
+    tree: TopicTree,
+    *,
+    width: int = 80,
+    n_words: int | None = None,
+    n_documents: int | None = None,
+    encoding: str = "utf-8",
+) -> str:
     """Return a tree of topics as plain text, as `print_tree` writes it to a pipe.
 
     Parameters
@@ -78,14 +95,10 @@ def render_tree(tree, *, width=80, n_words=None, n_documents=None, encoding="utf
 def _layout(width, n_words, n_documents, encoding):
     from rich.cells import cell_len
 
-    try:
-        "".join(Glyphs()).encode(encoding)
-        glyphs = Glyphs()
-    except UnicodeEncodeError:
-        glyphs = ASCII
-    return Layout(
-        width, n_words, n_documents, glyphs, partial(visible, encoding=encoding), cell_len
-    )
+    drawn = "".join(Glyphs())
+    glyphs = Glyphs() if encodable(drawn, encoding) == drawn else ASCII
+    clean = partial(visible, encoding=encoding)
+    return Layout(width, n_words, n_documents, glyphs, clean, cell_len)
 
 
 def _print_colored(tree, file, layout):
@@ -123,7 +136,7 @@ def _is_terminal(file):
         return False
 
 
-def width_of(file):
+def width_of(file: TextIO) -> int:
     """Return the columns of a stream: of COLUMNS, of its terminal, or 80."""
     columns = os.environ.get("COLUMNS", "")
     if columns.isdecimal() and int(columns) > 0:
