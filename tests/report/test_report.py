@@ -13,7 +13,6 @@ from sklearn.metrics import normalized_mutual_info_score
 from support.made_runs import ATTACKS, hostile_groups, hostile_run, made_run
 
 import hiertopics as ht
-from hiertopics.core.topics import assigned_topics
 from hiertopics.quality.agreement import accuracy, label_agreement, labels_for
 from hiertopics.report.html import write as html
 from hiertopics.report.html.content import corpus_name, report_content
@@ -168,7 +167,7 @@ def test_long_corpora_are_shortened(monkeypatch):
     run = made_run(texts=["many words in every text " * 40] * 12)
     monkeypatch.setattr("hiertopics.report.html.documents.MOST_TEXT", 6000)
     layers = [s.toarray() for s in run.documents.shares]
-    lists = document_lists(run.documents, layers, [assigned_topics(s) for s in layers])
+    lists = document_lists(run.documents, layers)
     assert lists["shortened"]
     assert sum(len(passage) for own in lists["passages"] for passage in own) <= 6000
 

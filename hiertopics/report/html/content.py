@@ -59,7 +59,6 @@ def report_content(run: Run, by: Sequence[Mapping] = ()) -> dict:
         _living_shares(shares.toarray().astype(np.float64), layer)
         for shares, layer in zip(documents.shares, tree.layers, strict=True)
     ]
-    assigned = documents.topics
     # A page is sent to others, whom the folders of its maker do not concern.
     corpus_report = {**run.corpus_report, "source": _end(run.corpus_report.get("source", ""))}
     rows = {name: row for row, name in enumerate(documents.ids)}
@@ -68,16 +67,16 @@ def report_content(run: Run, by: Sequence[Mapping] = ()) -> dict:
     nodes = [
         {**_node(tree, node, words, near, rows), "root": roots[node.key]} for node in living(tree)
     ]
-    lists = document_lists(documents, layers, assigned)
+    lists = document_lists(documents, layers)
     shown = {word for node in nodes for word, _ in node["words"]}
     return {
         "name": corpus_name(corpus_report["source"]),
         "summary": summary(tree),
         "n_documents": tree.n_documents,
-        "unplaced": [int((topics < 0).sum()) for topics in assigned],
+        "unplaced": [int((topics < 0).sum()) for topics in documents.topics],
         "layer_names": layer_names(tree),
         "nodes": nodes,
-        "labels": _labels(tree, documents, assigned),
+        "labels": _labels(tree, documents),
         "groups": [_plain(group) for group in by],
         "corpus": [
             [subject, [visible(statement) for statement in statements]]
@@ -221,7 +220,7 @@ def _neighbours(shares):
     ]
 
 
-def _labels(tree, documents, assigned):
+def _labels(tree, documents):
     """Agreement of every layer of topics with every layer of labels, and of what is predicted."""
     n_label_layers = documents.labels.shape[1]
     fitting = labels_for(documents.labels, len(tree.layers))
@@ -230,7 +229,7 @@ def _labels(tree, documents, assigned):
         nodes = [node for node in living(tree) if node.layer == layer]
         topics, keys = [node.index for node in nodes], [node.key for node in nodes]
         for column in range(n_label_layers):
-            found = label_agreement(assigned[layer], documents.labels[:, column], topics)
+            found = label_agreement(documents.topics[layer], documents.labels[:, column], topics)
             if found:
                 place = {"layer": layer, "label_layer": column, "fits": column == own}
                 tables.append({**place, "topics": keys, **found})

@@ -21,9 +21,7 @@ _BLANK_LINES = re.compile(r"\n(?:\s*\n){2,}")
 _LONGEST_VALUE = 300  # characters of one entry of metadata; some tables keep texts there
 
 
-def document_lists(
-    documents: DocumentTable, layers: Sequence[np.ndarray], assigned: Sequence[np.ndarray]
-) -> dict:
+def document_lists(documents: DocumentTable, layers: Sequence[np.ndarray]) -> dict:
     """Return every document's id, title, passages, labels, metadata and topics, column by column.
 
     Parameters
@@ -31,8 +29,6 @@ def document_lists(
     documents : DocumentTable
     layers : sequence of ndarray of float, each of shape (n_docs, n_topics of its layer)
         The documents' shares of the topics, fine to broad.
-    assigned : sequence of ndarray of int, each of shape (n_docs,)
-        The topic of each document, -1 for none, fine to broad.
 
     Returns
     -------
@@ -65,7 +61,7 @@ def document_lists(
             for name, column in documents.metadata.items()
         },
         "topics": [_listed(shares) for shares in layers],
-        "assigned": [topics.tolist() for topics in assigned],
+        "assigned": [topics.tolist() for topics in documents.topics],
     }
 
 
