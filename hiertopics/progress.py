@@ -1,4 +1,4 @@
-"""How far work has got, told by one protocol: ``progress(stage, done, total)``.
+"""How far work has got, reported by one protocol: ``progress(stage, done, total)``.
 
 The stage is a short phrase, such as "reading" or "fitting"; ``done`` counts from 0; ``total`` is
 None where nobody knows it.

@@ -187,7 +187,7 @@ def fit_corpus(
         tree.
     supervision : float, default=0.06
         Weight of the labels where they train (the paper's lambda). At 1 they take the topics
-        over; at the default the words still tell, and broad labels are predicted nearly as well.
+        over; at the default the words still count, and broad labels are predicted nearly as well.
     vectorizer : TextVectorizer, optional
         Not yet fitted; ``TextVectorizer()`` by default.
     model : estimator, optional

@@ -26,7 +26,7 @@ _MONTH = {
 }
 
 
-def read_date(value) -> tuple[int, int | None, int | None] | None:
+def read_date(value: object) -> tuple[int, int | None, int | None] | None:
     """Return the year, month and day that a value says; None where it says none for certain.
 
     Parameters
@@ -79,7 +79,7 @@ def _checked(year, month=None, day=None):
 
 
 def date_in_name(name: str) -> tuple[int, int | None, int | None] | None:
-    """Return the date that stands in the name of a document, such as ``1790_washington``.
+    """Return the date in the name of a document, such as ``1790_washington``.
 
     Parameters
     ----------

@@ -141,7 +141,7 @@ def passage_weigher(vectorizer, model) -> Weigh:
     Returns
     -------
     callable
-        From a list of str to arrays (n_passages, n_topics), one a layer, fine to broad.
+        ``weigh(passages)``, for a list of str: arrays (n_passages, n_topics), fine to broad.
     """
     plain = copy.copy(vectorizer)
     plain.set_params(

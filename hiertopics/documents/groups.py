@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
@@ -15,8 +16,14 @@ from scipy import sparse
 from hiertopics.documents.dates import PERIODS, date_in_name, fitting_period, period_of, read_date
 from hiertopics.documents.table import DocumentTable
 from hiertopics.errors import HiertopicsError
-from hiertopics.missing import known_labels
+from hiertopics.missing import is_missing, known_labels
 from hiertopics.tree.export.tabular import pandas_for
+
+if TYPE_CHECKING:
+    import pandas
+
+    from hiertopics.corpus.corpus import Corpus
+    from hiertopics.tree.tree import TopicTree
 
 MOST_GROUPS = 60
 """Groups of a column of texts; the rarer ones are one group, "other"."""
@@ -62,7 +69,7 @@ class GroupShares:
             "undated": self.undated,
         }
 
-    def to_frame(self, tree=None):
+    def to_frame(self, tree: TopicTree | None = None) -> pandas.DataFrame:
         """Return a table with a row for each topic and group.
 
         Parameters
@@ -83,7 +90,7 @@ class GroupShares:
         """
         return pandas_for("to_frame").DataFrame(list(self._rows(tree)), columns=_COLUMNS)
 
-    def to_csv(self, tree=None) -> str:
+    def to_csv(self, tree: TopicTree | None = None) -> str:
         """Return the table of `to_frame` as comma-separated values."""
         text = io.StringIO()
         writer = csv.writer(text)
@@ -149,7 +156,7 @@ def shares_by(documents: DocumentTable, by: str) -> GroupShares:
     )
 
 
-def check_by(documents_or_corpus, by: str) -> None:
+def check_by(documents_or_corpus: DocumentTable | Corpus, by: str) -> None:
     """Raise unless documents, or a corpus, can be grouped so; asked before the work."""
     if not any(_groups(documents_or_corpus, by)):
         raise HiertopicsError(f"no document has a value of {by!r} to group it by")
@@ -184,7 +191,9 @@ def _groups(documents, by: str) -> list[tuple[str, ...]]:
 def _grouped(values: Sequence, period: str | None) -> list[tuple[str, ...]]:
     """Groups by the values themselves, or by the period where they are many dates."""
     lists = [value if isinstance(value, list | tuple | set) else [value] for value in values]
-    texts = [tuple(dict.fromkeys(_name(each) for each in own if _is_known(each))) for own in lists]
+    texts = [
+        tuple(dict.fromkeys(_name(each) for each in own if not is_missing(each))) for own in lists
+    ]
     many = len({text for own in texts for text in own}) > MOST_GROUPS
     if period is None and not many:
         return texts
@@ -203,16 +212,12 @@ def _dates(columns, ids):
     names = sorted(columns, key=lambda name: name.lower() not in _DATE_NAMES)
     for name in names:
         dates = [read_date(value) for value in columns[name]]
-        n_known = sum(map(_is_known, columns[name]))
+        n_known = sum(not is_missing(value) for value in columns[name])
         if n_known and sum(date is not None for date in dates) >= 0.5 * n_known:
             return dates
     dates = [date_in_name(name) for name in ids]
     # A number here and there that looks like a year is none.
     return dates if 2 * sum(date is not None for date in dates) >= len(dates) else [None] * len(ids)
-
-
-def _is_known(value) -> bool:
-    return bool(known_labels([value])[0]) and str(value).strip() not in ("", "NaT", "<NA>")
 
 
 def _name(value) -> str:

@@ -1,14 +1,16 @@
-"""From factors and weights to a `TopicTree`: each topic's place, size, words and documents."""
+"""How a tree is made of factors and weights: each topic's place, size, words and documents."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from hiertopics.core.topics import assigned_topics, topic_terms
 from hiertopics.errors import HiertopicsError
-from hiertopics.matrices import check_structure
+from hiertopics.matrices import Matrix, check_structure
 from hiertopics.tree.checks import check_descriptions, check_weights
 from hiertopics.tree.placement import (
     describing_columns,
@@ -29,17 +31,17 @@ WORDS_IN_NAME = 3
 
 
 def topic_tree(
-    model,
-    terms,
-    X=None,
-    ids=None,
+    model: object,
+    terms: Sequence[str],
+    X: Matrix | None = None,
+    ids: Sequence[str] | None = None,
     *,
-    S=None,
-    labels=None,
-    n_words=8,
-    n_documents=3,
-    wording="distinct",
-    relevance=RELEVANCE,
+    S: Sequence[ArrayLike] | None = None,
+    labels: ArrayLike | None = None,
+    n_words: int = 8,
+    n_documents: int = 3,
+    wording: str = "distinct",
+    relevance: float = RELEVANCE,
 ) -> TopicTree:
     """Read the tree of topics off a fitted model.
 
@@ -68,7 +70,7 @@ def topic_tree(
     n_documents : int, default=3
         Typical documents to keep for each topic.
     wording : {"distinct", "relevance", "weight"}, default="distinct"
-        Which words describe a topic: chosen for all topics at once, so that no word stands in two
+        Which words describe a topic: chosen for all topics at once, so that no word shows in two
         of them; of highest relevance; or of highest weight.
     relevance : float, default=0.6
         The weight (lambda) of relevance, from 0, what is special to the topic, to 1, what weighs
@@ -104,17 +106,17 @@ def topic_tree(
 
 
 def build_tree(
-    factors,
-    doc_topics,
-    terms,
-    ids=None,
-    labels=None,
+    factors: Sequence[ArrayLike],
+    doc_topics: Sequence[ArrayLike],
+    terms: Sequence[str],
+    ids: Sequence[str] | None = None,
+    labels: ArrayLike | None = None,
     *,
-    contrast=None,
-    n_words=8,
-    n_documents=3,
-    wording="distinct",
-    relevance=RELEVANCE,
+    contrast: Sequence[ArrayLike] | None = None,
+    n_words: int = 8,
+    n_documents: int = 3,
+    wording: str = "distinct",
+    relevance: float = RELEVANCE,
 ) -> TopicTree:
     """Build the tree of topics from plain arrays.
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from hiertopics.errors import HiertopicsError
 
 
-def check_weights(factors, doc_topics, contrast=None):
+def check_weights(
+    factors: Sequence[np.ndarray],
+    doc_topics: Sequence[np.ndarray],
+    contrast: Sequence[ArrayLike] | None = None,
+) -> None:
     """Raise unless factors and document weights fit together and are finite and nonnegative.
 
     Parameters
@@ -61,7 +68,13 @@ def _shape_faults(factors, doc_topics):
             )
 
 
-def check_descriptions(factors, doc_topics, terms, ids, labels):
+def check_descriptions(
+    factors: Sequence[np.ndarray],
+    doc_topics: Sequence[np.ndarray],
+    terms: Sequence[str],
+    ids: Sequence[str],
+    labels: np.ndarray | None,
+) -> None:
     """Raise unless terms, ids and labels are as many as the arrays ask for.
 
     Parameters

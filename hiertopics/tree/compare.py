@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,6 +13,11 @@ from hiertopics.printable import visible
 from hiertopics.tree.export.tabular import pandas_for
 from hiertopics.tree.formatting import counted, percent
 from hiertopics.tree.node import TopicNode, living
+
+if TYPE_CHECKING:
+    import pandas
+
+    from hiertopics.tree.tree import TopicTree
 
 LEAST_SIMILARITY = 0.1
 """Below this, two topics are no pair: they share a word in passing."""
@@ -114,7 +120,7 @@ class TreeComparison:
             "topics": _rows(self),
         }
 
-    def to_frame(self):
+    def to_frame(self) -> pandas.DataFrame:
         """Return the comparison as a table, one row a pair or a topic without a partner.
 
         Returns
@@ -138,7 +144,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def compare_trees(before, after) -> TreeComparison:
+def compare_trees(before: TopicTree, after: TopicTree) -> TreeComparison:
     """Match the topics of two trees, layer by layer from the broadest.
 
     The *similarity* of two topics is ``1 - (1 - w)(1 - d/2)``. Here ``w`` is the cosine of their

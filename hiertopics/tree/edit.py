@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from hiertopics.errors import HiertopicsError
 from hiertopics.printable import visible
 from hiertopics.tree.node import TopicNode
 
+if TYPE_CHECKING:
+    from hiertopics.tree.tree import TopicTree
 
-def with_fields(tree, fields_of: Callable[[TopicNode], dict]):
+
+def with_fields(tree: TopicTree, fields_of: Callable[[TopicNode], dict]) -> TopicTree:
     """Return a tree with other values in some fields of its topics.
 
     Parameters
     ----------
     tree : TopicTree
     fields_of : callable
-        From a topic to a dict of its new values by the names of their fields.
+        ``fields_of(node)`` is a dict of the node's new values by the names of their fields.
 
     Returns
     -------
@@ -30,7 +34,7 @@ def with_fields(tree, fields_of: Callable[[TopicNode], dict]):
     return replace(tree, layers=layers)
 
 
-def rename(tree, pairs):
+def rename(tree: TopicTree, pairs: Iterable[tuple]) -> TopicTree:
     """Return a tree with other names for some topics; see `TopicTree.rename`.
 
     Parameters
@@ -67,7 +71,7 @@ def _checked_name(name, node):
     return name
 
 
-def cut(tree, n_layers):
+def cut(tree: TopicTree, n_layers: int) -> TopicTree:
     """Return the broadest layers of a tree alone; see `TopicTree.cut`."""
     n_layers = operator.index(n_layers)
     if not 1 <= n_layers <= len(tree.layers):
@@ -83,7 +87,7 @@ def cut(tree, n_layers):
     return replace(tree, layers=tuple(layers), unplaced=tree.unplaced[first:])
 
 
-def subtree(tree, root):
+def subtree(tree: TopicTree, root: TopicNode) -> TopicTree:
     """Return what hangs under a topic as a tree of its own; see `TopicTree.subtree`."""
     kept = [[root]]
     while below := [child for node in kept[0] for child in tree.children_of(node)]:

@@ -6,13 +6,16 @@ Widths are counted in terminal columns: a Chinese character takes two, a combini
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Sequence
 
-# Columns below which the rest of a name would tell little.
+Measure = Callable[[str], int]
+
+# Columns below which the rest of a name would say little.
 _LEGIBLE_NAME = 28
 _EMOJI_STYLE = "\ufe0f"
 
 
-def display_width(text):
+def display_width(text: str) -> int:
     """Return how many terminal columns a text takes.
 
     Parameters
@@ -35,7 +38,7 @@ def _columns(character):
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def percent(share):
+def percent(share: float) -> str:
     """Write a share as a whole percentage, ``<1 %`` where it would round to nothing.
 
     Parameters
@@ -51,7 +54,7 @@ def percent(share):
     return "<1 %" if whole == 0 and share > 0 else f"{whole} %"
 
 
-def counted(number, noun):
+def counted(number: int, noun: str) -> str:
     """Write a number with its noun, in the plural where due: ``1 topic``, ``2,225 documents``.
 
     Parameters
@@ -67,7 +70,7 @@ def counted(number, noun):
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
-def cut_end(text, room, ellipsis="…", measure=display_width):
+def cut_end(text: str, room: int, ellipsis: str = "…", measure: Measure = display_width) -> str:
     """Cut a text that is too wide at its end.
 
     Parameters
@@ -76,7 +79,7 @@ def cut_end(text, room, ellipsis="…", measure=display_width):
     room : int
         Columns it may take.
     ellipsis : str, default="…"
-        What stands for the part cut off.
+        What takes the place of the part cut off.
     measure : callable, default=display_width
 
     Returns
@@ -92,8 +95,8 @@ def cut_end(text, room, ellipsis="…", measure=display_width):
     return text[: max(kept, 0)] + ellipsis
 
 
-def cut_start(text, room, ellipsis="…", measure=display_width):
-    """Cut a text that is too wide at its start, as suits a path: its end tells it from others.
+def cut_start(text: str, room: int, ellipsis: str = "…", measure: Measure = display_width) -> str:
+    """Cut a text that is too wide at its start, as suits a path, whose end says which it is.
 
     A cut shortly before a slash or between words moves on to it, so that no stump is left.
 
@@ -124,7 +127,9 @@ def cut_start(text, room, ellipsis="…", measure=display_width):
     return ellipsis + text[start:]
 
 
-def fit_words(words, room, ellipsis="…", measure=display_width):
+def fit_words(
+    words: Sequence[str], room: int, ellipsis: str = "…", measure: Measure = display_width
+) -> str:
     """Join as many whole words as fit; only a first word that is wider than the room is cut.
 
     Parameters
@@ -148,7 +153,9 @@ def fit_words(words, room, ellipsis="…", measure=display_width):
     return line
 
 
-def fit_names(names, room, ellipsis="…", measure=display_width):
+def fit_names(
+    names: Sequence[str], room: int, ellipsis: str = "…", measure: Measure = display_width
+) -> str:
     """Join as many names of documents as fit, cut at their starts if need be.
 
     Parameters
@@ -176,7 +183,14 @@ def fit_names(names, room, ellipsis="…", measure=display_width):
     return ", ".join(fitted[place] for place in range(n_named))
 
 
-def label_phrase(labels, n_labelled, n_documents, room, ellipsis="…", measure=display_width):
+def label_phrase(
+    labels: Sequence[tuple[str, int]],
+    n_labelled: int,
+    n_documents: int,
+    room: int,
+    ellipsis: str = "…",
+    measure: Measure = display_width,
+) -> str:
     """Say which labels the documents of a topic bear: ``mostly choir (17 of 18)``.
 
     Parameters

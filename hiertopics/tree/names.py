@@ -13,8 +13,11 @@ from hiertopics.tree.node import TopicNode
 _KEY = re.compile(r"(0|[1-9][0-9]{0,8})-(0|[1-9][0-9]{0,8})")
 _MOST_NAMED = 5  # topics that a message lists
 
+Topic = TopicNode | tuple[int, int] | str
+"""What names a topic, see `TopicTree.resolve`."""
 
-def topic_named(tree, topic) -> TopicNode:
+
+def topic_named(tree, topic: Topic) -> TopicNode:
     """Return the one topic that is meant; see `TopicTree.resolve`."""
     if isinstance(topic, str):
         return _by_text(tree, topic)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hiertopics.tree.names import topic_named, topics_with
+from hiertopics.tree.names import Topic, topic_named, topics_with
 from hiertopics.tree.node import TopicNode
 
 
@@ -95,7 +95,7 @@ class TreePaths:
         """
         return tuple(map(self.path_to, self.leaves()))
 
-    def path_to(self, topic) -> tuple[TopicNode, ...]:
+    def path_to(self, topic: Topic) -> tuple[TopicNode, ...]:
         """Return the topics from the root to a topic, which is the last.
 
         Parameters
@@ -112,8 +112,8 @@ class TreePaths:
             path.append(self.parent_of(path[-1]))
         return tuple(reversed(path))
 
-    def depth_of(self, topic) -> int:
-        """Return how many topics stand above a topic: 0 for a root.
+    def depth_of(self, topic: Topic) -> int:
+        """Return how many topics are above a topic: 0 for a root.
 
         Parameters
         ----------
@@ -126,7 +126,7 @@ class TreePaths:
         """
         return len(self.path_to(topic)) - 1
 
-    def resolve(self, topic) -> TopicNode:
+    def resolve(self, topic: Topic) -> TopicNode:
         """Return the one topic that is meant.
 
         Parameters
@@ -159,7 +159,7 @@ class TreePaths:
         Parameters
         ----------
         text : str
-            Upper and lower case are one; accents are told apart.
+            Upper and lower case are one; accents count.
 
         Returns
         -------

@@ -82,7 +82,7 @@ class TopicNode:
 
     @property
     def key(self) -> str:
-        """The text that stands for this topic: its layer and index, such as ``1-3``."""
+        """The short text that names this topic: its layer and index, such as ``1-3``."""
         return f"{self.layer}-{self.index}"
 
     @property

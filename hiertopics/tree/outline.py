@@ -7,8 +7,8 @@ same.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from hiertopics.printable import visible
 from hiertopics.tree.formatting import (
@@ -21,6 +21,9 @@ from hiertopics.tree.formatting import (
     percent,
 )
 from hiertopics.tree.node import living
+
+if TYPE_CHECKING:
+    from hiertopics.tree.tree import TopicTree
 
 NARROWEST = 30
 """Columns below which lines cannot be kept to the width asked for."""
@@ -81,7 +84,7 @@ class Layout(NamedTuple):
     clean: Callable[[str], str] = visible
     measure: Callable[[str], int] = display_width
 
-    def pair(self, text_and_figure):
+    def pair(self, text_and_figure: tuple[str, int]) -> tuple[str, int]:
         """Clean the text of a pair, keep its figure."""
         return self.clean(text_and_figure[0]), text_and_figure[1]
 
@@ -89,7 +92,7 @@ class Layout(NamedTuple):
 PLAIN = Layout()
 
 
-def outline_text(tree, layout=PLAIN):
+def outline_text(tree: TopicTree, layout: Layout = PLAIN) -> str:
     """Return a tree of topics as plain text.
 
     Parameters
@@ -105,7 +108,7 @@ def outline_text(tree, layout=PLAIN):
     return "\n".join("".join(span.text for span in line) for line in outline(tree, layout))
 
 
-def outline(tree, layout=PLAIN):
+def outline(tree: TopicTree, layout: Layout = PLAIN) -> Iterator[list[Span]]:
     """Lay a tree of topics out in lines.
 
     A topic has one line with its share and its words. Dim lines under it say which labels its

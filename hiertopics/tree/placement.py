@@ -7,14 +7,16 @@ all its weight at that layer.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from hiertopics.missing import known_labels
 from hiertopics.tree.words import column_parts
 
 
-def document_shares(doc_topic):
+def document_shares(doc_topic: ArrayLike) -> np.ndarray:
     """Scale every document's weights to sum to 1; a document without weight keeps its zeros.
 
     Parameters
@@ -28,7 +30,9 @@ def document_shares(doc_topic):
     return column_parts(np.asarray(doc_topic).T).T
 
 
-def parent_shares(factor, parent_weights, child_weights):
+def parent_shares(
+    factor: ArrayLike, parent_weights: ArrayLike, child_weights: ArrayLike
+) -> np.ndarray:
     """Return to what extent each topic is explained by each topic of the next broader layer.
 
     Child `c` is explained by parent `p` to the extent ``factor[c, p] * parent_weights[:,
@@ -65,7 +69,9 @@ def _peak_one(weights):
     return weights / (peak if peak > 0 else 1.0)
 
 
-def typical_documents(doc_topic, topics, ids, n_documents=3):
+def typical_documents(
+    doc_topic: ArrayLike, topics: np.ndarray, ids: Sequence[str], n_documents: int = 3
+) -> tuple[tuple[tuple[int, float], ...], ...]:
     """Return the documents that show each topic best, best first, with their shares.
 
     Documents of the topic come first, others only when those run out. Within each,
@@ -121,7 +127,9 @@ def _best_documents(scores, doc_topic, ids, n_documents):
     return (originals + copies)[:n_documents]
 
 
-def label_counts(topics, labels, n_topics, n_labels=3):
+def label_counts(
+    topics: np.ndarray, labels: Sequence, n_topics: int, n_labels: int = 3
+) -> list[tuple[tuple[tuple[str, int], ...], int]]:
     """Count the labels of the documents assigned to each topic.
 
     Parameters
@@ -151,7 +159,7 @@ def label_counts(topics, labels, n_topics, n_labels=3):
     ]
 
 
-def describing_columns(labels):
+def describing_columns(labels: np.ndarray) -> list[np.ndarray]:
     """Choose the labels that describe each layer.
 
     A layer whose own column is all unknown takes the nearest broader column that has labels, else

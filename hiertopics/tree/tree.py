@@ -9,6 +9,7 @@ from hiertopics.tree import edit as change
 from hiertopics.tree.compare import TreeComparison, compare_trees
 from hiertopics.tree.export.json import json_content, tree_fields
 from hiertopics.tree.export.written_forms import WrittenForms
+from hiertopics.tree.names import Topic
 from hiertopics.tree.navigation import TreePaths
 from hiertopics.tree.node import TopicNode, TypicalDocument
 from hiertopics.tree.outline import outline_text
@@ -59,7 +60,7 @@ class TopicTree(TreePaths, WrittenForms):
     def __str__(self) -> str:
         return outline_text(self)
 
-    def rename(self, names, name: str | None = None) -> TopicTree:
+    def rename(self, names: Mapping | Topic, name: str | None = None) -> TopicTree:
         """Return the tree with other names for some of its topics.
 
         Parameters
@@ -77,7 +78,7 @@ class TopicTree(TreePaths, WrittenForms):
         ------
         HiertopicsError
             If there is no such topic, a topic is named twice, or a name is empty or has line ends
-            or other characters that do not show. All faults are told at once.
+            or other characters that do not show. The message names all faults.
         """
         if name is None and not isinstance(names, Mapping):
             raise TypeError(
@@ -108,7 +109,7 @@ class TopicTree(TreePaths, WrittenForms):
         """
         return change.cut(self, n_layers)
 
-    def subtree(self, topic) -> TopicTree:
+    def subtree(self, topic: Topic) -> TopicTree:
         """Return the tree of one topic and all that hangs under it.
 
         Topics are numbered anew in every layer, in their old order, and a finest layer without any
@@ -165,17 +166,12 @@ class TopicTree(TreePaths, WrittenForms):
 
     @classmethod
     def from_json(cls, text: str) -> TopicTree:
-        """Return the tree that `to_json` wrote down.
+        """Return the tree that `to_json` wrote down, equal to the original.
 
         Parameters
         ----------
         text : str or bytes
             The text itself; a file is read by the caller.
-
-        Returns
-        -------
-        TopicTree
-            Equal to the original.
 
         Raises
         ------

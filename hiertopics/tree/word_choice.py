@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
@@ -10,6 +13,9 @@ from hiertopics.core.topics import topic_terms
 from hiertopics.errors import HiertopicsError
 from hiertopics.tree.words import best_rows, column_parts, relevance, top_words
 
+if TYPE_CHECKING:
+    from hiertopics.tree.tree import TopicTree
+
 WORDINGS = ("distinct", "relevance", "weight")
 
 RELEVANCE = 0.6
@@ -17,13 +23,24 @@ RELEVANCE = 0.6
 
 BROADER_FIRST = 1.5
 """How much more a word counts in a topic than in one a layer below, so that what a broad topic has
-in common stands there, and the topics under it say what they add."""
+in common shows there, and the topics under it say what they add."""
 
 _LOOKED_AT = 8  # candidates for each word shown: what neighbours take must be made up for
 _NO_WORD = 1e-12  # a place is rather left empty than filled with a word that says nothing
 
 
-def choose_words(term_weights, term_shares, terms, n_words, wording="distinct", weight=RELEVANCE):
+Words = tuple[tuple[str, float], ...]
+"""The words of a topic, best first; the weight of each is its part of the whole topic."""
+
+
+def choose_words(
+    term_weights: Sequence[np.ndarray],
+    term_shares: np.ndarray,
+    terms: Sequence[str],
+    n_words: int,
+    wording: str = "distinct",
+    weight: float = RELEVANCE,
+) -> list[list[Words]]:
     """Return the words that describe each topic, best first, with their weights.
 
     Parameters
@@ -38,7 +55,7 @@ def choose_words(term_weights, term_shares, terms, n_words, wording="distinct", 
     wording : {"distinct", "relevance", "weight"}, default="distinct"
         "weight" takes the words of highest weight in the topic, "relevance" those of highest
         `hiertopics.tree.words.relevance`, "distinct" chooses by relevance for all topics at once,
-        so that no word stands in two of them.
+        so that no word shows in two of them.
     weight : float, default=0.6
         Weight of relevance, between 0 (lift alone) and 1 (weight alone).
 
@@ -72,7 +89,9 @@ def choose_words(term_weights, term_shares, terms, n_words, wording="distinct", 
     ]
 
 
-def more_words(tree, factors, terms, n_words):
+def more_words(
+    tree: TopicTree, factors: Sequence[np.ndarray], terms: Sequence[str], n_words: int
+) -> list[list[Words]]:
     """Return the words of every topic of a tree, and after them others that weigh most in it.
 
     Parameters
@@ -104,8 +123,10 @@ def more_words(tree, factors, terms, n_words):
     return layers
 
 
-def distinct_rows(scores, terms, n_words):
-    """Choose words for all topics at once, so that each word stands in one topic only.
+def distinct_rows(
+    scores: Sequence[np.ndarray], terms: Sequence[str], n_words: int
+) -> list[list[list[int]]]:
+    """Choose words for all topics at once, so that each word shows in one topic only.
 
     A word counts in a topic with its score there, as a part of that of the topic's best word, times
     `BROADER_FIRST` for every layer that the topic is above the finest. The choice is the one of the

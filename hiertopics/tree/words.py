@@ -1,4 +1,4 @@
-"""From factor matrices to the words that describe each topic.
+"""Words ranked by what they say of each topic.
 
 A ranking is a function of the (n_terms, n_topics) weights alone that returns scores of the same
 shape; a word with score zero or less is never shown. Another ranking is another such function.
@@ -7,11 +7,13 @@ shape; a word with score zero or less is never shown. Another ranking is another
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable, Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 
-def by_weight(term_weights):
+def by_weight(term_weights: np.ndarray) -> np.ndarray:
     """Rank words by their weight in the topic: the word the topic uses most comes first.
 
     Parameters
@@ -26,7 +28,7 @@ def by_weight(term_weights):
     return term_weights
 
 
-def relevance(parts, term_shares, weight):
+def relevance(parts: np.ndarray, term_shares: np.ndarray, weight: float) -> np.ndarray:
     """Weigh how much a topic uses a word against how much more than the whole corpus does.
 
     ``weight * log(p(word | topic)) + (1 - weight) * log(p(word | topic) / p(word))``, the relevance
@@ -52,7 +54,12 @@ def relevance(parts, term_shares, weight):
     return parts * shares[:, None] ** (weight - 1.0)
 
 
-def top_words(term_weights, terms, n_words=8, ranking=by_weight):
+def top_words(
+    term_weights: np.ndarray,
+    terms: Sequence[str],
+    n_words: int = 8,
+    ranking: Callable[[np.ndarray], np.ndarray] = by_weight,
+) -> tuple[tuple[tuple[str, float], ...], ...]:
     """Return the best words of every topic, best first, with their weights.
 
     Of a phrase (*space shuttle*) and its words only one shows: the phrase, if its score is at least
@@ -88,8 +95,8 @@ def top_words(term_weights, terms, n_words=8, ranking=by_weight):
     )
 
 
-def best_rows(scores, terms, n_words):
-    """Return the rows of the best words, where phrases and their words do not stand side by side.
+def best_rows(scores: np.ndarray, terms: Sequence[str], n_words: int) -> list[int]:
+    """Return the rows of the best words, a phrase or its words, never both.
 
     Parameters
     ----------
@@ -112,8 +119,8 @@ def best_rows(scores, terms, n_words):
         for term, row in row_of.items():
             parts = [row_of[part] for part in _parts(term) if part in row_of]
             if parts:
-                stands = 2 * scores[row] >= max(scores[part] for part in parts)
-                hidden.update(parts if stands else [row])
+                is_shown = 2 * scores[row] >= max(scores[part] for part in parts)
+                hidden.update(parts if is_shown else [row])
         shown = [row for row in rows if row not in hidden]
         if len(shown) >= n_words or len(rows) < n_looked_at:
             return shown[:n_words]
@@ -127,7 +134,7 @@ def _parts(term):
     return [" ".join(words[start:end]) for start, end in runs if end - start < len(words)]
 
 
-def column_parts(weights):
+def column_parts(weights: ArrayLike) -> np.ndarray:
     """Scale every column to sum to 1; a column of zeros stays zero.
 
     Parameters
@@ -148,7 +155,7 @@ def column_parts(weights):
     return scaled / np.where(totals > 0, totals, 1.0)
 
 
-def highest(scores, n_highest):
+def highest(scores: np.ndarray, n_highest: int) -> np.ndarray:
     """Return the positions of the highest positive scores, highest first, ties in order.
 
     Parameters

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import io
 import re
+from typing import TYPE_CHECKING
 
 from hiertopics.printable import spelt, visible
 from hiertopics.tree.export.tabular import joined, missing
 from hiertopics.tree.formatting import percent
 
+if TYPE_CHECKING:
+    import networkx
+
+    from hiertopics.tree.tree import TopicTree
+
 # Characters that XML cannot hold, and the carriage return, which its readers turn to a line feed.
 _NOT_IN_XML = re.compile("[^\t\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def networkx_graph(tree, method="to_networkx"):
+def networkx_graph(tree: TopicTree, method: str = "to_networkx") -> networkx.DiGraph:
     """Write a `TopicTree` as a networkx graph; see `TopicTree.to_networkx`."""
     try:
         import networkx
@@ -51,7 +57,7 @@ def _edges(tree):
             yield tree.node(node.layer + 1, index), node, share, strongest
 
 
-def graphml_text(tree):
+def graphml_text(tree: TopicTree) -> str:
     """Write a `TopicTree` as GraphML; see `TopicTree.to_graphml`."""
     graph = networkx_graph(tree, "to_graphml")
     import networkx
@@ -66,7 +72,7 @@ def graphml_text(tree):
     return file.getvalue().decode("utf-8")
 
 
-def dot_text(tree):
+def dot_text(tree: TopicTree) -> str:
     """Write a `TopicTree` as a DOT graph; see `TopicTree.to_dot`."""
     lines = [
         "digraph topics {",
@@ -77,7 +83,7 @@ def dot_text(tree):
         label = rf"{_in_label(node.name) or node.key}\n{percent(node.share)}"
         lines.append(f'  "{node.key}" [label="{label}"];')
     for parent, child, share, strongest in _edges(tree):
-        # A further parent is told by its line and has no say in where topics stand.
+        # A further parent has a line of its own kind, which moves no topic.
         look = "" if strongest else ", style=dashed, constraint=false"
         lines.append(f'  "{parent.key}" -> "{child.key}" [tooltip="{percent(share)}"{look}];')
     return "\n".join([*lines, "}", ""])

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterable
+from os import PathLike
+from typing import TYPE_CHECKING
 
-from hiertopics.atomic import refuse_to_replace
+from hiertopics.atomic import refuse_to_replace, write_whole
 from hiertopics.errors import HiertopicsError
+
+if TYPE_CHECKING:
+    from hiertopics.tree.tree import TopicTree
 
 # How each list of tuples is written: its field, and the names of the parts.
 _TUPLES = {
@@ -23,7 +29,7 @@ _KINDS = {
 _SCALARS = ("layer", "index", "name", "share", "parent_share", "n_documents", "n_labelled")
 
 
-def nested_dict(tree):
+def nested_dict(tree: TopicTree) -> dict:
     """Write a `TopicTree` as nested dictionaries; see `TopicTree.to_dict`."""
     return {
         "n_documents": tree.n_documents,
@@ -42,13 +48,13 @@ def _nested_node(tree, node):
     return content
 
 
-def json_text(tree, indent=1):
+def json_text(tree: TopicTree, indent: int | None = 1) -> str:
     """Write a `TopicTree` as JSON; see `TopicTree.to_json`."""
     return json.dumps(nested_dict(tree), ensure_ascii=False, allow_nan=False, indent=indent)
 
 
-def json_content(text):
-    """Read JSON; a HiertopicsError tells what is wrong with it."""
+def json_content(text: str | bytes) -> object:
+    """Read JSON; a HiertopicsError says what is wrong with it."""
     try:
         return json.loads(text)
     except (ValueError, TypeError, RecursionError) as fault:
@@ -57,7 +63,12 @@ def json_content(text):
         ) from fault
 
 
-def written(text, path=None, inputs=(), encoding="utf-8"):
+def written(
+    text: str,
+    path: str | PathLike | None = None,
+    inputs: Iterable[str] = (),
+    encoding: str = "utf-8",
+) -> str:
     """Return a text, after it was written to a file where a path is given.
 
     Line ends stay as they are. What the encoding has no place for, such as half a character in a
@@ -66,12 +77,11 @@ def written(text, path=None, inputs=(), encoding="utf-8"):
     """
     if path is not None:
         refuse_to_replace(inputs, path)
-        with open(path, "w", encoding=encoding, errors="backslashreplace", newline="") as file:
-            file.write(text)
+        write_whole(path, text.encode(encoding, "backslashreplace"))
     return text
 
 
-def tree_fields(content):
+def tree_fields(content: dict) -> dict:
     """Read what `nested_dict` wrote into the fields of a `TopicTree`, its nodes as fields too.
 
     Raises
@@ -114,7 +124,7 @@ def _check_place(fields, above, layers):
     if not 0 <= layer < len(layers) or (layer, parent) != expected:
         raise TypeError(f"topic {index} of layer {layer} does not hang under its parent {parent}")
     if index in layers[layer]:
-        raise TypeError(f"topic {index} of layer {layer} stands twice")
+        raise TypeError(f"topic {index} of layer {layer} is there twice")
 
 
 def _node_fields(nested):

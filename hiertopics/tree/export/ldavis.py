@@ -1,13 +1,15 @@
-"""From a fitted model to what pyLDAvis draws topics by."""
+"""The topics of a fitted model as pyLDAvis takes them."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 from scipy import sparse
 
 from hiertopics.core.topics import topic_terms
 from hiertopics.errors import HiertopicsError
-from hiertopics.matrices import check_structure
+from hiertopics.matrices import Matrix, check_structure
 from hiertopics.tree.checks import check_descriptions, check_weights
 from hiertopics.tree.placement import document_shares
 from hiertopics.tree.words import column_parts
@@ -17,7 +19,13 @@ from hiertopics.tree.words import column_parts
 _TRACE = 1e-6
 
 
-def pyldavis_inputs(model, X, terms, layer=0, counts=None) -> dict:
+def pyldavis_inputs(
+    model: object,
+    X: Matrix,
+    terms: Sequence[str],
+    layer: int = 0,
+    counts: Matrix | None = None,
+) -> dict:
     """Return the arguments of ``pyLDAvis.prepare``: ``prepare(**pyldavis_inputs(...))``.
 
     Topics keep their numbers; pyLDAvis sorts them by size and counts from 1 unless it is given

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import html
 import re
+from typing import TYPE_CHECKING
 
 from hiertopics.printable import visible
 from hiertopics.tree.formatting import counted, percent
 from hiertopics.tree.node import living
+
+if TYPE_CHECKING:
+    from hiertopics.tree.tree import TopicTree
 
 # Markdown as the original has it escapes a few of these alone, so `<`, `>` and `&` become entities,
 # which every dialect knows. A colon or a dot makes links of bare addresses.
@@ -19,7 +23,9 @@ _BULLET = re.compile(r"^(\d*)([-.)])")
 _INDENT = "    "
 
 
-def markdown_text(tree, n_words=None, n_documents=None):
+def markdown_text(
+    tree: TopicTree, n_words: int | None = None, n_documents: int | None = None
+) -> str:
     """Write a `TopicTree` as a nested Markdown list; see `TopicTree.to_markdown`."""
     lines = [f"Topics of {counted(tree.n_documents, 'document')}, broad to fine:", ""]
     waiting = [(root, 0) for root in reversed(living(tree.roots))]
@@ -47,8 +53,8 @@ def _details(node, n_words, n_documents):
         yield f"Document: {escaped(shown.id)} ({percent(shown.share)}){title}"
 
 
-def escaped(text):
-    """Return a text on one line that Markdown shows as it is, wherever it stands.
+def escaped(text: str) -> str:
+    """Return a text on one line that Markdown shows as it is, at any place.
 
     Parameters
     ----------

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from html import escape
+from typing import TYPE_CHECKING
 
 from hiertopics.printable import visible
 from hiertopics.tree.formatting import counted, percent
 from hiertopics.tree.node import living
+
+if TYPE_CHECKING:
+    from hiertopics.tree.tree import TopicTree
 
 _BOX = "font-family:sans-serif;line-height:1.5"
 _BRANCH = "margin-left:1.2em"
@@ -17,7 +21,7 @@ _BAR = (
 )
 
 
-def html_fragment(tree):
+def html_fragment(tree: TopicTree) -> str:
     """Write a `TopicTree` as nested ``<details>``; see `TopicTree._repr_html_`.
 
     It takes its colours from the page, light or dark. Broad topics are open, the finest of several

@@ -5,12 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterable
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas
+
+    from hiertopics.tree.tree import TopicTree
 
 # What spreadsheets take for a formula, also behind blanks, or for the end of a cell.
 _FORMULA = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
 
 
-def topic_rows(tree):
+def topic_rows(tree: TopicTree) -> list[dict]:
     """List a `TopicTree` as dictionaries, one a topic; see `TopicTree.to_frame`."""
     return [
         {
@@ -31,12 +39,12 @@ def topic_rows(tree):
     ]
 
 
-def joined(tuples):
+def joined(tuples: Iterable[tuple]) -> str:
     """Join the first parts of tuples to a text to read."""
     return ", ".join(str(each[0]) for each in tuples)
 
 
-def csv_text(tree):
+def csv_text(tree: TopicTree) -> str:
     """Write a `TopicTree` as CSV; see `TopicTree.to_csv`."""
     rows = topic_rows(tree)
     text = io.StringIO(newline="")
@@ -55,14 +63,14 @@ def _cell(value):
     return "'" + value if _FORMULA.match(value) else value
 
 
-def topic_frame(tree):
+def topic_frame(tree: TopicTree) -> pandas.DataFrame:
     """Write a `TopicTree` as a pandas table; see `TopicTree.to_frame`."""
     # Int64 has room for the roots, which have no parent; a plain column would turn every index to a
     # float.
     return pandas_for("to_frame").DataFrame(topic_rows(tree)).astype({"parent": "Int64"})
 
 
-def words_frame(tree):
+def words_frame(tree: TopicTree) -> pandas.DataFrame:
     """Write the words of a `TopicTree` as a pandas table; see `TopicTree.words_frame`."""
     columns = ("layer", "index", "rank", "word", "weight")
     rows = [
@@ -73,7 +81,7 @@ def words_frame(tree):
     return _long_frame("words_frame", rows, columns, "weight")
 
 
-def documents_frame(tree):
+def documents_frame(tree: TopicTree) -> pandas.DataFrame:
     """Write the documents of a `TopicTree` as a pandas table; see `TopicTree.documents_frame`."""
     columns = ("layer", "index", "rank", "id", "share", "title", "passage")
     rows = [
@@ -90,7 +98,7 @@ def _long_frame(method, rows, columns, figure):
     return pandas_for(method).DataFrame(rows, columns=list(columns)).astype(kinds)
 
 
-def pandas_for(method):
+def pandas_for(method: str) -> ModuleType:
     """Return pandas, or say that a method needs it."""
     try:
         import pandas
@@ -99,7 +107,7 @@ def pandas_for(method):
     return pandas
 
 
-def missing(method, package):
+def missing(method: str, package: str) -> str:
     """Say that a method needs a package, and how to get it."""
     return (
         f"{method}() needs {package}, which is not installed; "

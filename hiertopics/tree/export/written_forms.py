@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from os import PathLike
+from typing import TYPE_CHECKING
+
 from hiertopics.tree.export import graphs
 from hiertopics.tree.export import tabular as tables
 from hiertopics.tree.export.json import json_text, nested_dict, written
 from hiertopics.tree.export.markdown_list import markdown_text
 from hiertopics.tree.export.notebook import html_fragment
+
+if TYPE_CHECKING:
+    import networkx
+    import pandas
 
 
 class WrittenForms:
@@ -27,7 +34,7 @@ class WrittenForms:
         """
         return nested_dict(self)
 
-    def to_json(self, path=None, indent: int | None = 1) -> str:
+    def to_json(self, path: str | PathLike | None = None, indent: int | None = 1) -> str:
         """Return what `to_dict` does as JSON, for `from_json`.
 
         Parameters
@@ -43,7 +50,7 @@ class WrittenForms:
         """
         return written(json_text(self, indent), path, self.inputs)
 
-    def to_csv(self, path=None, encoding: str = "utf-8") -> str:
+    def to_csv(self, path: str | PathLike | None = None, encoding: str = "utf-8") -> str:
         r"""Return the tree as CSV, one row a topic, with the columns of `to_frame`.
 
         A cell that a spreadsheet would run as a formula (it begins with ``= + - @``, also behind
@@ -64,7 +71,13 @@ class WrittenForms:
         """
         return written(tables.csv_text(self), path, self.inputs, encoding)
 
-    def to_markdown(self, path=None, *, n_words=None, n_documents=None) -> str:
+    def to_markdown(
+        self,
+        path: str | PathLike | None = None,
+        *,
+        n_words: int | None = None,
+        n_documents: int | None = None,
+    ) -> str:
         """Return the tree as a nested Markdown list to read.
 
         Every topic has its name, its share, its number of documents, its words, the labels of its
@@ -84,7 +97,7 @@ class WrittenForms:
         """
         return written(markdown_text(self, n_words, n_documents), path, self.inputs)
 
-    def to_networkx(self):
+    def to_networkx(self) -> networkx.DiGraph:
         """Return the tree as a networkx graph, with edges from parents to children.
 
         Returns
@@ -102,7 +115,7 @@ class WrittenForms:
         """
         return graphs.networkx_graph(self)
 
-    def to_graphml(self, path=None) -> str:
+    def to_graphml(self, path: str | PathLike | None = None) -> str:
         """Return the graph of `to_networkx` as GraphML, for Gephi, yEd and Cytoscape.
 
         Its nodes are the `key` of each topic. Characters that XML cannot hold are spelt out.
@@ -123,7 +136,7 @@ class WrittenForms:
         """
         return written(graphs.graphml_text(self), path, self.inputs)
 
-    def to_dot(self, path=None) -> str:
+    def to_dot(self, path: str | PathLike | None = None) -> str:
         """Return the tree as a graph for Graphviz: ``dot -Tsvg topics.dot > topics.svg``.
 
         Its nodes are the `key` of each topic, labelled with name and share; further parents have
@@ -132,7 +145,7 @@ class WrittenForms:
         Parameters
         ----------
         path : str or path, optional
-            A file to write it to as well.
+            As in `to_json`.
 
         Returns
         -------
@@ -140,7 +153,7 @@ class WrittenForms:
         """
         return written(graphs.dot_text(self), path, self.inputs)
 
-    def to_frame(self):
+    def to_frame(self) -> pandas.DataFrame:
         """Return the tree as a table, one row a topic, in the order of the tree.
 
         Returns
@@ -157,7 +170,7 @@ class WrittenForms:
         """
         return tables.topic_frame(self)
 
-    def words_frame(self):
+    def words_frame(self) -> pandas.DataFrame:
         """Return the words of all topics as a table, one row a word.
 
         Returns
@@ -172,7 +185,7 @@ class WrittenForms:
         """
         return tables.words_frame(self)
 
-    def documents_frame(self):
+    def documents_frame(self) -> pandas.DataFrame:
         """Return the typical documents of all topics as a table, one row a document and topic.
 
         Returns
