@@ -177,5 +177,6 @@ def _notes(corpus, report: Mapping, guessed: bool) -> Iterator[str]:
     n_repeated = report["duplicates"]["exact"] + report["duplicates"]["near"]
     if n_repeated:
         noun = "document repeats" if n_repeated == 1 else "documents repeat"
-        dropped = ", dropped" if report["duplicates"]["dropped"] else "; --dedupe drops such"
+        is_dropped = report["duplicates"]["dropped"]
+        dropped = ", dropped" if is_dropped else "; --dedupe leaves repeats out"
         yield f"{n_repeated:,} {noun} an earlier one{dropped}"

@@ -14,7 +14,7 @@ from hiertopics.progress import Progress
 # Characters beyond which splitting a corpus into words gains by more than one process.
 _LARGE = 100_000_000
 _LABEL_SOURCES = ("none", "folders", "columns")
-_HOW_TO_MAKE_ONE = "make one with: hiertopics fit SOURCE --save RUN"
+_HOW_TO_MAKE_ONE = "make a run with: hiertopics fit SOURCE --save RUN"
 
 
 def named_inputs(arguments: Namespace) -> list[str]:
@@ -122,9 +122,11 @@ def load_run_or_tree(path: str) -> tuple:
 
     if os.path.isdir(path):
         raise HiertopicsError(
-            f"{path} is a folder, not a run; make a run of it with: "
+            f"{path} is a folder, not a run; make one of it with: "
             f"hiertopics fit {path} --save RUN"
         )
+    if not os.path.exists(path):
+        raise HiertopicsError(f"there is no file {path}; check the path, or {_HOW_TO_MAKE_ONE}")
     if path.lower().endswith(".json"):
         try:
             return None, TopicTree.from_json(Path(path).read_bytes())

@@ -7,9 +7,11 @@ import sys
 import textwrap
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Sequence
+from difflib import get_close_matches
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
+from typing import NoReturn
 
 import hiertopics.cli
 from hiertopics.cli.output import say
@@ -43,7 +45,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr = open(os.devnull, "w")
     verbs = find_verbs()
     name = words.pop(0) if words and words[0] in verbs else "fit"
-    arguments = parser_of(name).parse_args(join_topic_counts(words))
+    parser = parser_of(name)
+    if name == "fit" and words and not os.path.exists(os.path.expanduser(words[0])):
+        near = get_close_matches(words[0], verbs, 1, cutoff=0.75)
+        if near and not words[0].startswith("-"):
+            parser.error(f"{words[0]} is neither a verb nor a file; did you mean {near[0]}?")
+    arguments = parser.parse_args(join_topic_counts(words))
     try:
         verbs[name].perform(arguments)
         sys.stdout.flush()
@@ -55,9 +62,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         say("interrupted")
         return 130
-    except (HiertopicsError, OSError) as error:
+    except HiertopicsError as error:
         say(f"error: {error}")
         return 1
+    except OSError as error:
+        named = error.filename is not None and error.strerror is not None
+        say(f"error: {error.filename}: {error.strerror}" if named else f"error: {error}")
+        return 1
+
+
+class _Parser(ArgumentParser):
+    """A parser whose errors say where to read on."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}: error: {message}\nsee: {self.prog} --help\n")
 
 
 def find_verbs() -> dict[str, ModuleType]:
@@ -78,7 +97,7 @@ def parser_of(name: str) -> ArgumentParser:
     verbs = find_verbs()
     verb = verbs[name]
     command = "hiertopics [fit]" if name == "fit" else f"hiertopics {name}"
-    parser = ArgumentParser(
+    parser = _Parser(
         prog="hiertopics" if name == "fit" else command,
         usage=f"{command} {verb.USAGE} [options]",
         description=verb.DESCRIPTION,

@@ -138,6 +138,8 @@ def _check_writable(path: str | None, option: str) -> None:
     """Fail before the work rather than after it; no path and - are fine."""
     if path in (None, "-"):
         return
+    if not path:
+        raise HiertopicsError(f"{option} needs the name of a file, got an empty one")
     target = Path(os.path.realpath(path))
     if target.is_dir() or str(path).endswith(os.sep):
         raise HiertopicsError(f"{option} needs the name of a file, and {path} is a folder")

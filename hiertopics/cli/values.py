@@ -55,8 +55,12 @@ def seed(text: str) -> int:
 
 
 def jobs(text: str) -> int:
-    """Read a number of processes; -1 is for all cores."""
-    return -1 if text == "-1" else positive(text)
+    """Read a number of processes; -1 is for one on every core."""
+    if text != "-1" and (not text.isdecimal() or int(text) < 1):
+        raise ArgumentTypeError(
+            f"expected a number of processes, or -1 for one on every core, got {text!r}"
+        )
+    return int(text)
 
 
 def limit(text: str) -> int | float | str:

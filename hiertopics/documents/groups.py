@@ -180,10 +180,10 @@ def _groups(documents, by: str) -> list[tuple[str, ...]]:
         return [() if group is None else (group,) for group in found]
     choices = [*columns, *PERIODS, *(("labels",) if documents.labels.shape[1] else ())]
     near = get_close_matches(by, choices, 1)
-    hint = f"; did you mean {near[0]!r}?" if near else ""
+    hint = f"; did you mean {near[0]!r}" if near else ""
     names = ", ".join(columns) or "none"
     raise HiertopicsError(
-        f"documents cannot be grouped by {by!r}{hint} Columns: {names}; periods, where there are "
+        f"documents cannot be grouped by {by!r}{hint}. Columns: {names}; periods, where there are "
         f"dates: {', '.join(PERIODS)}; and labels, where there are labels"
     )
 

@@ -169,6 +169,8 @@ def test_what_was_passed_over_is_said(folder, capsys):
         (["texts", "--json", "nowhere/tree.json"], "there is no folder"),
         (["texts", "--json", "texts"], "is a folder"),
         (["texts", "--json", "new/"], "is a folder"),
+        (["texts", "--json", ""], "--json needs the name of a file, got an empty one"),
+        (["~/shows"], "there is no folder or file"),
         (["texts", "--labels", "all"], "there is no folder or file"),
         (["texts", "--stop-words", "none.txt"], "--stop-words none.txt: No such file"),
         (["texts", "--text", "body"], "columns are for tables"),
@@ -201,6 +203,10 @@ def test_errors_are_one_line_without_traceback(folder, monkeypatch, capsys, argu
         (["texts", "--language", "klingon"], "choose one of"),
         (["texts", "--keep", "dates"], "latex, markup, numbers, urls"),
         (["texts", "--strip", "mail"], "expected one of auto, email, none"),
+        (["texts", "--jobs", "0"], "or -1 for one on every core"),
+        (["aply", "run.ht", "texts"], "aply is neither a verb nor a file; did you mean apply?"),
+        (["aply"], "did you mean apply?"),
+        (["show"], "see: hiertopics show --help"),
     ],
 )
 def test_usage_errors_exit_with_2(capsys, arguments, message):
@@ -209,6 +215,23 @@ def test_usage_errors_exit_with_2(capsys, arguments, message):
     assert stop.value.code == 2
     captured = capsys.readouterr()
     assert message in captured.err and "Traceback" not in captured.err
+
+
+def test_a_folder_with_nearly_the_name_of_a_verb_is_read(folder, capsys, monkeypatch):
+    monkeypatch.chdir(folder.parent)
+    monkeypatch.setenv("HOME", str(folder.parent))
+    folder.rename("reports")
+    for source in ("reports", "~/reports"):
+        assert main([source, "--topics", "2", "--quiet"]) == 0
+
+
+def test_an_error_of_the_system_is_said_in_words(folder, capsys, monkeypatch):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device", "texts.tmp")
+
+    monkeypatch.setattr("hiertopics.corpus.read.read_corpus", full)
+    assert main([str(folder)]) == 1
+    assert capsys.readouterr().err == "hiertopics: error: texts.tmp: No space left on device\n"
 
 
 def test_help_of_the_module(folder):

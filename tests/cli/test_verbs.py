@@ -326,10 +326,11 @@ def test_text_of_a_hostile_run_is_safe_on_a_terminal():
 @pytest.mark.parametrize(
     "arguments, message",
     [
-        (["show", "FOLDER"], "is a folder, not a run"),
+        (["show", "FOLDER"], "is a folder, not a run; make one of it with: hiertopics fit folder"),
         (["apply", "FOLDER", "FOLDER"], "is a folder, not a run"),
         (["report", "FOLDER", "x.html"], "is a folder, not a run"),
-        (["show", "missing.ht"], "missing.ht"),
+        (["show", "missing.ht"], "no file missing.ht; check the path, or make a run"),
+        (["report", "missing.ht", "x.html"], "no file missing.ht; check the path"),
         (["show", "other.ht"], "cannot be loaded"),
         (["show", "other.json"], "is no JSON"),
         (["show", "list.json"], "no tree of topics"),
