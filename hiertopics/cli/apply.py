@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser, Namespace
 
 from hiertopics.cli import options
@@ -10,7 +9,6 @@ from hiertopics.cli.input import corpus_of, load_run, named_inputs
 from hiertopics.cli.output import (
     check_not_read,
     check_outputs,
-    is_utf8,
     print_text,
     reading_notes,
     say,
@@ -40,12 +38,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     options.add_run(parser)
     options.add_source(parser)
     options.add_reading(parser.add_argument_group("reading"))
+    from hiertopics.documents.export import TABLE_FORMS
+
     group = parser.add_argument_group("output")
+    forms = "; ".join(f"{name}: {form.about}" for name, form in TABLE_FORMS.items())
     group.add_argument(
-        "--format",
-        choices=("csv", "jsonl"),
-        default="csv",
-        help="csv: the one topic of each layer (default); jsonl: all with a share of at least 0.01",
+        "--format", choices=tuple(TABLE_FORMS), default="csv", help=f"{forms} (default: csv)"
     )
     group.add_argument("--output", metavar="FILE", help="write a file instead of stdout")
     options.add_jobs(group)
@@ -56,7 +54,7 @@ def perform(arguments: Namespace) -> None:
     """Load a run, read other documents, print or write their topics."""
     outputs = {"--output": arguments.output}
     check_outputs(outputs, named_inputs(arguments))
-    from hiertopics.documents.export import csv_lines, json_lines
+    from hiertopics.documents.export import TABLE_FORMS
 
     run = load_run(arguments.run, "apply")
     with working(arguments.quiet) as progress:
@@ -70,13 +68,9 @@ def perform(arguments: Namespace) -> None:
         n_unknown = int((documents.topics[-1] < 0).sum())
         if n_unknown:
             say(f"{n_unknown:,} of {len(corpus):,} documents have no topic of the run")
-    to_stdout = arguments.output in (None, "-")
-    if arguments.format == "csv":
-        lines = csv_lines(documents, run.tree)
-    else:
-        lines = json_lines(documents, run.tree, to_stdout and not is_utf8(sys.stdout))
-    if to_stdout:
+    lines = TABLE_FORMS[arguments.format].lines_of(documents, run.tree)
+    if arguments.output in (None, "-"):
         for line in lines:
-            print_text(line)
+            print_text(line, arguments.format)
     else:
         write_text(arguments.output, "--output", "".join(lines))

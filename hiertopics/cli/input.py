@@ -122,8 +122,7 @@ def load_run_or_tree(path: str) -> tuple:
 
     if os.path.isdir(path):
         raise HiertopicsError(
-            f"{path} is a folder, not a run; make one of it with: "
-            f"hiertopics fit {path} --save RUN"
+            f"{path} is a folder, not a run; make one of it with: hiertopics fit {path} --save RUN"
         )
     if not os.path.exists(path):
         raise HiertopicsError(f"there is no file {path}; check the path, or {_HOW_TO_MAKE_ONE}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -67,9 +68,19 @@ def _quoted(names: Iterable[str]) -> str:
     return ", ".join(map(repr, names))
 
 
-def print_text(text: str) -> None:
-    """Print text that ends its own lines, with what stdout cannot carry spelt out."""
-    sys.stdout.write(encodable(text, sys.stdout.encoding))
+def print_text(text: str, form: str = "text") -> None:
+    """Print text that ends its own lines, with what stdout cannot carry spelt out.
+
+    Parameters
+    ----------
+    text : str
+    form : str, default="text"
+        Its format; JSON has escapes of its own.
+    """
+    encoding = sys.stdout.encoding or "utf-8"
+    if form in ("json", "jsonl") and encoding.lower().replace("-", "") != "utf8":
+        text = re.sub(r"[^\x00-\x7f]", lambda found: json.dumps(found[0])[1:-1], text)
+    sys.stdout.write(encodable(text, encoding))
 
 
 def page_of(stream: TextIO) -> dict:
@@ -77,11 +88,6 @@ def page_of(stream: TextIO) -> dict:
     from hiertopics.report.terminal.tree import width_of
 
     return {"width": width_of(stream), "encoding": stream.encoding or "utf-8"}
-
-
-def is_utf8(stream: TextIO) -> bool:
-    """Whether a stream can carry every character."""
-    return (stream.encoding or "utf-8").lower().replace("-", "") == "utf8"
 
 
 def print_tree(tree, n_documents: int | None = None) -> None:
@@ -118,11 +124,13 @@ def write_report(run, shares, path: str, option: str) -> None:
 
 def write_json(path: str | None, content: Mapping) -> None:
     """Write JSON to a file or to stdout; None is for neither."""
+    if path is None:
+        return
+    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
     if path == "-":
-        json.dump(content, sys.stdout, ensure_ascii=not is_utf8(sys.stdout), indent=1)
-        print()
-    elif path is not None:
-        write_text(path, "--json", json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+        print_text(text, "json")
+    else:
+        write_text(path, "--json", text)
 
 
 def write_text(path: str, option: str, text: str) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from hiertopics.cli import options
 from hiertopics.cli.input import load_run, load_run_or_tree
-from hiertopics.cli.output import is_utf8, page_of, print_shares, print_text, print_tree
+from hiertopics.cli.output import page_of, print_shares, print_text, print_tree
 from hiertopics.cli.values import positive
 from hiertopics.errors import HiertopicsError
 
@@ -86,7 +86,7 @@ def perform(arguments: Namespace) -> None:
     elif arguments.depth is not None:
         part = tree.cut(min(arguments.depth, len(tree.layers)))
     if arguments.format != "text":
-        print_text(_as_format(part, shares, arguments.format))
+        print_text(_as_format(part, shares, arguments.format), arguments.format)
         return
     print_tree(part, n_documents=None if arguments.documents is None else 0)
     if shares is not None:
@@ -147,11 +147,11 @@ def _as_format(tree, shares, form: str) -> str:
     """Return a tree, and shares by group or None, in a form that other programs read."""
     from hiertopics.tree.export.exports import EXPORTS
 
-    if form == "json":  # with what only the command knows: groups, and the encoding of stdout
+    if form == "json":
         content = tree.to_dict()
         if shares is not None:
             content["groups"] = shares.to_dict()
-        text = json.dumps(content, ensure_ascii=not is_utf8(sys.stdout), indent=1)
+        text = json.dumps(content, ensure_ascii=False, indent=1)
     else:
         try:
             text = EXPORTS[form].text_of(tree)

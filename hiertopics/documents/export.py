@@ -5,9 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
-
-import numpy as np
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 LISTED = 0.01
 """A document's share of a topic from which it is listed."""
@@ -60,7 +59,7 @@ def csv_lines(documents, tree) -> Iterator[str]:
         yield _csv_line(line + [_label(documents, layer, row) for layer in learned])
 
 
-def json_lines(documents, tree, ascii_only: bool = False) -> Iterator[str]:
+def json_lines(documents, tree) -> Iterator[str]:
     """Write every document's topics at each layer, broad to fine, as JSON.
 
     Parameters
@@ -68,8 +67,6 @@ def json_lines(documents, tree, ascii_only: bool = False) -> Iterator[str]:
     documents : DocumentTable
     tree : TopicTree
         It names the topics.
-    ascii_only : bool, default=False
-        Spell out all other characters.
 
     Yields
     ------
@@ -94,7 +91,7 @@ def json_lines(documents, tree, ascii_only: bool = False) -> Iterator[str]:
                 if documents.predicted[layer] is not None
             },
         }
-        yield json.dumps(content, ensure_ascii=ascii_only) + "\n"
+        yield json.dumps(content, ensure_ascii=False) + "\n"
 
 
 def _shares(documents, layer, row):
@@ -121,7 +118,7 @@ def _listed(documents, tree, layer, row):
             "name": tree.layers[layer][topics[i]].name,
             "share": float(shares[i]),
         }
-        for i in np.lexsort((topics, -shares))
+        for i in sorted(range(len(topics)), key=lambda i: (-shares[i], topics[i]))
         if shares[i] >= LISTED
     ]
 
@@ -136,3 +133,25 @@ def _csv_line(values):
     line = io.StringIO(newline="")
     csv.writer(line).writerow(values)
     return line.getvalue()
+
+
+class TableForm(NamedTuple):
+    """A form that a table of documents can be written in.
+
+    Attributes
+    ----------
+    lines_of : callable
+        From a `DocumentTable` and the `TopicTree` that names its topics to lines of text.
+    about : str
+        What it is, for people.
+    """
+
+    lines_of: Callable[..., Iterator[str]]
+    about: str
+
+
+TABLE_FORMS = {
+    "csv": TableForm(csv_lines, "the one topic of each layer"),
+    "jsonl": TableForm(json_lines, f"all topics with a share of at least {LISTED}, too"),
+}
+"""By name, as ``apply --format`` takes them; a new one is one new entry."""

@@ -9,6 +9,7 @@ import pytest
 import hiertopics.cli
 from hiertopics.cli.main import find_verbs, main, parser_of
 from hiertopics.corpus.formats import STRIP
+from hiertopics.documents.export import TABLE_FORMS
 from hiertopics.tree.export.exports import EXPORTS
 from hiertopics.vectorizer.tokens import KEEPABLE
 
@@ -116,3 +117,7 @@ def test_the_choices_are_those_of_the_library():
     for form, export in EXPORTS.items():
         assert parser_of("show").parse_args(["run", "--format", form]).format == form
         assert f"{form}: {export.about}" in text
+    text = " ".join(parser_of("apply").format_help().split())
+    for name, form in TABLE_FORMS.items():
+        assert parser_of("apply").parse_args(["run", "in", "--format", name]).format == name
+        assert f"{name}: {form.about}" in text

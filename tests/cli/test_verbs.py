@@ -147,7 +147,7 @@ def test_layers_have_numbers_where_there_are_not_two(table, tmp_path, capsys):
 
 
 def test_half_characters_and_narrow_streams_in_rows(saved, tmp_path):
-    rows = [{"id": f"größe \ud800 {i}", "text": "the moon and the sun"} for i in range(3)]
+    rows = [{"id": f"größe 😀 \ud800 {i}", "text": "the moon and the sun"} for i in range(3)]
     path = tmp_path / "rows.jsonl"
     path.write_text("\n".join(map(json.dumps, rows)))
     narrow = {**os.environ, "PYTHONIOENCODING": "ascii"}
@@ -158,7 +158,7 @@ def test_half_characters_and_narrow_streams_in_rows(saved, tmp_path):
         )
         assert done.returncode == 0 and done.stderr == "" and done.stdout.isascii()
         if form == "jsonl":
-            assert "größe" in json.loads(done.stdout.splitlines()[0])["id"]
+            assert "größe 😀" in json.loads(done.stdout.splitlines()[0])["id"]
 
 
 # Saving, and reports.
