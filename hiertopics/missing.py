@@ -14,7 +14,7 @@ def is_missing(value: object) -> bool:
     return _is_none(value)
 
 
-def known_labels(labels: Sequence) -> np.ndarray:
+def known_labels(labels: Sequence | np.ndarray) -> np.ndarray:
     """Tell labels from the marks of an unknown one: None, NaN, NA, and -1 among integers.
 
     Parameters

@@ -44,8 +44,8 @@ def label_agreement(assigned: np.ndarray, labels: np.ndarray, topics: Sequence[i
     placed = np.array([columns.get(topic, -1) for topic in assigned[known].tolist()])
     counts = np.zeros((names.size, len(topics)), dtype=int)
     np.add.at(counts, (codes[placed >= 0], placed[placed >= 0]), 1)
-    shown = np.argsort(-totals, kind="stable")[:MOST_LABELS]
-    shown = sorted(shown, key=lambda row: (counts[row].argmax(), -counts[row].max()))
+    commonest = np.argsort(-totals, kind="stable")[:MOST_LABELS]
+    shown = sorted(commonest, key=lambda row: (counts[row].argmax(), -counts[row].max()))
     return {
         "labels": [visible(str(names[row])) for row in shown],
         "counts": counts[shown].tolist(),

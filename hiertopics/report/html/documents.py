@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from hiertopics.documents.table import DocumentTable
-from hiertopics.missing import known_labels
+from hiertopics.missing import is_missing, known_labels
 from hiertopics.printable import visible
 
 MOST_TEXT = 32_000_000
@@ -103,8 +103,7 @@ def _coded(column, names):
 
 
 def _value(value):
-    # NaN, and pandas.NA, are not equal to themselves.
-    if value is None or not isinstance(value == value, (bool, np.bool_)) or value != value:
+    if is_missing(value):
         return None
     text = str(value)
     return visible(text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…")

@@ -29,7 +29,8 @@ def word_forms(
     dict of str to str
         From each form that differs to the word that shows it. Empty where forms are kept apart.
     """
-    if not (getattr(vectorizer, "stem", False) or getattr(vectorizer, "fold_accents", False)):
+    merges = getattr(vectorizer, "stem", False) or getattr(vectorizer, "fold_accents", False)
+    if vectorizer is None or not merges:
         return {}
     terms = vectorizer.get_feature_names_out()
     wanted = {part for word in words for part in [word, *word.split(" ")]}

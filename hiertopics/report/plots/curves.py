@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -81,9 +81,9 @@ def plot_convergence(
     ax.set(xlabel="epoch", ylabel="cost", yscale=scale)
     if scale == "log" and costs.max() < 10 * costs.min():
         plain_log_ticks(ax.yaxis)
-    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.locator_params(axis="x", integer=True)
     # matplotlib calls lines without a label _child0, _child1 and so on.
-    named = [line for line in drawn if not line.get_label().startswith("_child")]
+    named = [line for line in drawn if not str(line.get_label()).startswith("_child")]
     if named:
         add_legend(ax, named, [line.get_label() for line in named], frameon=False)
     return ax
@@ -122,25 +122,27 @@ def plot_over_groups(
     ImportError
         If matplotlib is not installed.
     """
-    shares, groups, names = np.asarray(shares, dtype=float), list(groups), list(names)
-    if shares.shape != (len(groups), len(names)):
+    parts, groups, names = np.asarray(shares, dtype=float), list(groups), list(names)
+    if parts.shape != (len(groups), len(names)):
         raise HiertopicsError(
             f"shares must have a row a group and a column a topic, {(len(groups), len(names))}, "
-            f"got {shares.shape}"
+            f"got {parts.shape}"
         )
     if kind not in _KINDS:
         raise HiertopicsError(f"kind must be one of {_KINDS}, got {kind!r}")
     ax = axes_or_new(ax, 7.2, max(3.2, 0.21 * len(names)))
-    places, shares = _set_out(ax, groups, shares)
+    places, parts = _set_out(ax, groups, parts)
     if kind == "area":
-        handles = ax.stackplot(places, shares.T, colors=[hue(n) for n in range(len(names))])
+        handles: list[Any] = ax.stackplot(
+            places, parts.T, colors=[hue(n) for n in range(len(names))]
+        )
         for area in handles:
             area.set(edgecolor="white", linewidth=0.5)
     else:
         marker = "o" if len(groups) <= 30 else ""
         handles = [
             ax.plot(places, column, marker=marker, markersize=3, **line_style(n))[0]
-            for n, column in enumerate(shares.T)
+            for n, column in enumerate(parts.T)
         ]
     for handle, name in zip(handles, names, strict=True):
         handle.set_label(str(name))
@@ -163,7 +165,7 @@ def _set_out(ax, groups, shares):
     if as_array.ndim == 1 and (as_array.dtype.kind in "iuM" or _is_finite(as_array)):
         order = np.argsort(as_array, kind="stable")
         if as_array.dtype.kind in "iu":
-            ax.xaxis.get_major_locator().set_params(integer=True)
+            ax.locator_params(axis="x", integer=True)
         return as_array[order], shares[order]
     width, _ = size_in_points(ax)
     widest = max(4, min(12, max(len(str(group)) for group in groups)))

@@ -21,11 +21,11 @@ from hiertopics.printable import visible
 from hiertopics.tree.formatting import cut_end
 
 if TYPE_CHECKING:
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
     from matplotlib.image import AxesImage
     from matplotlib.legend import Legend
+    from matplotlib.text import Text
 
 # Okabe and Ito's colours, told apart with any kind of colour vision, without the yellow that is
 # lost on white.
@@ -111,7 +111,7 @@ def _mixed(color, grey, part):
     return to_hex((1 - part) * np.array(to_rgb(color)) + part * grey)
 
 
-def line_style(number: int) -> dict[str, str]:
+def line_style(number: int) -> dict[str, Any]:
     """Return colour and dashes of the line of this number, distinct up to 28."""
     dashes = _DASHES[number // len(_HUES) % len(_DASHES)]
     return {"color": _HUES[number % len(_HUES)], "linestyle": dashes}
@@ -119,7 +119,8 @@ def line_style(number: int) -> dict[str, str]:
 
 def lay_out(ax: Axes) -> None:
     """Give the axes of a new figure their final size, so that texts can be cut to it."""
-    ax.figure.draw_without_rendering()
+    figure: Any = ax.figure
+    figure.draw_without_rendering()
 
 
 def size_in_points(ax: Axes) -> tuple[float, float]:
@@ -133,7 +134,7 @@ def room_for(points: float, font_size: float) -> int:
     return max(3, int(points / (0.55 * font_size)))
 
 
-def write(artist: Artist, text: object, room: int | None = None) -> None:
+def write(artist: Text, text: object, room: int | None = None) -> None:
     """Set the text of an artist to a name: plain, cut to its room, in fonts that have it."""
     text = visible(str(text))
     text = text if room is None else cut_end(text, room)
@@ -221,8 +222,7 @@ def draw_matrix(
         vmax=peak if peak > 0 else 1,
         extent=(-0.5, n_columns - 0.5, n_rows - 0.5, -0.5),
     )
-    for axis in (ax.xaxis, ax.yaxis):
-        axis.get_major_locator().set_params(integer=True)
+    ax.locator_params(integer=True)
     return image
 
 

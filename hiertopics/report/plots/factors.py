@@ -77,20 +77,11 @@ def plot_factors(
     ImportError
         If matplotlib is not installed.
     """
-    factors, X, S = _checked_factors(model_or_factors, X, S)
+    factors, matrix, weights = _checked_factors(model_or_factors, X, S)
     if order not in (None, "topic"):
         raise HiertopicsError(f"order must be None or 'topic', got {order!r}")
-    orders = _orders_by_topic(factors) if order else _orders_along_diagonal(factors)
-    factors = [A[np.ix_(*pair)] for A, *pair in zip(factors, orders, orders[1:], strict=False)]
-    n_docs = next((len_of.shape[0] for len_of in (S, X) if len_of is not None), 0)
-    documents = np.arange(n_docs)
-    if S is not None:
-        S = S[:, orders[-1]]
-        documents = by_column(S) if order else documents
-        S = S[documents]
-    if X is not None:
-        X = X[documents][:, orders[0]]
-    panels = _panels(factors, X, S, show)
+    orders, factors, matrix, weights = _in_order(factors, matrix, weights, order)
+    panels = _panels(factors, matrix, weights, show)
     if not panels:
         raise HiertopicsError(f"there is nothing to draw of {tuple(show)}; X or S is missing")
     widths = [6 if xlabel == "document" else 3 for _, _, _, xlabel, *_ in panels]
@@ -98,8 +89,8 @@ def plot_factors(
         axes, len(panels), len(panels), 0.6 * len(panels) + 0.36 * sum(widths), 3.2,
         width_ratios=widths,
     )  # fmt: skip
-    for ax, (title, matrix, shape, xlabel, ylabel, peak) in zip(axes, panels, strict=True):
-        draw_matrix(ax, matrix, shape, peak, cmap)
+    for ax, (title, image, shape, xlabel, ylabel, peak) in zip(axes, panels, strict=True):
+        draw_matrix(ax, image, shape, peak, cmap)
         ax.set(title=title, xlabel=xlabel, ylabel=ylabel)
         for axis, said, points in zip(
             (ax.xaxis, ax.yaxis), (xlabel, ylabel), size_in_points(ax), strict=True
@@ -134,6 +125,18 @@ def _checked_factors(model_or_factors, X, S):
         if X is not None and len(S) != X.shape[0]:
             raise HiertopicsError(f"S and X differ in documents: {len(S)} and {X.shape[0]}")
     return factors, X, S
+
+
+def _in_order(factors, X, S, order):
+    """Return the order of the terms and of the topics of every layer, and all sorted by it."""
+    orders = _orders_by_topic(factors) if order else _orders_along_diagonal(factors)
+    factors = [A[np.ix_(*pair)] for A, *pair in zip(factors, orders, orders[1:], strict=False)]
+    if S is not None:
+        S = S[:, orders[-1]]
+    if S is not None and order:
+        documents = by_column(S)
+        S, X = S[documents], X if X is None else X[documents]
+    return orders, factors, X if X is None else X[:, orders[0]], S
 
 
 def _panels(factors, X, S, show):

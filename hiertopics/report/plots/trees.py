@@ -175,7 +175,7 @@ def plot_words(
         ax.set_ylim(max(n_bars, len(words), 1) - 0.5, -0.5)
         ax.tick_params(axis="y", length=0)
         ax.tick_params(axis="x", labelsize=7)
-        ax.xaxis.get_major_locator().set_params(nbins=3)
+        ax.locator_params(axis="x", nbins=3)
         ax.xaxis.set_major_formatter(lambda weight, position: f"{100 * weight:.3g} %")
         ax.spines[["top", "right"]].set_visible(False)
     for ax in axes[-n_columns:]:

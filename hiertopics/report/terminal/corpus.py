@@ -118,9 +118,8 @@ def _encodings(reading: Mapping) -> str:
 
 
 def _labels(numbers: Sequence[int], reading: Mapping) -> list[str]:
-    source = {"folders": "folders", "columns": "columns", "file": "a file"}.get(
-        reading.get("labels"), "memory"
-    )
+    sources = {"folders": "folders", "columns": "columns", "file": "a file"}
+    source = sources.get(reading.get("labels", ""), "memory")
     layers = {1: ("",), 2: (" fine", " broad")}.get(len(numbers))
     if layers is None:
         shown = f"{', '.join(f'{n:,}' for n in numbers)}, fine to broad,"
