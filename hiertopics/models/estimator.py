@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import ClassifierTags, check_random_state
 
@@ -19,7 +18,12 @@ from hiertopics.core.threads import limit_threads
 from hiertopics.core.topics import topic_terms
 from hiertopics.errors import HiertopicsError
 from hiertopics.matrices import Matrix
-from hiertopics.models.label_encoding import encode_labels, encode_targets, labels_per_layer
+from hiertopics.models.label_encoding import (
+    ClassLabels,
+    encode_labels,
+    encode_targets,
+    labels_per_layer,
+)
 from hiertopics.models.parameters import check_init, check_layer_sizes, check_number
 from hiertopics.models.prediction import ClassPrediction
 from hiertopics.models.train import count_numbers
@@ -69,7 +73,7 @@ class TopicModel(ClassPrediction):
     def fit(
         self,
         X: Matrix,
-        y: ArrayLike | None = None,
+        y: ClassLabels | None = None,
         *,
         mask: Matrix | None = None,
         unknown: Matrix | None = None,
@@ -109,7 +113,7 @@ class TopicModel(ClassPrediction):
     def fit_transform_layers(
         self,
         X: Matrix,
-        y: ArrayLike | None = None,
+        y: ClassLabels | None = None,
         *,
         mask: Matrix | None = None,
         unknown: Matrix | None = None,
@@ -156,7 +160,7 @@ class TopicModel(ClassPrediction):
     def fit_transform(
         self,
         X: Matrix,
-        y: ArrayLike | None = None,
+        y: ClassLabels | None = None,
         *,
         mask: Matrix | None = None,
         unknown: Matrix | None = None,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
@@ -13,8 +14,10 @@ from hiertopics.errors import HiertopicsError
 from hiertopics.matrices import check_structure
 from hiertopics.missing import known_labels
 
+ClassLabels: TypeAlias = ArrayLike | Sequence[object]
 
-def labels_per_layer(y: ArrayLike, n_docs: int, n_layers: int) -> list[np.ndarray | None]:
+
+def labels_per_layer(y: ClassLabels, n_docs: int, n_layers: int) -> list[np.ndarray | None]:
     """Fit ``y`` to the layers.
 
     Parameters

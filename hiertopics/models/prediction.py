@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,18 +14,25 @@ from sklearn.utils.validation import check_is_fitted
 from hiertopics.errors import HiertopicsError
 from hiertopics.matrices import Matrix
 from hiertopics.missing import known_labels
-from hiertopics.models.label_encoding import labels_per_layer
+from hiertopics.models.label_encoding import ClassLabels, labels_per_layer
 from hiertopics.models.transforms import TopicTransform
+
+Method = TypeVar("Method", bound=Callable)
 
 
 def _predicts(estimator):
-    """Prediction is there before fitting, and after fitting with labels."""
+    """Refuse for a model that was fitted without labels, and say what to do."""
     if hasattr(estimator, "B_") and all(B is None for B in estimator.B_):
         raise AttributeError(
             "this model was fitted without labels, so it predicts none; give y to fit, "
             "or use assign_topics"
         )
     return True
+
+
+def _where_labels_are_known(method: Method) -> Method:
+    """A method that a model has before it is fitted, and when it was fitted with labels."""
+    return available_if(_predicts)(method)
 
 
 class ClassPrediction(TopicTransform):
@@ -37,7 +45,7 @@ class ClassPrediction(TopicTransform):
     __metadata_request__predict_proba = {"layer": UNUSED, "S": UNUSED}
     __metadata_request__decision_function = {"layer": UNUSED, "S": UNUSED}
 
-    @available_if(_predicts)
+    @_where_labels_are_known
     def decision_function(
         self,
         X: Matrix | None = None,
@@ -65,7 +73,7 @@ class ClassPrediction(TopicTransform):
         S_l = self._topics_of(X, mask, unknown, S)[layer]
         return S_l @ np.asarray(self.B_[layer], dtype=S_l.dtype).T
 
-    @available_if(_predicts)
+    @_where_labels_are_known
     def predict_proba(
         self,
         X: Matrix | None = None,
@@ -92,7 +100,7 @@ class ClassPrediction(TopicTransform):
         equal = np.full_like(decision, 1 / decision.shape[1])
         return np.divide(decision, sums, out=equal, where=sums > 0)
 
-    @available_if(_predicts)
+    @_where_labels_are_known
     def predict(
         self,
         X: Matrix | None = None,
@@ -120,7 +128,7 @@ class ClassPrediction(TopicTransform):
     def score(
         self,
         X: Matrix,
-        y: ArrayLike | None = None,
+        y: ClassLabels | None = None,
         mask: Matrix | None = None,
         unknown: Matrix | None = None,
     ) -> float:
@@ -143,10 +151,11 @@ class ClassPrediction(TopicTransform):
         check_is_fitted(self)
         if y is not None and any(B is not None for B in self.B_):
             predicted = self.predict(X, mask=mask, unknown=unknown)
-            columns = labels_per_layer(y, len(predicted), len(self.A_))
-            single = np.ndim(y) == 1 or np.shape(y)[1] == 1
-            truth = columns[-1 if single else self._check_labelled(-1)]
-            if truth is None or not (known := known_labels(truth)).any():
+            given = labels_per_layer(y, len(predicted), len(self.A_))
+            columns = [column for column in given if column is not None]
+            truth = columns[self._check_labelled(-1) if len(columns) > 1 else 0]
+            known = known_labels(truth)
+            if not known.any():
                 raise HiertopicsError("y holds no known label to score by; leave it out")
             return float(np.mean(predicted[known] == truth[known]))
         return self._explained_share(X, mask, unknown)
