@@ -168,6 +168,7 @@ def fit_corpus(
     vectorizer: TextVectorizer | None = None,
     model: TopicModel | None = None,
     dedupe: bool = False,
+    near_duplicates: bool = False,
     n_words: int = 8,
     n_documents: int = 3,
     wording: str = "distinct",
@@ -195,6 +196,9 @@ def fit_corpus(
         ``NeuralNMF(n_topics, random_state=random_state)`` by default.
     dedupe : bool, default=False
         Leave out documents that repeat an earlier one, word for word or nearly so.
+    near_duplicates : bool, default=False
+        Count documents that nearly repeat an earlier one, and lines that many share, for the
+        report of the corpus.
     n_words : int, default=8
         Words per topic in the tree.
     n_documents : int, default=3
@@ -203,8 +207,8 @@ def fit_corpus(
         Which words describe a topic, as in ``topic_tree``.
     random_state : int, RandomState instance or None, default=0
     progress : callable, optional
-        ``progress(stage, done, total)``: the stage is "reading", "fitting" or "building the
-        tree"; ``done`` counts documents or epochs; ``total`` is None where nobody knows it.
+        ``progress(stage, done, total)``: the stage is "counting words", "fitting" or "building
+        the tree"; ``done`` counts documents or epochs; ``total`` is None where nobody knows it.
 
     Returns
     -------
@@ -226,7 +230,9 @@ def fit_corpus(
             "there are no labels to train with: sort the texts into sub-folders named after their "
             "class, name the label column of a table, give a file with labels, or fit without them"
         )
-    corpus, X, corpus_report = survey_corpus(corpus, vectorizer, dedupe=dedupe, progress=progress)
+    corpus, X, corpus_report = survey_corpus(
+        corpus, vectorizer, dedupe=dedupe, near_duplicates=near_duplicates, progress=progress
+    )
     if model is None:
         n_topics = suggest_topics(len(corpus)) if n_topics is None else n_topics
         model = NeuralNMF(n_topics, supervision=supervision, random_state=random_state)

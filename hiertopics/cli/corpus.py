@@ -49,7 +49,9 @@ def perform(arguments: Namespace) -> None:
         corpus = corpus_of(arguments, progress)
         check_not_read(outputs, corpus.inputs)
         vectorizer = vectorizer_of(arguments, corpus)
-        survey = survey_corpus(corpus, vectorizer, dedupe=arguments.dedupe, progress=progress)
+        survey = survey_corpus(
+            corpus, vectorizer, dedupe=arguments.dedupe, near_duplicates=True, progress=progress
+        )
     if arguments.json != "-":
         print_corpus(survey.report, sys.stdout)
     write_json(arguments.json, survey.report)

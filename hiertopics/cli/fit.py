@@ -117,6 +117,7 @@ def perform(arguments: Namespace) -> None:
             use_labels=arguments.labels != "none",
             vectorizer=vectorizer_of(arguments, corpus),
             dedupe=arguments.dedupe,
+            near_duplicates=arguments.explain,
             n_words=arguments.words,
             random_state=arguments.seed,
             progress=progress,
@@ -174,7 +175,7 @@ def _notes(corpus, report: Mapping, guessed: bool) -> Iterator[str]:
         empty = report["n_empty"]
         noun = "document has" if empty == 1 else "documents have"
         yield f"{empty:,} {noun} none of the words that were kept"
-    n_repeated = report["duplicates"]["exact"] + report["duplicates"]["near"]
+    n_repeated = report["duplicates"]["exact"] + report["duplicates"].get("near", 0)
     if n_repeated:
         noun = "document repeats" if n_repeated == 1 else "documents repeat"
         is_dropped = report["duplicates"]["dropped"]

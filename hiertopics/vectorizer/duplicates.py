@@ -1,4 +1,4 @@
-"""Numbered words in, the documents that repeat others out; texts in, the lines that many share out.
+"""Documents that nearly repeat others, and lines that stand in many.
 
 A document is the set of its shingles, its runs of words. Few shingles stand in two documents, so
 that counts alone tell most documents to be like no other, and only the rest are compared. Nothing
@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from hashlib import blake2b
 from typing import NamedTuple
 
 import numpy as np
 
-Block = tuple[np.ndarray, np.ndarray]
+from hiertopics.vectorizer.counts import Block
 
 _PIECE = 2**17  # Tokens at a time: what stays in the processor's cache.
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # Any odd number with its bits well mixed.
@@ -36,7 +35,12 @@ class Duplicates(NamedTuple):
 
 
 def find_duplicates(
-    blocks: Iterable[Block], n_words: int, *, similarity: float = 0.8, shingle: int = 3
+    blocks: Iterable[Block],
+    n_words: int,
+    first_equal: np.ndarray,
+    *,
+    similarity: float = 0.8,
+    shingle: int = 3,
 ) -> Duplicates:
     """Group each document with the earliest leader that it is similar to, or let it lead.
 
@@ -55,6 +59,8 @@ def find_duplicates(
         ``ids[ends[i]:ends[i + 1]]``. Gone through several times.
     n_words : int
         Numbers of words are below.
+    first_equal : int ndarray (n_docs,)
+        The first document with the very tokens of each, as a `TokenStream` has it.
     similarity : float
         Above 0 and at most 1.
     shingle : int
@@ -69,9 +75,9 @@ def find_duplicates(
 
     Notes
     -----
-    Two to four bytes a token are needed for counts, more only for documents that may be alike. A
-    document of which too few shingles occur twice is done with, then the first of equal documents
-    stands for all, and what is left is compared by prefix filtering: Chaudhuri, Ganti and Kaushik,
+    Two to four bytes a token are needed for counts, more only for documents that may be alike. The
+    first of equal documents is looked at for all, one of which too few shingles occur twice is done
+    with, and what is left is compared by prefix filtering: Chaudhuri, Ganti and Kaushik,
     "A primitive operator for similarity joins in data cleaning", ICDE 2006; Bayardo, Ma and
     Srikant, "Scaling up all pairs similarity search", WWW 2007.
     """
@@ -83,16 +89,13 @@ def find_duplicates(
         raise ValueError(f"shingle must be at least 1, got {shingle}")
     lengths = np.concatenate([np.empty(0, np.int64), *(np.diff(ends) for _, ends in blocks)])
     read = partial(_shingles, blocks, int(n_words), shingle)
-    wanted = _promising(read, lengths > 0, lengths, similarity)
-    equal = _first_equals(blocks, wanted)
-    exact = equal != np.arange(len(equal))
-    # Many promised much only by their equals, or by others that did not stay.
-    wanted = _promising(read, wanted & ~exact, lengths, similarity)
-    first = equal.copy()
+    exact = first_equal != np.arange(len(first_equal))
+    wanted = _promising(read, (lengths > 0) & ~exact, lengths, similarity)
+    first = first_equal.copy()
     for document, leader in _followers(_shingle_sets(read, wanted), similarity):
         first[document] = leader
     first = first[first]
-    return Duplicates(first, exact & (first == equal))
+    return Duplicates(first, exact & (first == first_equal))
 
 
 def _promising(
@@ -122,19 +125,6 @@ def _promising(
 
 def _slots(keys: np.ndarray, n_bits: int) -> np.ndarray:
     return ((keys * _FACTOR) >> np.uint64(64 - n_bits)).view(np.int64)
-
-
-def _first_equals(blocks: Iterable[Block], wanted: np.ndarray) -> np.ndarray:
-    """The first document with the same tokens, for each wanted one; for others themselves."""
-    first = np.arange(len(wanted), dtype=np.int64)
-    seen: dict[bytes, int] = {}
-    for documents, lengths, ids in _pieces(blocks, wanted):
-        ends = np.cumsum(lengths)
-        spans = zip(documents.tolist(), (ends - lengths).tolist(), ends.tolist(), strict=True)
-        for document, start, end in spans:
-            digest = blake2b(ids[start:end], digest_size=16).digest()
-            first[document] = seen.setdefault(digest, document)
-    return first
 
 
 def _shingles(

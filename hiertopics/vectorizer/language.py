@@ -1,272 +1,146 @@
-"""Counts of words in, the language of each document out. Offline.
+"""The languages: what decides their stop words and stems, and by what they are told apart.
 
-Half of what people write is function words, and most of these belong to one language or two: the
-lists of stop words, which are here anyway, tell languages apart. Endings and letters help where
-there are few of them, as in titles.
+A new language is one more entry here and a file of stop words named after it.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
-from itertools import chain
+from typing import NamedTuple
 
-import numpy as np
-from scipy import sparse
+from hiertopics.errors import HiertopicsError
 
-from hiertopics.vectorizer.stop_words import listed_languages, stop_words
 
-# With less evidence per token a text is no prose of any language known here.
-_LEAST_SHARE = 0.06
-# By how much the best language must beat the second.
-_MARGIN = 1.05
-# What a spelling weighs in comparison with a stop word: names and loans keep theirs.
-_SPELLING_WEIGHT = 0.5
+class Language(NamedTuple):
+    """A language with a file of stop words, ``stop_words/<name>.txt``.
 
-UNKNOWN = "unknown"
+    `letters` are those of its alphabet beyond a to z, as the body of a regular-expression set.
+    `endings` are ends of words, of two letters at least, that few languages have. `stems`
+    says whether nltk has a Snowball stemmer under the same name.
+    """
 
-# Frequent words of languages without a list, so that these are not taken for their neighbours.
-# In this order: Serbian and Croatian, Slovene, Macedonian, Belarusian, Slavic in Cyrillic script,
-# the Baltics, Albanian, Basque, Galician, Asturian, Occitan, Esperanto, Latin, Irish, Welsh,
-# Icelandic, Afrikaans, Kurdish, Swahili, Tagalog, Marathi, Nepali, Yiddish.
-_OTHERS = """
-koji koja koje nije ili kako što iz biti jer kao smo gdje gde jeste ki ne bi še tudi lahko ali kot
-če ker pri samo со ќе што сум се беше тоа од ги дека во има или што гэта ці каб толькі як было ён
-яна није који која које као јер ning või kui seda mis see pole saab ja ir yra kad iš su tik būti
-kaip un uz ar ka lai vai nav tiek dhe në të është një nga që me eta da ez bat dira du edo hau dute
-izan unha ao non máis polo pola coa cando moi dun dunha nunha pue nun esti aqueste aquò dins amb
-lo kaj estas ne por kun aŭ et in est non ad ut cum sed quod esse ab atque sunt qui hoc enim agus
-an na ar is ní go le bhí yn mae ei wedi bod og að er sem ekki nie vir hierdie hulle jy dié deur bo
-û li ji ku ya wa kwa na ni katika la za hii kama ang ng mga sa ay hindi ito आहे आहेत आणि नाही होते
-किंवा साठी करा म्हणून गर्न गर्नुहोस् छैन लागि पनि भएको हुन्छ यो איז און דער האט פון צו ניט אויף
-"""
-# Ends of words, two letters at least, that few languages have. None stands for a whole word.
-_ENDINGS = {
-    "bulgarian": "ата ване ето ите ият ция ът",
-    "catalan": "ció cions itat ment",
-    "danish": "ende hed heder isk ning skab tion",
-    "dutch": "atie eren heid ing isch lijk schap",
-    "english": "able ed ght ical ics ing ity ive less ly ment ness ous sh th tion",
-    "finnish": "inen ssa ssä sta stä uus yys",
-    "french": "aire elle eur eux ique isme ment oire té tion",
-    "german": "chen heit ieren isch keit lich schaft tion ung",
-    "hungarian": "ban ben ság ség ának ének",
-    "indonesian": "asi ing kan nya",
-    "italian": "aggio ando endo ità mente zione zioni",
-    "malay": "asi ing kan nya",
-    "norwegian": "ende het heter isk ning sjon skap",
-    "polish": "acji anie cji enie owa owy ych ość",
-    "portuguese": "ando agem ção ções dade endo mente",
-    "romanian": "ilor ului ție ția",
-    "russian": "ать ение ения ется ого ость ться ые ый ых",
-    "slovak": "anie enie osť ovať ých",
-    "spanish": "ando ción ciones dad iendo mente",
-    "swedish": "ande ende het isk ning skap tion",
-    "turkish": "ları leri lar ler",
-    "ukrainian": "ання ення ість ого ться ий",
-}
+    name: str
+    codes: str
+    letters: str
+    endings: str = ""
+    stems: bool = False
 
-# Letters beyond those of ASCII, which all have: Latin ones are in loans of every script.
-_RANGE = re.compile("(.)(?:-(.))?")
+
 _CYRILLIC = "а-зийк-щьюя"
 _ARABIC = "ءآأؤئابت-غف-قل-وً-ْ"
 _HAN = "一-鿿㐀-䶿々"
-_ALPHABETS = {
-    "arabic": _ARABIC + "إةىيك",
-    "bulgarian": _CYRILLIC + "ъѝ",
-    "catalan": "àçèéíïòóúü",
-    "chinese": _HAN,
-    "czech": "áčďéěíňóřšťúůýž",
-    "danish": "æøåé",
-    "dutch": "éëïöüè",
-    "english": "",
-    "finnish": "äöå",
-    "french": "àâæçéèêëîïôœùûüÿ",
-    "german": "äöüß",
-    "greek": "α-ωάέήίόύώϊϋΐΰ",
-    "gujarati": "ઁ-૿",
-    "hebrew": "א-ת",
-    "hindi": "ऀ-ॿ",
-    "hungarian": "áéíóöőúüű",
-    "indonesian": "",
-    "italian": "àèéìòù",
-    "japanese": _HAN + "ぁ-ヿ",
-    "korean": "가-힣",
-    "malay": "",
-    "norwegian": "æøåéòô",
-    "persian": _ARABIC + "پچژکگیهٔ",
-    "polish": "ąćęłńóśźż",
-    "portuguese": "àáâãçéêíóôõúü",
-    "romanian": "ăâîșțşţ",
-    "russian": _CYRILLIC + "ёъыэ",
-    "slovak": "áäčďéíĺľňóôŕšťúýž",
-    "spanish": "áéíñóúü",
-    "swedish": "åäöé",
-    "turkish": "çğıöşüâîû",
-    "ukrainian": _CYRILLIC + "ґєії",
-    "vietnamese": "àáâãèéêìíòóôõùúýăđĩũơưẠ-ỹ",
-    # Scripts of many languages that have no list here.
-    UNKNOWN: "ऀ-ॿ" + _CYRILLIC + "ёъыэії",
+
+LANGUAGES = {
+    language.name: language
+    for language in (
+        Language("arabic", "ar", _ARABIC + "إةىيك", stems=True),
+        Language("bulgarian", "bg", _CYRILLIC + "ъѝ", "ата ване ето ите ият ция ът"),
+        Language("catalan", "ca", "àçèéíïòóúü", "ció cions itat ment"),
+        Language("chinese", "zh", _HAN),
+        Language("czech", "cs", "áčďéěíňóřšťúůýž"),
+        Language("danish", "da", "æøåé", "ende hed heder isk ning skab tion", stems=True),
+        Language("dutch", "nl", "éëïöüè", "atie eren heid ing isch lijk schap", stems=True),
+        Language(
+            "english",
+            "en",
+            "",
+            "able ed ght ical ics ing ity ive less ly ment ness ous sh th tion",
+            stems=True,
+        ),
+        Language("finnish", "fi", "äöå", "inen ssa ssä sta stä uus yys", stems=True),
+        Language(
+            "french",
+            "fr",
+            "àâæçéèêëîïôœùûüÿ",
+            "aire elle eur eux ique isme ment oire té tion",
+            stems=True,
+        ),
+        Language(
+            "german", "de", "äöüß", "chen heit ieren isch keit lich schaft tion ung", stems=True
+        ),
+        Language("greek", "el", "α-ωάέήίόύώϊϋΐΰ"),
+        Language("gujarati", "gu", "ઁ-૿"),
+        Language("hebrew", "he", "א-ת"),
+        Language("hindi", "hi", "ऀ-ॿ"),
+        Language("hungarian", "hu", "áéíóöőúüű", "ban ben ság ség ának ének", stems=True),
+        Language("indonesian", "id", "", "asi ing kan nya"),
+        Language("italian", "it", "àèéìòù", "aggio ando endo ità mente zione zioni", stems=True),
+        Language("japanese", "ja", _HAN + "ぁ-ヿ"),
+        Language("korean", "ko", "가-힣"),
+        Language("malay", "ms", "", "asi ing kan nya"),
+        Language("norwegian", "nb no", "æøåéòô", "ende het heter isk ning sjon skap", stems=True),
+        Language("persian", "fa", _ARABIC + "پچژکگیهٔ"),
+        Language("polish", "pl", "ąćęłńóśźż", "acji anie cji enie owa owy ych ość"),
+        Language(
+            "portuguese", "pt", "àáâãçéêíóôõúü", "ando agem ção ções dade endo mente", stems=True
+        ),
+        Language("romanian", "ro", "ăâîșțşţ", "ilor ului ție ția", stems=True),
+        Language(
+            "russian",
+            "ru",
+            _CYRILLIC + "ёъыэ",
+            "ать ение ения ется ого ость ться ые ый ых",
+            stems=True,
+        ),
+        Language("slovak", "sk", "áäčďéíĺľňóôŕšťúýž", "anie enie osť ovať ých"),
+        Language("spanish", "es", "áéíñóúü", "ando ción ciones dad iendo mente", stems=True),
+        Language("swedish", "sv", "åäöé", "ande ende het isk ning skap tion", stems=True),
+        Language("turkish", "tr", "çğıöşüâîû", "ları leri lar ler"),
+        Language("ukrainian", "uk", _CYRILLIC + "ґєії", "ання ення ість ого ться ий"),
+        Language("vietnamese", "vi", "àáâãèéêìíòóôõùúýăđĩũơưẠ-ỹ"),
+    )
 }
-# Han characters alone may be either, but there is no Japanese prose without kana.
-_SELDOM = {"japanese": 0.75}
+_NAMES = {code: name for name, language in LANGUAGES.items() for code in language.codes.split()}
+# Letters of languages that are none of these, in the scripts of many.
+OTHER_LETTERS = "ऀ-ॿ" + _CYRILLIC + "ёъыэії"
 
 
-def language_weights(words: Sequence[str]) -> tuple[tuple[str, ...], sparse.csr_array]:
-    """Evidence that one occurrence of each word gives for each language.
-
-    A stop word of n languages gives each of them 1 / n. Other words give half as much: divided
-    among the languages that have their ending or, for want of one, all of their letters, if these
-    are more than a to z.
-
-    Parameters
-    ----------
-    words : sequence of str
-        Lower case, as `tokenize` gives them.
-
-    Returns
-    -------
-    names : tuple of str
-        Languages that there are stop words for, in alphabetical order; last "unknown", for words
-        of other languages.
-    weights : csr_array (n_words, n_languages)
-        No row has a sum above 1.
-    """
-    names = (*listed_languages(), UNKNOWN)
-    listed, endings = _languages_of_stop_words(), _languages_of_endings()
-    found = [listed.get(word) or _by_ending(word, endings) for word in words]
-    n_found = np.fromiter(map(len, found), np.intp, len(words))
-    is_listed = np.fromiter(map(listed.__contains__, words), bool, len(words))
-    shares = np.where(is_listed, 1, _SPELLING_WEIGHT) / np.maximum(n_found, 1)
-    columns = np.fromiter(chain.from_iterable(found), np.intp, n_found.sum())
-    edges = np.concatenate([[0], np.cumsum(n_found)])
-    shape = len(words), len(names)
-    by_word = sparse.csr_array((np.repeat(shares, n_found), columns, edges), shape=shape)
-    others = _SPELLING_WEIGHT * (n_found == 0)
-    return names, (by_word + _shares_of_letters(words).multiply(others[:, None])).tocsr()
+def language_name(language: str) -> str:
+    """Lower-case English name of a language given by name or ISO 639-1 code; others unchanged."""
+    if not isinstance(language, str):
+        raise HiertopicsError(
+            f"language must be a name such as 'english' or a code such as 'en', got {language!r}"
+        )
+    plain = language.strip().lower()
+    return _NAMES.get(plain, plain)
 
 
-def guess_languages(counts: sparse.csr_array, words: Sequence[str]) -> list[str | None]:
-    """Language of each document, or None: too little evidence, or as much for another.
+def stem_vocabulary(terms: Iterable[str], language: str) -> list[str]:
+    """Stem of each term, by nltk's Snowball stemmer of the language.
 
     Parameters
     ----------
-    counts : CSR (n_docs, n_words)
-        Occurrences.
-    words : sequence of str, n_words
-        Lower case, as `tokenize` gives them.
+    terms : iterable of str
+        Words, or n-grams whose words are separated by single spaces.
+    language : str
+        English name or ISO code of the language: "english", "de".
 
     Returns
     -------
-    list of str or None, n_docs
-        English names, as `stop_words` takes them.
+    list of str
+        One stem per term, in order; an n-gram's stem is that of each of its words.
+
+    Raises
+    ------
+    HiertopicsError
+        If the language has no Snowball stemmer.
     """
-    names, weights = language_weights(words)
-    return _decided(names, *_evidence(counts, weights))
+    name = language_name(language)
+    if name not in LANGUAGES or not LANGUAGES[name].stems:
+        having = ", ".join(name for name, one in LANGUAGES.items() if one.stems)
+        raise HiertopicsError(
+            f"there is no stemmer for language {language!r}; choose one of {having}, "
+            "or leave stemming off (stem=False)"
+        )
+    # Imported here: nltk costs start-up time, and most runs never need it.
+    from nltk.stem.snowball import SnowballStemmer
 
+    stem = SnowballStemmer(name).stem
+    if name == "arabic":  # nltk's keeps something of each word for the next
 
-def guess_language(
-    counts: Iterable[sparse.csr_array], words: Sequence[str]
-) -> tuple[str | None, dict[str, int]]:
-    """Language of all documents taken together, and how many are in which.
+        def stem(word):
+            return SnowballStemmer(name).stem(word)
 
-    Parameters
-    ----------
-    counts : iterable of CSR (n_docs_of_block, n_words)
-        Occurrences, a block of documents after the other.
-    words : sequence of str, n_words
-        Lower case, as `tokenize` gives them.
-
-    Returns
-    -------
-    language : str or None
-    n_docs : dict of str to int
-        Documents per language, most first; those that nothing can be told of are "unknown".
-    """
-    names, weights = language_weights(words)
-    total, n_total = np.zeros((1, len(names))), np.zeros(1)
-    n_docs: Counter[str] = Counter()
-    for block in counts:
-        evidence, n_tokens = _evidence(block, weights)
-        total += evidence.sum(axis=0)
-        n_total += n_tokens.sum()
-        n_docs.update(name or UNKNOWN for name in _decided(names, evidence, n_tokens))
-    language = _decided(names, total, n_total)[0]
-    return language, dict(sorted(n_docs.items(), key=lambda item: (-item[1], item[0])))
-
-
-def _evidence(counts, weights) -> tuple[np.ndarray, np.ndarray]:
-    """Evidence (n_docs, n_languages) and tokens (n_docs,) of each document."""
-    return (counts @ weights).toarray(), np.asarray(counts.sum(axis=1), float).ravel()
-
-
-def _decided(names, evidence: np.ndarray, n_tokens: np.ndarray) -> list[str | None]:
-    second, best = np.partition(evidence, -2, axis=1)[:, -2:].T
-    winners = evidence.argmax(axis=1)
-    is_clear = (best > 0) & (best >= _LEAST_SHARE * n_tokens) & (best >= _MARGIN * second)
-    is_clear &= winners != names.index(UNKNOWN)
-    return [
-        names[winner] if clear else None for winner, clear in zip(winners, is_clear, strict=True)
-    ]
-
-
-@cache
-def _languages_of_stop_words() -> dict[str, list[int]]:
-    return _inverted([*map(stop_words, listed_languages()), _OTHERS.split()])
-
-
-@cache
-def _languages_of_endings() -> dict[str, list[tuple[str, list[int]]]]:
-    """Endings by their last two letters, so that few need a try; the longest first."""
-    languages = _inverted([_ENDINGS.get(name, "").split() for name in listed_languages()])
-    by_last: dict[str, list[tuple[str, list[int]]]] = {}
-    for ending in sorted(languages, key=len, reverse=True):
-        by_last.setdefault(ending[-2:], []).append((ending, languages[ending]))
-    return by_last
-
-
-def _inverted(lists: Iterable[Iterable[str]]) -> dict[str, list[int]]:
-    """Numbers of the lists that each string is in."""
-    numbers: dict[str, list[int]] = {}
-    for number, strings in enumerate(lists):
-        for string in set(strings):
-            numbers.setdefault(string, []).append(number)
-    return numbers
-
-
-def _by_ending(word: str, endings: dict[str, list[tuple[str, list[int]]]]) -> Sequence[int]:
-    for ending, languages in endings.get(word[-2:], ()):
-        if word.endswith(ending) and len(word) > len(ending) + 1:
-            return languages
-    return ()
-
-
-def _shares_of_letters(words: Sequence[str]) -> sparse.csr_array:
-    """One shared out, for each word, among the languages that have all of its letters."""
-    names = (*listed_languages(), UNKNOWN)
-    # A line end after each word, so that none is without a character.
-    characters = "".join(f"{word}\n" for word in words).encode("utf-32-le", "surrogatepass")
-    lengths = np.fromiter(map(len, words), np.intp, len(words)) + 1
-    starts = np.cumsum(lengths) - lengths
-    masks = _masks_of_letters()[np.frombuffer(characters, np.uint32)]
-    masks = np.bitwise_and.reduceat(masks, starts) if len(words) else masks
-    # Letters that no language here has together.
-    masks[masks == 0] = 1 << names.index(UNKNOWN)
-    distinct, numbers = np.unique(masks, return_inverse=True)
-    spelled = (distinct[:, None] >> np.arange(len(names)) & 1) * [_SELDOM.get(n, 1) for n in names]
-    spelled[distinct == -1] = 0
-    shares = spelled / np.maximum(spelled.sum(axis=1, keepdims=True), 0.5)
-    return sparse.csr_array(shares)[numbers]
-
-
-@cache
-def _masks_of_letters() -> np.ndarray:
-    """Languages that have each character of Unicode in their alphabet, one bit for each."""
-    masks = np.zeros(0x110000, np.int64)
-    masks[:0x80] = -1
-    for number, name in enumerate((*listed_languages(), UNKNOWN)):
-        for first, last in _RANGE.findall(_ALPHABETS[name]):
-            masks[ord(first) : ord(last or first) + 1] |= 1 << number
-    return masks
+    stem = cache(stem)
+    return [" ".join(map(stem, term.split(" "))) for term in terms]

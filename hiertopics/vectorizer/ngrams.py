@@ -1,4 +1,4 @@
-"""Numbered words in, counts per document out, a block of documents at a time.
+"""Counts of words and n-grams, of stems too, and of which the terms are chosen.
 
 Everything (stop words, stems, n-grams) is arithmetic on the words' numbers, and only the terms that
 stay get their names put together.
@@ -12,6 +12,14 @@ from typing import NamedTuple
 import numpy as np
 from scipy import sparse
 
+from hiertopics.vectorizer.counts import (
+    Block,
+    column_sums,
+    count_tokens,
+    ends_of,
+    renamed,
+    row_blocks,
+)
 from hiertopics.vectorizer.stream import TokenStream, numbering
 
 
@@ -20,12 +28,14 @@ class Grams(NamedTuple):
 
     `codes` (n_forms,), sorted, are the forms' numbers: of its first n-1 words the place among the
     shorter ones, times the number of words, plus its last word. `parts` (n_forms, n) are the words
-    of a form, `totals` (n_forms,) how often it occurs, `groups` (n_forms,) what it is counted as:
-    itself, or the n-gram of its words' stems.
+    of a form, `counts` (n_docs, n_forms) how often each document has it, `totals` (n_forms,) how
+    often the corpus, 0 for a stop word. `groups` (n_forms,) is what a form is counted as: itself,
+    or the n-gram of its words' stems.
     """
 
     codes: np.ndarray
     parts: np.ndarray
+    counts: sparse.csr_matrix
     totals: np.ndarray
     groups: np.ndarray
     n_groups: int
@@ -34,6 +44,18 @@ class Grams(NamedTuple):
         """Words of these forms, joined by spaces."""
         columns = [[words[i] for i in part] for part in self.parts[forms].T.tolist()]
         return columns[0] if len(columns) == 1 else list(map(" ".join, zip(*columns, strict=True)))
+
+    def doc_frequencies(self) -> np.ndarray:
+        """In how many documents each group occurs, int (n_groups,)."""
+        found = np.zeros(self.n_groups + 1, np.int64)  # The last is that of stop words.
+        groups = np.where(self.totals > 0, self.groups, self.n_groups)
+        for counts in row_blocks(self.counts):
+            if self.n_groups < len(groups):
+                counts = renamed(counts, groups, self.n_groups + 1)
+                found += np.bincount(counts.indices, minlength=len(found))
+            else:
+                found += np.bincount(groups[counts.indices], minlength=len(found))
+        return found[:-1]
 
 
 class Term(NamedTuple):
@@ -46,11 +68,12 @@ class Term(NamedTuple):
 
 
 class GramCounter:
-    """N-grams of a corpus, over what is left without the stopped words.
+    """N-grams of a corpus, of the words that are left without the stop words.
 
     Parameters
     ----------
     stream : TokenStream
+        Gone through twice for each length above 1.
     stopped : bool ndarray (n_words,)
         True for words to leave out.
     keys : sequence of str (n_words,)
@@ -75,22 +98,10 @@ class GramCounter:
         self.stream = stream
         self.stopped = stopped
         self._keys = keys
-        self._n_words = len(stream.words)
-        self._shortest = ngram_range[0]
-        self._grams: list[Grams] = []
-        for _ in range(ngram_range[1]):
-            self._grams.append(self._words(keys) if not self._grams else self._longer())
-        self.grams = self._grams[self._shortest - 1 :]
-
-    def doc_frequencies(self) -> list[np.ndarray]:
-        """In how many documents each group occurs, for each length."""
-        found = [np.zeros(gram.n_groups, np.int64) for gram in self.grams]
-        for n_docs, positions in self._blocks():
-            for gram, (rows, forms), frequency in zip(self.grams, positions, found, strict=True):
-                groups = gram.groups[forms]
-                counts = _count(rows, groups, (n_docs, gram.n_groups))
-                frequency += np.bincount(counts.indices, minlength=gram.n_groups)
-        return found
+        self._grams = [_words(stream, stopped, keys)]
+        while len(self._grams) < ngram_range[1]:
+            self._grams.append(self._longer())
+        self.grams = self._grams[ngram_range[0] - 1 :]
 
     def named(self, kept: Sequence[np.ndarray]) -> list[Term]:
         """Terms for the groups where a mask is True, one mask per length, in alphabetical order.
@@ -126,14 +137,18 @@ class GramCounter:
         columns = [np.full(gram.n_groups, -1) for gram in self.grams]
         for column, term in enumerate(terms):
             columns[term.length][term.group] = column
-        return [of[gram.groups] for of, gram in zip(columns, self.grams, strict=True)]
+        return [
+            np.where(gram.totals > 0, of[gram.groups], -1)
+            for of, gram in zip(columns, self.grams, strict=True)
+        ]
 
     def columns_of_names(self, column_of: dict[str, int]) -> list[np.ndarray]:
         """For each length the column of each form by its key; -1 for none."""
         columns = []
         for gram in self.grams:
             names = gram.names(self._keys, np.arange(len(gram.parts)))
-            columns.append(np.array([column_of.get(name, -1) for name in names], np.int64))
+            found = np.array([column_of.get(name, -1) for name in names], np.int64)
+            columns.append(np.where(gram.totals > 0, found, -1))
         return columns
 
     def counts(self, columns: Sequence[np.ndarray], n_columns: int) -> Iterator[sparse.csr_matrix]:
@@ -150,95 +165,49 @@ class GramCounter:
         csr_matrix (n_docs_of_block, n_columns) of int
             With sorted indices.
         """
-        for n_docs, positions in self._blocks():
-            rows, terms = [], []
-            for (row, form), column in zip(positions, columns, strict=True):
-                term = column[form]
-                kept = np.flatnonzero(term >= 0)
-                rows.append(row[kept])
-                terms.append(term[kept])
-            rows, terms = np.concatenate(rows), np.concatenate(terms)
-            if len(columns) > 1:
-                order = np.argsort(rows, kind="stable")
-                rows, terms = rows[order], terms[order]
-            yield _count(rows, terms, (n_docs, n_columns))
-
-    def _blocks(self):
-        """For each block its number of documents, and for each length (rows, forms)."""
-        for ids, ends in self.stream:
-            rows, ids = self._left(ids, ends)
-            places = list(self._places(rows, ids, self._grams))
-            yield len(ends) - 1, [(rows[at], forms) for at, forms in places[self._shortest - 1 :]]
-
-    def _left(self, ids: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        rows = np.repeat(np.arange(len(ends) - 1, dtype=np.int32), np.diff(ends))
-        left = np.flatnonzero(~self.stopped[ids])  # to index twice by a mask would take longer
-        return rows[left], ids[left]
-
-    def _places(self, rows, ids, grams) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """Where n-grams of each length start in a block, and which forms they are."""
-        starts, forms = np.arange(len(ids)), ids
-        yield starts, forms
-        for gram in grams[1:]:
-            starts, codes = self._longer_codes(rows, ids, starts, forms, gram.parts.shape[1])
-            forms = np.searchsorted(gram.codes, codes)
-            yield starts, forms
-
-    def _longer_codes(self, rows, ids, starts, forms, length) -> tuple[np.ndarray, np.ndarray]:
-        last = starts + length - 1
-        inside = last < len(ids)
-        inside[inside] = rows[last[inside]] == rows[starts[inside]]
-        codes = forms[inside].astype(np.int64) * self._n_words + ids[last[inside]]
-        return starts[inside], codes
-
-    def _words(self, keys: Sequence[str]) -> Grams:
-        totals = self.stream.occurrences()
-        totals[self.stopped] = 0
-        number_of = numbering()
-        groups = np.fromiter(map(number_of.__getitem__, keys), np.int64, self._n_words)
-        codes = np.arange(self._n_words)
-        return Grams(codes, codes[:, None], totals, groups, len(number_of))
+        counts = [gram.counts for gram in self.grams]
+        joined = counts[0] if len(counts) == 1 else sparse.hstack(counts, "csr")
+        column_of = np.concatenate(columns).astype(np.int32)
+        for block in row_blocks(joined):
+            yield renamed(block, column_of, n_columns)
 
     def _longer(self) -> Grams:
+        """N-grams one word longer than the longest known."""
         shorter, words = self._grams[-1], self._grams[0]
-        length = shorter.parts.shape[1] + 1
-        codes, totals = np.empty(0, np.int64), np.empty(0, np.int64)
-        for ids, ends in self.stream:
-            rows, ids = self._left(ids, ends)
-            *_, (starts, forms) = self._places(rows, ids, self._grams)
-            _, found = self._longer_codes(rows, ids, starts, forms, length)
-            codes, totals = add_counts(codes, totals, *np.unique(found, return_counts=True))
-        head, tail = np.divmod(codes, max(self._n_words, 1))
+        codes = np.empty(0, np.int64)
+        for found, _ in map(self._codes, self.stream):
+            codes = np.union1d(codes, found)
+        counts = count_tokens(
+            (np.searchsorted(codes, found), ends) for found, ends in map(self._codes, self.stream)
+        )
+        counts.resize(self.stream.n_docs, len(codes))
+        head, tail = np.divmod(codes, max(len(self.stream.words), 1))
         distinct, groups = np.unique(
             shorter.groups[head] * words.n_groups + words.groups[tail], return_inverse=True
         )
         parts = np.column_stack([shorter.parts[head], tail])
-        return Grams(codes, parts, totals, groups, len(distinct))
+        return Grams(codes, parts, counts, column_sums(counts), groups, len(distinct))
+
+    def _codes(self, block: Block) -> Block:
+        """Codes of the n-grams one word longer than the longest known, as a block of tokens."""
+        ids, ends = block
+        left = np.flatnonzero(~self.stopped[ids])
+        rows, ids = np.repeat(np.arange(len(ends) - 1), np.diff(ends))[left], ids[left]
+        starts, codes = np.arange(len(ids)), ids.astype(np.int64)
+        for length, gram in enumerate(self._grams, 1):
+            forms = np.searchsorted(gram.codes, codes)
+            last = starts + length
+            inside = last < len(ids)
+            inside[inside] = rows[last[inside]] == rows[starts[inside]]
+            starts, codes = starts[inside], forms[inside] * len(self.stream.words)
+            codes += ids[starts + length]
+        return codes, ends_of(np.bincount(rows[starts], minlength=len(ends) - 1))
 
 
-def add_counts(
-    codes: np.ndarray, totals: np.ndarray, more_codes: np.ndarray, more_totals: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Distinct codes of two tables, sorted, and the sums of their counts."""
-    if not len(codes):
-        return more_codes, more_totals
-    both = np.concatenate([codes, more_codes])
-    order = np.argsort(both, kind="stable")
-    both = both[order]
-    starts = np.flatnonzero(np.concatenate([[True], both[1:] != both[:-1]]))
-    return both[starts], np.add.reduceat(np.concatenate([totals, more_totals])[order], starts)
-
-
-def _count(rows: np.ndarray, terms: np.ndarray, shape: tuple[int, int]) -> sparse.csr_matrix:
-    ends = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=shape[0]))])
-    counts = sparse.csr_matrix((np.ones(len(rows), np.int32), terms, ends), shape=shape)
-    counts = counts.tocsc().tocsr()  # which sorts by counting, sooner than sum_duplicates would
-    counts.sum_duplicates()
-    return counts
-
-
-def word_counts(stream: TokenStream) -> Iterator[sparse.csr_matrix]:
-    """How often each word occurs, (n_docs_of_block, n_words), for a block after the other."""
-    for ids, ends in stream:
-        rows = np.repeat(np.arange(len(ends) - 1, dtype=np.int32), np.diff(ends))
-        yield _count(rows, ids, (len(ends) - 1, len(stream.words)))
+def _words(stream: TokenStream, stopped: np.ndarray, keys: Sequence[str]) -> Grams:
+    totals = stream.occurrences()
+    totals[stopped] = 0
+    number_of = numbering()
+    groups = np.fromiter(map(number_of.__getitem__, keys), np.int64, len(keys))
+    codes = np.arange(len(keys))
+    return Grams(codes, codes[:, None], stream.counts, totals, groups, len(number_of))

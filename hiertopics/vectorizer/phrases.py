@@ -1,4 +1,4 @@
-"""Words that belong together, found by how often they meet or given by name, made one term."""
+"""Phrases: words that meet far more often than by chance, or that the user keeps together."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from hiertopics.vectorizer.ngrams import add_counts
-from hiertopics.vectorizer.stream import TokenStream
+from hiertopics.vectorizer.counts import Block
+from hiertopics.vectorizer.stream import Step, TokenStream
 
 MEASURES = ("likelihood", "pmi")
 
@@ -28,6 +28,7 @@ def find_phrases(
     Parameters
     ----------
     stream : TokenStream
+        Gone through once.
     stopped : bool ndarray (n_words,)
         True for words that are part of no phrase.
     measure : "likelihood" or "pmi", default="likelihood"
@@ -97,7 +98,7 @@ _LARGE = 1000
 def join_phrases(
     stream: TokenStream, phrases: Iterable[Sequence[str]], beside: bool = False
 ) -> TokenStream:
-    """Tokens with each phrase as one, its words joined by a blank.
+    """Tokens with each phrase as one, its words joined by a blank; gone through once to count them.
 
     Longer phrases come before shorter ones, and of two that overlap the one that begins first.
 
@@ -109,43 +110,69 @@ def join_phrases(
     beside : bool, default=False
         Leave the words where they are, and put the phrase in front of them.
     """
-    phrases = list(dict.fromkeys(map(tuple, phrases)))
+    number_of = {word: number for number, word in enumerate(stream.words)}
+    phrases = [
+        phrase
+        for phrase in dict.fromkeys(map(tuple, phrases))
+        if all(word in number_of for word in phrase)
+    ]
     if not phrases:
         return stream
-    number_of = {word: number for number, word in enumerate(stream.words)}
-    words = list(stream.words)
-    by_length: dict[int, list[tuple[list[int], int]]] = {}
-    for phrase in phrases:
-        if all(word in number_of for word in phrase):
-            parts = [number_of[word] for word in phrase]
-            by_length.setdefault(len(phrase), []).append((parts, len(words)))
-            words.append(" ".join(phrase))
-    for length in sorted(by_length, reverse=True):
-        stream = stream.then(words, _Join(by_length[length], len(words), beside))
-    return stream
+    n_words = len(stream.words)
+    numbered = [
+        ([number_of[word] for word in phrase], number)
+        for number, phrase in enumerate(phrases, n_words)
+    ]
+    words = [*stream.words, *map(" ".join, phrases)]
+    return stream.then(words, _joins(numbered, beside), n_words if beside else 0)
+
+
+def joins_by_name(
+    phrases: Iterable[Sequence[str]], number_of: dict[str, int], beside: bool
+) -> list[Step]:
+    """Steps that put phrases into the tokens of texts that are yet to be read.
+
+    Parameters
+    ----------
+    phrases, beside
+        As `join_phrases` takes them.
+    number_of : dict as `hiertopics.vectorizer.stream.numbering` makes it
+        Numbers the phrases and their words.
+    """
+    numbered = [
+        ([number_of[word] for word in phrase], number_of[" ".join(phrase)]) for phrase in phrases
+    ]
+    return _joins(numbered, beside)
+
+
+def _joins(phrases: Iterable[tuple[Sequence[int], int]], beside: bool) -> list[Step]:
+    """A step for each length of phrases, the longest first."""
+    by_length: dict[int, list[tuple[Sequence[int], int]]] = {}
+    for parts, number in phrases:
+        by_length.setdefault(len(parts), []).append((parts, number))
+    return [_Join(by_length[length], beside) for length in sorted(by_length, reverse=True)]
 
 
 class _Join:
     """One number in place of the numbers of a phrase's words, for phrases of one length."""
 
-    def __init__(self, phrases: list[tuple[list[int], int]], n_words: int, beside: bool):
+    def __init__(self, phrases: list[tuple[Sequence[int], int]], beside: bool):
         parts = np.array([parts for parts, _ in phrases], np.int64)
-        self._n_words = n_words
         self._length = parts.shape[1]
         self._beside = beside
         # Pairs of a prefix and a word, prefix by prefix, are what a run of words is looked up in.
         self._steps = []
         prefixes = parts[:, 0]
         for column in range(1, self._length):
-            codes, prefixes = np.unique(prefixes * n_words + parts[:, column], return_inverse=True)
+            codes, prefixes = np.unique(prefixes << 32 | parts[:, column], return_inverse=True)
             self._steps.append(codes)
-        # Most words are in no phrase, and need not be looked up.
-        self._begins, self._goes_on = np.zeros((2, n_words), bool)
+        # Most words are in no phrase, and need not be looked up. The last stands for all above.
+        self._begins, self._goes_on = np.zeros((2, parts.max() + 2), bool)
         self._begins[parts[:, 0]] = self._goes_on[parts[:, 1]] = True
         self._number = np.empty(len(phrases), np.int32)
         self._number[prefixes] = [number for _, number in phrases]
 
-    def __call__(self, ids: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def __call__(self, ids: np.ndarray, ends: np.ndarray) -> Block:
         """Tokens of a block with these phrases as one."""
         starts, found = self._occurrences(ids, ends)
         starts, found = self._without_overlap(starts, found)
@@ -164,14 +191,15 @@ class _Join:
         return ids[~gone], ends - until[ends]
 
     def _occurrences(self, ids, ends) -> tuple[np.ndarray, np.ndarray]:
-        starts = np.flatnonzero(self._begins[ids[:-1]] & self._goes_on[ids[1:]])
+        known = np.minimum(ids, len(self._begins) - 1)
+        starts = np.flatnonzero(self._begins[known[:-1]] & self._goes_on[known[1:]])
         prefixes = ids[starts].astype(np.int64)
         document_ends = ends[np.searchsorted(ends, starts, side="right")]
         for offset, codes in enumerate(self._steps, 1):
             inside = starts + offset < document_ends
             document_ends = document_ends[inside]
             starts, prefixes = starts[inside], prefixes[inside]
-            wanted = prefixes * self._n_words + ids[starts + offset]
+            wanted = prefixes << 32 | ids[starts + offset]
             places = np.minimum(np.searchsorted(codes, wanted), len(codes) - 1)
             hit = codes[places] == wanted
             starts, prefixes, document_ends = starts[hit], places[hit], document_ends[hit]
@@ -199,7 +227,16 @@ def _pair_counts(stream: TokenStream, stopped: np.ndarray, min_count: int):
         inner_ends = ends[1:-1]
         together[inner_ends[(inner_ends > 0) & (inner_ends < len(ids))] - 1] = False
         pairs = ids[:-1][together].astype(np.int64) * n_words + ids[1:][together]
-        codes, counts = add_counts(codes, counts, *np.unique(pairs, return_counts=True))
+        codes, counts = _add_counts(codes, counts, *np.unique(pairs, return_counts=True))
         if len(codes) > _MOST_PAIRS:
             codes, counts = codes[counts > 1], counts[counts > 1]
     return totals, codes, counts
+
+
+def _add_counts(codes, totals, more_codes, more_totals) -> tuple[np.ndarray, np.ndarray]:
+    """Distinct codes of two tables, sorted, and the sums of their counts."""
+    both = np.concatenate([codes, more_codes])
+    order = np.argsort(both, kind="stable")
+    both = both[order]
+    starts = np.flatnonzero(np.diff(both, prepend=-1))
+    return both[starts], np.add.reduceat(np.concatenate([totals, more_totals])[order], starts)

@@ -1,8 +1,8 @@
-"""What a TextVectorizer is asked to do in, complaints about it out, all in one message."""
+"""Check the settings of a TextVectorizer, and name all that are of no use in one message."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from numbers import Integral, Real
 
 import numpy as np
@@ -70,18 +70,6 @@ def _faulty_words(vectorizer) -> Iterator[str]:
         yield f"n_jobs must be None, a number of processes or -1 for all cores, got {n_jobs!r}"
     if vectorizer.stem and vectorizer.language is None:
         yield "stem=True needs a language, got language=None"
-
-
-def check_words(words: Iterable[str], ngram_range: tuple[int, int]) -> None:
-    """Raise a HiertopicsError if a tokenizer of the user's returned what is no word."""
-    for word in words:
-        if not isinstance(word, str):
-            raise HiertopicsError(f"tokenizer must return words (str), it returned {word!r}")
-        if " " in word and ngram_range[1] > 1:
-            raise HiertopicsError(
-                f"tokenizer returned {word!r}, which n-grams would confuse with two words; "
-                "join its parts with '_' or leave ngram_range at (1, 1)"
-            )
 
 
 def _is_strings(value) -> bool:

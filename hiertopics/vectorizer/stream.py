@@ -1,51 +1,81 @@
-"""Texts in, every word of them by number out, in blocks.
+"""The tokens of a corpus by number, counted in each document while its texts are read.
 
-This is where each token of a corpus passes, so it is made for speed. Texts are cut into pieces at
-blanks and punctuation, pieces get numbers, and only distinct pieces are asked for the words in
-them. For ASCII the cutting and numbering is arithmetic on the characters of many texts at once.
-What does not fit into the memory that is set aside waits in a temporary file.
+A text is cut into pieces at white space, pieces are numbered, and only distinct pieces are searched
+for words. What most of the vectorizer asks of a corpus is a sum over the matrix of counts; the
+tokens in their order are kept for what needs neighbours: phrases, n-grams, near-duplicates.
 """
 
 from __future__ import annotations
 
 import warnings
+import weakref
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import count, islice
+from hashlib import blake2b
+from itertools import count, islice, starmap
+from tempfile import SpooledTemporaryFile
+from typing import Protocol
 
 import numpy as np
+from scipy import sparse
 
 from hiertopics.errors import HiertopicsError
-from hiertopics.vectorizer.spool import Spool
-from hiertopics.vectorizer.tokens import ASCII_WORD_CHARACTERS, Cleaning, cleaned, words_in
+from hiertopics.vectorizer.counts import Block, column_sums, count_tokens, ends_of
 
-_BLOCK = 2**17  # Characters, or pieces, at a time: what stays in the processor's cache.
+Step = Callable[[np.ndarray, np.ndarray], Block]
+
+_BLOCK = 2**17  # Pieces at a time: what stays in the processor's cache.
 _PART = 500  # Documents that another process is sent at a time.
-_WORTH_A_LOOKUP = 2**12  # Characters that wait.
+_IN_MEMORY = 2**25  # Bytes of tokens kept: eight million. More of them wait in a temporary file.
+_READ_AT_ONCE = 2**20  # Tokens.
 
-# From the ids and ends of a block to new ones.
-_Step = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
+
+class Splitter(Protocol):
+    """Finds the words of a text in two steps, the second of them once for each distinct piece."""
+
+    def pieces(self, text: str) -> Iterable[str]:
+        """Parts of a text, in order."""
+
+    def words(self, piece: str) -> list[str]:
+        """Words of a part, in order."""
 
 
 class TokenStream:
-    """Every token of a corpus, by number; to go through it gives a block of documents at a time.
+    """Every token of a corpus by number; iterating gives a block of documents at a time.
 
     Attributes
     ----------
     words : list of str
         The distinct ones; numbers of tokens point into it.
-    n_docs : int
-        Documents, those without a word included.
+    counts : csr_matrix (n_docs, n_words) of int
+        How often each document has each word.
+    first_equal : int ndarray (n_docs,)
+        The first document with the very tokens of each; without tokens, the document itself.
     """
 
-    def __init__(self, words: list[str], spool: Spool, kept: np.ndarray | None = None):
+    def __init__(
+        self,
+        words: list[str],
+        counts: sparse.csr_matrix,
+        first_equal: np.ndarray,
+        stored: _Stored,
+        kept: np.ndarray,
+        steps: Sequence[Step] = (),
+    ):
         self.words = words
-        self._spool = spool
+        self.counts = counts
+        self.first_equal = first_equal
+        self._stored = stored
         self._kept = kept
-        self.n_docs = spool.n_docs if kept is None else int(np.count_nonzero(kept))
+        self._steps = steps
 
-    def __iter__(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    @property
+    def n_docs(self) -> int:
+        """Documents, those without a word included."""
+        return self.counts.shape[0]
+
+    def __iter__(self) -> Iterator[Block]:
         """Tokens of some documents at a time, all documents in order, as often as one likes.
 
         Yields
@@ -55,60 +85,99 @@ class TokenStream:
             Document i of the block has ``ids[ends[i]:ends[i + 1]]``.
         """
         start = 0
-        for ids, ends in self._spool.blocks():
-            if self._kept is not None:
-                kept = self._kept[start : start + len(ends) - 1]
-                start += len(ends) - 1
+        for ids, ends in self._stored:
+            kept = self._kept[start : start + len(ends) - 1]
+            start += len(ends) - 1
+            if not kept.all():
                 lengths = np.diff(ends)
-                ids = ids[np.repeat(kept, lengths)]
-                ends = np.concatenate([[0], np.cumsum(lengths[kept])])
+                ids, ends = ids[np.repeat(kept, lengths)], ends_of(lengths[kept])
+            for step in self._steps:
+                ids, ends = step(ids, ends)
             yield ids, ends
 
     def occurrences(self) -> np.ndarray:
-        """How often each word occurs, (n_words,)."""
-        totals = np.zeros(len(self.words), np.int64)
-        for ids, _ in self:
-            totals += np.bincount(ids, minlength=len(self.words))
-        return totals
+        """How often each word occurs, int (n_words,)."""
+        return column_sums(self.counts)
 
     def take(self, kept: np.ndarray) -> TokenStream:
         """Tokens of the documents where a mask (n_docs,) is True."""
-        mask = np.ones(self._spool.n_docs, bool) if self._kept is None else self._kept.copy()
+        mask = self._kept.copy()
         mask[mask] = kept
-        return TokenStream(self.words, self._spool, mask)
+        _, first = np.unique(self.first_equal[kept], return_inverse=True)
+        _, leaders = np.unique(first, return_index=True)
+        return TokenStream(
+            self.words, self.counts[kept], leaders[first], self._stored, mask, self._steps
+        )
 
-    def then(self, words: list[str], step: _Step) -> TokenStream:
-        """Tokens that a step makes of these; `words` are what it numbers."""
-        return TokenStream(words, _stepped(self, step))
+    def then(self, words: list[str], steps: Sequence[Step], n_unchanged: int = 0) -> TokenStream:
+        """Tokens that steps make of these, which are gone through once to count them.
+
+        Parameters
+        ----------
+        words : list of str
+            What the steps number: those of this stream, and more.
+        steps : sequence of callable
+            From ids and ends of a block to new ones.
+        n_unchanged : int
+            So many words, the first, the steps leave as they are; they are not counted again.
+        """
+        steps = (*self._steps, *steps)
+        made = TokenStream(words, self.counts, self.first_equal, self._stored, self._kept, steps)
+        counts = count_tokens(made, n_unchanged)
+        counts.resize(self.n_docs, len(words) - n_unchanged)
+        if n_unchanged:
+            counts = sparse.hstack([self.counts[:, :n_unchanged], counts], "csr")
+        made.counts = counts
+        return made
 
 
 def read_tokens(
-    texts: Iterable[str], split: Callable[[str], Iterable[str]], n_jobs=None, progress=None
+    texts: Iterable[str],
+    splitter: Splitter,
+    n_jobs: int | None = None,
+    *,
+    number_of: defaultdict[str, int] | None = None,
+    steps: Iterable[Step] = (),
 ) -> TokenStream:
-    """Split each text once; raises HiertopicsError, naming its position, for one that is no str."""
-    words, spool = _read(texts, _WordReader, split, n_jobs, progress)
-    return TokenStream(words, spool)
-
-
-def read_words(
-    texts: Iterable[str], cleaning: Cleaning | None = None, n_jobs=None, progress=None
-) -> TokenStream:
-    """What `read_tokens` gives with `tokenize`, but for the order of the words.
+    """Split each text once, and count its words.
 
     Parameters
     ----------
     texts : iterable of str
-    cleaning : Cleaning, optional
+    splitter : Splitter
     n_jobs : int, optional
-        Processes that read, as joblib takes it; by default this one reads alone. Nothing but the
+        Processes that split, as joblib takes it; by default this one does it alone. Nothing but the
         time depends on it.
-    progress : callable, optional
-        Called with the number of documents read so far, now and then.
+    number_of : dict as `numbering` makes it, optional
+        Words that have their numbers already.
+    steps : iterable of callable
+        What becomes of the tokens of a block before they are counted.
+
+    Raises
+    ------
+    HiertopicsError
+        If there are no texts, or one is no str; its position is named.
     """
-    cleaning = Cleaning() if cleaning is None else cleaning
-    pieces, spool = _read(texts, _PieceReader, cleaning, n_jobs, progress)
-    expansion = _Expansion(pieces, "numbers" in cleaning.keep)
-    return TokenStream(expansion.words, _stepped(spool.blocks(), expansion))
+    number_of, stored = numbering() if number_of is None else number_of, _Stored()
+    first_with: dict[bytes, int] = {}
+    first_equal = array("q")
+
+    def kept(blocks: Iterable[Block]) -> Iterator[Block]:
+        for ids, ends in blocks:
+            stored.add(ids, ends)
+            for start, end in zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True):
+                own = len(first_equal)
+                digest = blake2b(ids[start:end], digest_size=16).digest()
+                first_equal.append(first_with.setdefault(digest, own) if end > start else own)
+            yield ids, ends
+
+    blocks = numbered(texts, splitter, number_of, n_jobs)
+    for step in steps:
+        blocks = starmap(step, blocks)
+    counts = count_tokens(kept(blocks))
+    counts.resize(counts.shape[0], len(number_of))
+    everything = np.ones(counts.shape[0], bool)
+    return TokenStream(list(number_of), counts, np.array(first_equal), stored, everything)
 
 
 def numbering() -> defaultdict[str, int]:
@@ -118,46 +187,32 @@ def numbering() -> defaultdict[str, int]:
     return number_of
 
 
-def _stepped(blocks: Iterable[tuple[np.ndarray, np.ndarray]], step: _Step) -> Spool:
-    spool = Spool()
-    for ids, ends in blocks:
-        spool.add(*step(ids, ends))
-    return spool
-
-
-def _read(texts, reader_of, settings, n_jobs, progress) -> tuple[list[str], Spool]:
+def numbered(
+    texts: Iterable[str],
+    splitter: Splitter,
+    number_of: defaultdict[str, int],
+    n_jobs: int | None = None,
+) -> Iterator[Block]:
+    """Tokens of texts, a block after the other; words get their numbers from a `numbering`."""
     if n_jobs in (None, 1):
-        reader = reader_of(settings)
-        for done, text in enumerate(_checked(texts, 0)):
-            if progress is not None and done % 100 == 0:
-                progress(done)
-            reader.add(text)
-        return reader.finished()
+        yield from _read(_checked(texts, 0), splitter, number_of)
+        return
     # Imported here: it costs start-up time, and most corpora need one process only.
     from joblib import Parallel, delayed
 
     parts = Parallel(n_jobs=n_jobs, return_as="generator", pre_dispatch="2 * n_jobs")(
-        delayed(_read_part)(part, first, reader_of, settings) for first, part in _parts(texts)
+        delayed(_read_part)(part, first, splitter) for first, part in _parts(texts)
     )
-    number_of, spool = numbering(), Spool()
     for words, blocks, notes in parts:
         numbers = np.fromiter(map(number_of.__getitem__, words), np.int32, len(words))
-        for ids, ends in blocks:
-            spool.add(numbers[ids], ends)
         for note in notes:
             warnings.warn(note, stacklevel=2)
-        if progress is not None:
-            progress(spool.n_docs)
-    return list(number_of), spool
+        for ids, ends in blocks:
+            yield numbers[ids], ends
 
 
-def _parts(texts: Iterable[str]) -> Iterator[tuple[int, Sequence[str]]]:
-    """Parts of a collection to be read elsewhere, each with the number of its first document."""
-    # A slice is read where it is used; within one large file it would have to be found first.
-    if isinstance(texts, list | tuple) or getattr(texts, "one_a_file", False):
-        for first in range(0, max(len(texts), 1), _PART):
-            yield first, texts[first : first + _PART]
-        return
+def _parts(texts: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
+    """Some texts at a time, each part with the position of its first."""
     texts = iter(texts)
     for first in count(step=_PART):
         part = list(islice(texts, _PART))
@@ -166,14 +221,12 @@ def _parts(texts: Iterable[str]) -> Iterator[tuple[int, Sequence[str]]]:
         yield first, part
 
 
-def _read_part(texts, first, reader_of, settings):
+def _read_part(texts: list[str], first: int, splitter: Splitter):
     with warnings.catch_warnings(record=True) as notes:
         warnings.simplefilter("always")
-        reader = reader_of(settings)
-        for text in _checked(texts, first):
-            reader.add(text)
-    words, spool = reader.finished()
-    return words, list(spool.blocks()), [note.message for note in notes]
+        number_of = numbering()
+        blocks = list(_read(_checked(texts, first), splitter, number_of))
+    return list(number_of), blocks, [note.message for note in notes]
 
 
 def _checked(texts: Iterable[str], first: int) -> Iterator[str]:
@@ -189,157 +242,70 @@ def _checked(texts: Iterable[str], first: int) -> Iterator[str]:
         raise HiertopicsError("expected texts, got an empty collection; give at least one document")
 
 
-class _WordReader:
-    """Numbers the words that a function finds in texts."""
-
-    def __init__(self, split: Callable[[str], Iterable[str]]):
-        self._split = split
-        self._number_of = numbering()
-        self._spool = Spool()
-
-    def add(self, text: str) -> None:
-        """Take the next text."""
-        ids = list(map(self._number_of.__getitem__, self._split(text)))
-        self._spool.add(np.array(ids, np.int32), np.array([0, len(ids)]))
-
-    def finished(self) -> tuple[list[str], Spool]:
-        """Words, and the tokens of all texts."""
-        return list(self._number_of), self._spool
-
-
-class _PieceReader:
-    """Numbers the pieces of texts: of ASCII as soon as a block of it waits, of others at once."""
-
-    def __init__(self, cleaning: Cleaning):
-        self._cleaning = cleaning
-        self._number_of = numbering()
-        self._spool = Spool()
-        # The code "I": array makes an "i" of each number by a slower way.
-        self._ids, self._ends = array("I"), array("q", [0])
-        self._waiting: list[str] = []
-        self._n_characters = 0
-        self._cache: _PieceCache | None = None
-
-    def add(self, text: str) -> None:
-        """Take the next text."""
-        text = cleaned(text, self._cleaning)
-        if not text.isascii():
-            self._read_waiting()
-            self._read(text)
-            return
-        self._waiting.append(text)
-        self._n_characters += len(text)
-        if self._n_characters > _BLOCK:
-            self._read_block()
-
-    def finished(self) -> tuple[list[str], Spool]:
-        """Pieces, and the pieces of all texts by number."""
-        self._read_waiting()
-        self._put_away()
-        return list(self._number_of), self._spool
-
-    def _read(self, text: str) -> None:
-        # No pattern for words looks past white space.
-        self._ids.extend(map(self._number_of.__getitem__, text.split()))
-        self._ends.append(len(self._ids))
-        if len(self._ids) > _BLOCK:
-            self._put_away()
-
-    def _put_away(self) -> None:
-        ids = np.frombuffer(self._ids, np.int32) if self._ids else np.empty(0, np.int32)
-        self._spool.add(ids, np.array(self._ends))
-        self._ids, self._ends = array("I"), array("q", [0])
-
-    def _read_waiting(self) -> None:
-        if self._cache is not None and self._n_characters > _WORTH_A_LOOKUP:
-            self._read_block()
-            return
-        # Too little to be worth the cache, which for one short text would cost more than the text.
-        waiting, self._waiting, self._n_characters = self._waiting, [], 0
-        for text in waiting:
-            self._read(text.encode("ascii").translate(ASCII_WORD_CHARACTERS).decode("ascii"))
-
-    def _read_block(self) -> None:
-        self._put_away()
-        self._cache = self._cache or _PieceCache(self._number_of)
-        self._spool.add(*self._cache.read(self._waiting))
-        self._waiting, self._n_characters = [], 0
-
-
-class _PieceCache:
-    """Numbers of the pieces of ASCII texts: arrays in front of a dict that is asked for the rest.
-
-    A piece of up to 16 characters is two integers of eight. They choose a slot of the arrays; the
-    slot's first comer stays, and a piece that finds another there has to ask the dict.
-    """
-
-    _SLOT_BITS = 19
-    # Which bytes of an integer to keep of a piece with 0, 1, ... 8 characters left.
-    _KEPT = np.array([256**n_bytes - 1 for n_bytes in range(9)], np.uint64)
-    # Any odd numbers with their bits well mixed.
-    _FACTORS = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
-
-    def __init__(self, number_of: defaultdict[str, int]):
-        self._number_of = number_of
-        self._heads, self._tails = np.zeros((2, 2**self._SLOT_BITS), np.uint64)
-        self._numbers = np.zeros(2**self._SLOT_BITS, np.int32)
-
-    def read(self, texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
-        """Number of each piece, and how many pieces there are before and up to each text's end."""
-        # Blanks at the end, so that 16 characters can be taken wherever a piece starts.
-        line = b" %b%b" % (" ".join(texts).encode("ascii"), b" " * 16)
-        line = line.translate(ASCII_WORD_CHARACTERS)
-        solid = np.frombuffer(line, np.uint8) != ord(" ")
-        edges = np.flatnonzero(solid[1:] != solid[:-1]) + 1
-        starts, stops = edges[::2], edges[1::2]
-        text_ends = np.cumsum([0, *(len(text) + 1 for text in texts)])
-        return self._lookup(line, starts, stops), np.searchsorted(starts, text_ends)
-
-    def _lookup(self, line: bytes, starts: np.ndarray, stops: np.ndarray) -> np.ndarray:
-        lengths = stops - starts
-        integers = np.ndarray(len(line) - 7, "<u8", line, strides=(1,))
-        heads = integers[starts] & self._KEPT[np.minimum(lengths, 8)]
-        tails = integers[starts + 8] & self._KEPT[np.clip(lengths - 8, 0, 8)]
-        mixed = heads * self._FACTORS[0] ^ tails * self._FACTORS[1]
-        slots = (mixed >> np.uint64(64 - self._SLOT_BITS)).astype(np.intp)
-        known = (self._heads[slots] == heads) & (self._tails[slots] == tails) & (lengths <= 16)
-        numbers = self._numbers[slots]
-        rest = np.flatnonzero(~known)
-        spans = zip(starts[rest].tolist(), stops[rest].tolist(), strict=True)
-        letters = line.decode("ascii")
-        numbers[rest] = [self._number_of[letters[start:stop]] for start, stop in spans]
-        # No piece has a head of 0. Of several for one slot the last that is written stays.
-        new = rest[(self._heads[slots[rest]] == 0) & (lengths[rest] <= 16)][::-1]
-        self._heads[slots[new]], self._tails[slots[new]] = heads[new], tails[new]
-        self._numbers[slots[new]] = numbers[new]
-        return numbers
+def _read(texts: Iterable[str], splitter: Splitter, number_of: dict) -> Iterator[Block]:
+    piece_number = numbering()
+    expansion = _Expansion(splitter, number_of)
+    # The code "I": array makes an "i" of each number by a slower way.
+    pieces, ends = array("I"), array("q", [0])
+    for text in texts:
+        pieces.extend(map(piece_number.__getitem__, splitter.pieces(text)))
+        ends.append(len(pieces))
+        if len(pieces) > _BLOCK:
+            yield expansion(piece_number, np.array(pieces, np.int32), np.array(ends))
+            pieces, ends = array("I"), array("q", [0])
+    yield expansion(piece_number, np.array(pieces, np.int32), np.array(ends))
 
 
 class _Expansion:
-    """Numbers of pieces to the numbers of the words in them."""
+    """Words in place of pieces; what is in a piece is found when the piece first comes."""
 
-    def __init__(self, pieces: Sequence[str], numbers: bool):
-        found: list[str] = []
-        ends = array("q", [0])
-        for piece in pieces:
-            # Most are a word of ASCII letters, which `words_in` would say too, but not as soon.
-            if piece.isascii() and piece.isalpha() and len(piece) > 1:
-                found.append(piece)
-            else:
-                found += words_in(piece, numbers)
-            ends.append(len(found))
-        number_of = numbering()
-        self._ids = np.fromiter(map(number_of.__getitem__, found), np.int32, len(found))
-        self._first, self._n_words = np.array(ends[:-1], np.int64), np.diff(np.array(ends))
-        self.words = list(number_of)
+    def __init__(self, splitter: Splitter, number_of: defaultdict[str, int]):
+        self._splitter = splitter
+        self._number_of = number_of
+        self._words, self._ends = array("i"), array("q", [0])
 
-    def __call__(self, pieces: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Tokens of a block in place of its pieces."""
-        lengths = self._n_words[pieces]
-        until = np.concatenate([[0], np.cumsum(lengths)])
+    def __call__(self, piece_number: dict[str, int], pieces: np.ndarray, ends: np.ndarray) -> Block:
+        """Tokens of a block in place of its pieces, which `piece_number` has all."""
+        n_new = len(piece_number) - len(self._ends) + 1
+        found, n_before = [], len(self._words)
+        for piece in reversed(list(islice(reversed(piece_number), n_new))):
+            found += self._splitter.words(piece)
+            self._ends.append(n_before + len(found))
+        self._words.extend(map(self._number_of.__getitem__, found))
+        words, word_ends = np.array(self._words, np.int32), np.array(self._ends)
+        lengths = np.diff(word_ends)[pieces]
+        until = ends_of(lengths)
         if len(lengths) and lengths.max() > 1:
-            shifts = self._first[pieces] - until[:-1]
+            shifts = word_ends[pieces] - until[:-1]
             places = np.repeat(shifts, lengths) + np.arange(until[-1])
         else:
-            places = self._first[pieces[lengths > 0]]
-        return self._ids[places], until[ends]
+            places = word_ends[pieces[lengths > 0]]
+        return words[places], until[ends]
+
+
+class _Stored:
+    """Tokens of documents, in memory or a temporary file, to be gone through again and again."""
+
+    def __init__(self):
+        self._file = SpooledTemporaryFile(max_size=_IN_MEMORY)
+        weakref.finalize(self, self._file.close)
+        self._blocks: list[list[np.ndarray]] = []  # Lengths of documents.
+        self._room = -1
+
+    def add(self, ids: np.ndarray, ends: np.ndarray) -> None:
+        self._file.seek(0, 2)
+        self._file.write(ids.tobytes())
+        if len(ids) > self._room:
+            self._blocks.append([])
+            self._room = _READ_AT_ONCE
+        self._blocks[-1].append(np.diff(ends).astype(np.int32))
+        self._room -= len(ids)
+
+    def __iter__(self) -> Iterator[Block]:
+        position = 0
+        for lengths in self._blocks:
+            ends = ends_of(np.concatenate(lengths))
+            n_bytes = 4 * int(ends[-1])
+            self._file.seek(position)
+            yield np.frombuffer(self._file.read(n_bytes), np.int32), ends
+            position += n_bytes

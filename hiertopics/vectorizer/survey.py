@@ -1,4 +1,4 @@
-"""A corpus in, its matrix out, with an account of what was read, kept and left out."""
+"""The matrix of a corpus, and an account of what was read, kept and left out."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from hiertopics.corpus.corpus import Corpus, check_corpus
 from hiertopics.errors import CorpusError
 from hiertopics.progress import Progress, counting, silent
 from hiertopics.vectorizer.duplicates import boilerplate_lines, find_duplicates
+from hiertopics.vectorizer.stream import TokenStream
 from hiertopics.vectorizer.vectorizer import TextVectorizer
 
+_STAGE = "counting words"
 _N_EXAMPLES = 5
 # Lines that come again and again show in a part of a large corpus as well.
 _LOOKED_AT_FOR_LINES = 2000
@@ -24,7 +26,8 @@ class Survey(NamedTuple):
     The report has ``source``, ``n_documents``, ``n_terms``, ``n_nonzeros``, ``n_empty`` (documents
     that no term is left of), ``skipped`` (reason to number), ``skipped_such_as`` (reason to some
     paths), ``reading``, ``labels`` (labels per level, fine to broad), and, where the vectorizer is
-    a TextVectorizer, ``words``, ``language``, ``duplicates`` and ``boilerplate``.
+    a TextVectorizer, ``words``, ``language`` and ``duplicates``; ``boilerplate`` only where
+    near-duplicates were looked for.
     """
 
     corpus: Corpus
@@ -40,6 +43,7 @@ def survey_corpus(
     vectorizer=None,
     *,
     dedupe: bool = False,
+    near_duplicates: bool = False,
     progress: Progress | None = None,
 ) -> Survey:
     """Matrix of a corpus, and an account of how it came about.
@@ -51,8 +55,11 @@ def survey_corpus(
         Is fitted; ``TextVectorizer()`` by default.
     dedupe : bool, default=False
         Drop documents that repeat an earlier one, word for word or nearly so.
+    near_duplicates : bool, default=False
+        Look for documents that nearly repeat others even if none are dropped, and for lines that
+        many documents share. Those that repeat others word for word are always counted.
     progress : callable, optional
-        ``progress("reading", done, total)``, documents.
+        ``progress("counting words", done, total)``, documents.
 
     Returns
     -------
@@ -63,36 +70,35 @@ def survey_corpus(
     vectorizer = TextVectorizer() if vectorizer is None else vectorizer
     details = {}
     if isinstance(vectorizer, TextVectorizer):
-        corpus, tokens, details = _read(corpus, vectorizer, dedupe, report)
+        corpus, tokens, details = _read(corpus, vectorizer, dedupe, near_duplicates, report)
         X = vectorizer.fit_transform(tokens)
         details |= {"language": vectorizer.language_, "words": vectorizer.report_}
     elif dedupe:
         raise CorpusError("dedupe=True needs a TextVectorizer, which knows the words of the texts")
     else:
-        X = vectorizer.fit_transform(counting(corpus.texts, "reading", report))
+        X = vectorizer.fit_transform(counting(corpus.texts, _STAGE, report))
     return Survey(corpus, X, {**_described(corpus, X), **details})
 
 
-def _read(corpus: Corpus, vectorizer: TextVectorizer, dedupe: bool, report):
-    total = len(corpus)
-    report("reading", 0, total)
-    tokens = vectorizer.read_tokens(corpus.texts, lambda done: report("reading", done, total))
-    report("reading", total, total)
-    found = find_duplicates(tokens, len(tokens.words))
-    repeated = np.flatnonzero(found.first != np.arange(total))
-    details = {
-        "duplicates": {
-            "exact": int(found.exact.sum()),
-            "near": len(repeated) - int(found.exact.sum()),
-            "dropped": bool(dedupe),
-            "such_as": [
-                [corpus.ids[i], corpus.ids[found.first[i]]] for i in repeated[:_N_EXAMPLES].tolist()
-            ],
-        },
-        "boilerplate": _boilerplate(corpus.texts),
-    }
-    if dedupe and len(repeated):
-        kept = found.first == np.arange(total)
+def _read(
+    corpus: Corpus, vectorizer: TextVectorizer, dedupe: bool, near_duplicates: bool, report
+) -> tuple[Corpus, TokenStream, dict]:
+    """The corpus and its tokens without what is dropped, and what is said of repetitions."""
+    tokens = vectorizer.read_tokens(counting(corpus.texts, _STAGE, report))
+    first = tokens.first_equal
+    found = {"exact": int(np.count_nonzero(first != np.arange(len(first))))}
+    details = {"duplicates": found}
+    if near_duplicates or dedupe:
+        first, exact = find_duplicates(tokens, len(tokens.words), first)
+        n_repeated = int(np.count_nonzero(first != np.arange(len(first))))
+        found |= {"exact": int(exact.sum()), "near": n_repeated - int(exact.sum())}
+    repeated = np.flatnonzero(first != np.arange(len(first)))[:_N_EXAMPLES].tolist()
+    found["dropped"] = bool(dedupe)
+    found["such_as"] = [[corpus.ids[i], corpus.ids[first[i]]] for i in repeated]
+    if near_duplicates:
+        details["boilerplate"] = _boilerplate(corpus.texts)
+    if dedupe and repeated:
+        kept = first == np.arange(len(first))
         corpus, tokens = corpus.take(kept), tokens.take(kept)
     return corpus, tokens, details
 

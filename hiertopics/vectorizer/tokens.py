@@ -1,8 +1,7 @@
-"""Text in, words out; and a vocabulary in, its stems out.
+"""The words of a text.
 
 What must see a whole text (`cleaned`) is apart from the patterns that find words (`words_in`), so
-that a corpus can be cut into pieces and the patterns look into each distinct piece once. Stemming
-likewise takes the vocabulary, never the stream.
+that a corpus can be cut into pieces and the patterns look into each distinct piece once.
 """
 
 from __future__ import annotations
@@ -17,9 +16,7 @@ from typing import NamedTuple
 
 from hiertopics.corpus.html import unescaped
 from hiertopics.errors import HiertopicsError
-from hiertopics.vectorizer.english import stem_english
 from hiertopics.vectorizer.latex import without_latex
-from hiertopics.vectorizer.stop_words import language_name
 
 # U+02BC is Ukrainian's; word processors put U+2018 where a word starts with its apostrophe.
 _APOSTROPHES = "\u2019\u02bc\u2018\uff07"
@@ -65,7 +62,7 @@ def _word_pattern(letter: str, inner: str, flags: int = 0) -> re.Pattern:
 _ASCII_WORD = _word_pattern("[a-zA-Z]", "[a-zA-Z0-9]", re.ASCII)
 _ASCII_WORD_OR_NUMBER = _word_pattern("[a-zA-Z0-9]", "[a-zA-Z0-9]", re.ASCII)
 # For bytes.translate: a blank for each character that no ASCII word has.
-ASCII_WORD_CHARACTERS = bytes(
+_ASCII_WORD_CHARACTERS = bytes(
     code if chr(code) in string.ascii_letters + string.digits + "'" else ord(" ")
     for code in range(256)
 )
@@ -106,6 +103,19 @@ class Cleaning(NamedTuple):
     keep: frozenset[str] = frozenset()
     fold_accents: bool = False
 
+    def pieces(self, text: str) -> list[str]:
+        """Parts of a text between white space, past which no pattern for words looks."""
+        text = cleaned(text, self)
+        if text.isascii():  # Then there are fewer pieces without what is in no word.
+            text = text.encode("ascii").translate(_ASCII_WORD_CHARACTERS).decode("ascii")
+        return text.split()
+
+    def words(self, piece: str) -> list[str]:
+        """Words, in order, of a piece."""
+        if piece.isascii() and piece.isalpha() and len(piece) > 1:
+            return [piece]  # Most pieces are a word, and the patterns need not look at them.
+        return words_in(piece, "numbers" in self.keep)
+
 
 def tokenize(
     text: str, lowercase: bool = True, keep: Iterable[str] = (), fold_accents: bool = False
@@ -143,30 +153,36 @@ def tokenize(
     return words_in(cleaned(text, cleaning), "numbers" in cleaning.keep)
 
 
-class OwnTokenizer:
+class OwnTokenizer(NamedTuple):
     """A tokenizer of the user's, behind lower case; a class, so that processes can be sent it."""
 
-    def __init__(self, tokenizer: Callable[[str], list[str]], lowercase: bool):
-        self._tokenizer = tokenizer
-        self._lowercase = lowercase
+    tokenizer: Callable[[str], list[str]]
+    lowercase: bool
+    for_ngrams: bool
 
-    def __call__(self, text: str) -> list[str]:
+    def pieces(self, text: str) -> list[str]:
         """Words of a text."""
-        return self._tokenizer(text.lower() if self._lowercase else text)
+        return self.tokenizer(text.lower() if self.lowercase else text)
+
+    def words(self, piece: str) -> list[str]:
+        """Return a word as the list of itself; raise a HiertopicsError if it is none."""
+        if not isinstance(piece, str):
+            raise HiertopicsError(f"tokenizer must return words (str), it returned {piece!r}")
+        if " " in piece and self.for_ngrams:
+            raise HiertopicsError(
+                f"tokenizer returned {piece!r}, which n-grams would confuse with two words; "
+                "join its parts with '_' or leave ngram_range at (1, 1)"
+            )
+        return [piece]
 
 
 def words_in(piece: str, numbers: bool = False) -> list[str]:
     """Words, in order, of a `cleaned` text or of any part of it between blanks.
 
-    Of an ASCII text the parts may also be what `ASCII_WORD_CHARACTERS` leaves. With `numbers` a
-    word may also start with a digit.
+    With `numbers` a word may also start with a digit.
     """
     word = _ASCII_WORD_OR_NUMBER if numbers else _ASCII_WORD
-    if piece.isascii():
-        # Most pieces are a word, and the patterns need not look at them.
-        if piece.isalpha():
-            return [piece] if len(piece) > 1 else []
-    else:
+    if not piece.isascii():
         word = _unicode_word(numbers)
         piece = _numerals().sub(" ", piece)
     if "_" in piece:
@@ -237,46 +253,3 @@ def _normalized(text: str) -> str:
     for character in _INVISIBLE:
         text = text.replace(character, "")
     return unicodedata.normalize("NFC", text)
-
-
-def stem_vocabulary(terms: Iterable[str], language: str) -> list[str]:
-    """Stem of each term, by the Snowball stemmer of the language.
-
-    Parameters
-    ----------
-    terms : iterable of str
-        Words, or n-grams whose words are separated by single spaces.
-    language : str
-        English name or ISO code of the language: "english", "de".
-
-    Returns
-    -------
-    list of str
-        One stem per term, in order; an n-gram's stem is that of each of its words.
-
-    Raises
-    ------
-    HiertopicsError
-        If the language has no Snowball stemmer.
-    """
-    stem = cache(_stemmer(language))
-    return [" ".join(map(stem, term.split(" "))) for term in terms]
-
-
-def _stemmer(language: str):
-    name = language_name(language)
-    if name == "english":
-        return stem_english
-    # Imported here: nltk costs start-up time, and most runs never need it.
-    from nltk.stem.snowball import SnowballStemmer
-
-    # nltk lists "porter" among the languages, but it is the older English algorithm.
-    languages = sorted(set(SnowballStemmer.languages) - {"porter"})
-    if name not in languages:
-        raise HiertopicsError(
-            f"there is no stemmer for language {language!r}; choose one of "
-            f"{', '.join(languages)}, or leave stemming off (stem=False)"
-        )
-    if name == "arabic":  # nltk's keeps something of each word for the next
-        return lambda word: SnowballStemmer(name).stem(word)
-    return SnowballStemmer(name).stem

@@ -1,4 +1,4 @@
-"""Texts in, a sparse TF-IDF matrix out: one row per document, one column per term."""
+"""Make a sparse TF-IDF matrix of texts: one row per document, one column per term."""
 
 from __future__ import annotations
 
@@ -10,19 +10,16 @@ from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.utils.validation import check_is_fitted
 
 from hiertopics.errors import CorpusError, HiertopicsError
-from hiertopics.vectorizer import stop_words as languages
-from hiertopics.vectorizer import stream, vocabulary
-from hiertopics.vectorizer.language import guess_language
-from hiertopics.vectorizer.ngrams import GramCounter, word_counts
-from hiertopics.vectorizer.phrases import MEASURES, find_phrases, join_phrases
-from hiertopics.vectorizer.settings import check_settings, check_words
-from hiertopics.vectorizer.tokens import (
-    Cleaning,
-    OwnTokenizer,
-    as_token,
-    stem_vocabulary,
-    tokenize,
-)
+from hiertopics.vectorizer import vocabulary
+from hiertopics.vectorizer.counts import stacked
+from hiertopics.vectorizer.guess import guess_language
+from hiertopics.vectorizer.language import stem_vocabulary
+from hiertopics.vectorizer.ngrams import GramCounter
+from hiertopics.vectorizer.phrases import MEASURES, find_phrases, join_phrases, joins_by_name
+from hiertopics.vectorizer.settings import check_settings
+from hiertopics.vectorizer.stop_words import stop_words
+from hiertopics.vectorizer.stream import TokenStream, numbering, read_tokens
+from hiertopics.vectorizer.tokens import Cleaning, OwnTokenizer, as_token
 
 # A handful of words can be of any language.
 _FEWEST_TOKENS = 20
@@ -183,8 +180,8 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         self.stop_words_ = self._stop_words(in_languages)
         tokens = join_phrases(tokens, self._kept_together())
         self.phrases_ = self._find_phrases(tokens)
-        counter = self._counter(tokens)
-        found_in = counter.doc_frequencies()
+        counter = self._counter(join_phrases(tokens, self.phrases_, beside=True))
+        found_in = [gram.doc_frequencies() for gram in counter.grams]
         self.n_docs_ = tokens.n_docs
         self.min_df_, self.max_df_ = vocabulary.document_limits(
             tokens.n_docs, self.min_df, self.max_df
@@ -221,54 +218,58 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         CSR matrix (n_docs, n_terms)
         """
         check_is_fitted(self)
-        tokens = join_phrases(self.read_tokens(raw_documents), self._kept_together())
-        counter = self._counter(tokens)
+        self._check(raw_documents)
+        number_of = numbering()
+        steps = [
+            *joins_by_name(self._kept_together(), number_of, beside=False),
+            *joins_by_name(self.phrases_, number_of, beside=True),
+        ]
+        splitter = self._splitter()
+        tokens = read_tokens(raw_documents, splitter, self.n_jobs, number_of=number_of, steps=steps)
         column_of = self.stem_columns_ if self.stem else self.vocabulary_
-        columns = counter.columns_of_names(column_of)
-        return self._weights(counter, columns, None)
+        counter = self._counter(tokens)
+        return self._weights(counter, counter.columns_of_names(column_of), None)
 
-    def read_tokens(self, raw_documents: Iterable[str], progress=None) -> stream.TokenStream:
-        """Split texts into words as `fit` and `transform` do, which also take what this returns.
+    def read_tokens(self, raw_documents: Iterable[str]) -> TokenStream:
+        """Split texts into words as `fit` does, which also takes what this returns.
 
         Parameters
         ----------
         raw_documents : iterable of str
-        progress : callable, optional
-            Called now and then with the number of documents read.
         """
-        if isinstance(raw_documents, stream.TokenStream):
+        if isinstance(raw_documents, TokenStream):
             return raw_documents
-        check_settings(self)
-        if self.language not in ("auto", None):
-            # A language that there is no list or stemmer for is told before the texts are read.
-            languages.stop_words(self.language)
-            self._keys([], self.language)
-        self._kept_together()  # so is a phrase of one word
-        if isinstance(raw_documents, str | bytes) or not isinstance(raw_documents, Iterable):
-            raise HiertopicsError(
-                f"expected a collection of texts, got one {type(raw_documents).__name__}; "
-                "for a single text give [text]"
-            )
-        if self.tokenizer is None:
-            return stream.read_words(raw_documents, self._cleaning(), self.n_jobs, progress)
-        split = OwnTokenizer(self.tokenizer, self.lowercase)
-        tokens = stream.read_tokens(raw_documents, split, self.n_jobs, progress)
-        check_words(tokens.words, self.ngram_range)
-        return tokens
+        self._check(raw_documents)
+        return read_tokens(raw_documents, self._splitter(), self.n_jobs)
 
     def get_feature_names_out(self, input_features=None) -> np.ndarray:
         """Terms in column order, object array (n_terms,); `input_features` is ignored."""
         check_is_fitted(self)
         return np.array(list(self.vocabulary_), dtype=object)
 
-    def _cleaning(self) -> Cleaning:
+    def _check(self, raw_documents) -> None:
+        """Raise what can be raised before the texts are read."""
+        check_settings(self)
+        if self.language not in ("auto", None):
+            stop_words(self.language)
+            self._keys([], self.language)
+        self._kept_together()
+        if isinstance(raw_documents, str | bytes) or not isinstance(raw_documents, Iterable):
+            raise HiertopicsError(
+                f"expected a collection of texts, got one {type(raw_documents).__name__}; "
+                "for a single text give [text]"
+            )
+
+    def _splitter(self) -> Cleaning | OwnTokenizer:
+        if self.tokenizer is not None:
+            return OwnTokenizer(self.tokenizer, self.lowercase, self.ngram_range[1] > 1)
         return Cleaning(self.lowercase, frozenset(self.keep), self.fold_accents)
 
     def _languages(self, tokens) -> tuple[str | None, list[str], dict[str, int]]:
         """The language, all those whose stop words are left out, and documents per language."""
         if self.language != "auto":
             return self.language, [self.language], {}
-        guess, n_docs_of = guess_language(word_counts(tokens), [w.lower() for w in tokens.words])
+        guess, n_docs_of = guess_language(tokens.counts, [w.lower() for w in tokens.words])
         if guess is None or tokens.occurrences().sum() < _FEWEST_TOKENS:
             return "english", ["english"], n_docs_of
         others = [
@@ -281,7 +282,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
     def _stop_words(self, in_languages) -> frozenset[str]:
         listed = self.stop_words or ()
         if isinstance(listed, str):
-            listed = [word for name in in_languages for word in languages.stop_words(name)]
+            listed = [word for name in in_languages for word in stop_words(name)]
         words = (*listed, *self.more_stop_words)
         return frozenset(as_token(word, self.fold_accents) for word in words)
 
@@ -294,10 +295,9 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         return stem_vocabulary(words, language) if self.stem else words
 
     def _kept_together(self) -> list[list[str]]:
+        splitter = self._splitter()
         phrases = [
-            tokenize(phrase, self.lowercase, self.keep, self.fold_accents)
-            if self.tokenizer is None
-            else OwnTokenizer(self.tokenizer, self.lowercase)(phrase)
+            [word for piece in splitter.pieces(phrase) for word in splitter.words(piece)]
             for phrase in self.keep_together
         ]
         for name, words in zip(self.keep_together, phrases, strict=True):
@@ -315,7 +315,6 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         return find_phrases(tokens, self._stopped(tokens.words), measure)
 
     def _counter(self, tokens) -> GramCounter:
-        tokens = join_phrases(tokens, self.phrases_, beside=True)
         words = tokens.words
         keys = self._keys(words, self.language_)
         return GramCounter(tokens, self._stopped(words), keys, self.ngram_range)
@@ -346,4 +345,4 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
             weighting.transform(block.astype(self.dtype), copy=False)
             for block in counter.counts(columns, n_terms)
         )
-        return vocabulary.stacked(blocks, n_terms, n_nonzeros, self.dtype)
+        return stacked(blocks, n_terms, n_nonzeros, self.dtype)

@@ -1,19 +1,23 @@
-"""Counted words in, out which are kept and what is said of them; and a matrix made of blocks."""
+"""Which of the counted words are kept, and what is said of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from numbers import Integral
+from typing import Literal
 
 import numpy as np
-from scipy import sparse
 
 from hiertopics.vectorizer.ngrams import GramCounter, Term
 
 _N_EXAMPLES = 10
+# From so many documents on, a term must be in one more of them than before.
+_ONE_MORE_FROM = (100, 1000, *(3 * 10**digits for digits in range(4, 12)))
 
 
-def document_limits(n_docs: int, min_df, max_df) -> tuple[float, float]:
+def document_limits(
+    n_docs: int, min_df: Literal["auto"] | float, max_df: float
+) -> tuple[float, float]:
     """Least and largest number of documents that a term may be in.
 
     Parameters
@@ -23,8 +27,7 @@ def document_limits(n_docs: int, min_df, max_df) -> tuple[float, float]:
         As `hiertopics.vectorizer.vectorizer.TextVectorizer` takes them.
     """
     if min_df == "auto":
-        # By decimal digits: logarithms would round.
-        least = max(3, len(str(n_docs // 3)) - 1) if n_docs >= 1000 else len(str(n_docs)) - 1 or 1
+        least = 1 + sum(n_docs >= n for n in _ONE_MORE_FROM)
     else:
         least = min_df if isinstance(min_df, Integral) else min_df * n_docs
     if isinstance(max_df, Integral):
@@ -109,31 +112,3 @@ def report(
 def _examples(names: Sequence[str], occurrences: np.ndarray) -> dict:
     order = np.argsort(-occurrences, kind="stable")[:_N_EXAMPLES]
     return {"terms": len(names), "such_as": [names[i] for i in order.tolist()]}
-
-
-def stacked(
-    blocks: Iterable[sparse.csr_matrix], n_columns: int, n_nonzeros: int | None, dtype
-) -> sparse.csr_matrix:
-    """Rows of all blocks as one matrix.
-
-    Parameters
-    ----------
-    blocks : iterable of CSR matrices (n_rows_of_block, n_columns)
-    n_columns : int
-    n_nonzeros : int or None
-        Of all blocks. Where it is known the blocks are copied as they come, and not kept.
-    dtype : dtype
-    """
-    if n_nonzeros is None:
-        blocks = list(blocks)
-        n_nonzeros = sum(block.nnz for block in blocks)
-    index = np.int32 if max(n_nonzeros, n_columns) < 2**31 else np.int64
-    data, indices = np.empty(n_nonzeros, dtype), np.empty(n_nonzeros, index)
-    ends, filled = [np.zeros(1, index)], 0
-    for block in blocks:
-        here = slice(filled, filled + block.nnz)
-        data[here], indices[here] = block.data, block.indices
-        ends.append((block.indptr[1:] + filled).astype(index))
-        filled += block.nnz
-    shape = (sum(map(len, ends)) - 1, n_columns)
-    return sparse.csr_matrix((data, indices, np.concatenate(ends)), shape=shape)

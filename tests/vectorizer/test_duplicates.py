@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hiertopics.vectorizer import duplicates
 from hiertopics.vectorizer.duplicates import boilerplate_lines, find_duplicates
 from hiertopics.vectorizer.stream import read_tokens
+from hiertopics.vectorizer.tokens import OwnTokenizer
 
 N_WORDS = 1000
 DOCUMENTS = st.lists(st.lists(st.integers(0, 3), max_size=12), max_size=20)
@@ -24,14 +25,22 @@ def block_of(documents):
     return ids, np.cumsum([0, *map(len, documents)], dtype=np.int64)
 
 
+def first_equals(documents):
+    """The first document with the same words, for each; without words, the document itself."""
+    first = {}
+    return np.array(
+        [first.setdefault(tuple(document) or i, i) for i, document in enumerate(documents)], int
+    )
+
+
 def grouped(documents, n_words=N_WORDS, **options):
-    found = find_duplicates([block_of(documents)], n_words, **options)
+    found = find_duplicates([block_of(documents)], n_words, first_equals(documents), **options)
     return found.first.tolist(), found.exact.tolist()
 
 
 def grouped_texts(*texts, **options):
-    read = read_tokens(texts, str.split)
-    found = find_duplicates(read, len(read.words), **options)
+    read = read_tokens(texts, OwnTokenizer(str.split, True, False))
+    found = find_duplicates(read, len(read.words), read.first_equal, **options)
     return found.first.tolist(), found.exact.tolist()
 
 
@@ -103,7 +112,7 @@ def test_blocks_and_pieces_change_nothing(documents, data):
             blocks.append((ids, here))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(duplicates, "_PIECE", data.draw(st.integers(1, 30)))
-        found = find_duplicates(blocks, 4, similarity=0.5)
+        found = find_duplicates(blocks, 4, first_equals(documents), similarity=0.5)
     assert (found.first.tolist(), found.exact.tolist()) == grouped_one_by_one(documents, 0.5)
     assert found.first.dtype == np.int64 and found.exact.dtype == bool
 
@@ -160,7 +169,7 @@ def test_documents_without_words_repeat_nothing():
     assert grouped([[], [1], [], [1], []]) == ([0, 1, 2, 1, 4], [False, False, False, True, False])
     assert grouped([[], []]) == ([0, 1], [False, False])
     assert grouped([]) == ([], [])
-    assert find_duplicates([], 0).first.dtype == np.int64
+    assert find_duplicates([], 0, np.empty(0, np.int64)).first.dtype == np.int64
 
 
 def test_equal_documents_are_not_compared(monkeypatch):
@@ -204,12 +213,12 @@ def test_what_is_found_past_too_many_leaders_is_true(monkeypatch):
 def test_wrong_arguments_are_named():
     block = block_of([[1]])
     with pytest.raises(TypeError, match="several times, got an iterator; give a list"):
-        find_duplicates(iter([block]), 2)
+        find_duplicates(iter([block]), 2, np.zeros(1, int))
     for similarity in [0, -0.5, 1.01, np.nan]:
         with pytest.raises(ValueError, match="similarity must be above 0 and at most 1"):
-            find_duplicates([block], 2, similarity=similarity)
+            find_duplicates([block], 2, np.zeros(1, int), similarity=similarity)
     with pytest.raises(ValueError, match="shingle must be at least 1, got 0"):
-        find_duplicates([block], 2, shingle=0)
+        find_duplicates([block], 2, np.zeros(1, int), shingle=0)
 
 
 def lines_counted(texts, least, min_length):

@@ -7,15 +7,18 @@ from hypothesis import strategies as st
 from nltk.metrics import BigramAssocMeasures
 
 import hiertopics as ht
-from hiertopics.vectorizer import spool
+from hiertopics.vectorizer import stream as streams
 from hiertopics.vectorizer.phrases import (
     find_phrases,
     join_phrases,
+    joins_by_name,
     likelihood_ratio,
     mutual_information,
 )
-from hiertopics.vectorizer.stream import read_tokens
+from hiertopics.vectorizer.stream import numbering, read_tokens
+from hiertopics.vectorizer.tokens import OwnTokenizer
 
+SPLIT = OwnTokenizer(str.split, lowercase=True, for_ngrams=False)
 WORDS = st.lists(st.sampled_from("abcd"), max_size=12)
 
 
@@ -53,14 +56,22 @@ def test_joined_as_one_word_at_a_time(documents, phrases, beside, block):
     if beside:  # phrases of one length: the words of a phrase would be found again
         phrases = {phrase for phrase in phrases if len(phrase) == 2}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(spool, "_BLOCK", block)
-        stream = read_tokens(map(" ".join, documents), str.split)
-        found = documents_of(join_phrases(stream, phrases, beside=beside))
-    assert found == [joined(document, phrases, beside) for document in documents]
+        patch.setattr(streams, "_BLOCK", block)
+        patch.setattr(streams, "_READ_AT_ONCE", block)
+        texts = list(map(" ".join, documents))
+        stream = join_phrases(read_tokens(texts, SPLIT), phrases, beside=beside)
+        number_of = numbering()
+        steps = joins_by_name(phrases, number_of, beside)
+        at_once = read_tokens(texts, SPLIT, number_of=number_of, steps=steps)
+        expected = [joined(document, phrases, beside) for document in documents]
+        assert documents_of(stream) == documents_of(at_once) == expected
+    for made in (stream, at_once):
+        counts = [[document.count(word) for word in made.words] for document in expected]
+        assert made.counts.toarray().tolist() == counts
 
 
 def test_longer_phrases_come_first_and_then_the_leftmost():
-    stream = read_tokens(["new york city", "york city hall", "a a a a a"], str.split)
+    stream = read_tokens(["new york city", "york city hall", "a a a a a"], SPLIT)
     phrases = [("new", "york"), ("york", "city"), ("new", "york", "city"), ("city", "hall")]
     found = documents_of(join_phrases(stream, [*phrases, ("a", "a"), ("not", "there")]))
     assert found == [["new york city"], ["york city", "hall"], ["a a", "a a", "a"]]
@@ -91,7 +102,7 @@ def test_a_planted_phrase_is_found_and_others_are_not(measure):
             at = rng.integers(0, 30)
             words[at:at] = ["space", "shuttle"]
         texts.append(" ".join(words))
-    stream = read_tokens(texts, str.split)
+    stream = read_tokens(texts, SPLIT)
     stopped = np.zeros(len(stream.words), bool)
     assert find_phrases(stream, stopped, measure) == [("space", "shuttle")]
     stopped[stream.words.index("space")] = True
@@ -99,7 +110,7 @@ def test_a_planted_phrase_is_found_and_others_are_not(measure):
 
 
 def test_no_pair_reaches_across_documents():
-    stream = read_tokens(["x space", "shuttle y"] * 50, str.split)
+    stream = read_tokens(["x space", "shuttle y"] * 50, SPLIT)
     assert ("space", "shuttle") not in find_phrases(stream, np.zeros(4, bool), threshold=0.0)
 
 

@@ -8,6 +8,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 import hiertopics as ht
 from hiertopics.report.terminal.corpus import describe_corpus
+from hiertopics.vectorizer import stream
 from hiertopics.vectorizer.tokens import tokenize
 
 TEXTS = [
@@ -22,7 +23,9 @@ TEXTS = [
 
 @pytest.fixture(scope="module")
 def survey():
-    return ht.survey_corpus(ht.Corpus.from_texts(TEXTS, labels=list("aabbcc")))
+    return ht.survey_corpus(
+        ht.Corpus.from_texts(TEXTS, labels=list("aabbcc")), near_duplicates=True
+    )
 
 
 def test_the_report_counts_what_is_there(survey):
@@ -57,6 +60,17 @@ def test_repeated_documents_are_dropped_when_asked():
     assert run.corpus_report == survey.report
 
 
+def test_near_duplicates_and_shared_lines_are_looked_for_when_asked(survey, monkeypatch):
+    for name in ("find_duplicates", "boilerplate_lines"):
+        monkeypatch.setattr(f"hiertopics.vectorizer.survey.{name}", lambda *given: 1 / 0)
+    report = ht.survey_corpus(ht.Corpus.from_texts(TEXTS, labels=list("aabbcc"))).report
+    assert report["duplicates"] == {"exact": 1, "dropped": False, "such_as": [["2", "1"]]}
+    assert "boilerplate" not in report
+    assert "duplicates  1 exact, kept" in describe_corpus(report, 200)
+    both = ("duplicates", "boilerplate")
+    assert all(report[name] == survey.report[name] for name in report if name not in both)
+
+
 def test_another_vectorizer_has_a_shorter_report():
     corpus = ht.Corpus.from_texts(TEXTS)
     survey = ht.survey_corpus(corpus, TfidfVectorizer())
@@ -71,7 +85,7 @@ def test_lines_that_come_again_are_reported():
         f"Text number w{number}.\nIt is a thing.\n  This message was  sent from my boat.\nEnd."
         for number in range(12)
     ]
-    report = ht.survey_corpus(ht.Corpus.from_texts(texts)).report
+    report = ht.survey_corpus(ht.Corpus.from_texts(texts), near_duplicates=True).report
     found = report["boilerplate"]
     assert found["looked_at"] == 12
     assert {"line": "This message was sent from my boat.", "documents": 12} in found["lines"]
@@ -126,5 +140,37 @@ def test_progress_reaches_the_total():
     told = []
     corpus = ht.Corpus.from_texts(["boat tide"] * 250)
     ht.survey_corpus(corpus, ht.TextVectorizer(max_df=1.0), progress=lambda *at: told.append(at))
-    assert told[0] == ("reading", 0, 250) and told[-1] == ("reading", 250, 250)
+    assert told[0] == ("counting words", 0, 250)
+    assert told[-1] == ("counting words", 250, 250)
     assert np.all(np.diff([done for _, done, _ in told]) >= 0)
+
+
+@pytest.mark.parametrize("options", [{}, {"stem": True, "n_jobs": 2}])
+def test_no_token_is_passed_over_more_than_four_times(monkeypatch, options):
+    """Once to count, twice for phrases, and once in the passages that are weighed for excerpts."""
+    passed = []
+
+    def watched(blocks):
+        for ids, ends in blocks:
+            passed.append(len(ids))
+            yield ids, ends
+
+    numbered, stored = stream.numbered, stream._Stored.__iter__
+    monkeypatch.setattr(stream, "numbered", lambda *given: watched(numbered(*given)))
+    monkeypatch.setattr(stream._Stored, "__iter__", lambda self: watched(stored(self)))
+    texts = [f"The space shuttle w{i % 7} flew. " * 90 for i in range(60)]
+    vectorizer = ht.TextVectorizer("english", max_df=1.0, **options)
+    run = ht.fit_corpus(ht.Corpus.from_texts(texts), 2, vectorizer=vectorizer)
+    list(run.documents.excerpts)
+    n_tokens = run.corpus_report["words"]["n_tokens"]
+    assert n_tokens == 60 * 90 * 5 and run.vectorizer.phrases_[0] == ("space", "shuttle")
+    assert 3 * n_tokens < sum(passed) <= 4 * n_tokens
+    passed.clear()
+    vectorizer.fit_transform(texts)
+    assert sum(passed) == 3 * n_tokens
+    passed.clear()
+    vectorizer.transform(texts)
+    assert sum(passed) == n_tokens
+    passed.clear()
+    vectorizer.set_params(phrases=False).fit_transform(texts)
+    assert sum(passed) == n_tokens

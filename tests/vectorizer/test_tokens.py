@@ -5,8 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from hiertopics.errors import HiertopicsError
-from hiertopics.vectorizer.tokens import stem_vocabulary, tokenize
+from hiertopics.vectorizer.tokens import tokenize
 
 # Drawn often enough to meet each other, which arbitrary characters seldom do.
 TRICKY = st.text(
@@ -65,18 +64,6 @@ def test_a_long_run_without_a_space_is_no_trap():
         tokenize(piece * (500_000 // len(piece)))
 
 
-def test_stems_word_by_word():
-    terms = ["networks", "network", "neural networks", "don't"]
-    assert stem_vocabulary(terms, "english") == ["network", "network", "neural network", "don't"]
-    assert stem_vocabulary(["Häuser", "katzen"], "DE") == ["haus", "katz"]
-
-
-@pytest.mark.parametrize("language", ["polish", "porter", "klingon"])
-def test_unknown_stemmer_lists_the_known(language):
-    with pytest.raises(HiertopicsError, match=f"{language}.*danish, dutch, english"):
-        stem_vocabulary(["word"], language)
-
-
 def test_nltk_is_left_alone_without_stemming():
     code = (
         "import sys; from hiertopics.vectorizer.tokens import tokenize; tokenize('été'); "
@@ -119,13 +106,3 @@ def test_lines_of_encoded_files_are_dropped():
     assert tokenize(f"before\n{encoded}\nafter") == ["before", "begin", "zip", "end", "after"]
     assert len(tokenize(encoded, keep=["markup"])) > 3
     assert tokenize("&#" + "1" * 5000 + ";boat") == ["boat"]
-
-
-def test_stems_do_not_depend_on_their_order():
-    from nltk.stem.snowball import SnowballStemmer
-    from support.sentences import SENTENCES
-
-    for language in set(SnowballStemmer.languages) & set(SENTENCES):
-        words = sorted(set(tokenize(SENTENCES[language])))
-        backwards = stem_vocabulary(words[::-1], language)[::-1]
-        assert stem_vocabulary(words, language) == backwards, language

@@ -12,7 +12,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import MaxAbsScaler
 
 from hiertopics.errors import CorpusError, HiertopicsError
-from hiertopics.vectorizer.tokens import stem_vocabulary, tokenize
+from hiertopics.vectorizer.language import stem_vocabulary
+from hiertopics.vectorizer.tokens import tokenize
 from hiertopics.vectorizer.vectorizer import TextVectorizer
 
 STOP = ("the", "and")

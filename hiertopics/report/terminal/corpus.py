@@ -69,16 +69,16 @@ def corpus_statements(report: Mapping) -> Iterator[tuple[str, list[str]]]:
         yield "empty", [f"{noun} without any of the words that were kept"]
     if "duplicates" in report:
         yield "duplicates", _duplicates(report["duplicates"])
-        repeated = report["boilerplate"]
-        if repeated["lines"]:
-            yield (
-                "repeated",
-                [
-                    f"in {each['documents']:,} of {repeated['looked_at']:,} documents looked at: "
-                    f"{each['line'][:70]}"
-                    for each in repeated["lines"][:5]
-                ],
-            )
+    repeated = report.get("boilerplate", {"lines": ()})
+    if repeated["lines"]:
+        yield (
+            "repeated",
+            [
+                f"in {each['documents']:,} of {repeated['looked_at']:,} documents looked at: "
+                f"{each['line'][:70]}"
+                for each in repeated["lines"][:5]
+            ],
+        )
 
 
 def _traits(reading: Mapping) -> list[str]:
@@ -170,12 +170,15 @@ def _words(words: Mapping) -> Iterator[str]:
 
 
 def _duplicates(found: Mapping) -> list[str]:
-    if not found["exact"] + found["near"]:
-        return ["none"]
-    what = f"{found['exact']:,} exact and {found['near']:,} near"
+    n_repeated = found["exact"] + found.get("near", 0)
+    if not n_repeated:
+        return ["none" if "near" in found else "none word for word"]
+    what = f"{found['exact']:,} exact"
+    if "near" in found:
+        what += f" and {found['near']:,} near"
     end = "dropped" if found["dropped"] else "kept (--dedupe drops them)"
     pairs = [f"{one} repeats {other}" for one, other in found["such_as"][:3]]
-    return [f"{what}, {end}: {_listed(pairs, found['exact'] + found['near'])}"]
+    return [f"{what}, {end}: {_listed(pairs, n_repeated)}"]
 
 
 def _quoted(names: Sequence[str]) -> str:

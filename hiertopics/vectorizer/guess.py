@@ -1,0 +1,208 @@
+"""Guess the language of each document, from the counts of its words. Offline.
+
+Half of what people write is function words, and most of these belong to one language or two: the
+lists of stop words, which are here anyway, tell languages apart. Endings and letters help where
+there are few of them, as in titles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import chain
+
+import numpy as np
+from scipy import sparse
+
+from hiertopics.vectorizer.counts import row_blocks
+from hiertopics.vectorizer.language import LANGUAGES, OTHER_LETTERS
+from hiertopics.vectorizer.stop_words import stop_words
+
+# With less evidence per token a text is no prose of any language known here.
+_LEAST_SHARE = 0.06
+# By how much the best language must beat the second.
+_MARGIN = 1.05
+# What a spelling weighs in comparison with a stop word: names and loans keep theirs.
+_SPELLING_WEIGHT = 0.5
+
+UNKNOWN = "unknown"
+
+# Frequent words of languages without a list, so that these are not taken for their neighbours.
+# In this order: Serbian and Croatian, Slovene, Macedonian, Belarusian, Slavic in Cyrillic script,
+# the Baltics, Albanian, Basque, Galician, Asturian, Occitan, Esperanto, Latin, Irish, Welsh,
+# Icelandic, Afrikaans, Kurdish, Swahili, Tagalog, Marathi, Nepali, Yiddish.
+_OTHERS = """
+koji koja koje nije ili kako što iz biti jer kao smo gdje gde jeste ki ne bi še tudi lahko ali kot
+če ker pri samo со ќе што сум се беше тоа од ги дека во има или што гэта ці каб толькі як было ён
+яна није који која које као јер ning või kui seda mis see pole saab ja ir yra kad iš su tik būti
+kaip un uz ar ka lai vai nav tiek dhe në të është një nga që me eta da ez bat dira du edo hau dute
+izan unha ao non máis polo pola coa cando moi dun dunha nunha pue nun esti aqueste aquò dins amb
+lo kaj estas ne por kun aŭ et in est non ad ut cum sed quod esse ab atque sunt qui hoc enim agus
+an na ar is ní go le bhí yn mae ei wedi bod og að er sem ekki nie vir hierdie hulle jy dié deur bo
+û li ji ku ya wa kwa na ni katika la za hii kama ang ng mga sa ay hindi ito आहे आहेत आणि नाही होते
+किंवा साठी करा म्हणून गर्न गर्नुहोस् छैन लागि पनि भएको हुन्छ यो איז און דער האט פון צו ניט אויף
+"""
+_RANGE = re.compile("(.)(?:-(.))?")
+# Han characters alone may be either, but there is no Japanese prose without kana.
+_SELDOM = {"japanese": 0.75}
+
+
+def language_weights(words: Sequence[str]) -> tuple[tuple[str, ...], sparse.csr_array]:
+    """Evidence that one occurrence of each word gives for each language.
+
+    A stop word of n languages gives each of them 1 / n. Other words give half as much: divided
+    among the languages that have their ending or, for want of one, all of their letters, if these
+    are more than a to z.
+
+    Parameters
+    ----------
+    words : sequence of str
+        Lower case, as `tokenize` gives them.
+
+    Returns
+    -------
+    names : tuple of str
+        Languages that there are stop words for, in alphabetical order; last "unknown", for words
+        of other languages.
+    weights : csr_array (n_words, n_languages)
+        No row has a sum above 1.
+    """
+    names = (*LANGUAGES, UNKNOWN)
+    listed, endings = _languages_of_stop_words(), _languages_of_endings()
+    found = [listed.get(word) or _by_ending(word, endings) for word in words]
+    n_found = np.fromiter(map(len, found), np.intp, len(words))
+    is_listed = np.fromiter(map(listed.__contains__, words), bool, len(words))
+    shares = np.where(is_listed, 1, _SPELLING_WEIGHT) / np.maximum(n_found, 1)
+    columns = np.fromiter(chain.from_iterable(found), np.intp, n_found.sum())
+    edges = np.concatenate([[0], np.cumsum(n_found)])
+    shape = len(words), len(names)
+    by_word = sparse.csr_array((np.repeat(shares, n_found), columns, edges), shape=shape)
+    others = _SPELLING_WEIGHT * (n_found == 0)
+    return names, (by_word + _shares_of_letters(words).multiply(others[:, None])).tocsr()
+
+
+def guess_languages(counts: sparse.csr_array, words: Sequence[str]) -> list[str | None]:
+    """Language of each document, or None: too little evidence, or as much for another.
+
+    Parameters
+    ----------
+    counts : CSR (n_docs, n_words)
+        Occurrences.
+    words : sequence of str, n_words
+        Lower case, as `tokenize` gives them.
+
+    Returns
+    -------
+    list of str or None, n_docs
+        English names, as `stop_words` takes them.
+    """
+    names, weights = language_weights(words)
+    return _decided(names, *_evidence(counts, weights))
+
+
+def guess_language(
+    counts: sparse.csr_matrix, words: Sequence[str]
+) -> tuple[str | None, dict[str, int]]:
+    """Language of all documents taken together, and how many are in which.
+
+    Parameters
+    ----------
+    counts : CSR (n_docs, n_words)
+        Occurrences.
+    words : sequence of str, n_words
+        Lower case, as `tokenize` gives them.
+
+    Returns
+    -------
+    language : str or None
+    n_docs : dict of str to int
+        Documents per language, most first; those that nothing can be told of are "unknown".
+    """
+    names, weights = language_weights(words)
+    total, n_total = np.zeros((1, len(names))), np.zeros(1)
+    n_docs: Counter[str] = Counter()
+    for block in row_blocks(counts):  # Whole, the evidence would take 272 bytes a document.
+        evidence, n_tokens = _evidence(block, weights)
+        total += evidence.sum(axis=0)
+        n_total += n_tokens.sum()
+        n_docs.update(name or UNKNOWN for name in _decided(names, evidence, n_tokens))
+    language = _decided(names, total, n_total)[0]
+    return language, dict(sorted(n_docs.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _evidence(counts, weights) -> tuple[np.ndarray, np.ndarray]:
+    """Evidence (n_docs, n_languages) and tokens (n_docs,) of each document."""
+    return (counts @ weights).toarray(), np.asarray(counts.sum(axis=1), float).ravel()
+
+
+def _decided(names, evidence: np.ndarray, n_tokens: np.ndarray) -> list[str | None]:
+    second, best = np.partition(evidence, -2, axis=1)[:, -2:].T
+    winners = evidence.argmax(axis=1)
+    is_clear = (best > 0) & (best >= _LEAST_SHARE * n_tokens) & (best >= _MARGIN * second)
+    is_clear &= winners != names.index(UNKNOWN)
+    return [
+        names[winner] if clear else None for winner, clear in zip(winners, is_clear, strict=True)
+    ]
+
+
+@cache
+def _languages_of_stop_words() -> dict[str, list[int]]:
+    return _inverted([*map(stop_words, LANGUAGES), _OTHERS.split()])
+
+
+@cache
+def _languages_of_endings() -> dict[str, list[tuple[str, list[int]]]]:
+    """Endings by their last two letters, so that few need a try; the longest first."""
+    languages = _inverted([language.endings.split() for language in LANGUAGES.values()])
+    by_last: dict[str, list[tuple[str, list[int]]]] = {}
+    for ending in sorted(languages, key=len, reverse=True):
+        by_last.setdefault(ending[-2:], []).append((ending, languages[ending]))
+    return by_last
+
+
+def _inverted(lists: Iterable[Iterable[str]]) -> dict[str, list[int]]:
+    """Numbers of the lists that each string is in."""
+    numbers: dict[str, list[int]] = {}
+    for number, strings in enumerate(lists):
+        for string in set(strings):
+            numbers.setdefault(string, []).append(number)
+    return numbers
+
+
+def _by_ending(word: str, endings: dict[str, list[tuple[str, list[int]]]]) -> Sequence[int]:
+    for ending, languages in endings.get(word[-2:], ()):
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            return languages
+    return ()
+
+
+def _shares_of_letters(words: Sequence[str]) -> sparse.csr_array:
+    """One shared out, for each word, among the languages that have all of its letters."""
+    names = (*LANGUAGES, UNKNOWN)
+    # A line end after each word, so that none is without a character.
+    characters = "".join(f"{word}\n" for word in words).encode("utf-32-le", "surrogatepass")
+    lengths = np.fromiter(map(len, words), np.intp, len(words)) + 1
+    starts = np.cumsum(lengths) - lengths
+    masks = _masks_of_letters()[np.frombuffer(characters, np.uint32)]
+    masks = np.bitwise_and.reduceat(masks, starts) if len(words) else masks
+    # Letters that no language here has together.
+    masks[masks == 0] = 1 << names.index(UNKNOWN)
+    distinct, numbers = np.unique(masks, return_inverse=True)
+    spelled = (distinct[:, None] >> np.arange(len(names)) & 1) * [_SELDOM.get(n, 1) for n in names]
+    spelled[distinct == -1] = 0
+    shares = spelled / np.maximum(spelled.sum(axis=1, keepdims=True), 0.5)
+    return sparse.csr_array(shares)[numbers]
+
+
+@cache
+def _masks_of_letters() -> np.ndarray:
+    """Languages that have each character of Unicode in their alphabet, one bit for each."""
+    masks = np.zeros(0x110000, np.int64)
+    masks[:0x80] = -1
+    alphabets = [*(language.letters for language in LANGUAGES.values()), OTHER_LETTERS]
+    for number, letters in enumerate(alphabets):
+        for first, last in _RANGE.findall(letters):
+            masks[ord(first) : ord(last or first) + 1] |= 1 << number
+    return masks
