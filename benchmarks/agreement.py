@@ -2,10 +2,11 @@
 
 usage: python benchmarks/agreement.py FILE.jsonl.gz|FOLDER [--documents N] [--repeats 5]
 
-Fits each model from as many seeds as there are repeats. Documents are grouped by their largest
-topic, and groupings are compared by normalized mutual information: 1 where they are the same,
-about 0 where they have nothing in common. scikit-learn's NMF is shown with its two starts: nndsvda
-hardly changes with the seed, so its agreement says little, random starts change with it as ours do.
+Fits each model from as many seeds as there are repeats. Documents are grouped by their topic, as
+`assign_topics` chooses it (for scikit-learn's by largest weight). Groupings are compared by
+normalized mutual information: 1 where they are the same, about 0 where they have nothing in common.
+scikit-learn's NMF is shown with its two starts: nndsvda hardly changes with the seed, so its
+agreement says little, random starts change with it as ours do.
 """
 
 import itertools
@@ -20,6 +21,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.metrics import normalized_mutual_info_score
 
 import hiertopics as ht
+from hiertopics.core.topics import assigned_topics
 
 FLAT = (20, 50)
 DEEP = ((20, 6), (50, 10))
@@ -27,15 +29,16 @@ COLUMNS = ("model", "relative error, mean", "worst", "agreement, fine to broad",
 
 
 def fit_ours(model, X):
-    """The relative error of a fit, and the largest topic of each document, layer by layer."""
-    S = model.fit(X).transform_layers(X)
-    return model.reconstruction_err_ / norm_of(X), [S_l.argmax(axis=1) for S_l in S]
+    """The relative error of a fit, and the topic of each document, layer by layer."""
+    S = model.fit_transform_layers(X)
+    topics = [model.assign_topics(S=S, layer=layer) for layer in range(len(S))]
+    return model.reconstruction_err_ / norm_of(X), topics
 
 
 def fit_sklearn(model, X):
     """The same of scikit-learn's NMF."""
     W = model.fit_transform(X)
-    return relative_error(X, W, model.components_), [W.argmax(axis=1)]
+    return relative_error(X, W, model.components_), [assigned_topics(W)]
 
 
 def models():

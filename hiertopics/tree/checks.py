@@ -15,20 +15,7 @@ def check_weights(
     doc_topics: Sequence[np.ndarray],
     contrast: Sequence[ArrayLike] | None = None,
 ) -> None:
-    """Raise unless factors and document weights fit together and are finite and nonnegative.
-
-    Parameters
-    ----------
-    factors, doc_topics : list of ndarray
-        As in `build_tree`.
-    contrast : sequence of ndarray or None
-        As in `build_tree`.
-
-    Raises
-    ------
-    HiertopicsError
-        Naming every fault at once.
-    """
+    """Raise unless what `build_tree` takes fits together and is finite and nonnegative."""
     if not factors or len(factors) != len(doc_topics):
         raise HiertopicsError(
             "expected one factor matrix and one array of document weights for each layer, "
@@ -75,20 +62,7 @@ def check_descriptions(
     ids: Sequence[str],
     labels: np.ndarray | None,
 ) -> None:
-    """Raise unless terms, ids and labels are as many as the arrays ask for.
-
-    Parameters
-    ----------
-    factors, doc_topics : list of ndarray
-    terms, ids : list of str
-    labels : ndarray of object or None
-        As in `build_tree`.
-
-    Raises
-    ------
-    HiertopicsError
-        Naming every fault at once.
-    """
+    """Raise unless there are as many terms, ids and labels as the arrays ask for."""
     n_terms, n_docs = factors[0].shape[0], doc_topics[0].shape[0]
     faults = []
     if len(terms) != n_terms:

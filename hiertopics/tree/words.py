@@ -1,31 +1,12 @@
-"""Words ranked by what they say of each topic.
-
-A ranking is a function of the (n_terms, n_topics) weights alone that returns scores of the same
-shape; a word with score zero or less is never shown. Another ranking is another such function.
-"""
+"""Words ranked by what they say of each topic; those with a score of zero or less never show."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
-
-
-def by_weight(term_weights: np.ndarray) -> np.ndarray:
-    """Rank words by their weight in the topic: the word the topic uses most comes first.
-
-    Parameters
-    ----------
-    term_weights : ndarray of shape (n_terms, n_topics)
-
-    Returns
-    -------
-    ndarray of shape (n_terms, n_topics)
-        The weights themselves.
-    """
-    return term_weights
 
 
 def relevance(parts: np.ndarray, term_shares: np.ndarray, weight: float) -> np.ndarray:
@@ -58,9 +39,8 @@ def top_words(
     term_weights: np.ndarray,
     terms: Sequence[str],
     n_words: int = 8,
-    ranking: Callable[[np.ndarray], np.ndarray] = by_weight,
 ) -> tuple[tuple[tuple[str, float], ...], ...]:
-    """Return the best words of every topic, best first, with their weights.
+    """Return the words of highest weight in every topic, best first, with their weights.
 
     Of a phrase (*space shuttle*) and its words only one shows: the phrase, if its score is at least
     half that of its best word, else the words.
@@ -74,24 +54,17 @@ def top_words(
     n_words : int, default=8
         How many words a topic shows at most. Words of zero weight are never shown, so it may show
         fewer.
-    ranking : callable, default=by_weight
-        What "best" means: a function from weights to scores of the same shape.
 
     Returns
     -------
     tuple of tuples of (str, float)
         One tuple a topic. The weights are parts of the topic's whole: over all terms, shown or not,
-        they sum to 1. Words of equal score come in the order of the rows.
+        they sum to 1. Words of equal weight come in the order of the rows.
     """
     parts = column_parts(term_weights)
-    scores = np.asarray(ranking(parts))
     return tuple(
-        tuple(
-            (str(terms[row]), float(parts[row, topic]))
-            for row in best_rows(scores[:, topic], terms, n_words)
-            if parts[row, topic] > 0
-        )
-        for topic in range(parts.shape[1])
+        tuple((str(terms[row]), float(own[row])) for row in best_rows(own, terms, n_words))
+        for own in parts.T
     )
 
 

@@ -16,7 +16,7 @@ from hiertopics.tree.formatting import (
     label_phrase,
     percent,
 )
-from hiertopics.tree.words import by_weight, highest, top_words
+from hiertopics.tree.words import highest, top_words
 
 
 def test_top_words_known_answer_with_ties_and_zeros():
@@ -39,18 +39,6 @@ def test_a_topic_without_words_has_none():
 def test_huge_and_tiny_weights_stay_finite():
     weights = np.array([[1e308, 5e-324], [1e308, 0.0]])
     assert top_words(weights, "ab") == ((("a", 0.5), ("b", 0.5)), (("a", 1.0),))
-
-
-def test_another_ranking_is_another_function():
-    weights = np.array([[5.0, 5.0], [2.0, 0.0]])
-
-    def distinctive(term_weights):
-        return term_weights / term_weights.sum(axis=1, keepdims=True)
-
-    assert top_words(weights, "ab", 1, distinctive)[0][0][0] == "b"
-    assert top_words(weights, "ab", 1, by_weight)[0][0][0] == "a"
-    # Whatever a ranking says, a word that the topic does not use is not shown.
-    assert top_words(weights, "ab", 2, np.ones_like)[1] == (("a", 1.0),)
 
 
 @given(st.lists(st.integers(-2, 4), max_size=30), st.integers(0, 12))
