@@ -1,14 +1,19 @@
 """A file written whole or not at all, and never in the place of one that was read."""
 
+from __future__ import annotations
+
 import errno
 import os
 import stat
 import tempfile
+from collections.abc import Callable, Iterable
+from os import PathLike
+from typing import BinaryIO
 
 from hiertopics.errors import HiertopicsError
 
 
-def write_whole(path, content):
+def write_whole(path: str | PathLike, content: bytes | Callable[[BinaryIO], object]) -> None:
     """Put a file in place when all of it is written; until then the old one stays as it is.
 
     The draft lies in the same folder, and goes if anything fails. Links are followed and
@@ -52,7 +57,34 @@ def write_whole(path, content):
         raise
 
 
-def refuse_to_replace(inputs, path, option=None):
+def write_text(
+    path: str | PathLike, text: str, *, inputs: Iterable = (), encoding: str = "utf-8"
+) -> None:
+    """Write a text whole or not at all, and never in the place of an input.
+
+    Line ends stay as they are. What the encoding has no place for, such as half a character in a
+    file's name, is spelt out (which in JSON is its escape).
+
+    Parameters
+    ----------
+    path : str or path-like
+    text : str
+    inputs : iterable of (str or path-like), optional
+        Files that were read, see :func:`refuse_to_replace`.
+    encoding : str, default="utf-8"
+
+    Raises
+    ------
+    HiertopicsError
+        Where the file is one of the inputs.
+    OSError
+        Where the file cannot be written.
+    """
+    refuse_to_replace(inputs, path)
+    write_whole(path, text.encode(encoding, "backslashreplace"))
+
+
+def refuse_to_replace(inputs: Iterable, path: str | PathLike, option: str | None = None) -> None:
     """Raise where a file to be written is one of those that were read.
 
     Files are compared and not names, so that links, hard links and other spellings are found.
@@ -82,7 +114,7 @@ def refuse_to_replace(inputs, path, option=None):
             )
 
 
-def file_identity(path):
+def file_identity(path: str | PathLike) -> tuple[int, int] | None:
     """Return device and number of a regular file; None for all else, and where there is none."""
     try:
         status = os.stat(path)
@@ -91,7 +123,7 @@ def file_identity(path):
     return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) else None
 
 
-def _umask():
+def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask

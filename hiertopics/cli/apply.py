@@ -13,7 +13,7 @@ from hiertopics.cli.output import (
     reading_notes,
     say,
     working,
-    write_text,
+    write_output,
 )
 
 USAGE = "RUN SOURCE"
@@ -73,4 +73,4 @@ def perform(arguments: Namespace) -> None:
         for line in lines:
             print_text(line, arguments.format)
     else:
-        write_text(arguments.output, "--output", "".join(lines))
+        write_output(arguments.output, "--output", "".join(lines))

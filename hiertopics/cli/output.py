@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from hiertopics.atomic import file_identity, refuse_to_replace, write_whole
+from hiertopics.atomic import file_identity, refuse_to_replace, write_text
 from hiertopics.errors import HiertopicsError
 from hiertopics.printable import encodable
 from hiertopics.progress import Progress, silent
@@ -119,7 +119,7 @@ def write_report(run, shares, path: str, option: str) -> None:
     if path == "-":
         print_text(text)
     else:
-        write_text(path, option, text)
+        write_output(path, option, text)
 
 
 def write_json(path: str | None, content: Mapping) -> None:
@@ -130,14 +130,13 @@ def write_json(path: str | None, content: Mapping) -> None:
     if path == "-":
         print_text(text, "json")
     else:
-        write_text(path, "--json", text)
+        write_output(path, "--json", text)
 
 
-def write_text(path: str, option: str, text: str) -> None:
+def write_output(path: str, option: str, text: str) -> None:
     """Write a file, whole or not at all."""
     try:
-        # Half a character, as JSON can spell it, is spelt out again.
-        write_whole(path, text.encode("utf-8", "backslashreplace"))
+        write_text(path, text)
     except BrokenPipeError as error:
         raise OSError(f"{option} {path}: the reader left before the end") from error
 

@@ -1,10 +1,8 @@
-"""The table of documents to plain content and back."""
+"""The table of documents as plain content, and back."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-
-import numpy as np
 
 from hiertopics.documents.excerpts import Excerpt
 from hiertopics.documents.table import DocumentTable
@@ -28,12 +26,7 @@ def documents_content(documents: DocumentTable, writer: ValueWriter) -> dict:
     StoreError
         For columns of different lengths, and values that no file without code can hold.
     """
-    columns = documents.metadata.items()
-    documents = replace(
-        documents,
-        metadata={name: _in_memory(column) for name, column in columns},
-        excerpts=tuple(documents.excerpts),
-    )
+    documents = replace(documents, excerpts=tuple(documents.excerpts))
     check_documents(documents)
     content = {
         name: writer.write(getattr(documents, name), f"the documents' {name}") for name in _ARRAYS
@@ -44,10 +37,6 @@ def documents_content(documents: DocumentTable, writer: ValueWriter) -> dict:
     ]
     content["excerpts"] = [[title, list(passages)] for title, passages in documents.excerpts]
     return content
-
-
-def _in_memory(column):
-    return column if isinstance(column, list | tuple | np.ndarray) else list(column)
 
 
 def documents_of(content: dict, reader: ValueReader) -> DocumentTable:

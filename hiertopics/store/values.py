@@ -1,17 +1,15 @@
-"""Python values to what JSON can hold, and back to equal values of the same types.
+"""Parameters, fitted attributes and plain metadata to what JSON can hold, and back.
 
-What JSON knows stays as it is; anything else becomes an object whose key "$" names its type.
-Arrays of numbers and of fixed strings are put aside, to be written as such.
+What JSON knows stays as it is; anything else becomes an object whose key "$" names its type. Arrays
+of numbers and of fixed-length text are put aside, to be written as such.
 """
 
 from __future__ import annotations
 
-import base64
 import json
 import math
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from datetime import date, datetime
 
 import numpy as np
 from scipy import sparse
@@ -21,34 +19,9 @@ from hiertopics.matrices import check_structure
 
 _PLAIN = (type(None), bool, int, str)
 _COLLECTIONS = {"tuple": tuple, "set": set, "frozenset": frozenset}
-# Names to types, and how each goes to a plain value and comes from it.
-_OTHERS = {
-    "datetime": (datetime, datetime.isoformat, datetime.fromisoformat),
-    "date": (date, date.isoformat, date.fromisoformat),
-    "time": (time, time.isoformat, time.fromisoformat),
-    "timedelta": (
-        timedelta,
-        lambda span: [span.days, span.seconds, span.microseconds],
-        lambda parts: timedelta(*parts),
-    ),
-    "decimal": (Decimal, str, Decimal),
-    "bytes": (
-        bytes,
-        lambda data: base64.b64encode(data).decode("ascii"),
-        lambda text: base64.b64decode(text, validate=True),
-    ),
-}
-_NAME_OF_OTHER = {kind: name for name, (kind, *_) in _OTHERS.items()}
-_NUMBERS = {
-    name: np.dtype(name).type
-    for name in (
-        *("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"),
-        *("float16", "float32", "float64"),
-    )
-}
-_TIMES = {"datetime64": np.datetime64, "timedelta64": np.timedelta64}
-_TIME_UNITS = ("Y", "M", "W", "D", "h", "m", "s", "ms", "us", "ns", "ps", "fs", "as")
+_DATES = {"datetime": datetime, "date": date}
 _FLOATS = {"float64": np.float64, "float32": np.float32}
+_CSR_PARTS = ("data", "indices", "indptr")
 
 ARRAY_KINDS = "biufMmSU"
 """Kinds of numpy types that are written as arrays; their bytes mean the same to everyone."""
@@ -102,9 +75,8 @@ class ValueWriter:
                 if collection is not tuple:
                     items.sort(key=json.dumps)  # the same set gives the same file
                 return {"$": name, "items": items}
-        if kind in _NAME_OF_OTHER:
-            name = _NAME_OF_OTHER[kind]
-            return {"$": name, "value": _OTHERS[name][1](value)}
+        if kind.__name__ in _DATES and kind is _DATES[kind.__name__]:
+            return {"$": kind.__name__, "value": value.isoformat()}
         return self._write_of_numpy(value)
 
     def _write_dict(self, value):
@@ -114,20 +86,23 @@ class ValueWriter:
         return {"$": "dict", "items": pairs}
 
     def _write_of_numpy(self, value):
-        if type(value) is np.ndarray:
+        kind = type(value)
+        if kind is np.ndarray:
             return self._write_array(value)
-        if isinstance(value, np.generic):
-            return self._write_scalar(value)
-        if type(value) is sparse.csr_array:
+        if isinstance(value, np.generic) and value.dtype.kind in "biufU":
+            plain = value.item()
+            if not isinstance(plain, np.generic):  # as numbers of more than 64 bits stay
+                return self._write(plain)
+        if kind is sparse.csr_array:
             parts = {name: self._write(getattr(value, name)) for name in _CSR_PARTS}
             return {"$": "csr_array", "shape": list(value.shape), **parts}
-        if type(value) is np.random.RandomState:
+        if kind is np.random.RandomState:
             return self._write_random_state(value)
         if isinstance(value, type) and value in _FLOATS.values():
             return {"$": "type", "name": value.__name__}
         if isinstance(value, np.dtype) and value.name in _FLOATS:
             return {"$": "dtype", "name": value.name}
-        return self._write_of_pandas(value)
+        raise self._refused(f"a {kind.__name__}")
 
     def _write_array(self, array):
         if array.dtype.kind == "O":
@@ -138,33 +113,11 @@ class ValueWriter:
         self.arrays.append(array)
         return {"$": "array", "number": len(self.arrays) - 1}
 
-    def _write_scalar(self, value):
-        name = value.dtype.name
-        if name in _NUMBERS:
-            return {"$": name, "value": self._write(value.item())}
-        if value.dtype.kind == "U":
-            return {"$": "str_", "value": str(value)}
-        if value.dtype.kind in "mM":
-            unit, count = np.datetime_data(value.dtype)
-            if unit in _TIME_UNITS:
-                count_and_unit = {"unit": unit, "count": count}
-                name = name.partition("[")[0]
-                return {"$": name, "value": int(value.astype(np.int64)), **count_and_unit}
-        raise self._refused(f"a numpy {name}")
-
     def _write_random_state(self, value):
         state = value.get_state(legacy=False)
         if state["bit_generator"] != "MT19937":
             raise self._refused(f"a RandomState of {state['bit_generator']}")
         return {"$": "RandomState", "state": self._write(state)}
-
-    def _write_of_pandas(self, value):
-        # Its types are told by what they can do, for pandas may not be installed.
-        if type(value).__name__ in ("NAType", "NaTType"):
-            return None
-        if isinstance(value, datetime) and hasattr(value, "to_pydatetime"):
-            return self._write(value.to_pydatetime(warn=False))
-        raise self._refused(f"a {type(value).__name__}")
 
     def _refused(self, what):
         return StoreError(
@@ -190,7 +143,6 @@ class ValueReader:
             "array": lambda content: self._array(content["number"]),
             "objects": self._read_objects,
             "csr_array": self._read_csr,
-            "str_": lambda content: np.str_(of_type(str, content["value"])),
             "type": lambda content: _FLOATS[content["name"]],
             "dtype": lambda content: np.dtype(_FLOATS[content["name"]]),
             "RandomState": self._read_random_state,
@@ -215,13 +167,8 @@ class ValueReader:
             return self._special[name](content)
         if name in _COLLECTIONS:
             return _COLLECTIONS[name](map(self.read, of_type(list, content["items"])))
-        if name in _OTHERS:
-            return _OTHERS[name][2](content["value"])
-        if name in _NUMBERS:
-            return _NUMBERS[name](self.read(content["value"]))
-        if name in _TIMES and content["unit"] in _TIME_UNITS:
-            unit = content["unit"], of_type(int, content["count"])
-            return _TIMES[name](of_type(int, content["value"]), unit)
+        if name in _DATES:
+            return _DATES[name].fromisoformat(content["value"])
         raise StoreError(f"it holds a value of the unknown type {name!r}")
 
     def _read_objects(self, content):
@@ -252,9 +199,6 @@ class ValueReader:
         random_state = np.random.RandomState()
         random_state.set_state(state)
         return random_state
-
-
-_CSR_PARTS = ("data", "indices", "indptr")
 
 
 def _float(text):

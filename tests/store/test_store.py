@@ -4,8 +4,7 @@ import math
 import os
 import warnings
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta, timezone
-from decimal import Decimal
+from datetime import date, datetime, timedelta, timezone
 
 import numpy as np
 import pytest
@@ -122,6 +121,7 @@ def test_settings_that_json_does_not_know(counts, tmp_path):
     loaded = again(model, tmp_path / "model")
     mine, theirs = model.get_params(), loaded.get_params()
     one, two = mine.pop("random_state"), theirs.pop("random_state")
+    mine |= {"layer_weights": (1.0, 0.25), "tol": 1e-5, "max_epochs": 9}  # numbers of Python
     assert_same(mine, theirs)
     assert one.random_sample(7).tolist() == two.random_sample(7).tolist(), "numbers go on"
     model.set_params(tol=math.nan, balance=math.inf)
@@ -285,13 +285,11 @@ def test_metadata_of_pandas(tmp_path):
         }
     )
     run = ht.fit_corpus(ht.read_corpus(frame), 2)
-    raw = replace(run.documents, metadata={"day": frame["day"], "count": frame["count"]})
+    ht.save(run, tmp_path / "run")
+    metadata = ht.load(tmp_path / "run").documents.metadata
     day = [datetime(2020, 1, 1, 12, 0, 0, 500000), None, datetime(1999, 12, 31), None] * 3
-    for documents in (run.documents, raw):
-        ht.save(replace(run, documents=documents), tmp_path / "run")
-        metadata = ht.load(tmp_path / "run").documents.metadata
-        assert list(metadata["day"]) == day
-        assert list(metadata["count"]) == [1, None, 3, 4] * 3
+    assert metadata["day"] == tuple(day)
+    assert metadata["count"] == (1, None, 3, 4) * 3
 
 
 def test_metadata_that_cannot_be_stored_is_named(small_run, tmp_path):
@@ -342,19 +340,9 @@ scalars = st.one_of(
     st.integers(),
     st.floats(),
     st.text(st.characters(), max_size=5),
-    st.binary(max_size=5),
     st.dates(),
     st.datetimes(timezones=st.none() | st.just(timezone(timedelta(hours=-3)))),
-    st.times(),
-    st.timedeltas(),
-    st.decimals(allow_nan=False),
-    st.text(max_size=3).map(np.str_),
-    arrays.arrays(
-        arrays.scalar_dtypes().filter(lambda dtype: dtype.kind in "biuf" and dtype.itemsize <= 8),
-        1,
-    ).map(lambda array: array[0]),
-    st.builds(np.datetime64, st.integers(-9999, 9999), st.sampled_from(["D", "ns", "h"])),
-    st.sampled_from([np.float32, np.float64, np.dtype("float32"), np.datetime64("NaT", "s")]),
+    st.sampled_from([np.float32, np.float64, np.dtype("float32")]),
 )
 hashable = st.one_of(st.text(max_size=3), st.integers(), st.dates(), st.tuples(st.integers()))
 values = st.recursive(
@@ -400,6 +388,27 @@ def test_values_come_back_with_their_types(archived, value):
     assert_same(value, archived(value))
 
 
+@given(
+    value=st.text(max_size=3).map(np.str_)
+    | arrays.arrays(
+        arrays.scalar_dtypes().filter(lambda dtype: dtype.kind in "biuf" and dtype.itemsize <= 8),
+        1,
+    ).map(lambda array: array[0])
+)
+def test_numbers_and_text_of_numpy_come_back_as_those_of_python(archived, value):
+    assert_same(value.item(), archived(value))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [b"a", timedelta(1), np.datetime64("2020-01-01", "ns"), np.timedelta64(3, "ns"), 1j],
+    ids=lambda value: type(value).__name__,
+)
+def test_values_that_no_parameter_or_metadata_has_are_refused(archived, value):
+    with pytest.raises(ht.StoreError, match="the value holds a .*expected text, numbers, dates"):
+        archived(value)
+
+
 def test_a_sparse_array_that_points_outside_is_refused(archived):
     """scipy's own full check passes over the row pointers where there are no entries."""
     empty = sparse.csr_array((3, 4), dtype=np.float32)
@@ -409,7 +418,7 @@ def test_a_sparse_array_that_points_outside_is_refused(archived):
 
 
 def test_values_that_hypothesis_does_not_think_of(archived):
-    nested = [time(1, 2, 3, 4), Decimal("Infinity"), -0.0, {"$": "float"}, "\ud83d\udca9", "\0"]
+    nested = [-0.0, math.inf, {"$": "float"}, "\ud83d\udca9", "\0"]
     shares = sparse.csr_array(np.eye(3, 5, dtype=np.float32))
     turned = np.arange(6.0).reshape(2, 3).T
     for value in (nested, shares, turned, np.zeros((0, 3)), np.empty((2, 0), object)):

@@ -16,7 +16,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hiertopics.atomic import refuse_to_replace, write_whole
+from hiertopics.atomic import refuse_to_replace, write_text
 from hiertopics.errors import HiertopicsError
 from hiertopics.report.html.content import report_content
 from hiertopics.tree.formatting import counted, percent
@@ -69,7 +69,7 @@ def write_report(run: Run, path: str | PathLike, by: Sequence[Mapping] = ()) -> 
     """
     path = Path(path)
     refuse_to_replace(run.inputs, path)
-    write_whole(path, render_report(run, by).encode("utf-8"))
+    write_text(path, render_report(run, by))
     return path
 
 

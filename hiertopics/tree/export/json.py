@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
-from os import PathLike
 from typing import TYPE_CHECKING
 
-from hiertopics.atomic import refuse_to_replace, write_whole
 from hiertopics.errors import HiertopicsError
 
 if TYPE_CHECKING:
@@ -61,24 +58,6 @@ def json_content(text: str | bytes) -> object:
         raise HiertopicsError(
             f"expected a tree of topics as to_json writes it, got what is no JSON: {fault}"
         ) from fault
-
-
-def written(
-    text: str,
-    path: str | PathLike | None = None,
-    inputs: Iterable[str] = (),
-    encoding: str = "utf-8",
-) -> str:
-    """Return a text, after it was written to a file where a path is given.
-
-    Line ends stay as they are. What the encoding has no place for, such as half a character in a
-    file's name, is spelt out (which in JSON is its escape). A HiertopicsError where the file is one
-    of the inputs.
-    """
-    if path is not None:
-        refuse_to_replace(inputs, path)
-        write_whole(path, text.encode(encoding, "backslashreplace"))
-    return text
 
 
 def tree_fields(content: dict) -> dict:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from os import PathLike
 from typing import TYPE_CHECKING
 
+from hiertopics.atomic import write_text
 from hiertopics.tree.export import graphs
 from hiertopics.tree.export import tabular as tables
-from hiertopics.tree.export.json import json_text, nested_dict, written
+from hiertopics.tree.export.json import json_text, nested_dict
 from hiertopics.tree.export.markdown_list import markdown_text
 from hiertopics.tree.export.notebook import html_fragment
 
@@ -22,6 +23,12 @@ class WrittenForms:
     Where a path may be given, the text is written there as UTF-8 and returned all the same. A
     HiertopicsError is raised instead where that file is one of the tree's `inputs`.
     """
+
+    def _written(self, text: str, path: str | PathLike | None, encoding: str = "utf-8") -> str:
+        """Return a text, after it was written to a file where a path is given."""
+        if path is not None:
+            write_text(path, text, inputs=self.inputs, encoding=encoding)
+        return text
 
     def to_dict(self) -> dict:
         """Return the tree as nested dictionaries and lists, ready for JSON.
@@ -48,7 +55,7 @@ class WrittenForms:
         -------
         str
         """
-        return written(json_text(self, indent), path, self.inputs)
+        return self._written(json_text(self, indent), path)
 
     def to_csv(self, path: str | PathLike | None = None, encoding: str = "utf-8") -> str:
         r"""Return the tree as CSV, one row a topic, with the columns of `to_frame`.
@@ -69,7 +76,7 @@ class WrittenForms:
         -------
         str
         """
-        return written(tables.csv_text(self), path, self.inputs, encoding)
+        return self._written(tables.csv_text(self), path, encoding)
 
     def to_markdown(
         self,
@@ -95,7 +102,7 @@ class WrittenForms:
         -------
         str
         """
-        return written(markdown_text(self, n_words, n_documents), path, self.inputs)
+        return self._written(markdown_text(self, n_words, n_documents), path)
 
     def to_networkx(self) -> networkx.DiGraph:
         """Return the tree as a networkx graph, with edges from parents to children.
@@ -134,7 +141,7 @@ class WrittenForms:
         ImportError
             If networkx is not installed.
         """
-        return written(graphs.graphml_text(self), path, self.inputs)
+        return self._written(graphs.graphml_text(self), path)
 
     def to_dot(self, path: str | PathLike | None = None) -> str:
         """Return the tree as a graph for Graphviz: ``dot -Tsvg topics.dot > topics.svg``.
@@ -151,7 +158,7 @@ class WrittenForms:
         -------
         str
         """
-        return written(graphs.dot_text(self), path, self.inputs)
+        return self._written(graphs.dot_text(self), path)
 
     def to_frame(self) -> pandas.DataFrame:
         """Return the tree as a table, one row a topic, in the order of the tree.
