@@ -67,8 +67,8 @@ def mutual_information(counts: np.ndarray) -> float | None:
     Returns
     -------
     float or None
-        0 where knowing one tells nothing of the other, 1 where it tells all. None where there is
-        nothing to tell: no counts, or a single row and a single column.
+        0 where the row says nothing about the column, 1 where it decides it. None where there is
+        nothing to compare: no counts, or a single row and a single column.
     """
     # scikit-learn's takes labels instead of counts, and importing it takes half a second.
     joint = counts / max(counts.sum(), 1)

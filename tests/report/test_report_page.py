@@ -258,6 +258,15 @@ def test_phone_never_scrolls_sideways(everyday_page):
         page.run(f"document.querySelector('{place} .chart').scrollIntoView()")
         page.wait(f"document.querySelector('{place} [data-drawn]')")
     assert page.value("document.documentElement.scrollWidth") == PHONE[0]
+    shown = page.value(
+        "[...document.querySelectorAll('#labels .xtick text')].map(e => e.textContent)"
+    )
+    names = page.value(
+        "[...document.querySelectorAll('#tree > li > span .tree-name')].map(e => e.textContent)"
+    )
+    assert len(shown) == len(names) == 4
+    for short, name in zip(shown, names, strict=True):
+        assert f"{name}, ".startswith(f"{short}, "), "names end with a whole word"
 
 
 def test_results_lie_above_all_else_on_a_phone(everyday_page):
@@ -330,6 +339,7 @@ def test_hostile_texts_show_as_text_and_do_nothing(browser, folder):
 )
 def test_small_and_deep_trees_work(browser, folder, sizes, n_docs):
     run = made_run(sizes, n_docs)
+    run.tree = run.tree.rename({run.tree.roots[0].key: "Mine"})
     page = Page(
         browser, write_report(run, folder / f"{len(sizes)}-{sizes[0]}-{n_docs}.html")
     ).open()
@@ -337,6 +347,7 @@ def test_small_and_deep_trees_work(browser, folder, sizes, n_docs):
     living = sum(not node.is_dead for node in run.tree)
     assert len(page.all("#tree [role=treeitem]")) == living
     assert len(page.all("#icicle .slice")) >= living
+    assert "Mine" in page.value("document.getElementById('icicle').textContent")
     assert page.all("#labels:not([hidden]), #groups section") == []
     page.one(".card a").click()
     page.wait("document.getElementById('document').open")

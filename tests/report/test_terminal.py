@@ -3,6 +3,7 @@
 import io
 import re
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -10,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from hiertopics.report.terminal.tree import print_tree, render_tree
+from hiertopics.printable import visible
+from hiertopics.report.terminal.tree import print_tree
 from hiertopics.tree.build import build_tree
+from hiertopics.tree.outline import ASCII, Glyphs, Layout, outline_text
 from hiertopics.tree.tree import TopicNode, TopicTree, TypicalDocument
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
@@ -38,6 +41,13 @@ class Pipe(io.TextIOWrapper):
     def text(self):
         self.flush()
         return self.buffer.getvalue().decode(self.encoding)
+
+
+def printed(tree, **options):
+    """The tree as a pipe gets it, 80 columns wide."""
+    pipe = Pipe("utf-8")
+    print_tree(tree, pipe, **options)
+    return pipe.text().removesuffix("\n")
 
 
 @pytest.fixture(autouse=True)
@@ -95,12 +105,12 @@ Percentages: a topic's average share of a document, measured anew at each layer.
 
 
 def test_the_text_is_exactly_this():
-    assert render_tree(small_tree()) == EXPECTED
+    assert printed(small_tree()) == EXPECTED
     assert str(small_tree()) == EXPECTED
 
 
 def test_a_narrow_line_keeps_whole_words_and_the_ends_of_ids():
-    lines = render_tree(small_tree(), width=30).splitlines()
+    lines = printed(small_tree(), width=30).splitlines()
     assert "         e.g. …first-rehearsal" in lines
     assert "└─ <1 %  goal, team, match" in lines
     assert "         also under concert" not in lines
@@ -108,15 +118,15 @@ def test_a_narrow_line_keeps_whole_words_and_the_ends_of_ids():
 
 
 def test_a_name_that_a_person_gave_comes_first():
-    text = render_tree(small_tree().rename({"1-0": "Music", "0-1": "Ball games" + "!" * 80}))
+    text = printed(small_tree().rename({"1-0": "Music", "0-1": "Ball games" + "!" * 80}))
     assert " %  Music: concert, notes, music" in text and "also under Music (40 %)" in text
     assert "Ball games!!!" in text and all(len(line) <= 80 for line in text.splitlines())
 
 
 def test_fewer_words_and_documents_can_be_asked_for():
-    text = render_tree(small_tree(), n_words=1, n_documents=1)
+    text = printed(small_tree(), n_words=1, n_documents=1)
     assert "20 %  piano\n" in text and "evening" not in text
-    assert "e.g." not in render_tree(small_tree(), n_documents=0)
+    assert "e.g." not in printed(small_tree(), n_documents=0)
 
 
 @st.composite
@@ -149,7 +159,10 @@ def test_no_line_breaks_its_width_whatever_the_words(tree, width, encoding):
     plain = Pipe(encoding)
     print_tree(tree, plain, width=width)
     text = plain.text()
-    assert text == render_tree(tree, width=width, encoding=encoding) + "\n"
+    glyphs = Glyphs() if encoding == "utf-8" else ASCII
+    clean = partial(visible, encoding=encoding)
+    layout = Layout(width, glyphs=glyphs, clean=clean, measure=cell_len)
+    assert text == outline_text(tree, layout) + "\n"
     # Only line ends may act; splitlines would also split at characters that should not be there.
     assert all(
         ord(character) >= 32 and ord(character) != 127 for character in text.replace("\n", "")
@@ -179,20 +192,20 @@ def test_hostile_words_are_shown_as_text():
 
 
 def test_colour_on_a_terminal_and_none_in_a_pipe(monkeypatch):
-    def printed(file, **options):
+    def shown_by(file, **options):
         print_tree(small_tree(), file, **options)
         return file.getvalue()
 
-    assert "\x1b[1;36mgame, play" in printed(Terminal())
-    assert "\x1b" not in printed(io.StringIO())
-    assert "\x1b" not in printed(Terminal(), color=False)
-    assert "\x1b[1;36mgame" in printed(io.StringIO(), color=True)
+    assert "\x1b[1;36mgame, play" in shown_by(Terminal())
+    assert "\x1b" not in shown_by(io.StringIO())
+    assert "\x1b" not in shown_by(Terminal(), color=False)
+    assert "\x1b[1;36mgame" in shown_by(io.StringIO(), color=True)
     monkeypatch.setenv("NO_COLOR", "1")
-    assert printed(Terminal()) == EXPECTED + "\n"
-    assert "\x1b[1;36mgame" in printed(io.StringIO(), color=True)
+    assert shown_by(Terminal()) == EXPECTED + "\n"
+    assert "\x1b[1;36mgame" in shown_by(io.StringIO(), color=True)
     monkeypatch.setenv("NO_COLOR", "")
     monkeypatch.setenv("TERM", "dumb")
-    assert printed(Terminal()) == EXPECTED + "\n"
+    assert shown_by(Terminal()) == EXPECTED + "\n"
 
 
 def test_ascii_streams_get_ascii_lines():
@@ -204,7 +217,7 @@ def test_ascii_streams_get_ascii_lines():
 def test_width_comes_from_the_environment_where_there_is_no_terminal(monkeypatch, capsys):
     monkeypatch.setenv("COLUMNS", "44")
     print_tree(small_tree())
-    assert capsys.readouterr().out == render_tree(small_tree(), width=44) + "\n"
+    assert capsys.readouterr().out == printed(small_tree(), width=44) + "\n"
     monkeypatch.setenv("COLUMNS", "wide")
     print_tree(small_tree())
     assert capsys.readouterr().out == EXPECTED + "\n"
@@ -212,11 +225,11 @@ def test_width_comes_from_the_environment_where_there_is_no_terminal(monkeypatch
 
 def test_flat_and_empty_trees():
     flat = build_tree([np.eye(2)], [np.array([[3.0, 1], [0, 1]])], ["left", "right"], ["a", "b"])
-    assert render_tree(flat).splitlines()[2:] == [
+    assert printed(flat).splitlines()[2:] == [
         "", "62 %  right", "      e.g. b, a", "38 %  left", "      e.g. a",
     ]  # fmt: skip
     dead = build_tree([np.eye(2)], [np.zeros((3, 2))], ["left", "right"])
-    assert render_tree(dead).splitlines()[0] == "3 documents, 0 topics"
-    assert render_tree(dead).splitlines()[2:] == [
+    assert printed(dead).splitlines()[0] == "3 documents, 0 topics"
+    assert printed(dead).splitlines()[2:] == [
         "3 of 3 documents without any topic.", "", "", "2 empty topics not shown.",
     ]  # fmt: skip

@@ -69,14 +69,6 @@ def visible_text(text: str) -> str:
     r"""Return a text with its line ends, in which no other character acts; see `visible`.
 
     Several empty lines become one.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
     """
     lines = "\n".join(map(visible, text.expandtabs(4).splitlines()))
     return _BLANK_LINES.sub("\n\n", lines)
@@ -89,7 +81,7 @@ def _shorten(passages):
         return False
     for own in passages:
         room = int(sum(map(len, own)) * MOST_TEXT / size)
-        # Each keeps its beginning, as nobody says here which of them tells most.
+        # Each keeps its beginning, as nothing here says which matters most.
         own[:] = [passage[: max(room // len(own), 80)] for passage in own]
     return True
 

@@ -61,8 +61,6 @@ def plot_convergence(
     ------
     HiertopicsError
         A ValueError, if there is no history.
-    ImportError
-        If matplotlib is not installed.
     """
     history = np.asarray(getattr(model_or_history, "history_", model_or_history))
     if history.ndim != 1 or not history.size or history.dtype.kind not in "iuf":
@@ -119,8 +117,6 @@ def plot_over_groups(
     ------
     HiertopicsError
         A ValueError: shapes that do not fit, or another kind.
-    ImportError
-        If matplotlib is not installed.
     """
     parts, groups, names = np.asarray(shares, dtype=float), list(groups), list(names)
     if parts.shape != (len(groups), len(names)):

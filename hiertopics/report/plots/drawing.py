@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from matplotlib.legend import Legend
     from matplotlib.text import Text
 
-# Okabe and Ito's colours, told apart with any kind of colour vision, without the yellow that is
+# Okabe and Ito's colours, distinct with any kind of colour vision, without the yellow that is
 # lost on white.
 _HUES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#7F7F7F")
 _DASHES = ("-", "--", ":", "-.")

@@ -74,8 +74,6 @@ def plot_factors(
     ------
     HiertopicsError
         A ValueError: shapes that do not fit, or nothing to draw.
-    ImportError
-        If matplotlib is not installed.
     """
     factors, matrix, weights = _checked_factors(model_or_factors, X, S)
     if order not in (None, "topic"):
@@ -92,11 +90,11 @@ def plot_factors(
     for ax, (title, image, shape, xlabel, ylabel, peak) in zip(axes, panels, strict=True):
         draw_matrix(ax, image, shape, peak, cmap)
         ax.set(title=title, xlabel=xlabel, ylabel=ylabel)
-        for axis, said, points in zip(
+        for axis, label, points in zip(
             (ax.xaxis, ax.yaxis), (xlabel, ylabel), size_in_points(ax), strict=True
         ):
-            if said.startswith("topic"):
-                topics = orders[1 + int(said.split()[-1])]
+            if label.startswith("topic"):
+                topics = orders[1 + int(label.split()[-1])]
                 step = max(1, round(14 * len(topics) / points))
                 name_ticks(axis, range(0, len(topics), step), topics[::step])
     return axes

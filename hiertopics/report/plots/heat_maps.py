@@ -70,8 +70,6 @@ def plot_documents(
     ------
     HiertopicsError
         A ValueError: another order, no labels to sort by, or no such layer.
-    ImportError
-        If matplotlib is not installed.
     """
     if order not in _ORDERS:
         raise HiertopicsError(f"order must be one of {_ORDERS}, got {order!r}")
@@ -98,11 +96,11 @@ def plot_documents(
     if order == "labels":
         spans = np.diff([0, *starts, len(rows)])
         centres = np.array([0, *starts]) + (spans - 1) / 2
-        said = [classes[group] if group >= 0 else "no label" for group in groups[[0, *starts]]]
+        texts = [classes[group] if group >= 0 else "no label" for group in groups[[0, *starts]]]
         points = spans * size_in_points(ax)[1] / len(rows)
         size = 8 if np.median(points) > 10 else 6
         legible = points > size
-        name_ticks(ax.yaxis, centres[legible], np.array(said)[legible], _ROOM, fontsize=size)
+        name_ticks(ax.yaxis, centres[legible], np.array(texts)[legible], _ROOM, fontsize=size)
     else:
         ax.set_ylabel("documents by topic")
     _name_topics(ax, names)
@@ -125,17 +123,13 @@ def plot_labels(
 
     Parameters
     ----------
-    documents : DocumentTable
+    documents, ax, tree, cmap
+        As in `plot_documents`.
     layer : int, default=-1
         0 for the finest layer of topics; negative numbers count from the broadest. The labels are
         those of the same layer, where there are some, else the nearest that are known.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw; by default a new figure.
-    tree : TopicTree, optional
-        Gives the topics their names, and puts them in its order, without dead ones.
     n_labels : int, default=40
         Of more labels only the most frequent are drawn.
-    cmap : str, default="Blues"
 
     Returns
     -------
@@ -145,8 +139,6 @@ def plot_labels(
     ------
     HiertopicsError
         A ValueError: no labels, or no such layer.
-    ImportError
-        If matplotlib is not installed.
     """
     shares, topics, names = _layer_shares(documents, layer, tree)
     labels, known = _labels_of(documents, layer)

@@ -2,7 +2,8 @@
 
 Every function draws on the axes it is given, or on a new figure, and returns what it drew on; it
 shows nothing, saves nothing and leaves matplotlib's settings alone. Save a figure with
-``ax.figure.savefig("tree.pdf")``.
+``ax.figure.savefig("tree.pdf")``. Where matplotlib is not installed, each raises ImportError with
+the command that installs it.
 """
 
 from hiertopics.report.plots.curves import plot_convergence, plot_over_groups

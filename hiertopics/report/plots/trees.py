@@ -59,11 +59,6 @@ def plot_tree(
     Returns
     -------
     matplotlib.axes.Axes
-
-    Raises
-    ------
-    ImportError
-        If matplotlib is not installed.
     """
     nodes, heights = _rows(tree)
     n_rows, n_layers = 1 + max(heights.values(), default=0), len(tree.layers)
@@ -153,8 +148,6 @@ def plot_words(
     ------
     HiertopicsError
         A ValueError: fewer axes than topics, or no topic to draw.
-    ImportError
-        If matplotlib is not installed.
     """
     chosen = _chosen(tree, nodes)
     n_rows = -(-len(chosen) // 4)

@@ -28,10 +28,8 @@ def describe_groups(
     ----------
     shares : GroupShares
     tree : TopicTree
-    width : int, default=80
-        Columns of a line.
-    encoding : str, default="utf-8"
-        An encoding the text has to pass.
+    width, encoding
+        As in `hiertopics.report.terminal.corpus.describe_corpus`.
 
     Returns
     -------

@@ -20,10 +20,8 @@ def describe_topic(
     tree : TopicTree
     node : TopicNode
         One of the tree.
-    width : int, default=80
-        Columns of a line.
-    encoding : str, default="utf-8"
-        An encoding the text has to pass.
+    width, encoding
+        As in `hiertopics.report.terminal.corpus.describe_corpus`.
 
     Returns
     -------
@@ -84,8 +82,8 @@ def _statements(tree, node):
     if node.further_parents:
         above = tree.layers[node.layer + 1]
         parents = [(above[index], share) for index, share in node.further_parents]
-        said = [f"{each.key}  {percent(share)}  {each.name}" for each, share in parents]
-        yield "also under", said
+        lines = [f"{each.key}  {percent(share)}  {each.name}" for each, share in parents]
+        yield "also under", lines
 
 
 def _document(shown, width, encoding):

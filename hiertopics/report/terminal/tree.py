@@ -63,35 +63,6 @@ def print_tree(
         file.write(outline_text(tree, layout) + "\n")
 
 
-def render_tree(
-    tree: TopicTree,
-    *,
-    width: int = 80,
-    n_words: int | None = None,
-    n_documents: int | None = None,
-    encoding: str = "utf-8",
-) -> str:
-    """Return a tree of topics as plain text, as `print_tree` writes it to a pipe.
-
-    Parameters
-    ----------
-    tree : TopicTree
-    width : int, default=80
-        Columns of a line, 30 at least.
-    n_words, n_documents : int, optional
-        How many words and documents to show of each topic; by default all that the tree holds.
-    encoding : str, default="utf-8"
-        An encoding the text has to pass; the tree is drawn in ASCII where it has no line
-        characters.
-
-    Returns
-    -------
-    str
-        Lines without trailing spaces, no line end after the last.
-    """
-    return outline_text(tree, _layout(width, n_words, n_documents, encoding))
-
-
 def _layout(width, n_words, n_documents, encoding):
     from rich.cells import cell_len
 

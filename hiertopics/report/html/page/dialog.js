@@ -70,7 +70,7 @@ function fillPassages(place, row, node) {
   ]).filter(Boolean));
   if (passages.length === 0) place.append(make("p", { class: "note" }, "No text."));
   else if (passages.length > 1 || documents.shortened) {
-    place.append(make("p", { class: "note" }, "Passages that tell most of its topics, not the whole text."));
+    place.append(make("p", { class: "note" }, "Passages that show most of its topics, not the whole text."));
   }
 }
 

@@ -6,7 +6,7 @@ const AT_ONCE = 2000; // documents looked through between two looks at the keybo
 const searchTexts = []; // of each document, in lower case, made when it is first looked at
 let searching = 0;
 let active = -1;
-let written = null; // what this search put into the address, to tell it from what going back puts there
+let written = null; // what this search put into the address, which going back does not
 
 function setUpSearch() {
   const input = byId("query");
@@ -97,7 +97,7 @@ function showResults(topics, rows, words) {
     parts.push(group("Documents", rows.length,
       rows.slice(0, MOST_DOCUMENTS).map((row) => documentOption(row, words))));
   }
-  const said = `${counted(topics.length, "topic")}, ${counted(rows.length, "document")}`;
+  const found = `${counted(topics.length, "topic")}, ${counted(rows.length, "document")}`;
   const waits = documents.ready ? "" : " so far: documents are still being unpacked";
   if (parts.length === 0) {
     parts.push(make("div", { role: "option", class: "note", "aria-disabled": "true", "aria-selected": "false" },
@@ -108,7 +108,7 @@ function showResults(topics, rows, words) {
   byId("query").setAttribute("aria-expanded", "true");
   byId("results").scrollTop = 0;
   setActive(-1);
-  announce(`${said}${waits}`);
+  announce(`${found}${waits}`);
 }
 
 function group(name, total, options) {
