@@ -28,11 +28,7 @@ EXAMPLES = """\
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of ``corpus``."""
     options.add_source(parser)
-    reading = parser.add_argument_group("reading")
-    options.add_labels(reading)
-    options.add_reading(reading)
-    options.add_dedupe(reading)
-    options.add_words(parser)
+    options.add_corpus(parser)
     group = parser.add_argument_group("output")
     group.add_argument("--json", metavar="FILE", help="also write the report as JSON; - is stdout")
     options.add_jobs(group)

@@ -70,11 +70,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="N",
         help="words shown per topic (default: 8)",
     )
-    reading = parser.add_argument_group("reading")
-    options.add_labels(reading)
-    options.add_reading(reading)
-    options.add_dedupe(reading)
-    options.add_words(parser)
+    options.add_corpus(parser)
     group = parser.add_argument_group("output")
     group.add_argument(
         "--json",

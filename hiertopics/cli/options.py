@@ -49,8 +49,9 @@ def add_reading(group) -> None:
     )
 
 
-def add_labels(group) -> None:
-    """Add where labels come from, and whether they train."""
+def add_corpus(parser: ArgumentParser) -> None:
+    """Add how a corpus to learn from is read, and which of its words count."""
+    group = parser.add_argument_group("reading")
     group.add_argument(
         "--labels",
         default="none",
@@ -65,20 +66,16 @@ def add_labels(group) -> None:
         metavar="COLUMN[,COLUMN]",
         help="columns with labels, fine to broad",
     )
-
-
-def add_dedupe(group) -> None:
-    """Add what becomes of documents that repeat others."""
+    add_reading(group)
     group.add_argument(
         "--dedupe",
         action="store_true",
         help="drop documents that repeat an earlier one, word for word or nearly so",
     )
+    _add_words(parser.add_argument_group("words"))
 
 
-def add_words(parser: ArgumentParser) -> None:
-    """Add which words count, as a group of their own."""
-    group = parser.add_argument_group("words")
+def _add_words(group) -> None:
     group.add_argument(
         "--language",
         type=language,

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from hiertopics.cli.main import find_verbs, main
+from hiertopics.cli.input import corpus_of, vectorizer_of
+from hiertopics.cli.main import find_verbs, main, parser_of
+from hiertopics.progress import silent
 
 THEMES = {
     "sea": ["the boat sails the sea", "waves and wind move the boat", "a sail in the wind"],
@@ -199,6 +201,8 @@ def test_errors_are_one_line_without_traceback(folder, monkeypatch, capsys, argu
         (["texts", "--topics", "many"], "numbers of topics from fine to broad"),
         (["texts", "--words", "0"], "at least 1"),
         (["texts", "--seed", "-1"], "--seed"),
+        (["texts", "--min-df", "few"], "a share, such as 0.5, got 'few'"),
+        (["texts", "--split", "0"], "expected paragraphs or a number of words, got '0'"),
         (["texts", "--top", "3"], "--top"),
         (["texts", "--language", "klingon"], "choose one of"),
         (["texts", "--keep", "dates"], "latex, markup, numbers, urls"),
@@ -281,6 +285,66 @@ def test_explain_says_the_same_on_stderr(folder, capsys):
     assert main([str(folder), "--topics", "2", "--explain", "--quiet"]) == 0
     captured = capsys.readouterr()
     assert captured.err == report and captured.out.startswith("24 documents, 2 topics")
+
+
+def test_what_was_guessed_and_what_is_missing_is_noted(tmp_path, capsys):
+    words = [f"qzx{chr(97 + i % 5)}w" for i in range(20)]
+    rows = [f"{a} {b}" for a in words[:5] for b in words[:5]] + ["123", "456"]
+    path = tmp_path / "one.txt"
+    path.write_text("\n".join(rows))
+    labels = tmp_path / "labels.csv"
+    labels.write_text("id,label\n1,x\nnobody,y\n")
+    arguments = ["--per-line", "--topics", "2", "--labels", str(labels)]
+    assert main([str(path), *arguments]) == 0
+    notes = capsys.readouterr().err
+    for note in (
+        "one file, its lines are the documents, named by the line they begin in",
+        "the labels file names 1 of 27 documents",
+        "1 of its rows name no document, such as nobody",
+        "language unknown, taken for English",
+        "2 documents have none of the words that were kept",
+    ):
+        assert f"hiertopics: {note}\n" in notes
+    path.write_text("\n".join([*rows[:-1], rows[0]]))
+    assert main([str(path), *arguments, "--language", "en"]) == 0
+    notes = capsys.readouterr().err
+    assert "hiertopics: 1 document has none of the words that were kept\n" in notes
+    assert "hiertopics: 1 document repeats an earlier one; --dedupe leaves repeats out\n" in notes
+    assert "language" not in notes
+
+
+def test_large_corpora_are_split_into_words_by_all_cores(folder, monkeypatch):
+    monkeypatch.setattr("hiertopics.cli.input._LARGE", 100)
+    arguments = parser_of("corpus").parse_args([str(folder)])
+    corpus = corpus_of(arguments, silent)
+    assert vectorizer_of(arguments, corpus).n_jobs == -1
+    arguments = parser_of("corpus").parse_args([str(folder), "--jobs", "2"])
+    assert vectorizer_of(arguments, corpus).n_jobs == 2
+
+
+def test_an_interrupt_ends_with_130(folder, capsys, monkeypatch):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("hiertopics.corpus.read.read_corpus", interrupted)
+    assert main([str(folder), "--quiet"]) == 130
+    assert capsys.readouterr().err == "hiertopics: interrupted\n"
+
+
+def test_a_reader_that_leaves_a_named_pipe_is_an_error(folder, tmp_path, capsys, monkeypatch):
+    def broken(*_):
+        raise BrokenPipeError
+
+    monkeypatch.setattr("hiertopics.cli.output.write_whole", broken)
+    path = tmp_path / "pipe"
+    assert main(["corpus", str(folder), "--quiet", "--json", str(path)]) == 1
+    assert f"--json {path}: the reader left before the end" in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be_written_is_missed_at_once(folder, capsys, monkeypatch):
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert main([str(folder), "--json", str(folder / "x.json"), "--quiet"]) == 1
+    assert "cannot be written; name another file" in capsys.readouterr().err
 
 
 def test_a_table_with_columns_guessed_or_named(tmp_path, capsys):
