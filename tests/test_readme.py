@@ -1,4 +1,4 @@
-"""What README.md says can be pasted and comes out as shown; examples run."""
+"""What README.md and docs/ say can be pasted and comes out as shown; examples run."""
 
 import ast
 import contextlib
@@ -11,17 +11,23 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
 
 import hiertopics as ht
 from hiertopics.cli.main import find_verbs, main
 
 ROOT = Path(__file__).resolve().parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = {
+    path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
+    for path in [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+}
+README, GUIDE = PAGES["README.md"], PAGES["docs/guide.md"]
+OTHERS_OPTIONS = {"quiet", "help", "editable"}  # of pip and of every verb
 
 
-def block(marker):
+def block(marker, page=README):
     """The code block under a marker."""
-    return re.search(rf"<!-- {marker} -->\n```\w+\n(.*?)```", README, re.DOTALL)[1]
+    return re.search(rf"<!-- {marker} -->\n```\w+\n(.*?)```", page, re.DOTALL)[1]
 
 
 def run(*arguments):
@@ -49,8 +55,8 @@ def test_first_command_prints_the_tree_shown():
 
 
 def test_corpus_command_prints_the_report_shown():
-    command = block("corpus command").strip()
-    printed, shown = run(*shlex.split(command)[1:]), block("corpus report")
+    command = block("corpus command", GUIDE).strip()
+    printed, shown = run(*shlex.split(command)[1:]), block("corpus report", GUIDE)
     assert printed.splitlines()[1:] == shown.splitlines()[1:]
 
 
@@ -62,14 +68,14 @@ def test_second_command_is_what_ci_runs():
 
 @pytest.fixture(scope="module")
 def scripts():
-    """What each script of README prints, by its first words, and the names that they leave."""
+    """What each script of the guide prints, by its first line, and the names that they leave."""
     printed, names = {}, {}
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT)
-        for code in re.findall(r"```python\n(.*?)```", README, re.DOTALL):
+        for code in re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL):
             out = io.StringIO()
             with contextlib.redirect_stdout(out):
-                exec(compile(code, "README.md", "exec"), names)
+                exec(compile(code, "guide.md", "exec"), names)
             printed[code.split("\n")[0]] = out.getvalue()
     return printed, names
 
@@ -151,7 +157,7 @@ def test_script_renames_the_topics_that_it_says(scripts):
 
 def test_show_finds_the_topic_that_the_command_shown_asks_for(scripts, tmp_path, capsys):
     ht.save(scripts[1]["run"], tmp_path / "run.ht")
-    (word,) = re.findall(r"show run\.ht --node (\S+)", README)
+    (word,) = set(re.findall(r"show run\.ht --node (\S+)", README + GUIDE))
     assert main(["show", str(tmp_path / "run.ht"), "--node", word]) == 0
     printed = " ".join(capsys.readouterr().out.split())
     assert re.search(rf" words .*\b{word} [\d.]+,.* labels {word} 18;", printed)
@@ -159,7 +165,7 @@ def test_show_finds_the_topic_that_the_command_shown_asks_for(scripts, tmp_path,
 
 def test_no_example_picks_a_topic_by_its_number():
     helps = "\n".join(run("-m", "hiertopics", verb, "--help") for verb in find_verbs())
-    blocks = re.findall(r"```(?:python|sh)\n(.*?)```", README, re.DOTALL)
+    blocks = re.findall(r"```(?:python|sh)\n(.*?)```", "".join(PAGES.values()), re.DOTALL)
     examples = [path.read_text(encoding="utf-8") for path in (ROOT / "examples").glob("*.py")]
     picked = re.compile(
         r"--node \d|[\"'=]\d-\d+[\"'&]|\.node\(-?\d, *\d|\.layers\[-?\d\]\[\d|roots\[[1-9]"
@@ -186,7 +192,60 @@ def test_quickstart_says_how_well_topics_and_folders_agree(arguments, least, cho
         assert re.search("bread|dough|oven", both)
 
 
-def test_every_option_of_the_readme_exists():
+def test_script_of_the_readme_is_the_first_of_the_guide():
+    first = re.compile(r"```python\n(.*?)```", re.DOTALL)
+    assert first.findall(README) == first.findall(GUIDE)[:1]
+
+
+def test_readme_is_short_and_begins_with_what_it_shows():
+    lines = README.splitlines()
+    assert len(lines) <= 220
+    assert lines.index("<!-- main command -->") < 15 and lines.index("<!-- tree -->") < 25
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_option_that_a_page_names_exists(page):
     text = "".join(run("-m", "hiertopics", verb, "--help") for verb in find_verbs())
-    for option in set(re.findall(r"(?<!\S)--[a-z]+", README)) - {"--quiet", "--help"}:
-        assert option in text, f"README.md names {option}, --help does not"
+    commands = re.sub(r"python (?:benchmarks|examples)/\S+[^`\n]*", "", PAGES[page])
+    for option in set(re.findall(r"(?<!\S)`?--([a-z][a-z-]+)", commands)) - OTHERS_OPTIONS:
+        assert f"--{option}" in text, f"{page} names --{option}, --help does not"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_somewhere(page):
+    for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", PAGES[page]):
+        if not target.startswith(("http:", "https:")):
+            assert (ROOT / page).parent.joinpath(target).exists(), f"{page} links to {target}"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_files_that_a_page_names_exist(page):
+    """Paths in code spans and commands: of the project, or of the package."""
+    named = r"(?<![\w/.])(?:hiertopics|tests|benchmarks|examples|corpora|docs|core)/[\w/.-]*\w"
+    for name in set(re.findall(named, PAGES[page])):
+        there = [ROOT / name, ROOT / "hiertopics" / name]
+        assert any(path.exists() for path in there), f"{page} names {name}"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_code_that_a_page_quotes_stands_there(page):
+    quoted = re.findall(r"<!-- from (\S+) -->\n```\w+\n(.*?)```", PAGES[page], re.DOTALL)
+    for path, code in quoted:
+        assert code in (ROOT / path).read_text(encoding="utf-8"), f"{page} quotes {path} wrongly"
+    assert len(quoted) >= 5 or page != "CONTRIBUTING.md"
+
+
+def test_tables_of_figures_name_the_command_that_prints_them():
+    sections = PAGES["docs/measurements.md"].split("\n## ")[1:]
+    for title, text in (section.split("\n", 1) for section in sections):
+        assert re.search(r"python (?:benchmarks|examples)/\w+\.py", text), title
+
+
+def test_citation_has_what_the_format_asks_for():
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert {"cff-version", "message", "title", "authors"} <= set(cited)
+    assert str(cited["version"]) == ht.__version__ and cited["license"] == "MIT"
+    readme = " ".join(README.split()).lower()
+    for reference in cited["references"]:
+        assert reference["title"].lower() in readme
+        assert all(author["family-names"].lower() in readme for author in reference["authors"])
