@@ -8,10 +8,12 @@ import platform
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
+from typing import cast
 
 import numpy as np
 
 from hiertopics.corpus.corpus import Corpus, check_corpus
+from hiertopics.documents.excerpts import Excerpts
 from hiertopics.documents.groups import GroupShares, shares_by
 from hiertopics.documents.table import DocumentTable, document_table
 from hiertopics.documents.tree_details import with_passages
@@ -97,7 +99,7 @@ class Run:
         dict
             See `hiertopics.tree.export.ldavis.pyldavis_inputs`.
         """
-        texts = getattr(corpus, "texts", corpus)
+        texts = corpus.texts if isinstance(corpus, Corpus) else corpus
         counter = _term_counter(self.vectorizer)
         return pyldavis_inputs(
             self.model,
@@ -250,7 +252,7 @@ def fit_corpus(
         n_documents=n_documents,
         wording=wording,
     )
-    tree = with_passages(tree, corpus.ids, documents.excerpts)
+    tree = with_passages(tree, corpus.ids, cast(Excerpts, documents.excerpts))
     return Run(
         vectorizer=vectorizer,
         model=model,

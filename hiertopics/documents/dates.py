@@ -6,9 +6,13 @@ import math
 import re
 from collections.abc import Iterable
 from email.utils import parsedate_tz
+from typing import Any
 
 PERIODS = ("day", "month", "quarter", "year", "decade", "century")
 """Fine to broad."""
+
+Date = tuple[int, "int | None", "int | None"]
+"""A year, a month and a day; month and day are None where they are not said."""
 
 _ISO = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?)(?:[T ].*)?)?)?$")
 _SLASHED = re.compile(r"(\d{4})/(\d\d?)(?:/(\d\d?))?$")
@@ -26,7 +30,7 @@ _MONTH = {
 }
 
 
-def read_date(value: object) -> tuple[int, int | None, int | None] | None:
+def read_date(value: Any) -> Date | None:
     """Return the year, month and day that a value says; None where it says none for certain.
 
     Parameters
@@ -39,7 +43,7 @@ def read_date(value: object) -> tuple[int, int | None, int | None] | None:
     Returns
     -------
     tuple of int or None, or None
-        Month and day are None where they are not said.
+        See `Date`.
     """
     if hasattr(value, "astype") and hasattr(value, "item"):  # a numpy scalar
         value = value.item() if str(value) != "NaT" else None
@@ -78,7 +82,7 @@ def _checked(year, month=None, day=None):
     return (year, month, day) if fits and month != 0 and day != 0 else None
 
 
-def date_in_name(name: str) -> tuple[int, int | None, int | None] | None:
+def date_in_name(name: str) -> Date | None:
     """Return the date in the name of a document, such as ``1790_washington``.
 
     Parameters
@@ -94,7 +98,7 @@ def date_in_name(name: str) -> tuple[int, int | None, int | None] | None:
     return (_checked(*match.groups()) or _checked(match[1])) if match else None
 
 
-def period_of(date, period: str) -> str | None:
+def period_of(date: Date | None, period: str) -> str | None:
     """Name the period that a date falls in; None where the date does not say.
 
     Parameters
@@ -125,7 +129,7 @@ def period_of(date, period: str) -> str | None:
     return f"{year}-{month:02}" + (f"-{day:02}" if period == "day" else "")
 
 
-def fitting_period(dates: Iterable, most: int = 40) -> str:
+def fitting_period(dates: Iterable[Date | None], most: int = 40) -> str:
     """Return the finest period that gives few groups and leaves no date out.
 
     Parameters

@@ -7,12 +7,17 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy import sparse
 
 from hiertopics.core.topics import topic_terms
+
+if TYPE_CHECKING:
+    from hiertopics.models.estimator import TopicModel
+    from hiertopics.vectorizer.vectorizer import TextVectorizer
 
 PASSAGE = 320
 """About how many characters a passage has."""
@@ -78,7 +83,7 @@ class Excerpts(Sequence[Excerpt]):
     def __len__(self) -> int:
         return self.shares.shape[0]
 
-    def __getitem__(self, row: int) -> Excerpt:
+    def __getitem__(self, row: int) -> Excerpt:  # type: ignore[override]
         row = range(len(self))[row]
         if row not in self._made:
             self._make([(row, self.texts[row])])
@@ -127,7 +132,7 @@ class Excerpts(Sequence[Excerpt]):
         return list(zip(split, weights, strict=True))
 
 
-def passage_weigher(vectorizer, model) -> Weigh:
+def passage_weigher(vectorizer: TextVectorizer, model: TopicModel) -> Weigh:
     """Return what says of passages how much they are about each topic.
 
     A passage weighs as the sum of its terms, so that one with more of a topic's words says more;
@@ -209,7 +214,9 @@ def split_passages(text: str, length: int = PASSAGE) -> list[str]:
     return [passage.strip() for passage in passages if passage.strip()]
 
 
-def telling_passages(passages: Sequence[str], scores, room: int = WHOLE) -> tuple[str, ...]:
+def telling_passages(
+    passages: Sequence[str], scores: ArrayLike, room: int = WHOLE
+) -> tuple[str, ...]:
     """Choose the passages of highest score that fit together, in the order of the text.
 
     Parameters
@@ -224,7 +231,8 @@ def telling_passages(passages: Sequence[str], scores, room: int = WHOLE) -> tupl
     -------
     tuple of str
     """
-    chosen, left = [], room
+    chosen: list[int] = []
+    left = room
     for place in np.argsort(-np.asarray(scores), kind="stable").tolist():
         if not chosen or len(passages[place]) <= left:
             chosen.append(place)

@@ -6,7 +6,11 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from hiertopics.documents.table import DocumentTable
+    from hiertopics.tree.tree import TopicTree
 
 LISTED = 0.01
 """A document's share of a topic from which it is listed."""
@@ -27,7 +31,7 @@ def layer_titles(n_layers: int) -> list[str]:
     return ["fine", "broad"] if n_layers == 2 else [str(layer) for layer in range(n_layers)]
 
 
-def csv_lines(documents, tree) -> Iterator[str]:
+def csv_lines(documents: DocumentTable, tree: TopicTree) -> Iterator[str]:
     """Write the topic of every document at each layer, broad to fine, as CSV by RFC 4180.
 
     Parameters
@@ -59,7 +63,7 @@ def csv_lines(documents, tree) -> Iterator[str]:
         yield _csv_line(line + [_label(documents, layer, row) for layer in learned])
 
 
-def json_lines(documents, tree) -> Iterator[str]:
+def json_lines(documents: DocumentTable, tree: TopicTree) -> Iterator[str]:
     """Write every document's topics at each layer, broad to fine, as JSON.
 
     Parameters

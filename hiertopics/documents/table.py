@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
@@ -11,6 +12,11 @@ from scipy import sparse
 from hiertopics.core.topics import assigned_topics
 from hiertopics.documents.excerpts import Excerpt, Excerpts, passage_weigher
 from hiertopics.tree.placement import document_shares
+
+if TYPE_CHECKING:
+    from hiertopics.corpus.corpus import Corpus
+    from hiertopics.models.estimator import TopicModel
+    from hiertopics.vectorizer.vectorizer import TextVectorizer
 
 _TITLES = ("title", "headline", "subject", "heading")
 
@@ -55,7 +61,9 @@ class DocumentTable:
         return f"<DocumentTable of {len(self):,} documents, {sizes} topics fine to broad>"
 
 
-def document_table(corpus, vectorizer, model, S: Sequence[np.ndarray]) -> DocumentTable:
+def document_table(
+    corpus: Corpus, vectorizer: TextVectorizer, model: TopicModel, S: Sequence[np.ndarray]
+) -> DocumentTable:
     """Return every document with its topics at all layers and the labels predicted for it.
 
     Parameters

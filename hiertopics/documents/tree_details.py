@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,8 +13,11 @@ from hiertopics.tree.node import TypicalDocument
 from hiertopics.tree.tree import TopicTree
 from hiertopics.tree.word_choice import more_words
 
+if TYPE_CHECKING:
+    from hiertopics.run import Run
 
-def with_passages(tree: TopicTree, ids, excerpts: Excerpts) -> TopicTree:
+
+def with_passages(tree: TopicTree, ids: Sequence[str], excerpts: Excerpts) -> TopicTree:
     """Return a tree whose typical documents have their titles, and the passage that carries it.
 
     Parameters
@@ -35,7 +39,7 @@ def with_passages(tree: TopicTree, ids, excerpts: Excerpts) -> TopicTree:
     )
 
 
-def with_words(run, n_words: int) -> TopicTree:
+def with_words(run: Run, n_words: int) -> TopicTree:
     """Return the tree of a run with this many words a topic, more than it holds if need be.
 
     Parameters
@@ -51,7 +55,7 @@ def with_words(run, n_words: int) -> TopicTree:
     return with_fields(run.tree, lambda node: {"words": words[node.layer][node.index]})
 
 
-def with_documents(run, n_documents: int) -> TopicTree:
+def with_documents(run: Run, n_documents: int) -> TopicTree:
     """Return the tree of a run with the documents of highest share among those of a topic.
 
     Parameters

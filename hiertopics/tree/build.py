@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -31,12 +32,12 @@ WORDS_IN_NAME = 3
 
 
 def topic_tree(
-    model: object,
-    terms: Sequence[str],
+    model: Any,
+    terms: Iterable[str],
     X: Matrix | None = None,
     ids: Sequence[str] | None = None,
     *,
-    S: Sequence[ArrayLike] | None = None,
+    S: Sequence[np.ndarray] | None = None,
     labels: ArrayLike | None = None,
     n_words: int = 8,
     n_documents: int = 3,
@@ -106,13 +107,13 @@ def topic_tree(
 
 
 def build_tree(
-    factors: Sequence[ArrayLike],
-    doc_topics: Sequence[ArrayLike],
-    terms: Sequence[str],
+    factors: Sequence[np.ndarray],
+    doc_topics: Sequence[np.ndarray],
+    terms: Iterable[str],
     ids: Sequence[str] | None = None,
     labels: ArrayLike | None = None,
     *,
-    contrast: Sequence[ArrayLike] | None = None,
+    contrast: Sequence[np.ndarray] | None = None,
     n_words: int = 8,
     n_documents: int = 3,
     wording: str = "distinct",
@@ -182,7 +183,9 @@ def build_tree(
     chosen = choose_words(
         term_weights, _term_shares(factors, doc_topics), terms, n_words, wording, relevance
     )
-    topics = list(map(assigned_topics, doc_topics, contrast or [None] * n_layers))
+    topics = list(
+        map(assigned_topics, doc_topics, [None] * n_layers if contrast is None else contrast)
+    )
     columns = describing_columns(labels)
     parents = _parents(factors, doc_topics)
     layers = []

@@ -168,7 +168,8 @@ def compare_trees(before: TopicTree, after: TopicTree) -> TreeComparison:
     for tree in (before, after):
         if not hasattr(tree, "layers"):
             raise HiertopicsError(f"expected two trees of topics to compare, got {tree!r}")
-    layers, partner = [], {}
+    layers: list[LayerComparison] = []
+    partner: dict[int, int] = {}
     layer_pairs = zip(reversed(before.layers), reversed(after.layers), strict=False)
     branch_pairs = zip(reversed(_branches(before)), reversed(_branches(after)), strict=False)
     for (nodes, others), branches in zip(layer_pairs, branch_pairs, strict=True):

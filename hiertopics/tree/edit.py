@@ -42,7 +42,8 @@ def rename(tree: TopicTree, pairs: Iterable[tuple]) -> TopicTree:
     tree : TopicTree
     pairs : iterable of (topic, str)
     """
-    names, faults = {}, []
+    names: dict[tuple[int, int], str] = {}
+    faults = []
     for topic, name in pairs:
         try:
             node = tree.resolve(topic)

@@ -174,7 +174,8 @@ def fit_names(
         if sum(widths) + 2 * (n_named - 1) <= room:
             break
         n_named -= 1
-    fitted, left = {}, room - 2 * (n_named - 1)
+    fitted: dict[int, str] = {}
+    left = room - 2 * (n_named - 1)
     # The short ones first: what they leave goes to the long ones.
     for place in sorted(range(n_named), key=lambda place: measure(names[place])):
         even_part = left // (n_named - len(fitted))

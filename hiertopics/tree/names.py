@@ -6,9 +6,13 @@ import difflib
 import operator
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from hiertopics.errors import HiertopicsError
 from hiertopics.tree.node import TopicNode
+
+if TYPE_CHECKING:
+    from hiertopics.tree.navigation import TreePaths
 
 _KEY = re.compile(r"(0|[1-9][0-9]{0,8})-(0|[1-9][0-9]{0,8})")
 _MOST_NAMED = 5  # topics that a message lists
@@ -17,7 +21,7 @@ Topic = TopicNode | tuple[int, int] | str
 """What names a topic, see `TopicTree.resolve`."""
 
 
-def topic_named(tree, topic: Topic) -> TopicNode:
+def topic_named(tree: TreePaths, topic: Topic) -> TopicNode:
     """Return the one topic that is meant; see `TopicTree.resolve`."""
     if isinstance(topic, str):
         return _by_text(tree, topic)
@@ -94,7 +98,7 @@ def _listed(nodes):
     return " or ".join(listed)
 
 
-def topics_with(tree, text: str) -> tuple[TopicNode, ...]:
+def topics_with(tree: TreePaths, text: str) -> tuple[TopicNode, ...]:
     """Return the topics that a text occurs in, best first; see `TopicTree.find`."""
     wanted = _folded(text)
     if not wanted:

@@ -108,8 +108,8 @@ class TreePaths:
         tuple of TopicNode
         """
         path = [self.resolve(topic)]
-        while path[-1].parent is not None:
-            path.append(self.parent_of(path[-1]))
+        while (parent := self.parent_of(path[-1])) is not None:
+            path.append(parent)
         return tuple(reversed(path))
 
     def depth_of(self, topic: Topic) -> int:

@@ -54,11 +54,11 @@ def parent_shares(
     """
     # Only proportions count here, so every array goes down to at most 1 and no product can
     # overflow.
-    parent_weights = _peak_one(parent_weights)
-    extent = _peak_one(factor) * parent_weights.sum(axis=0)
+    above = _peak_one(parent_weights)
+    extent = _peak_one(factor) * above.sum(axis=0)
     unexplained = ~(extent > 0).any(axis=1)
     if unexplained.any():
-        together = _peak_one(child_weights).T @ parent_weights
+        together = _peak_one(child_weights).T @ above
         extent[unexplained] = together[unexplained]
     return column_parts(extent.T).T
 
@@ -148,7 +148,7 @@ def label_counts(
         For every topic the labels with their counts, and how many of its documents have a label at
         all.
     """
-    counters = [Counter() for _ in range(n_topics)]
+    counters: list[Counter[str]] = [Counter() for _ in range(n_topics)]
     for topic, label, known in zip(topics, labels, known_labels(labels), strict=True):
         if topic >= 0 and known:
             counters[topic][str(label)] += 1

@@ -80,12 +80,14 @@ class TopicTree(TreePaths, WrittenForms):
             If there is no such topic, a topic is named twice, or a name is empty or has line ends
             or other characters that do not show. The message names all faults.
         """
-        if name is None and not isinstance(names, Mapping):
+        if name is not None:
+            return change.rename(self, [(names, name)])
+        if not isinstance(names, Mapping):
             raise TypeError(
                 'rename takes a topic and its name, rename("football", "Sport"), '
                 'or a mapping, rename({"football": "Sport"})'
             )
-        return change.rename(self, names.items() if name is None else [(names, name)])
+        return change.rename(self, names.items())
 
     def cut(self, n_layers: int) -> TopicTree:
         """Return the tree with its broadest layers alone.

@@ -11,7 +11,7 @@ from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 from hiertopics.core.topics import topic_terms
 from hiertopics.errors import HiertopicsError
-from hiertopics.tree.words import best_rows, column_parts, relevance, top_words
+from hiertopics.tree.words import Terms, best_rows, column_parts, relevance, top_words
 
 if TYPE_CHECKING:
     from hiertopics.tree.tree import TopicTree
@@ -36,7 +36,7 @@ Words = tuple[tuple[str, float], ...]
 def choose_words(
     term_weights: Sequence[np.ndarray],
     term_shares: np.ndarray,
-    terms: Sequence[str],
+    terms: Terms,
     n_words: int,
     wording: str = "distinct",
     weight: float = RELEVANCE,
@@ -90,7 +90,7 @@ def choose_words(
 
 
 def more_words(
-    tree: TopicTree, factors: Sequence[np.ndarray], terms: Sequence[str], n_words: int
+    tree: TopicTree, factors: Sequence[np.ndarray], terms: Terms, n_words: int
 ) -> list[list[Words]]:
     """Return the words of every topic of a tree, and after them others that weigh most in it.
 
@@ -124,7 +124,7 @@ def more_words(
 
 
 def distinct_rows(
-    scores: Sequence[np.ndarray], terms: Sequence[str], n_words: int
+    scores: Sequence[np.ndarray], terms: Terms, n_words: int
 ) -> list[list[list[int]]]:
     """Choose words for all topics at once, so that each word shows in one topic only.
 
@@ -149,19 +149,21 @@ def distinct_rows(
     """
     topics = [(layer, column) for layer, of_layer in enumerate(scores) for column in of_layer.T]
     candidates = [best_rows(column, terms, _LOOKED_AT * n_words) for _, column in topics]
-    places, rows, values = [], [], []
+    places: list[int] = []
+    rows: list[int] = []
+    values: list[float] = []
     for number, ((layer, column), found) in enumerate(zip(topics, candidates, strict=True)):
         worth = column[found] / column[found[:1]].sum() * BROADER_FIRST**layer if found else []
         for place in range(number * n_words, (number + 1) * n_words):
             places.extend([place] * len(found))
             rows.extend(found)
             values.extend(worth)
-    chosen = [[] for _ in topics]
+    chosen: list[list[int]] = [[] for _ in topics]
     for place, row in _assignment(places, rows, values, len(topics) * n_words):
         chosen[place // n_words].append(row)
-    layers = [[] for _ in scores]
+    layers: list[list[list[int]]] = [[] for _ in scores]
     for (layer, column), of_topic, found in zip(topics, chosen, candidates, strict=True):
-        shown = sorted(of_topic, key=lambda row, column=column: (-column[row], row))
+        shown = [row for _, row in sorted((-column[row], row) for row in of_topic)]
         layers[layer].append(shown or found[:n_words])
     return layers
 

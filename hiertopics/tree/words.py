@@ -8,6 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
+Terms = Sequence[str] | np.ndarray
+"""The word of each column of X."""
+
 
 def relevance(parts: np.ndarray, term_shares: np.ndarray, weight: float) -> np.ndarray:
     """Weigh how much a topic uses a word against how much more than the whole corpus does.
@@ -37,7 +40,7 @@ def relevance(parts: np.ndarray, term_shares: np.ndarray, weight: float) -> np.n
 
 def top_words(
     term_weights: np.ndarray,
-    terms: Sequence[str],
+    terms: Terms,
     n_words: int = 8,
 ) -> tuple[tuple[tuple[str, float], ...], ...]:
     """Return the words of highest weight in every topic, best first, with their weights.
@@ -68,7 +71,7 @@ def top_words(
     )
 
 
-def best_rows(scores: np.ndarray, terms: Sequence[str], n_words: int) -> list[int]:
+def best_rows(scores: np.ndarray, terms: Terms, n_words: int) -> list[int]:
     """Return the rows of the best words, a phrase or its words, never both.
 
     Parameters

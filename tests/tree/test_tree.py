@@ -161,7 +161,7 @@ def test_dict_nests_children_and_names_every_field():
         (lambda c: c["topics"].pop(), "numbered from 0 in every layer"),
         (lambda c: c.update(n_topics=None), "TypeError"),
         (lambda c: c["topics"][0].update(index=-1), "does not hang under its parent"),
-        (lambda c: c["topics"].append(c["topics"][0]), "stands twice"),
+        (lambda c: c["topics"].append(c["topics"][0]), "is there twice"),
         (lambda c: c["topics"][0].update(parent=99), "does not hang under its parent 99"),
         (lambda c: c.update(unplaced=[0.0]), "values of unplaced"),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hiertopics.errors import HiertopicsError
 
@@ -50,7 +50,7 @@ def json_text(tree: TopicTree, indent: int | None = 1) -> str:
     return json.dumps(nested_dict(tree), ensure_ascii=False, allow_nan=False, indent=indent)
 
 
-def json_content(text: str | bytes) -> object:
+def json_content(text: str | bytes) -> Any:
     """Read JSON; a HiertopicsError says what is wrong with it."""
     try:
         return json.loads(text)
@@ -60,7 +60,7 @@ def json_content(text: str | bytes) -> object:
         ) from fault
 
 
-def tree_fields(content: dict) -> dict:
+def tree_fields(content: Any) -> dict:
     """Read what `nested_dict` wrote into the fields of a `TopicTree`, its nodes as fields too.
 
     Raises
@@ -73,7 +73,7 @@ def tree_fields(content: dict) -> dict:
         n_topics = tuple(_as(int, size) for size in content["n_topics"])
         unplaced = tuple(_as(float, part) for part in content["unplaced"])
         waiting = [(nested, None) for nested in content["topics"]]
-        layers = [{} for _ in n_topics]
+        layers: list[dict[int, dict]] = [{} for _ in n_topics]
         while waiting:
             nested, above = waiting.pop()
             fields = _node_fields(nested)
@@ -92,8 +92,8 @@ def tree_fields(content: dict) -> dict:
             f"expected topics numbered from 0 in every layer, {n_topics} of them fine to broad, "
             f"got the numbers {found}"
         )
-    layers = tuple(tuple(layer[index] for index in sorted(layer)) for layer in layers)
-    return {"n_documents": n_documents, "layers": layers, "unplaced": unplaced}
+    in_order = tuple(tuple(layer[index] for index in sorted(layer)) for layer in layers)
+    return {"n_documents": n_documents, "layers": in_order, "unplaced": unplaced}
 
 
 def _check_place(fields, above, layers):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -12,7 +12,7 @@ from hiertopics.errors import HiertopicsError
 from hiertopics.matrices import Matrix, check_structure
 from hiertopics.tree.checks import check_descriptions, check_weights
 from hiertopics.tree.placement import document_shares
-from hiertopics.tree.words import column_parts
+from hiertopics.tree.words import Terms, column_parts
 
 # pyLDAvis takes logarithms, and factorizations have zeros: a millionth of what all topics say in
 # sum goes into each. A word that a topic lacks then has the same lift, this, whatever word it is.
@@ -20,9 +20,9 @@ _TRACE = 1e-6
 
 
 def pyldavis_inputs(
-    model: object,
+    model: Any,
     X: Matrix,
-    terms: Sequence[str],
+    terms: Terms,
     layer: int = 0,
     counts: Matrix | None = None,
 ) -> dict:
@@ -69,7 +69,7 @@ def pyldavis_inputs(
     layers = [np.asarray(weights) for weights in model.transform_layers(X)]
     terms = [str(term) for term in terms]
     check_weights(factors, layers)
-    check_descriptions(factors, layers, terms, range(len(layers[0])), None)
+    check_descriptions(factors, layers, terms, [str(row) for row in range(len(layers[0]))], None)
     if not -len(factors) <= layer < len(factors):
         raise HiertopicsError(
             f"expected a layer from 0, the finest, to {len(factors) - 1}, got {layer}"
@@ -77,12 +77,12 @@ def pyldavis_inputs(
     parts = column_parts(topic_terms(factors, layer))
     has_words = parts.any(axis=0)
     shares = document_shares(np.where(has_words, layers[layer], 0))
-    counts = _counted(X, counts)
-    used, placed = parts.any(axis=1), shares.any(axis=1) & (counts.sum(axis=1) > 0)
+    found = _counted(X, counts)
+    used, placed = parts.any(axis=1), shares.any(axis=1) & (found.sum(axis=1) > 0)
     if not placed.any():
         raise HiertopicsError(f"no document has a topic at layer {layer}; there is nothing to show")
-    counts, shares = counts[np.flatnonzero(placed)], shares[placed]
-    lengths = counts.sum(axis=1)
+    found, shares = found[np.flatnonzero(placed)], shares[placed]
+    lengths = found.sum(axis=1)
     shares = (1 - _TRACE) * shares + _TRACE / shares.shape[1]
     overall = column_parts((parts @ (lengths @ shares))[:, None])
     dists = np.where(has_words, (1 - _TRACE) * parts + _TRACE * overall, overall)
@@ -90,8 +90,8 @@ def pyldavis_inputs(
         "topic_term_dists": column_parts(dists[used]).T,
         "doc_topic_dists": shares,
         "doc_lengths": lengths,
-        "vocab": [term for term, is_used in zip(terms, used, strict=True) if is_used],
-        "term_frequency": counts.sum(axis=0)[used],
+        "vocab": [terms[row] for row in np.flatnonzero(used)],
+        "term_frequency": found.sum(axis=0)[used],
     }
 
 
