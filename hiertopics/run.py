@@ -320,5 +320,5 @@ def _settings(estimator):
         elif isinstance(value, (int, float, str, bool, type(None))):
             settings[name] = value
         else:
-            settings[name] = repr(value)
+            settings[name] = getattr(value, "__name__", repr(value))
     return settings

@@ -36,6 +36,10 @@ def test_page_does_not_tell_where_its_maker_keeps_files(everyday_run, everyday):
     assert str(everyday.parent) not in page + unpacked(page, "documents")
 
 
+def test_types_among_the_settings_go_by_their_name(content):
+    assert content["settings"]["vectorizer"]["dtype"] == "float64"
+
+
 def test_content_is_json(content):
     assert json.loads(json.dumps(content, allow_nan=False)) == content
 

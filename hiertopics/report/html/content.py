@@ -17,7 +17,7 @@ from hiertopics.report.roots import living_parent, root_numbers
 from hiertopics.report.terminal.corpus import corpus_statements
 from hiertopics.tree.formatting import counted
 from hiertopics.tree.node import living
-from hiertopics.tree.tree import TopicTree
+from hiertopics.tree.outline import headline
 from hiertopics.tree.word_choice import more_words
 
 if TYPE_CHECKING:  # the estimators, which take half a second to load, are not needed here
@@ -71,10 +71,10 @@ def report_content(run: Run, by: Sequence[Mapping] = ()) -> dict:
     shown = {word for node in nodes for word, _ in node["words"]}
     return {
         "name": corpus_name(corpus_report["source"]),
-        "summary": summary(tree),
+        "summary": headline(tree),
         "n_documents": tree.n_documents,
         "unplaced": [int((topics < 0).sum()) for topics in documents.topics],
-        "layer_names": layer_names(tree),
+        "layer_names": _layer_names(tree),
         "nodes": nodes,
         "labels": _labels(tree, documents),
         "groups": [_plain(group) for group in by],
@@ -89,16 +89,7 @@ def report_content(run: Run, by: Sequence[Mapping] = ()) -> dict:
 
 
 def corpus_name(source: str) -> str:
-    """Return a short name for where the texts come from: the last part of a path.
-
-    Parameters
-    ----------
-    source : str
-
-    Returns
-    -------
-    str
-    """
+    """Return a short name for where the texts come from: the last part of a path."""
     name = _end(source)
     while name.lower().endswith(_TABLE_ENDS):
         name = name[: name.rindex(".")]
@@ -109,46 +100,13 @@ def _end(source):
     return PurePath(str(source)).name or str(source)
 
 
-def summary(tree: TopicTree) -> str:
-    """Say how much there is: ``216 documents, 12 topics in 4 groups``.
-
-    Parameters
-    ----------
-    tree : TopicTree
-
-    Returns
-    -------
-    str
-    """
-    sizes = _sizes(tree)
-    text = f"{counted(tree.n_documents, 'document')}, {counted(sizes[0], 'topic')}"
-    if len(sizes) == 2:
-        text += f" in {counted(sizes[1], 'group')}"
-    elif len(sizes) > 2:
-        text += f" in groups of {' and '.join(f'{size:,}' for size in sizes[1:])}"
-    return text
-
-
-def layer_names(tree: TopicTree) -> list[str]:
-    """Name the layers of a tree, fine to broad: ``12 fine topics``, ``4 broad topics``.
-
-    Parameters
-    ----------
-    tree : TopicTree
-
-    Returns
-    -------
-    list of str
-    """
-    sizes = _sizes(tree)
-    kinds = {1: [""], 2: ["fine ", "broad "], 3: ["fine ", "middle ", "broad "]}.get(
+def _layer_names(tree):
+    """Name the layers of a tree, fine to broad: ``12 fine topics``, ``4 broad topics``."""
+    sizes = [len(living(layer)) for layer in tree.layers]
+    adjectives = {1: [""], 2: ["fine ", "broad "], 3: ["fine ", "middle ", "broad "]}.get(
         len(sizes), [f"layer {layer + 1} " for layer in range(len(sizes))]
     )
-    return [counted(size, f"{kind}topic") for size, kind in zip(sizes, kinds, strict=True)]
-
-
-def _sizes(tree):
-    return [len(living(layer)) for layer in tree.layers]
+    return [counted(size, f"{each}topic") for size, each in zip(sizes, adjectives, strict=True)]
 
 
 def _living_shares(shares, layer):

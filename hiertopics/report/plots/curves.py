@@ -56,6 +56,7 @@ def plot_convergence(
     Returns
     -------
     matplotlib.axes.Axes
+        With a line for each model.
 
     Raises
     ------
@@ -112,6 +113,7 @@ def plot_over_groups(
     Returns
     -------
     matplotlib.axes.Axes
+        With a line or an area for each topic.
 
     Raises
     ------

@@ -65,6 +65,7 @@ def plot_documents(
     Returns
     -------
     matplotlib.axes.Axes
+        With one image, and a bar that says what its colours mean.
 
     Raises
     ------
@@ -134,6 +135,7 @@ def plot_labels(
     Returns
     -------
     matplotlib.axes.Axes
+        With one image, a bar for its colours and the percentages as texts.
 
     Raises
     ------
