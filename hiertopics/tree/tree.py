@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 
 from hiertopics.tree import edit as change
 from hiertopics.tree.compare import TreeComparison, compare_trees
-from hiertopics.tree.export.json import json_content, tree_fields
-from hiertopics.tree.export.written_forms import WrittenForms
+from hiertopics.tree.export import graphs, json, markdown_list, notebook, tabular
 from hiertopics.tree.names import Topic
 from hiertopics.tree.navigation import TreePaths
 from hiertopics.tree.node import TopicNode, TypicalDocument
@@ -16,13 +15,15 @@ from hiertopics.tree.outline import outline_text
 
 
 @dataclass(frozen=True)
-class TopicTree(TreePaths, WrittenForms):
+class TopicTree(TreePaths):
     """All topics of a model, layer by layer, joined to a tree by their strongest parents.
 
     Iterating walks the tree depth first, broad to fine, and meets every topic once; ``str(tree)``
     is a plain text to read. Nothing changes a tree: what changes topics returns another one.
 
-    Where a method takes a topic, `resolve` says what names one.
+    Where a method takes a topic, `resolve` says what names one. Where it takes a path, the text is
+    written there as UTF-8 and returned all the same; a HiertopicsError is raised instead where that
+    file is one of the tree's `inputs`.
 
     Attributes
     ----------
@@ -143,6 +144,19 @@ class TopicTree(TreePaths, WrittenForms):
         """
         return compare_trees(self, other)
 
+    # Each form has its function, and its documentation, in a file of export/.
+    to_dict = json.to_dict
+    to_json = json.to_json
+    to_csv = tabular.to_csv
+    to_frame = tabular.to_frame
+    words_frame = tabular.words_frame
+    documents_frame = tabular.documents_frame
+    to_markdown = markdown_list.to_markdown
+    to_networkx = graphs.to_networkx
+    to_graphml = graphs.to_graphml
+    to_dot = graphs.to_dot
+    _repr_html_ = notebook.html_fragment
+
     @classmethod
     def from_dict(cls, content: dict) -> TopicTree:
         """Return the tree that `to_dict` wrote down.
@@ -162,7 +176,7 @@ class TopicTree(TreePaths, WrittenForms):
         HiertopicsError
             If a field is missing or of another kind, or if the topics do not make a tree.
         """
-        fields = tree_fields(content)
+        fields = json.tree_fields(content)
         layers = tuple(tuple(_node(node) for node in layer) for layer in fields["layers"])
         return cls(fields["n_documents"], layers, fields["unplaced"])
 
@@ -180,7 +194,7 @@ class TopicTree(TreePaths, WrittenForms):
         HiertopicsError
             If it is no JSON, or no tree of topics.
         """
-        return cls.from_dict(json_content(text))
+        return cls.from_dict(json.json_content(text))
 
 
 def _node(fields: dict) -> TopicNode:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from hiertopics.tree.export.graphs import dot_text, graphml_text
-from hiertopics.tree.export.json import json_text
-from hiertopics.tree.export.markdown_list import markdown_text
+from hiertopics.tree.export.graphs import to_dot, to_graphml
+from hiertopics.tree.export.json import to_json
+from hiertopics.tree.export.markdown_list import to_markdown
 from hiertopics.tree.export.notebook import html_fragment
-from hiertopics.tree.export.tabular import csv_text
+from hiertopics.tree.export.tabular import to_csv
 
 
 class Export(NamedTuple):
@@ -34,11 +34,11 @@ class Export(NamedTuple):
 
 
 EXPORTS = {
-    "markdown": Export(markdown_text, ".md", "a nested list to read"),
-    "json": Export(json_text, ".json", "all of the tree, children nested"),
-    "csv": Export(csv_text, ".csv", "a table with a row for each topic"),
+    "markdown": Export(to_markdown, ".md", "a nested list to read"),
+    "json": Export(to_json, ".json", "all of the tree, children nested"),
+    "csv": Export(to_csv, ".csv", "a table with a row for each topic"),
     "html": Export(html_fragment, ".html", "branches to unfold, a piece of a page"),
-    "dot": Export(dot_text, ".dot", "a graph for Graphviz"),
-    "graphml": Export(graphml_text, ".graphml", "a graph for Gephi and yEd", "networkx"),
+    "dot": Export(to_dot, ".dot", "a graph for Graphviz"),
+    "graphml": Export(to_graphml, ".graphml", "a graph for Gephi and yEd", "networkx"),
 }
-"""By name, as ``show --format`` takes them."""
+"""By name, as ``show --format`` takes them; those with a method are named in `TopicTree` too."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+from os import PathLike
 from typing import TYPE_CHECKING
 
 from hiertopics.printable import spelt, visible
 from hiertopics.tree.export.tabular import joined, missing
+from hiertopics.tree.export.written import written
 from hiertopics.tree.formatting import percent
 
 if TYPE_CHECKING:
@@ -19,8 +21,26 @@ if TYPE_CHECKING:
 _NOT_IN_XML = re.compile("[^\t\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def networkx_graph(tree: TopicTree, method: str = "to_networkx") -> networkx.DiGraph:
-    """Write a `TopicTree` as a networkx graph; see `TopicTree.to_networkx`."""
+def to_networkx(tree: TopicTree) -> networkx.DiGraph:
+    """Return the tree as a networkx graph, with edges from parents to children.
+
+    Returns
+    -------
+    networkx.DiGraph
+        A node is the pair (layer, index) with the attributes ``layer, index, name, words,
+        share, n_documents, label``; all are numbers or text, so that any graph format can hold
+        them. An edge has ``share`` and ``strongest``: True to the parent of the tree, False to
+        a further parent.
+
+    Raises
+    ------
+    ImportError
+        If networkx is not installed.
+    """
+    return _graph(tree, "to_networkx")
+
+
+def _graph(tree, method):
     try:
         import networkx
     except ImportError as fault:
@@ -57,9 +77,26 @@ def _edges(tree):
             yield tree.node(node.layer + 1, index), node, share, strongest
 
 
-def graphml_text(tree: TopicTree) -> str:
-    """Write a `TopicTree` as GraphML; see `TopicTree.to_graphml`."""
-    graph = networkx_graph(tree, "to_graphml")
+def to_graphml(tree: TopicTree, path: str | PathLike | None = None) -> str:
+    """Return the graph of `to_networkx` as GraphML, for Gephi, yEd and Cytoscape.
+
+    Its nodes are the `key` of each topic. Characters that XML cannot hold are spelt out.
+
+    Parameters
+    ----------
+    path : str or path, optional
+        A file to write it to as well.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    ImportError
+        If networkx is not installed.
+    """
+    graph = _graph(tree, "to_graphml")
     import networkx
 
     for attributes in graph.nodes.values():
@@ -69,11 +106,24 @@ def graphml_text(tree: TopicTree) -> str:
     graph = networkx.relabel_nodes(graph, {(node.layer, node.index): node.key for node in tree})
     file = io.BytesIO()
     networkx.write_graphml(graph, file)
-    return file.getvalue().decode("utf-8")
+    return written(tree, file.getvalue().decode("utf-8"), path)
 
 
-def dot_text(tree: TopicTree) -> str:
-    """Write a `TopicTree` as a DOT graph; see `TopicTree.to_dot`."""
+def to_dot(tree: TopicTree, path: str | PathLike | None = None) -> str:
+    """Return the tree as a graph for Graphviz: ``dot -Tsvg topics.dot > topics.svg``.
+
+    Its nodes are the `key` of each topic, labelled with name and share; further parents have
+    dashed lines. Needs no other package.
+
+    Parameters
+    ----------
+    path : str or path, optional
+        As in `to_json`.
+
+    Returns
+    -------
+    str
+    """
     lines = [
         "digraph topics {",
         "  graph [rankdir=LR];",
@@ -86,7 +136,7 @@ def dot_text(tree: TopicTree) -> str:
         # A further parent has a line of its own kind, which moves no topic.
         look = "" if strongest else ", style=dashed, constraint=false"
         lines.append(f'  "{parent.key}" -> "{child.key}" [tooltip="{percent(share)}"{look}];')
-    return "\n".join([*lines, "}", ""])
+    return written(tree, "\n".join([*lines, "}", ""]), path)
 
 
 def _in_label(text):

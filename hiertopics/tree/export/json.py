@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import math
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from hiertopics.errors import HiertopicsError
+from hiertopics.tree.export.written import written
 
 if TYPE_CHECKING:
     from hiertopics.tree.tree import TopicTree
@@ -26,8 +28,15 @@ _KINDS = {
 _SCALARS = ("layer", "index", "name", "share", "parent_share", "n_documents", "n_labelled")
 
 
-def nested_dict(tree: TopicTree) -> dict:
-    """Write a `TopicTree` as nested dictionaries; see `TopicTree.to_dict`."""
+def to_dict(tree: TopicTree) -> dict:
+    """Return the tree as nested dictionaries and lists, ready for JSON.
+
+    Returns
+    -------
+    dict
+        ``n_documents``, ``n_topics`` (fine to broad), ``unplaced``, and ``topics``: the roots,
+        each with every field of `TopicNode` and its children nested under ``children``.
+    """
     return {
         "n_documents": tree.n_documents,
         "n_topics": list(tree.n_topics),
@@ -45,9 +54,22 @@ def _nested_node(tree, node):
     return content
 
 
-def json_text(tree: TopicTree, indent: int | None = 1) -> str:
-    """Write a `TopicTree` as JSON; see `TopicTree.to_json`."""
-    return json.dumps(nested_dict(tree), ensure_ascii=False, allow_nan=False, indent=indent)
+def to_json(tree: TopicTree, path: str | PathLike | None = None, indent: int | None = 1) -> str:
+    """Return what `to_dict` does as JSON, for `from_json`.
+
+    Parameters
+    ----------
+    path : str or path, optional
+        A file to write it to as well.
+    indent : int or None, default=1
+        Blanks before nested lines; None for a single line.
+
+    Returns
+    -------
+    str
+    """
+    text = json.dumps(to_dict(tree), ensure_ascii=False, allow_nan=False, indent=indent)
+    return written(tree, text, path)
 
 
 def json_content(text: str | bytes) -> Any:
@@ -61,7 +83,7 @@ def json_content(text: str | bytes) -> Any:
 
 
 def tree_fields(content: Any) -> dict:
-    """Read what `nested_dict` wrote into the fields of a `TopicTree`, its nodes as fields too.
+    """Read what `to_dict` wrote into the fields of a `TopicTree`, its nodes as fields too.
 
     Raises
     ------

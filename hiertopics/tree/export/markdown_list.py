@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import html
 import re
+from os import PathLike
 from typing import TYPE_CHECKING
 
 from hiertopics.printable import visible
+from hiertopics.tree.export.written import written
 from hiertopics.tree.formatting import counted, percent
 from hiertopics.tree.node import living
 
@@ -23,10 +25,30 @@ _BULLET = re.compile(r"^(\d*)([-.)])")
 _INDENT = "    "
 
 
-def markdown_text(
-    tree: TopicTree, n_words: int | None = None, n_documents: int | None = None
+def to_markdown(
+    tree: TopicTree,
+    path: str | PathLike | None = None,
+    *,
+    n_words: int | None = None,
+    n_documents: int | None = None,
 ) -> str:
-    """Write a `TopicTree` as a nested Markdown list; see `TopicTree.to_markdown`."""
+    """Return the tree as a nested Markdown list to read.
+
+    Every topic has its name, its share, its number of documents, its words, the labels of its
+    documents and the documents that show it best. No character of them acts as Markdown or
+    HTML. Empty topics are left out.
+
+    Parameters
+    ----------
+    path : str or path, optional
+        A file to write it to as well.
+    n_words, n_documents : int, optional
+        How many words and documents to show of each topic; by default all that the tree holds.
+
+    Returns
+    -------
+    str
+    """
     lines = [f"Topics of {counted(tree.n_documents, 'document')}, broad to fine:", ""]
     waiting = [(root, 0) for root in reversed(living(tree.roots))]
     while waiting:
@@ -38,7 +60,7 @@ def markdown_text(
         # no text can begin a heading, a list or a quotation.
         lines.append(_INDENT * depth + "- " + f"\\\n{_INDENT * depth}  ".join(parts))
         waiting += [(child, depth + 1) for child in reversed(living(tree.children_of(node)))]
-    return "\n".join([*lines, ""])
+    return written(tree, "\n".join([*lines, ""]), path)
 
 
 def _details(node, n_words, n_documents):

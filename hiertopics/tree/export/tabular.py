@@ -6,8 +6,11 @@ import csv
 import io
 import re
 from collections.abc import Iterable
+from os import PathLike
 from types import ModuleType
 from typing import TYPE_CHECKING
+
+from hiertopics.tree.export.written import written
 
 if TYPE_CHECKING:
     import pandas
@@ -44,15 +47,32 @@ def joined(tuples: Iterable[tuple]) -> str:
     return ", ".join(str(each[0]) for each in tuples)
 
 
-def csv_text(tree: TopicTree) -> str:
-    """Write a `TopicTree` as CSV; see `TopicTree.to_csv`."""
+def to_csv(tree: TopicTree, path: str | PathLike | None = None, encoding: str = "utf-8") -> str:
+    r"""Return the tree as CSV, one row a topic, with the columns of `to_frame`.
+
+    A cell that a spreadsheet would run as a formula (it begins with ``= + - @``, also behind
+    blanks, or with a tab or a line end) has an apostrophe put before it, and so has one that
+    begins with apostrophes and goes on like this. Numbers are left alone, roots have an empty
+    parent, the character zero is spelt ``\x00``. Needs no pandas.
+
+    Parameters
+    ----------
+    path : str or path, optional
+        A file to write it to as well.
+    encoding : str, default="utf-8"
+        Of that file; Excel shows accents right with "utf-8-sig".
+
+    Returns
+    -------
+    str
+    """
     rows = topic_rows(tree)
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, list(rows[0]) if rows else [])
     writer.writeheader()
     for row in rows:
         writer.writerow({column: _cell(value) for column, value in row.items()})
-    return text.getvalue()
+    return written(tree, text.getvalue(), path, encoding)
 
 
 def _cell(value):
@@ -63,15 +83,39 @@ def _cell(value):
     return "'" + value if _FORMULA.match(value) else value
 
 
-def topic_frame(tree: TopicTree) -> pandas.DataFrame:
-    """Write a `TopicTree` as a pandas table; see `TopicTree.to_frame`."""
+def to_frame(tree: TopicTree) -> pandas.DataFrame:
+    """Return the tree as a table, one row a topic, in the order of the tree.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``layer, index, name, share, n_documents, parent, parent_share, further_parents,
+        words, documents, labels, n_labelled``. Lists are joined to text, for reading and for
+        spreadsheets; `words_frame`, `documents_frame` and `to_dict` have every weight.
+
+    Raises
+    ------
+    ImportError
+        If pandas is not installed.
+    """
     # Int64 has room for the roots, which have no parent; a plain column would turn every index to a
     # float.
     return pandas_for("to_frame").DataFrame(topic_rows(tree)).astype({"parent": "Int64"})
 
 
 def words_frame(tree: TopicTree) -> pandas.DataFrame:
-    """Write the words of a `TopicTree` as a pandas table; see `TopicTree.words_frame`."""
+    """Return the words of all topics as a table, one row a word.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``layer, index, rank, word, weight``; ranks begin with 1.
+
+    Raises
+    ------
+    ImportError
+        If pandas is not installed.
+    """
     columns = ("layer", "index", "rank", "word", "weight")
     rows = [
         (node.layer, node.index, rank, *word)
@@ -82,7 +126,18 @@ def words_frame(tree: TopicTree) -> pandas.DataFrame:
 
 
 def documents_frame(tree: TopicTree) -> pandas.DataFrame:
-    """Write the documents of a `TopicTree` as a pandas table; see `TopicTree.documents_frame`."""
+    """Return the typical documents of all topics as a table, one row a document and topic.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``layer, index, rank, id, share, title, passage``; ranks begin with 1.
+
+    Raises
+    ------
+    ImportError
+        If pandas is not installed.
+    """
     columns = ("layer", "index", "rank", "id", "share", "title", "passage")
     rows = [
         (node.layer, node.index, rank, *shown)
