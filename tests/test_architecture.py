@@ -110,7 +110,7 @@ def test_a_part_may_see_one_module_of_another():
 def test_topics_of_the_core_know_numpy_alone():
     """What the tree and the documents import of the core loads no compiled kernel."""
     libraries = {name.split(".")[0] for name in imports(PACKAGE / "core" / "topics.py")}
-    assert libraries <= {"collections", "numpy"}
+    assert libraries <= {"collections", "numpy", "typing"}
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))

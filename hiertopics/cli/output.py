@@ -174,7 +174,7 @@ def check_outputs(paths: Mapping[str, str | None], inputs: Sequence[str]) -> Non
     """
     if paths.get("--save") == "-":
         raise HiertopicsError("--save needs the name of a file; a run does not go to stdout")
-    taken = {}
+    taken: dict[tuple, str] = {}
     for option, path in paths.items():
         _check_writable(path, option)
         if path is None or (os.path.exists(path) and not os.path.isfile(path)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -90,7 +90,7 @@ def choose_columns(rows: Sequence[Mapping], text=None, id=None, labels=None, met
     texts = named["text"]
     if texts is None:
         texts = _text_columns(rows, names, by_plain_name)
-    taken = set(texts)
+    taken: set[str | None] = set(texts)
     if id is None:
         id = next(iter(_found(_ID_NAMES, by_plain_name, taken)), None)
     taken.add(id)
@@ -145,7 +145,7 @@ def plain_column(values: Iterable) -> tuple[PlainValue, ...]:
     return tuple(map(plain_value, values))
 
 
-def plain_value(value: object) -> PlainValue:
+def plain_value(value: Any) -> PlainValue:
     """A value as text, truth, number, day or time of Python itself, or None where it is missing.
 
     Scalars of numpy and times of pandas become those of Python, to the microsecond; the items of a

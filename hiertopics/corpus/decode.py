@@ -7,7 +7,7 @@ import gzip
 import io
 import re
 import zlib
-from typing import BinaryIO, NamedTuple, TextIO
+from typing import BinaryIO, NamedTuple, TextIO, cast
 
 # Bytes that a single document may have. The Bible has 4 MB; what is longer is a collection.
 LONGEST_DOCUMENT = 50_000_000
@@ -165,7 +165,7 @@ def _detected(data: bytes) -> str | None:
 def open_bytes(path: str) -> BinaryIO:
     """Open a file to read its bytes, unzipped where its name ends in .gz."""
     if path.lower().endswith(".gz"):
-        return gzip.open(path, "rb")
+        return cast(BinaryIO, gzip.open(path, "rb"))
     return open(path, "rb")
 
 

@@ -44,12 +44,17 @@ def unescaped(text: str) -> str:
 
 def looks_like_html(head: str) -> bool:
     """Whether a text begins as a page of HTML does, after blanks, comments and declarations."""
-    start = _BLANKS.match(head).end()
+    start = _past_blanks(head, 0)
     while head.startswith(("<!--", "<?xml"), start):
         mark = "-->" if head.startswith("<!--", start) else "?>"
         end = head.find(mark, start)
-        start = _BLANKS.match(head, end + len(mark)).end() if end > 0 else len(head)
+        start = _past_blanks(head, end + len(mark)) if end > 0 else len(head)
     return _DOCTYPE.match(head, start) is not None
+
+
+def _past_blanks(text: str, start: int) -> int:
+    blanks = _BLANKS.match(text, start)
+    return blanks.end() if blanks else start
 
 
 def html_text(source: str) -> str:
@@ -119,6 +124,7 @@ def _tokens(source: str) -> Iterator[tuple[str, str]]:
         if match is None:  # a quotation mark is missing, and will be for all tags to come
             tag = _HASTY_TAG
             match = tag.match(source, opened)
+        assert match is not None, "a hasty tag ends at any bracket"
         start = match.end()
         name = match[1].lower()
         is_empty = source[start - 2] == "/"

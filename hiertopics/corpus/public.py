@@ -173,7 +173,8 @@ def fetch_reuters(
             by_hand = os.path.join(home, "corpora", "reuters.zip")
             place = data_home or "the folders of nltk's data"
             raise _missing("Reuters", place, fault, REUTERS_URL, by_hand) from fault
-    ids, labels, skipped = [], [], {}
+    ids, labels = [], []
+    skipped: dict[str, list[str]] = {}
     for name, (_, categories) in documents.items():
         if single_label and len(categories) > 1:
             skipped.setdefault("multi-label", []).append(name)

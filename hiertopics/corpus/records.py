@@ -6,7 +6,7 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
-from typing import BinaryIO, NamedTuple, TextIO
+from typing import Any, BinaryIO, NamedTuple, TextIO
 
 from hiertopics.corpus.columns import Columns, choose_columns, labels_of, text_of, value_of
 from hiertopics.corpus.decode import (
@@ -138,22 +138,23 @@ class RecordReader:
             if not readable:
                 raise CorpusError(f"there is no row in {name} that can be read")
             self.columns = choose_columns(readable, *self._wanted_columns)
+        columns = self.columns
         for number, row in enumerate(chain(sample, rows), 1):
             if row is _DAMAGE:
                 yield Record("the end", reason="damaged")
             elif row is None:
                 yield Record(str(number), reason="damaged row")
             else:
-                yield from self._of_row(str(number), row)
+                yield from self._of_row(str(number), row, columns)
 
-    def _of_row(self, place: str, row: Mapping) -> Iterator[Record]:
-        own = row.get(self.columns.id)
-        known = {
+    def _of_row(self, place: str, row: Mapping, columns: Columns) -> Iterator[Record]:
+        own = row.get(columns.id)
+        known: dict[str, Any] = {
             "id": None if is_missing(own) else str(own),
-            "labels": labels_of(row, self.columns.labels),
+            "labels": labels_of(row, columns.labels),
         }
-        values = {name: value_of(row, name) for name in self.columns.metadata}
-        text = with_plain_ends(text_of(row, self.columns))
+        values = {name: value_of(row, name) for name in columns.metadata}
+        text = with_plain_ends(text_of(row, columns))
         for record in self._passages(plain(text), place, n_bad=text.count("\ufffd")):
             yield record._replace(**known, fields={**record.fields, **values})
 
@@ -177,7 +178,7 @@ class RecordReader:
         if form.unit == "file" or self.split is None:
             yield Record("", reason="too large")
         else:
-            yield from self._passages_within(file)
+            yield from self._passages_within(file, self.split)
 
     def _whole(self, data: bytes, form: Format) -> Iterator[Record]:
         """The records of a text that is held."""
@@ -203,11 +204,11 @@ class RecordReader:
             if text.read(1):  # not to the end: what follows is no text
                 yield Record("the end", reason="damaged")
 
-    def _passages_within(self, file: BinaryIO) -> Iterator[Record]:
+    def _passages_within(self, file: BinaryIO, split: str | int) -> Iterator[Record]:
         """The records of a text that is too large to be held."""
         with opened_text(file, self._encoding) as text:
             self._encodings[text.encoding.removesuffix("-sig")] += 1
-            for line, passage in split_lines(_bounded_lines(text), self.split):
+            for line, passage in split_lines(_bounded_lines(text), split):
                 yield Record(str(line), passage)
             if text.read(1):
                 yield Record("the end", reason="damaged")
