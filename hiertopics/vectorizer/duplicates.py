@@ -193,7 +193,7 @@ def _shingle_sets(read: Callable, wanted: np.ndarray) -> _Sets:
     documents, members = np.divmod(pairs, max(len(names), 1))
     documents, starts = np.unique(documents, return_index=True)
     ends = np.append(starts, len(members))
-    return _Sets(documents, ends, members, np.count_nonzero(times == 1))
+    return _Sets(documents, ends, members, int(np.count_nonzero(times == 1)))
 
 
 def _followers(sets: _Sets, similarity: float) -> Iterator[tuple[int, int]]:

@@ -27,6 +27,9 @@ _MARGIN = 1.05
 # What a spelling weighs in comparison with a stop word: names and loans keep theirs.
 _SPELLING_WEIGHT = 0.5
 
+# A handful of words can be of any language.
+_FEWEST_TOKENS = 20
+
 UNKNOWN = "unknown"
 
 # Frequent words of languages without a list, so that these are not taken for their neighbours.
@@ -130,6 +133,34 @@ def guess_language(
         n_docs.update(name or UNKNOWN for name in _decided(names, evidence, n_tokens))
     language = _decided(names, total, n_total)[0]
     return language, dict(sorted(n_docs.items(), key=lambda item: (-item[1], item[0])))
+
+
+def corpus_languages(
+    counts: sparse.csr_matrix, words: Sequence[str]
+) -> tuple[str, list[str], dict[str, int]]:
+    """Language of a corpus, all that a tenth of its documents are in, and documents per language.
+
+    Parameters
+    ----------
+    counts : CSR (n_docs, n_words)
+        Occurrences.
+    words : sequence of str, n_words
+
+    Returns
+    -------
+    language : str
+        English where nothing can be told.
+    languages : list of str
+        That one first.
+    n_docs : dict of str to int
+        See `guess_language`.
+    """
+    guess, n_docs_of = guess_language(counts, [word.lower() for word in words])
+    if guess is None or counts.sum() < _FEWEST_TOKENS:
+        return "english", ["english"], n_docs_of
+    least = 0.1 * counts.shape[0]
+    others = [name for name, n in n_docs_of.items() if n >= least and name not in (guess, UNKNOWN)]
+    return guess, [guess, *others], n_docs_of
 
 
 def _evidence(counts, weights) -> tuple[np.ndarray, np.ndarray]:

@@ -78,9 +78,14 @@ def _is_strings(value) -> bool:
 
 
 def _is_count(value) -> bool:
-    return isinstance(value, Integral) and not isinstance(value, bool) and value >= 0
+    return _is_a(Integral, value) and not isinstance(value, bool) and value >= 0
 
 
 def _is_limit(value) -> bool:
-    share = isinstance(value, Real) and not isinstance(value, Integral) and 0 <= value <= 1
+    share = _is_a(Real, value) and not _is_a(Integral, value) and 0 <= value <= 1
     return share or _is_count(value)
+
+
+def _is_a(kind: type, value) -> bool:
+    # For type checkers, to whom no number is an Integral or Real.
+    return isinstance(value, kind)

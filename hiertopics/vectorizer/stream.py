@@ -167,7 +167,7 @@ def read_tokens(
             stored.add(ids, ends)
             for start, end in zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True):
                 own = len(first_equal)
-                digest = blake2b(ids[start:end], digest_size=16).digest()
+                digest = blake2b(ids[start:end].data, digest_size=16).digest()
                 first_equal.append(first_with.setdefault(digest, own) if end > start else own)
             yield ids, ends
 
@@ -242,7 +242,9 @@ def _checked(texts: Iterable[str], first: int) -> Iterator[str]:
         raise HiertopicsError("expected texts, got an empty collection; give at least one document")
 
 
-def _read(texts: Iterable[str], splitter: Splitter, number_of: dict) -> Iterator[Block]:
+def _read(
+    texts: Iterable[str], splitter: Splitter, number_of: defaultdict[str, int]
+) -> Iterator[Block]:
     piece_number = numbering()
     expansion = _Expansion(splitter, number_of)
     # The code "I": array makes an "i" of each number by a slower way.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -68,7 +68,7 @@ def survey_corpus(
     check_corpus(corpus)
     report = progress or silent
     vectorizer = TextVectorizer() if vectorizer is None else vectorizer
-    details = {}
+    details: dict[str, Any] = {}
     if isinstance(vectorizer, TextVectorizer):
         corpus, tokens, details = _read(corpus, vectorizer, dedupe, near_duplicates, report)
         X = vectorizer.fit_transform(tokens)
@@ -86,7 +86,7 @@ def _read(
     """The corpus and its tokens without what is dropped, and what is said of repetitions."""
     tokens = vectorizer.read_tokens(counting(corpus.texts, _STAGE, report))
     first = tokens.first_equal
-    found = {"exact": int(np.count_nonzero(first != np.arange(len(first))))}
+    found: dict[str, Any] = {"exact": int(np.count_nonzero(first != np.arange(len(first))))}
     details = {"duplicates": found}
     if near_duplicates or dedupe:
         first, exact = find_duplicates(tokens, len(tokens.words), first)

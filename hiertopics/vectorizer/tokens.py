@@ -233,7 +233,7 @@ def _without_addresses(text: str) -> str:
         kept = [before]
         for after in others:
             kept[-1] = kept[-1].rstrip(_SCHEME)
-            kept.append(after[_URL_REST.match(after).end() :])
+            kept.append(_URL_REST.sub("", after, count=1))
         text = " ".join(kept)
     before, *others = text.split("@")
     kept = [before]

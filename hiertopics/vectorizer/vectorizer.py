@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import DTypeLike
+from scipy import sparse
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.utils.validation import check_is_fitted
@@ -12,7 +15,7 @@ from sklearn.utils.validation import check_is_fitted
 from hiertopics.errors import CorpusError, HiertopicsError
 from hiertopics.vectorizer import vocabulary
 from hiertopics.vectorizer.counts import stacked
-from hiertopics.vectorizer.guess import guess_language
+from hiertopics.vectorizer.guess import corpus_languages
 from hiertopics.vectorizer.language import stem_vocabulary
 from hiertopics.vectorizer.ngrams import GramCounter
 from hiertopics.vectorizer.phrases import MEASURES, find_phrases, join_phrases, joins_by_name
@@ -21,11 +24,8 @@ from hiertopics.vectorizer.stop_words import stop_words
 from hiertopics.vectorizer.stream import TokenStream, numbering, read_tokens
 from hiertopics.vectorizer.tokens import Cleaning, OwnTokenizer, as_token
 
-# A handful of words can be of any language.
-_FEWEST_TOKENS = 20
 
-
-class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):
+class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):  # type: ignore[call-arg]
     """Texts to a sparse matrix of TF-IDF weights, a scikit-learn transformer.
 
     Given the same words it agrees with scikit-learn's ``TfidfVectorizer``. It differs in how it
@@ -116,26 +116,26 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
 
     def __init__(
         self,
-        language="auto",
-        stem=False,
-        stop_words="language",
-        more_stop_words=(),
-        phrases="auto",
-        keep_together=(),
-        ngram_range=(1, 1),
-        min_df="auto",
-        max_df=0.5,
-        max_terms=None,
-        sublinear_tf=True,
-        norm="l2",
-        use_idf=True,
-        lowercase=True,
-        keep=(),
-        fold_accents=False,
-        tokenizer=None,
-        n_jobs=None,
-        dtype=np.float64,
-    ):
+        language: str | None = "auto",
+        stem: bool = False,
+        stop_words: Collection[str] | None = "language",
+        more_stop_words: Collection[str] = (),
+        phrases: bool | str = "auto",
+        keep_together: Collection[str] = (),
+        ngram_range: tuple[int, int] = (1, 1),
+        min_df: float | Literal["auto"] = "auto",
+        max_df: float = 0.5,
+        max_terms: int | None = None,
+        sublinear_tf: bool = True,
+        norm: str | None = "l2",
+        use_idf: bool = True,
+        lowercase: bool = True,
+        keep: Collection[str] = (),
+        fold_accents: bool = False,
+        tokenizer: Callable[[str], list[str]] | None = None,
+        n_jobs: int | None = None,
+        dtype: DTypeLike = np.float64,
+    ) -> None:
         self.language = language
         self.stem = stem
         self.stop_words = stop_words
@@ -156,24 +156,31 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         self.n_jobs = n_jobs
         self.dtype = dtype
 
-    def fit(self, raw_documents: Iterable[str], y=None) -> TextVectorizer:
-        """Learn the terms and their document frequencies; `y` is ignored."""
+    def fit(self, raw_documents: Iterable[str] | TokenStream, y: object = None) -> TextVectorizer:
+        """Learn the terms and their document frequencies.
+
+        Parameters
+        ----------
+        raw_documents, y
+            As for `fit_transform`.
+        """
         self.fit_transform(raw_documents)
         return self
 
-    def fit_transform(self, raw_documents: Iterable[str], y=None):
+    def fit_transform(
+        self, raw_documents: Iterable[str] | TokenStream, y: object = None
+    ) -> sparse.csr_matrix:
         """Learn the terms and return the matrix, in one pass over the texts.
 
         Parameters
         ----------
         raw_documents : iterable of str
-            One text per document; may be a generator.
+            One text per document; may be a generator. Or what `read_tokens` returned.
         y : ignored
 
         Returns
         -------
         CSR matrix (n_docs, n_terms)
-            In the sparse container that scikit-learn's own vectorizers return.
         """
         tokens = self.read_tokens(raw_documents)
         self.language_, in_languages, n_docs_of = self._languages(tokens)
@@ -206,7 +213,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         n_nonzeros = sum(int(found_in[term.length][term.group]) for term in terms)
         return self._weights(counter, counter.columns_of_terms(terms), n_nonzeros)
 
-    def transform(self, raw_documents: Iterable[str]):
+    def transform(self, raw_documents: Iterable[str]) -> sparse.csr_matrix:
         """Weights of the learned terms in other texts; unknown words are passed over.
 
         Parameters
@@ -226,11 +233,11 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         ]
         splitter = self._splitter()
         tokens = read_tokens(raw_documents, splitter, self.n_jobs, number_of=number_of, steps=steps)
-        column_of = self.stem_columns_ if self.stem else self.vocabulary_
+        column_of: Any = self.stem_columns_ if self.stem else self.vocabulary_
         counter = self._counter(tokens)
         return self._weights(counter, counter.columns_of_names(column_of), None)
 
-    def read_tokens(self, raw_documents: Iterable[str]) -> TokenStream:
+    def read_tokens(self, raw_documents: Iterable[str] | TokenStream) -> TokenStream:
         """Split texts into words as `fit` does, which also takes what this returns.
 
         Parameters
@@ -242,8 +249,13 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         self._check(raw_documents)
         return read_tokens(raw_documents, self._splitter(), self.n_jobs)
 
-    def get_feature_names_out(self, input_features=None) -> np.ndarray:
-        """Terms in column order, object array (n_terms,); `input_features` is ignored."""
+    def get_feature_names_out(self, input_features: object = None) -> np.ndarray:
+        """Terms in column order, object array (n_terms,).
+
+        Parameters
+        ----------
+        input_features : ignored
+        """
         check_is_fitted(self)
         return np.array(list(self.vocabulary_), dtype=object)
 
@@ -265,19 +277,11 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
             return OwnTokenizer(self.tokenizer, self.lowercase, self.ngram_range[1] > 1)
         return Cleaning(self.lowercase, frozenset(self.keep), self.fold_accents)
 
-    def _languages(self, tokens) -> tuple[str | None, list[str], dict[str, int]]:
+    def _languages(self, tokens) -> tuple[str | None, list, dict[str, int]]:
         """The language, all those whose stop words are left out, and documents per language."""
         if self.language != "auto":
             return self.language, [self.language], {}
-        guess, n_docs_of = guess_language(tokens.counts, [w.lower() for w in tokens.words])
-        if guess is None or tokens.occurrences().sum() < _FEWEST_TOKENS:
-            return "english", ["english"], n_docs_of
-        others = [
-            name
-            for name, n_docs in n_docs_of.items()
-            if n_docs >= 0.1 * tokens.n_docs and name not in (guess, "unknown")
-        ]
-        return guess, [guess, *others], n_docs_of
+        return corpus_languages(tokens.counts, tokens.words)
 
     def _stop_words(self, in_languages) -> frozenset[str]:
         listed = self.stop_words or ()
@@ -287,9 +291,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         return frozenset(as_token(word, self.fold_accents) for word in words)
 
     def _stopped(self, words: list[str]) -> np.ndarray:
-        return np.fromiter(
-            map(self.stop_words_.__contains__, map(str.lower, words)), bool, len(words)
-        )
+        return np.array([word.lower() in self.stop_words_ for word in words], dtype=bool)
 
     def _keys(self, words: list[str], language) -> list[str]:
         return stem_vocabulary(words, language) if self.stem else words
@@ -308,7 +310,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
                 )
         return phrases
 
-    def _find_phrases(self, tokens) -> list[tuple[str, ...]]:
+    def _find_phrases(self, tokens) -> list[tuple[str, str]]:
         if not self.phrases or (self.phrases == "auto" and self.ngram_range[1] > 1):
             return []
         measure = self.phrases if self.phrases in MEASURES else "likelihood"

@@ -109,6 +109,6 @@ def report(
     }
 
 
-def _examples(names: Sequence[str], occurrences: np.ndarray) -> dict:
+def _examples(names: Sequence[str] | np.ndarray, occurrences: np.ndarray) -> dict:
     order = np.argsort(-occurrences, kind="stable")[:_N_EXAMPLES]
     return {"terms": len(names), "such_as": [names[i] for i in order.tolist()]}
