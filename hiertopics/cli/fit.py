@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from hiertopics.cli import options
 from hiertopics.cli.input import corpus_of, named_inputs, vectorizer_of
@@ -22,6 +23,9 @@ from hiertopics.cli.output import (
 )
 from hiertopics.cli.values import positive, seed, topic_counts
 from hiertopics.errors import HiertopicsError
+
+if TYPE_CHECKING:
+    from hiertopics.corpus.corpus import Corpus
 
 USAGE = "SOURCE"
 
@@ -139,7 +143,7 @@ def perform(arguments: Namespace) -> None:
     write_json(arguments.json, content)
 
 
-def _check_labels(corpus, labels: str) -> None:
+def _check_labels(corpus: Corpus, labels: str) -> None:
     """Raise where labels are to train and the corpus has none; a file of them always has some."""
     if labels == "none" or corpus.labels.shape[1]:
         return
@@ -153,7 +157,7 @@ def _check_labels(corpus, labels: str) -> None:
     )
 
 
-def _notes(corpus, report: Mapping, guessed: bool) -> Iterator[str]:
+def _notes(corpus: Corpus, report: Mapping, guessed: bool) -> Iterator[str]:
     """What a person should know of a run: what was passed over, what was guessed."""
     yield from reading_notes(corpus)
     reading = report["reading"]

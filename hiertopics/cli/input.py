@@ -7,9 +7,16 @@ from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hiertopics.errors import HiertopicsError
 from hiertopics.progress import Progress
+
+if TYPE_CHECKING:
+    from hiertopics.corpus.corpus import Corpus
+    from hiertopics.run import Run
+    from hiertopics.tree.tree import TopicTree
+    from hiertopics.vectorizer.vectorizer import TextVectorizer
 
 # Characters beyond which splitting a corpus into words gains by more than one process.
 _LARGE = 100_000_000
@@ -38,7 +45,7 @@ def _word_files(arguments: Namespace) -> list[str]:
     return [path for path in paths if path is not None]
 
 
-def corpus_of(arguments: Namespace, progress: Progress):
+def corpus_of(arguments: Namespace, progress: Progress) -> Corpus:
     """Return the corpus that the arguments name, read as they say.
 
     Its inputs are all files that are read for it, those of words too.
@@ -62,7 +69,7 @@ def corpus_of(arguments: Namespace, progress: Progress):
     return replace(corpus, inputs=corpus.inputs + words)
 
 
-def vectorizer_of(arguments: Namespace, corpus):
+def vectorizer_of(arguments: Namespace, corpus: Corpus) -> TextVectorizer:
     """Return the vectorizer that the arguments ask for."""
     from hiertopics.vectorizer.vectorizer import TextVectorizer
 
@@ -97,7 +104,7 @@ def _parts(path: str | None, option: str, split: Callable) -> tuple[str, ...]:
         raise HiertopicsError(f"{option} {path}: {error.strerror or error}") from error
 
 
-def load_run(path: str, purpose: str):
+def load_run(path: str, purpose: str) -> Run:
     """Return the run in a file, or say what the file is instead.
 
     Parameters
@@ -114,7 +121,7 @@ def load_run(path: str, purpose: str):
     return run
 
 
-def load_run_or_tree(path: str) -> tuple:
+def load_run_or_tree(path: str) -> tuple[Run | None, TopicTree]:
     """Return the run in a file, None where it holds a tree alone, and the tree."""
     from hiertopics.run import Run
     from hiertopics.store.store import load

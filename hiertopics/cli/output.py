@@ -10,12 +10,18 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from hiertopics.atomic import file_identity, refuse_to_replace, write_text
 from hiertopics.errors import HiertopicsError
 from hiertopics.printable import encodable
 from hiertopics.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from hiertopics.corpus.corpus import Corpus
+    from hiertopics.documents.groups import GroupShares
+    from hiertopics.run import Run
+    from hiertopics.tree.tree import TopicTree
 
 
 def say(*messages: object) -> None:
@@ -51,7 +57,7 @@ def working(quiet: bool) -> Iterator[Progress]:
     say(*dict.fromkeys(f"note: {warning.message}" for warning in caught))
 
 
-def reading_notes(corpus) -> Iterator[str]:
+def reading_notes(corpus: Corpus) -> Iterator[str]:
     """What a person should know of a corpus: what was guessed of it, and what was passed over."""
     if "columns" in corpus.reading:
         columns = corpus.reading["columns"]
@@ -90,14 +96,14 @@ def page_of(stream: TextIO) -> dict:
     return {"width": width_of(stream), "encoding": stream.encoding or "utf-8"}
 
 
-def print_tree(tree, n_documents: int | None = None) -> None:
+def print_tree(tree: TopicTree, n_documents: int | None = None) -> None:
     """Print a tree on stdout, with as many documents a topic, or all that it holds."""
     from hiertopics.report.terminal import tree as terminal
 
     terminal.print_tree(tree, sys.stdout, n_documents=n_documents)
 
 
-def print_shares(shares, tree) -> None:
+def print_shares(shares: GroupShares, tree: TopicTree) -> None:
     """Print the shares of the topics by group, after the tree."""
     from hiertopics.report.terminal.groups import describe_groups
 
@@ -111,7 +117,7 @@ def print_corpus(report: Mapping, stream: TextIO) -> None:
     print(describe_corpus(report, encoding=stream.encoding or "utf-8"), file=stream)
 
 
-def write_report(run, shares, path: str, option: str) -> None:
+def write_report(run: Run, shares: GroupShares | None, path: str, option: str) -> None:
     """Write the page of a run, and shares by group or None, to a file or to stdout."""
     from hiertopics.report.html.write import render_report
 

@@ -6,12 +6,19 @@ import json
 import sys
 from argparse import ArgumentParser, Namespace
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from hiertopics.cli import options
 from hiertopics.cli.input import load_run, load_run_or_tree
 from hiertopics.cli.output import page_of, print_shares, print_text, print_tree
 from hiertopics.cli.values import positive
 from hiertopics.errors import HiertopicsError
+
+if TYPE_CHECKING:
+    from hiertopics.documents.groups import GroupShares
+    from hiertopics.run import Run
+    from hiertopics.tree.node import TopicNode
+    from hiertopics.tree.tree import TopicTree
 
 USAGE = "RUN"
 
@@ -108,7 +115,7 @@ def _check_combination(arguments: Namespace) -> None:
         raise HiertopicsError(f"--by goes with --format text or json, not {arguments.format}")
 
 
-def _with_as_many(run, tree, arguments: Namespace):
+def _with_as_many(run: Run | None, tree: TopicTree, arguments: Namespace) -> TopicTree:
     """Return the tree with as many words and documents as asked for, more than it has too.
 
     A tree without a run has no more than it holds.
@@ -132,7 +139,7 @@ def _with_as_many(run, tree, arguments: Namespace):
     return tree
 
 
-def _ends_of_branches(tree, lowest: int) -> list:
+def _ends_of_branches(tree: TopicTree, lowest: int) -> list[TopicNode]:
     """Return the last topic of every branch, in layers down to the lowest one shown."""
     from hiertopics.tree.node import living
 
@@ -143,7 +150,7 @@ def _ends_of_branches(tree, lowest: int) -> list:
     ]
 
 
-def _as_format(tree, shares, form: str) -> str:
+def _as_format(tree: TopicTree, shares: GroupShares | None, form: str) -> str:
     """Return a tree, and shares by group or None, in a form that other programs read."""
     from hiertopics.tree.export.exports import EXPORTS
 

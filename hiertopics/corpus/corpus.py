@@ -6,6 +6,7 @@ import operator
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
@@ -52,7 +53,7 @@ class Corpus:
     metadata: Mapping[str, Sequence[PlainValue]] = field(default_factory=dict)
     skipped: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     source: str = "memory"
-    reading: Mapping[str, object] = field(default_factory=dict)
+    reading: Mapping[str, Any] = field(default_factory=dict)
     inputs: tuple[str, ...] = ()
 
     def __post_init__(self):

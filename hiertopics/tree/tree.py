@@ -181,7 +181,7 @@ class TopicTree(TreePaths):
         return cls(fields["n_documents"], layers, fields["unplaced"])
 
     @classmethod
-    def from_json(cls, text: str) -> TopicTree:
+    def from_json(cls, text: str | bytes) -> TopicTree:
         """Return the tree that `to_json` wrote down, equal to the original.
 
         Parameters
