@@ -1,4 +1,4 @@
-"""Errors whose message tells a person what was expected, what came, and what to do."""
+"""Errors whose messages say what was expected, what came, and what to do."""
 
 
 class HiertopicsError(ValueError):

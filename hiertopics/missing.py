@@ -15,7 +15,7 @@ def is_missing(value: object) -> bool:
 
 
 def known_labels(labels: Sequence | np.ndarray) -> np.ndarray:
-    """Tell labels from the marks of an unknown one: None, NaN, NA, and -1 among integers.
+    """Find the labels that are known: all but None, NaN, NA, and -1 among integers.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The first rows of a table in, out which of its columns hold texts, ids and labels."""
+"""Guess which columns of a table hold texts, ids and labels, and take them from its rows."""
 
 from __future__ import annotations
 
@@ -28,13 +28,14 @@ _FINE_NAMES = (
     "label labels fine subcategory sub_category subtopic category categories class target topic "
     "section genre tag y"
 ).split()
-_COARSE_NAMES = (
+_BROAD_NAMES = (
     "superlabel super_label broad supercategory superclass super_class parent group supergroup "
     "archive field"
 ).split()
-ALL_NAMES = frozenset((*_TEXT_NAMES, *_TITLES, *_ID_NAMES, *_FINE_NAMES, *_COARSE_NAMES))
+ALL_NAMES = frozenset((*_TEXT_NAMES, *_TITLES, *_ID_NAMES, *_FINE_NAMES, *_BROAD_NAMES))
 _LONGEST_VALUE = 1000
 
+Names = str | Sequence[str]
 PlainValue = str | bool | int | float | date | datetime | None
 _DATES = (date, datetime)
 _PLAIN = (str, bool, int, float, *_DATES, type(None))
@@ -58,8 +59,14 @@ class Columns(NamedTuple):
         }
 
 
-def choose_columns(rows: Sequence[Mapping], text=None, id=None, labels=None, metadata=None):
-    """Which columns hold what: those that are named, and for the rest a guess by their names.
+def choose_columns(
+    rows: Sequence[Mapping],
+    text: Names | None = None,
+    id: str | None = None,
+    labels: Names | None = None,
+    metadata: Names | None = None,
+) -> Columns:
+    """Choose the columns that are named, and guess the rest by their names.
 
     Parameters
     ----------
@@ -98,7 +105,7 @@ def choose_columns(rows: Sequence[Mapping], text=None, id=None, labels=None, met
     if found is None:
         found = (
             *_found(_FINE_NAMES, by_plain_name, taken)[:1],
-            *_found(_COARSE_NAMES, by_plain_name, taken)[:1],
+            *_found(_BROAD_NAMES, by_plain_name, taken)[:1],
         )
     taken.update(found)
     others = named["metadata"]
@@ -113,7 +120,7 @@ def text_of(row: Mapping, columns: Columns) -> str:
     return "\n\n".join(part for part in parts if part.strip())
 
 
-def _as_text(value) -> str:
+def _as_text(value: object) -> str:
     """Text of a cell: a list of texts as paragraphs, bytes as UTF-8, a number as it is written."""
     if isinstance(value, list | tuple):
         return "\n\n".join(filter(None, map(_as_text, value)))
@@ -175,14 +182,14 @@ def plain_value(value: Any) -> PlainValue:
     return plain if type(plain) in (_DATES if is_time else _PLAIN) else str(value)
 
 
-def _is_text(value) -> bool:
+def _is_text(value: object) -> bool:
     """Whether a cell holds text, in one piece or several."""
     if isinstance(value, list | tuple):
         return all(map(_is_text, value))
     return isinstance(value, str | bytes)
 
 
-def _listed(names) -> tuple[str, ...] | None:
+def _listed(names: Names | None) -> tuple[str, ...] | None:
     if names is None:
         return None
     return tuple(map(str, names)) if isinstance(names, list | tuple) else (str(names),)
@@ -195,7 +202,7 @@ def _check_name(name: str, names: Sequence[str]) -> None:
         )
 
 
-def plain_name(name) -> str:
+def plain_name(name: object) -> str:
     """Name of a column in lower case, its words joined by underscores."""
     return str(name).strip().lower().replace(" ", "_").replace("-", "_")
 
@@ -206,7 +213,7 @@ def _found(wanted: Sequence[str], by_plain_name: Mapping[str, str], taken: set) 
 
 
 def _text_columns(rows, names, by_plain_name) -> tuple[str, ...]:
-    def length(name):
+    def length(name: str) -> int:
         return sum(len(_as_text(row.get(name))) for row in rows if _is_text(row.get(name)))
 
     known = [name for name in _found(_TEXT_NAMES, by_plain_name, set()) if length(name)]

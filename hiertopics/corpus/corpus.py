@@ -35,7 +35,7 @@ class Corpus:
     skipped : dict of str to tuple of str
         What was passed over: paths, or ids of rows, by reason ("hidden", "clutter", "link",
         "special file", "empty", "not text", "table", "too large", "damaged", "damaged row",
-        "unreadable", "needs pypdf", "multi-label"). A folder ends with a slash and stands for all
+        "unreadable", "needs pypdf", "multi-label"). A folder ends with a slash, for all
         in it.
     source : str
         Where it comes from: a folder, a file, the name of a public corpus, or "memory".
@@ -93,7 +93,7 @@ class Corpus:
         for position, text in enumerate(texts):
             if not isinstance(text, str):
                 kind = type(text).__name__
-                raise CorpusError(f"text {position} must be a str, got {kind}; '' stands for none")
+                raise CorpusError(f"text {position} must be a str, got {kind}; '' is an empty one")
         columns = dict(metadata or {})
         ids = range(1, len(texts) + 1) if ids is None else ids
         ids = tuple(printable(str(name)) for name in ids)
@@ -104,7 +104,7 @@ class Corpus:
                 )
         repeated = [name for name, times in Counter(ids).items() if times > 1]
         if repeated:
-            raise CorpusError(f"ids must differ, but {repeated[0]!r} stands more than once")
+            raise CorpusError(f"ids must differ, but {repeated[0]!r} comes more than once")
         return cls(texts, ids, _label_columns(labels, len(texts)), columns)
 
     def take(self, positions) -> Corpus:
@@ -192,7 +192,7 @@ def _label_columns(labels, n_docs: int) -> np.ndarray:
     return columns
 
 
-def check_corpus(corpus) -> None:
+def check_corpus(corpus: object) -> None:
     """Raise a CorpusError unless it is a Corpus."""
     if not isinstance(corpus, Corpus):
         raise CorpusError(

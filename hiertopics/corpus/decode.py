@@ -193,7 +193,7 @@ def opened_text(file: BinaryIO, encoding: str | None, newline: str | None = None
 
 
 def _encoding_of(file: BinaryIO) -> str:
-    """Encoding of a file at its start, by the first part of it that tells."""
+    """Encoding of a file at its start, by the first part of it that is not plain ASCII."""
     block, seen, is_whole = b"", 0, False
     try:
         while seen < _LOOKED_AT and block.isascii() and marked_encoding(block) is None:
@@ -203,5 +203,5 @@ def _encoding_of(file: BinaryIO) -> str:
             if is_whole:
                 break
     except GZIP_ERRORS:
-        pass  # what comes before the damage tells
+        pass  # what comes before the damage has to do
     return detected_encoding(block, is_whole)

@@ -68,7 +68,7 @@ def _reason_to_pass(entry: os.DirEntry, home: str, follow_links: bool) -> str | 
         return "hidden"
     if name in _CLUTTER or name.startswith("~$"):
         return "clutter"
-    # Junctions are Windows' links to folders; Python tells them apart from 3.12 on.
+    # Junctions are Windows' links to folders; Python knows them from 3.12 on.
     if entry.is_symlink() or getattr(entry, "is_junction", bool)():
         target = os.path.realpath(entry.path)
         if follow_links:
@@ -89,7 +89,7 @@ def _is_folder(entry: os.DirEntry, follow_links: bool) -> bool:
 
 
 def distinct(ids: list[str]) -> tuple[str, ...]:
-    """Ids with a number behind those that were there before; a new one is never one of the old."""
+    """Put a number behind ids that were there before; a new one is never one of the old."""
     seen: set[str] = set()
     reserved = set(ids)
     last: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""A table of ids and labels in, the labels of a corpus's documents out."""
+"""Look up the labels of documents in a table of ids and labels."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from hiertopics.printable import printable
 
 
 def read_labels(path: str, ids: Sequence[str], is_split: bool = False) -> tuple[np.ndarray, dict]:
-    """Labels of documents by a table, some of them or all.
+    """Read the labels of documents, of some or all, from a table.
 
     Parameters
     ----------
     path : str
         A .csv, .tsv, .jsonl or .parquet file. One column holds ids or paths of documents (by its
-        name, else the first); the others are labels, fine to broad, unless names such as "label"
-        and "superlabel" tell which are. An id may also be written with ".txt", with "./" or a
+        name, else the first); the others are labels, fine to broad, unless there are names such as
+        "label" and "superlabel". An id may also be written with ".txt", with "./" or a
         backslash, or as the name of the file alone where only one document has it.
     ids : sequence of str
         Ids of the corpus.
@@ -61,7 +61,7 @@ def read_labels(path: str, ids: Sequence[str], is_split: bool = False) -> tuple[
     unknown = []
     for row in rows:
         name = "" if is_missing(row.get(id_column)) else str(row[id_column])
-        positions = positions_of.get(name) or positions_of.get(plain(name))
+        positions = positions_of.get(name) or positions_of.get(_plain_path(name))
         if positions:
             labels[positions] = labels_of(row, label_columns)
         else:
@@ -85,7 +85,7 @@ def read_labels(path: str, ids: Sequence[str], is_split: bool = False) -> tuple[
 
 
 def _columns(rows: Sequence[Mapping], names: Sequence[str]) -> tuple[str, tuple[str, ...]]:
-    # The texts that the guess looks for are not there: any column may stand in for them.
+    # The texts that the guess looks for are not in this table.
     guess = choose_columns(rows[:200], text=[])
     id_column = names[0] if guess.id is None else guess.id
     others = tuple(name for name in names if name != id_column)
@@ -93,12 +93,12 @@ def _columns(rows: Sequence[Mapping], names: Sequence[str]) -> tuple[str, tuple[
 
 
 def _positions(ids: Sequence[str], is_split: bool) -> dict[str, list[int]]:
-    """Positions of the documents that a name stands for, none where it is unclear which."""
+    """Positions of the documents that a name means, none where it is unclear which."""
     exact: dict[str, list[int]] = {}
     for position, name in enumerate(ids):
         exact.setdefault(name.rpartition(":")[0] if is_split else name, []).append(position)
     positions: dict[str, list[int]] = {}
-    for shorten in (lambda name: plain(name).rpartition("/")[2], plain):
+    for shorten in (lambda name: _plain_path(name).rpartition("/")[2], _plain_path):
         meant: dict[str, list[str]] = {}
         for name in exact:
             meant.setdefault(shorten(name), []).append(name)
@@ -107,7 +107,7 @@ def _positions(ids: Sequence[str], is_split: bool) -> dict[str, list[int]]:
     return positions | exact | passages if is_split else positions | exact
 
 
-def plain(name: str) -> str:
+def _plain_path(name: str) -> str:
     """Path as everybody would write it, without an ending that says nothing."""
     name = printable(name.strip()).replace("\\", "/").removeprefix("./")
     for ending in (".gz", ".txt"):

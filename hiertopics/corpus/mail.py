@@ -1,4 +1,4 @@
-"""Mails and Usenet posts in; what their writers themselves wrote, and the day, out."""
+"""Find what the writers of e-mails and Usenet posts wrote themselves, and when."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def mail_date(text: str) -> str | None:
 
 
 def mail_text(text: str) -> str:
-    r"""What the writer of a mail wrote.
+    r"""Leave of a mail what its writer wrote.
 
     Of several parts the plain one is read, else the HTML one, decoded. Of the header the subject
     stays, as the first line and without its marks ("Re:", "[list]"). Quotations, the lines that
@@ -129,9 +129,8 @@ def _decoded_body(text: str, fields: dict[str, str]) -> str | None:
 
 
 def split_mailbox(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """Mails of an mbox file, each with the number of its first line."""
-    first, before = 1, ""
-    mail: list[str] = []
+    """Split the lines of an mbox file into mails, each with the number of its first line."""
+    first, mail, before = 1, [], ""
     for number, line in enumerate(lines, 1):
         if line.startswith("From ") and not before.strip() and mail:
             yield first, "\n".join(mail)

@@ -22,7 +22,7 @@ from hiertopics.errors import CorpusError
 SUBSETS = ("train", "test", "all")
 REMOVABLE = ("headers", "footers", "quotes")
 
-# The first one that a group's name begins with tells its class.
+# The class of a group is that of the first of these that its name begins with.
 NEWSGROUP_CLASSES = {
     "comp.": "comp",
     "rec.": "rec",
@@ -35,7 +35,7 @@ NEWSGROUP_CLASSES = {
 }
 
 # All 90 categories of the ApteMod split. Reuters itself sorted them into corporate, currency,
-# economic, energy and commodity codes; commodities, more than half of all, are told apart further.
+# economic, energy and commodity codes; commodities, more than half of all, are divided further.
 REUTERS_GROUPS = {
     "corporate": "acq earn",
     "money": "dfl dlr dmk interest money-fx money-supply nkr nzdlr rand reserves yen",
@@ -187,12 +187,12 @@ def fetch_reuters(
     return _corpus("Reuters-21578", ids, texts, labels, metadata, skipped)
 
 
-def _check_subset(subset):
+def _check_subset(subset: object) -> None:
     if subset not in SUBSETS:
         raise CorpusError(f"subset must be one of {SUBSETS}, got {subset!r}")
 
 
-def _folder(data_home) -> str | None:
+def _folder(data_home: object) -> str | None:
     if data_home is None:
         return None
     if not isinstance(data_home, str | os.PathLike):

@@ -42,7 +42,7 @@ def read_corpus(
     encoding=None,
     follow_links=False,
 ) -> Corpus:
-    """Corpus of a folder of files, of the rows of a table, or of texts in memory.
+    """Read a corpus from a folder of files, from the rows of a table, or from texts in memory.
 
     **A folder**: each file in it and in all folders within is a document: plain text (recognised by
     content, whatever its name), Markdown, HTML (markup left out), any of these gzipped, and .docx
@@ -67,14 +67,14 @@ def read_corpus(
     Parameters
     ----------
     source : path, DataFrame or iterable of str
-        "~" stands for the home folder.
+        "~" is the home folder.
     progress : callable, optional
         ``progress("reading", done, total)``, called now and then with the number of files, or of
         rows, and their total, None while unknown.
     text_column : str or list of str, optional
         Several are joined.
     id_column : str, optional
-        By default the number of the row, where no name tells.
+        By default guessed by its name, else the number of the row.
     label_columns : str or list of str, optional
         Fine to broad; [] for none.
     metadata_columns : list of str, optional
@@ -200,7 +200,7 @@ def _texts(root, files, reader: RecordReader, found: _Found, progress) -> Iterat
     is_single = list(files) == [""]
     for file, path in enumerate(files if is_single else counting(files, "reading", progress)):
         name = printable(path or os.path.basename(root))
-        for number, record in enumerate(reader.of_file(_full_path(root, path))):
+        for number, record in enumerate(reader.from_file(_full_path(root, path))):
             if found.add(record, file, f"{name}:{record.place}" if record.place else name):
                 yield record.text
             if is_single and number % 1000 == 0:
@@ -218,7 +218,7 @@ def _corpus_of_frame(frame, settings) -> Corpus:
     if not rows:
         raise CorpusError("expected a table with texts, got one without rows")
     columns = choose_columns(rows[:SAMPLED_ROWS], *settings["columns"])
-    if columns.id is None:  # the index tells rows apart
+    if columns.id is None:  # rows have their names from the index
         columns = columns._replace(id=_INDEX)
         rows = [{**row, _INDEX: name} for row, name in zip(rows, frame.index, strict=True)]
     reader = RecordReader(**settings)
@@ -226,7 +226,7 @@ def _corpus_of_frame(frame, settings) -> Corpus:
     found = _Found({})
     texts = tuple(
         record.text
-        for record in reader.of_rows(rows, "the table")
+        for record in reader.from_rows(rows, "the table")
         if found.add(record, 0, printable(record.id or record.place))
     )
     if not texts:

@@ -114,7 +114,7 @@ class RecordReader:
             facts["taken_for"] = dict(self._traits.most_common())
         return facts
 
-    def of_file(self, path: str) -> Iterator[Record]:
+    def from_file(self, path: str) -> Iterator[Record]:
         """Everything in a file that may be a document, in order; the file is opened once."""
         form = format_of(path)
         record = None
@@ -129,7 +129,7 @@ class RecordReader:
         except OSError:
             yield Record("", reason="unreadable")
 
-    def of_rows(self, rows: Iterable[Mapping | None], name: str) -> Iterator[Record]:
+    def from_rows(self, rows: Iterable[Mapping | None], name: str) -> Iterator[Record]:
         """Everything in the rows of a table that may be a document; None is a damaged row."""
         rows = _until_damage(rows)
         sample = list(islice(rows, SAMPLED_ROWS))
@@ -145,11 +145,11 @@ class RecordReader:
             elif row is None:
                 yield Record(str(number), reason="damaged row")
             else:
-                yield from self._of_row(str(number), row, columns)
+                yield from self._from_row(str(number), row)
 
-    def _of_row(self, place: str, row: Mapping, columns: Columns) -> Iterator[Record]:
-        own = row.get(columns.id)
-        known: dict[str, Any] = {
+    def _from_row(self, place: str, row: Mapping) -> Iterator[Record]:
+        own = row.get(self.columns.id)
+        known = {
             "id": None if is_missing(own) else str(own),
             "labels": labels_of(row, columns.labels),
         }
@@ -160,7 +160,7 @@ class RecordReader:
 
     def _in_file(self, file: BinaryIO, form: Format) -> Iterator[Record]:
         if form.unit == "rows":
-            yield from self.of_rows(form.read(file, self._encoding), printable(file.name))
+            yield from self.from_rows(form.read(file, self._encoding), printable(file.name))
             return
         data = file.read(_SNIFFED_BYTES)
         if form.unit != "file" and not is_text(data):

@@ -1,4 +1,4 @@
-"""Lines of a text in, passages out: single lines, paragraphs, or runs of so many words."""
+"""Split texts into lines, paragraphs, or runs of so many words."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _SHORT_PARAGRAPH = 25
 _LONG_PARAGRAPH = 5000
 
 
-def check_split(split) -> str | int | None:
-    """How to split, as `split_lines` takes it; raises CorpusError for anything else."""
+def check_split(split: object) -> str | int | None:
+    """Return how to split, as `split_lines` takes it; raise CorpusError for anything else."""
     if split is None or split in ("lines", "paragraphs"):
         return split
     if isinstance(split, str) and split.isdecimal():
@@ -26,7 +26,7 @@ def check_split(split) -> str | int | None:
 
 
 def has_blank_lines(lines: Sequence[str]) -> bool:
-    """Whether blank lines stand between the others."""
+    """Whether there are blank lines between the others."""
     filled = [bool(line.strip()) for line in lines]
     return False in filled[: len(filled) - filled[::-1].index(True)] if True in filled else False
 
@@ -34,13 +34,13 @@ def has_blank_lines(lines: Sequence[str]) -> bool:
 def split_lines(
     lines: Iterable[str], split: str | int, by_blank_lines: bool = True
 ) -> Iterator[tuple[int, str]]:
-    """Passages of a text, none of them blank, each with the number of its first line.
+    """Split a text into passages, none of them blank, each with the number of its first line.
 
     Parameters
     ----------
     lines : iterable of str
     split : "lines", "paragraphs" or int
-        "lines": every line. "paragraphs": what stands between blank lines; short ones, such as
+        "lines": every line. "paragraphs": what is between blank lines; short ones, such as
         headings, go with the next, at the end with the last. A number: runs of that many words,
         the last one of up to half as many more.
     by_blank_lines : bool, default=True
@@ -52,7 +52,7 @@ def split_lines(
 
 
 def _paragraphs(lines: Iterable[str], by_blank_lines: bool) -> Iterator[tuple[int, str]]:
-    # One passage waits, in case that what follows it is too short to stand alone.
+    # One passage waits, in case that what follows it is too short for one of its own.
     waiting: tuple[int, str] | None = None
     first, n_words = 0, 0
     paragraph: list[str] = []

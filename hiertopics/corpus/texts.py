@@ -57,7 +57,7 @@ class StoredTexts(Sequence):
     def __iter__(self) -> Iterator[str]:
         return self._blocks.texts(map(int, self._positions))
 
-    def __deepcopy__(self, memo) -> StoredTexts:
+    def __deepcopy__(self, _) -> StoredTexts:
         return self
 
     def __reduce__(self):

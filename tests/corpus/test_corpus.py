@@ -325,7 +325,7 @@ def test_texts_in_memory():
         ({"texts": "abc"}, r"got a single one; give \[text\]"),
         ({"texts": ["a", None]}, "text 1 must be a str, got NoneType"),
         ({"texts": ["a"], "ids": ["x", "y"]}, "ids must have one value per text, 1, got 2"),
-        ({"texts": ["a", "b"], "ids": ["x", "x"]}, "'x' stands more than once"),
+        ({"texts": ["a", "b"], "ids": ["x", "x"]}, "'x' comes more than once"),
         ({"texts": ["a", "b"], "labels": ["x"]}, r"one row per text, 2.*got shape \(1,\)"),
         ({"texts": ["a"], "labels": [[["x"]]]}, "labels must have"),
         ({"texts": ["a", "b"], "labels": [["x"], ["y", "z"]]}, "label must be a single value"),

@@ -426,6 +426,31 @@ HEADERS = [
 ]
 
 
+SENTENCES = [
+    "Ships, boats and a ferry, all of them late",
+    "Dough; it rises | slowly, in a bowl",
+    'He asked, "why", and left',
+    "The tide, again",
+    "Salt, butter, flour, and yeast",
+]
+
+
+@pytest.mark.parametrize("is_quoted", [True, False])
+@pytest.mark.parametrize("header", [["Nr", "Inhalt", "Ort"], None])
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_cells_are_separated_by_what_rows_agree_on(tmp_path, mark, header, is_quoted):
+    texts = SENTENCES * 4 if is_quoted else [text.replace(mark, "") for text in SENTENCES * 4]
+    rows = [[str(number), text, "x"] for number, text in enumerate(texts)]
+    rows = rows if header is None else [header, *rows]
+    out = io.StringIO()
+    if is_quoted:
+        csv.writer(out, delimiter=mark).writerows(rows)
+    else:
+        out.write("\n".join(map(mark.join, rows)))
+    corpus = ht.read_corpus(write(tmp_path, {"x.csv": out.getvalue()}) / "x.csv")
+    assert list(corpus.texts) == texts and len(corpus.metadata) == 2
+
+
 @pytest.mark.parametrize(("content", "found", "labels"), HEADERS)
 def test_headers_and_cells_as_programs_write_them(tmp_path, content, found, labels):
     corpus = ht.read_corpus(write(tmp_path, {"x.csv": content}) / "x.csv")
