@@ -56,7 +56,7 @@ class Corpus:
     reading: Mapping[str, Any] = field(default_factory=dict)
     inputs: tuple[str, ...] = ()
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         plain = {str(name): plain_column(column) for name, column in self.metadata.items()}
         object.__setattr__(self, "metadata", plain)
 
@@ -65,7 +65,7 @@ class Corpus:
         cls,
         texts: Iterable[str],
         ids: Iterable[str] | None = None,
-        labels=None,
+        labels: Any = None,
         metadata: Mapping[str, Sequence] | None = None,
     ) -> Corpus:
         """Corpus of texts in memory.
@@ -95,19 +95,19 @@ class Corpus:
                 kind = type(text).__name__
                 raise CorpusError(f"text {position} must be a str, got {kind}; '' is an empty one")
         columns = dict(metadata or {})
-        ids = range(1, len(texts) + 1) if ids is None else ids
-        ids = tuple(printable(str(name)) for name in ids)
-        for name, column in [("ids", ids), *columns.items()]:
+        given = range(1, len(texts) + 1) if ids is None else ids
+        names = tuple(printable(str(name)) for name in given)
+        for name, column in [("ids", names), *columns.items()]:
             if len(column) != len(texts):
                 raise CorpusError(
                     f"{name} must have one value per text, {len(texts)}, got {len(column)}"
                 )
-        repeated = [name for name, times in Counter(ids).items() if times > 1]
+        repeated = [name for name, times in Counter(names).items() if times > 1]
         if repeated:
             raise CorpusError(f"ids must differ, but {repeated[0]!r} comes more than once")
-        return cls(texts, ids, _label_columns(labels, len(texts)), columns)
+        return cls(texts, names, _label_columns(labels, len(texts)), columns)
 
-    def take(self, positions) -> Corpus:
+    def take(self, positions: Any) -> Corpus:
         """Corpus of some of the documents.
 
         Parameters
@@ -174,7 +174,7 @@ class Corpus:
         return f"{documents}; passed over {passed_over}" if passed_over else documents
 
 
-def _label_columns(labels, n_docs: int) -> np.ndarray:
+def _label_columns(labels: Any, n_docs: int) -> np.ndarray:
     if labels is None:
         return np.full((n_docs, 0), None, dtype=object)
     columns = np.array(labels, dtype=object)

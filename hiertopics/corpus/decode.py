@@ -164,9 +164,7 @@ def _detected(data: bytes) -> str | None:
 
 def open_bytes(path: str) -> BinaryIO:
     """Open a file to read its bytes, unzipped where its name ends in .gz."""
-    if path.lower().endswith(".gz"):
-        return cast(BinaryIO, gzip.open(path, "rb"))
-    return open(path, "rb")
+    return cast(BinaryIO, gzip.open(path)) if path.lower().endswith(".gz") else open(path, "rb")
 
 
 def opened_text(file: BinaryIO, encoding: str | None, newline: str | None = None) -> TextIO:

@@ -33,7 +33,7 @@ _TAG = re.compile(
 _HASTY_TAG = re.compile(r"<(/?[a-zA-Z][\w:.-]*)[^>]*>")
 # int() refuses very long runs of digits, and no character has a number as long as these.
 _LONG_NUMBER = re.compile("&#[0-9]{9,};?")
-_BLANKS = re.compile(r"[\s\ufeff]*")
+_BLANKS = re.compile(r"\A[\s\ufeff]+")
 _DOCTYPE = re.compile(r"<(?:!doctype\s+html|html)(?:[\s>]|\Z)", re.IGNORECASE)
 
 
@@ -45,17 +45,11 @@ def unescaped(text: str) -> str:
 
 def looks_like_html(head: str) -> bool:
     """Whether a text begins as HTML pages do, after blanks, comments and declarations."""
-    start = _BLANKS.match(head).end()
-    while head.startswith(("<!--", "<?xml"), start):
-        mark = "-->" if head.startswith("<!--", start) else "?>"
-        end = head.find(mark, start)
-        start = _past_blanks(head, end + len(mark)) if end > 0 else len(head)
-    return _DOCTYPE.match(head, start) is not None
-
-
-def _past_blanks(text: str, start: int) -> int:
-    blanks = _BLANKS.match(text, start)
-    return blanks.end() if blanks else start
+    head = _BLANKS.sub("", head)
+    while head.startswith(("<!--", "<?xml")):
+        _, _, rest = head.partition("-->" if head.startswith("<!--") else "?>")
+        head = _BLANKS.sub("", rest)
+    return _DOCTYPE.match(head) is not None
 
 
 def html_text(source: str) -> str:
@@ -123,9 +117,8 @@ def _tokens(source: str) -> Iterator[tuple[str, str]]:
             continue
         match = tag.match(source, opened)
         if match is None:  # a quotation mark is missing, and will be for all tags to come
-            tag = _HASTY_TAG
-            match = tag.match(source, opened)
-        assert match is not None, "a hasty tag ends at any bracket"
+            tag, start = _HASTY_TAG, opened
+            continue
         start = match.end()
         name = match[1].lower()
         is_empty = source[start - 2] == "/"

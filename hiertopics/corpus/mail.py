@@ -130,7 +130,8 @@ def _decoded_body(text: str, fields: dict[str, str]) -> str | None:
 
 def split_mailbox(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
     """Split the lines of an mbox file into mails, each with the number of its first line."""
-    first, mail, before = 1, [], ""
+    mail: list[str] = []
+    first, before = 1, ""
     for number, line in enumerate(lines, 1):
         if line.startswith("From ") and not before.strip() and mail:
             yield first, "\n".join(mail)

@@ -181,9 +181,10 @@ def fetch_reuters(
         else:
             ids.append(name)
             labels.append(_reuters_labels(categories))
-    texts, categories = ([documents[name][column] for name in ids] for column in (0, 1))
+    texts = [documents[name][0] for name in ids]
+    all_categories = [documents[name][1] for name in ids]
     subsets = ["test" if name.startswith("test") else "train" for name in ids]
-    metadata = {"subset": subsets, "categories": categories}
+    metadata = {"subset": subsets, "categories": all_categories}
     return _corpus("Reuters-21578", ids, texts, labels, metadata, skipped)
 
 

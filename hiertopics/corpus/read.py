@@ -9,10 +9,11 @@ import codecs
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
-from hiertopics.corpus.columns import choose_columns
+from hiertopics.corpus.columns import Names, choose_columns
 from hiertopics.corpus.corpus import Corpus, described_skips
 from hiertopics.corpus.folder import distinct, file_ids, folder_labels, walk
 from hiertopics.corpus.formats import STRIP, format_of, is_table
@@ -28,19 +29,19 @@ _INDEX = "index"
 
 
 def read_corpus(
-    source,
+    source: Any,
     progress: Progress | None = None,
     *,
-    text_column=None,
-    id_column=None,
-    label_columns=None,
-    metadata_columns=None,
-    labels=None,
-    per_line=False,
-    split=None,
-    strip="auto",
-    encoding=None,
-    follow_links=False,
+    text_column: Names | None = None,
+    id_column: str | None = None,
+    label_columns: Names | None = None,
+    metadata_columns: Names | None = None,
+    labels: str | os.PathLike | None = None,
+    per_line: bool = False,
+    split: str | int | None = None,
+    strip: str = "auto",
+    encoding: str | None = None,
+    follow_links: bool = False,
 ) -> Corpus:
     """Read a corpus from a folder of files, from the rows of a table, or from texts in memory.
 

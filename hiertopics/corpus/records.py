@@ -6,7 +6,7 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
-from typing import Any, BinaryIO, NamedTuple, TextIO
+from typing import BinaryIO, NamedTuple, TextIO
 
 from hiertopics.corpus.columns import Columns, choose_columns, labels_of, text_of, value_of
 from hiertopics.corpus.decode import (
@@ -138,25 +138,23 @@ class RecordReader:
             if not readable:
                 raise CorpusError(f"there is no row in {name} that can be read")
             self.columns = choose_columns(readable, *self._wanted_columns)
-        columns = self.columns
         for number, row in enumerate(chain(sample, rows), 1):
             if row is _DAMAGE:
                 yield Record("the end", reason="damaged")
             elif row is None:
                 yield Record(str(number), reason="damaged row")
             else:
-                yield from self._from_row(str(number), row)
+                yield from self._from_row(str(number), row, self.columns)
 
-    def _from_row(self, place: str, row: Mapping) -> Iterator[Record]:
-        own = row.get(self.columns.id)
-        known = {
-            "id": None if is_missing(own) else str(own),
-            "labels": labels_of(row, columns.labels),
-        }
+    def _from_row(self, place: str, row: Mapping, columns: Columns) -> Iterator[Record]:
+        own = row.get(columns.id)
+        known = None if is_missing(own) else str(own)
+        labels = labels_of(row, columns.labels)
         values = {name: value_of(row, name) for name in columns.metadata}
         text = with_plain_ends(text_of(row, columns))
         for record in self._passages(plain(text), place, n_bad=text.count("\ufffd")):
-            yield record._replace(**known, fields={**record.fields, **values})
+            fields = {**record.fields, **values}
+            yield record._replace(id=known, labels=labels, fields=fields)
 
     def _in_file(self, file: BinaryIO, form: Format) -> Iterator[Record]:
         if form.unit == "rows":

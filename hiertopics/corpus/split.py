@@ -48,14 +48,16 @@ def split_lines(
     """
     if split == "lines":
         return ((number, line) for number, line in enumerate(lines, 1) if line.strip())
-    return _paragraphs(lines, by_blank_lines) if split == "paragraphs" else _runs(lines, int(split))
+    if split == "paragraphs":
+        return _paragraphs(lines, by_blank_lines)
+    return _runs(lines, int(split))
 
 
 def _paragraphs(lines: Iterable[str], by_blank_lines: bool) -> Iterator[tuple[int, str]]:
     # One passage waits, in case that what follows it is too short for one of its own.
     waiting: tuple[int, str] | None = None
-    first, n_words = 0, 0
     paragraph: list[str] = []
+    first = n_words = 0
     for number, line in enumerate(lines, 1):
         is_blank = not line.strip()
         is_end = is_blank or not by_blank_lines

@@ -10,7 +10,7 @@ import zlib
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -46,7 +46,7 @@ class StoredTexts(Sequence):
     def __len__(self) -> int:
         return len(self._positions)
 
-    def __getitem__(self, index):
+    def __getitem__(self, index: Any) -> Any:
         chosen = self._positions[index]
         if isinstance(index, slice | np.ndarray):
             view = object.__new__(StoredTexts)
@@ -57,10 +57,10 @@ class StoredTexts(Sequence):
     def __iter__(self) -> Iterator[str]:
         return self._blocks.texts(map(int, self._positions))
 
-    def __deepcopy__(self, _) -> StoredTexts:
+    def __deepcopy__(self, _: dict) -> StoredTexts:
         return self
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple:
         return StoredTexts, (list(self),)
 
 
