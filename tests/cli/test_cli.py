@@ -335,7 +335,7 @@ def test_a_reader_that_leaves_a_named_pipe_is_an_error(folder, tmp_path, capsys,
     def broken(*_):
         raise BrokenPipeError
 
-    monkeypatch.setattr("hiertopics.cli.output.write_whole", broken)
+    monkeypatch.setattr("hiertopics.cli.output.write_text", broken)
     path = tmp_path / "pipe"
     assert main(["corpus", str(folder), "--quiet", "--json", str(path)]) == 1
     assert f"--json {path}: the reader left before the end" in capsys.readouterr().err
