@@ -3,6 +3,7 @@
 import ast
 import dataclasses
 import inspect
+import re
 import types
 from pathlib import Path
 
@@ -38,7 +39,29 @@ def defined_in(module, value):
     return callable(value) and getattr(value, "__module__", None) == module.__name__
 
 
+def functions_of(name, value):
+    """Names and functions of a public value: it itself, or the methods of a class of ours."""
+    if inspect.isfunction(value):
+        yield name, value
+    for owner in inspect.getmro(value) if inspect.isclass(value) else ():
+        for attribute, member in vars(owner).items():
+            function = plain(member)
+            ours = function is not None and function.__module__.startswith("hiertopics.")
+            written = ours and function.__qualname__.startswith(owner.__name__)  # not generated
+            if written and (attribute == "__init__" or not attribute.startswith("_")):
+                yield f"{name}.{attribute}", function
+
+
+def plain(member):
+    """The function as it is written, of a method, property, class method or decorated function."""
+    for wrapped in ("fget", "fn", "func", "__func__"):
+        member = getattr(member, wrapped, member)
+    member = inspect.unwrap(member) if callable(member) else None
+    return member if inspect.isfunction(member) else None
+
+
 PUBLIC = dict(public_values())
+FUNCTIONS = {key: f for name, value in PUBLIC.items() for key, f in functions_of(name, value)}
 
 
 def parameters_of(function):
@@ -65,6 +88,13 @@ def test_the_registry_names_the_module_that_defines_it(name):
     assert home == {**hiertopics._HOMES, **hiertopics._MODULES}[name]
 
 
+@pytest.mark.parametrize("name", hiertopics.__all__)
+def test_public_names_are_in_the_documentation(name):
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
+    assert re.search(rf"\b{name}\b", text), f"no page of the documentation mentions {name}"
+
+
 @pytest.mark.parametrize("name", PUBLIC)
 def test_public_classes_describe_their_parameters(name):
     value = PUBLIC[name]
@@ -76,6 +106,23 @@ def test_public_classes_describe_their_parameters(name):
         own = value.__dict__.get("__init__")
         needed = set(parameters_of(own)) if own else set()
     assert needed <= set(entries(value, "Parameters", "Attributes"))
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_public_functions_describe_their_parameters(name):
+    function = FUNCTIONS[name]
+    if not name.endswith(".__init__"):  # the class describes what it is made from
+        docstring = inspect.getdoc(function) or ""
+        assert re.match(r"[^\n]+[.:]\n*", docstring), "a docstring begins with one line"
+        missing = set(parameters_of(function)) - set(entries(function, "Parameters"))
+        assert not missing, f"the docstring leaves out {sorted(missing)}"
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_public_functions_are_annotated(name):
+    function = FUNCTIONS[name]
+    missing = {*parameters_of(function), "return"} - set(function.__annotations__)
+    assert missing <= ({"return"} if name.endswith(".__init__") else set())
 
 
 def test_unknown_names_are_refused_and_known_ones_listed():

@@ -40,7 +40,7 @@ class Documents:
 
     X: object
     labels: dict = field(default_factory=dict)
-    S: list = None
+    S: list | None = None
 
     @functools.cached_property
     def blocks(self):

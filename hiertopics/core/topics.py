@@ -1,8 +1,20 @@
 """What the factors and weights of a model say of its topics; numpy alone, so all may ask."""
 
 from collections.abc import Sequence
+from typing import Any, Protocol
 
 import numpy as np
+
+
+class TrainedModel(Protocol):
+    """A trained model, as far as whoever describes its topics needs to know it."""
+
+    @property
+    def A_(self) -> Sequence[np.ndarray]:
+        """Factors, fine to broad."""
+
+    def transform_layers(self, X: Any) -> Sequence[np.ndarray]:
+        """Topics of documents at every layer, fine to broad."""
 
 
 def topic_terms(A: Sequence[np.ndarray], layer: int = -1) -> np.ndarray:

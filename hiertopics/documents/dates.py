@@ -47,7 +47,7 @@ def read_date(value: Any) -> Date | None:
     """
     if hasattr(value, "astype") and hasattr(value, "item"):  # a numpy scalar
         value = value.item() if str(value) != "NaT" else None
-    if all(hasattr(value, part) for part in ("year", "month", "day")):
+    if value is not None and all(hasattr(value, part) for part in ("year", "month", "day")):
         return _checked(value.year, value.month, value.day)
     if isinstance(value, bool) or value is None:
         return None

@@ -91,7 +91,13 @@ class GroupShares:
         return pandas_for("to_frame").DataFrame(list(self._rows(tree)), columns=_COLUMNS)
 
     def to_csv(self, tree: TopicTree | None = None) -> str:
-        """Return the table of `to_frame` as comma-separated values."""
+        """Return the table of `to_frame` as comma-separated values.
+
+        Parameters
+        ----------
+        tree : TopicTree, optional
+            Names the topics.
+        """
         text = io.StringIO()
         writer = csv.writer(text)
         writer.writerow(_COLUMNS)

@@ -8,16 +8,23 @@ from __future__ import annotations
 import errno
 import io
 import os
+from typing import TYPE_CHECKING, Any
 
 from hiertopics.atomic import refuse_to_replace, write_whole
 from hiertopics.errors import StoreError
 from hiertopics.version import __version__
 
+if TYPE_CHECKING:
+    from hiertopics.models.estimator import TopicModel
+    from hiertopics.run import Run
+    from hiertopics.tree.tree import TopicTree
+    from hiertopics.vectorizer.vectorizer import TextVectorizer
+
 FORMAT = 1
 """The version of the format; a reader refuses newer ones, and passes over keys it does not know."""
 
 
-def save(thing, path) -> None:
+def save(thing: TopicModel | TextVectorizer | TopicTree | Run, path: str | os.PathLike) -> None:
     """Save a fitted model, a vectorizer, a tree or a run to one file.
 
     The file is a zip archive of JSON and ``.npy`` arrays. It is put in place when it is whole;
@@ -74,7 +81,7 @@ def save(thing, path) -> None:
     write_whole(path, lambda file: write_archive(file, content, writer.arrays))
 
 
-def load(path):
+def load(path: str | os.PathLike) -> Any:
     """Load what `save` saved.
 
     Parameters

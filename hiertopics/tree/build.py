@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from hiertopics.core.topics import assigned_topics, topic_terms
+from hiertopics.core.topics import TrainedModel, assigned_topics, topic_terms
 from hiertopics.errors import HiertopicsError
 from hiertopics.matrices import Matrix, check_structure
 from hiertopics.tree.checks import check_descriptions, check_weights
@@ -32,7 +31,7 @@ WORDS_IN_NAME = 3
 
 
 def topic_tree(
-    model: Any,
+    model: TrainedModel,
     terms: Iterable[str],
     X: Matrix | None = None,
     ids: Sequence[str] | None = None,

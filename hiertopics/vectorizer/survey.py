@@ -40,7 +40,7 @@ class Survey(NamedTuple):
 
 def survey_corpus(
     corpus: Corpus,
-    vectorizer=None,
+    vectorizer: Any = None,
     *,
     dedupe: bool = False,
     near_duplicates: bool = False,

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from scipy import sparse
 
-from hiertopics.core.topics import topic_terms
+from hiertopics.core.topics import TrainedModel, topic_terms
 from hiertopics.errors import HiertopicsError
 from hiertopics.matrices import Matrix, check_structure
 from hiertopics.tree.checks import check_descriptions, check_weights
@@ -20,7 +18,7 @@ _TRACE = 1e-6
 
 
 def pyldavis_inputs(
-    model: Any,
+    model: TrainedModel,
     X: Matrix,
     terms: Terms,
     layer: int = 0,
