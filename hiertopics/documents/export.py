@@ -68,9 +68,8 @@ def json_lines(documents: DocumentTable, tree: TopicTree) -> Iterator[str]:
 
     Parameters
     ----------
-    documents : DocumentTable
-    tree : TopicTree
-        It names the topics.
+    documents, tree
+        As for `csv_lines`.
 
     Yields
     ------

@@ -160,9 +160,8 @@ def fit_names(
 
     Parameters
     ----------
-    names : sequence of str
-    room, ellipsis, measure
-        As in `cut_end`.
+    names, room, ellipsis, measure
+        As in `fit_words`.
 
     Returns
     -------

@@ -71,10 +71,6 @@ class TopicTree(TreePaths):
         name : str, optional
             The new name, where `names` is one topic. Blanks around a name go.
 
-        Returns
-        -------
-        TopicTree
-
         Raises
         ------
         HiertopicsError
@@ -123,10 +119,6 @@ class TopicTree(TreePaths):
         ----------
         topic : TopicNode, tuple or str
             See `resolve`.
-
-        Returns
-        -------
-        TopicTree
         """
         return change.subtree(self, self.resolve(topic))
 
