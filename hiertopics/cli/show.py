@@ -62,7 +62,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     options.add_by(group)
     from hiertopics.tree.export.exports import EXPORTS
 
-    forms = "; ".join(f"{form}: {export.about}" for form, export in EXPORTS.items())
+    forms = "; ".join(
+        f"{form}: {export.about}" + (f", with {export.needs}" if export.needs else "")
+        for form, export in EXPORTS.items()
+    )
     parser.add_argument_group("output").add_argument(
         "--format",
         choices=("text", *EXPORTS),

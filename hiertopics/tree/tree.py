@@ -97,10 +97,6 @@ class TopicTree(TreePaths):
         n_layers : int
             How many layers to keep, at least 1.
 
-        Returns
-        -------
-        TopicTree
-
         Raises
         ------
         HiertopicsError
