@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from hiertopics.core.data import DataMatrix
+from hiertopics.core.epochs import Stop, has_settled, run_epochs
 from hiertopics.core.linalg import gram
 from hiertopics.core.network import rebuild
 from hiertopics.core.nmf import Problem, label_error, renew_classifier, renew_topics
 from hiertopics.core.nnls import nnls
-from hiertopics.core.solvers import Stop, has_settled
 
 
 def keep_strongest(S, n_kept=1):
@@ -72,7 +72,7 @@ def place(X, A, pool):
     return S
 
 
-def refine(X, layers, labels, weights, *, pool, max_epochs, tol, callback=None):
+def refine(X, layers, labels, weights, *, pool, max_epochs, tol, report=None):
     """Refine the factors of layers that were found one after the other.
 
     Parameters
@@ -87,8 +87,8 @@ def refine(X, layers, labels, weights, *, pool, max_epochs, tol, callback=None):
     max_epochs : int
     tol : float
         Ends when the cost moves by less than this share of itself per epoch over five epochs.
-    callback : callable, optional
-        ``callback(epoch, cost)`` after each epoch; a true answer stops.
+    report : callable, optional
+        ``report(cost)`` after each epoch; a true answer stops.
 
     Returns
     -------
@@ -96,35 +96,50 @@ def refine(X, layers, labels, weights, *, pool, max_epochs, tol, callback=None):
         The factors of the lowest cost, ``||W * (X - S[L] A[L].T ... A[0].T)||^2`` plus the label
         errors.
     """
-    A, S = [found.A for found in layers], [found.S for found in layers]
-    B = {l: layers[l].B for l in labels}
+    S = [found.S for found in layers]
 
     def problem(l):
         H = X if l == 0 else DataMatrix(_hand_on(S[l - 1], pool))
         return Problem(H, labels.get(l), weights.get(l, 0.0))
 
-    history, stop = [_cost(X, A, B, S, labels, weights)], Stop.MAX_REFINEMENTS
-    best = list(A), dict(B)
-    for epoch in range(1, max_epochs + 1):
+    def step(here, epoch):
+        A, B = list(here.A), dict(here.B)
+        if epoch > 1:
+            for l in range(len(A)):
+                known = problem(l)
+                products = known.X.dot(A[l]), gram(A[l])
+                S[l] = renew_topics(known, A[l], *products, S[l], B.get(l), "mu")
         for l in range(len(A) - 1, -1, -1):
             if l + 1 < len(A):
                 S[l] = S[l + 1] @ A[l + 1].T
             A[l], B_l = _step_factor(problem(l), A[l], B.get(l), S[l])
             if B_l is not None:
                 B[l] = B_l
-        history.append(_cost(X, A, B, S, labels, weights))
-        if history[-1] <= min(history):
-            best = list(A), dict(B)
-        if callback is not None and callback(epoch, history[-1]):
-            stop = Stop.CALLBACK
-            break
-        if has_settled(history, tol):
-            stop = Stop.CONVERGED
-            break
-        for l in range(len(A)):
-            here = problem(l)
-            S[l] = renew_topics(here, A[l], here.X.dot(A[l]), gram(A[l]), S[l], B.get(l), "mu")
-    return Refined(*best, tuple(history), stop)
+        cost = _cost(X, A, B, S, labels, weights)
+        lowest = (cost, A, B) if cost <= here.lowest[0] else here.lowest
+        return _Refinement(A, B, cost, lowest)
+
+    A, B = [found.A for found in layers], {l: layers[l].B for l in labels}
+    cost = _cost(X, A, B, S, labels, weights)
+    here, history, stop = run_epochs(
+        step,
+        _Refinement(A, B, cost, (cost, A, B)),
+        max_epochs=max_epochs,
+        settled=lambda _, history: has_settled(history, tol),
+        report=report,
+    )
+    stop = Stop.MAX_REFINEMENTS if stop is Stop.MAX_EPOCHS else stop
+    return Refined(*here.lowest[1:], tuple(history), stop)
+
+
+@dataclass(frozen=True)
+class _Refinement:
+    """The factors after an epoch, their cost, and the lowest cost so far with its factors."""
+
+    A: list
+    B: dict
+    cost: float
+    lowest: tuple
 
 
 def _hand_on(S, pool):

@@ -13,9 +13,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from hiertopics.core.epochs import Stop
 from hiertopics.core.linalg import cross_gram, gram, raise_to_zero, unit_columns
 from hiertopics.core.nmf import Factors, alternate
-from hiertopics.core.solvers import Stop
 
 ROUNDS = 4  # of exchanges at most; the first that does not pay is the last
 ADDED = 0.5  # topics added in a round, as a share of those there are
@@ -32,13 +32,13 @@ def can_exchange(problem, k):
     return k > 1 and problem.labels is None and problem.X.is_complete
 
 
-def settle_with_exchanges(settle, problem, rng, *, max_epochs, tol, callback=None):
+def settle_with_exchanges(settle, problem, rng, *, max_epochs, tol, report=None):
     """Alternating steps until they have nearly settled, exchanges of topics, and on to the end.
 
     Parameters
     ----------
     settle : callable
-        ``settle(tol, callback)`` gives the Factors at which the cost fell by no more than tol.
+        ``settle(tol, report)`` gives the Factors at which the cost fell by no more than tol.
     problem : Problem
         One that :func:`can_exchange`.
     rng : numpy.random.Generator
@@ -46,8 +46,8 @@ def settle_with_exchanges(settle, problem, rng, *, max_epochs, tol, callback=Non
         All together, those of exchanges that did not pay among them.
     tol : float
         From :data:`SETTLED` on, nothing is exchanged.
-    callback : callable, optional
-        ``callback(epoch, cost)``; a true answer stops.
+    report : callable, optional
+        ``report(cost)`` after each epoch; a true answer stops.
 
     Returns
     -------
@@ -55,7 +55,7 @@ def settle_with_exchanges(settle, problem, rng, *, max_epochs, tol, callback=Non
         The history has the lowest cost so far, after each epoch.
     """
     rng = np.random.default_rng(rng.integers(2**32))  # however often starts draw from the other
-    found = settle(max(tol, SETTLED), callback)
+    found = settle(max(tol, SETTLED), report)
     if tol >= SETTLED or found.stop is not Stop.CONVERGED:
         return found
     for go_on in (
@@ -63,17 +63,16 @@ def settle_with_exchanges(settle, problem, rng, *, max_epochs, tol, callback=Non
         lambda here, **limits: alternate(problem, here, tol=tol, **limits),
     ):
         done = len(found.history) - 1
-        report = callback and (lambda epoch, cost, done=done: callback(done + epoch, cost))
         # Without the history: epochs that did not pay say nothing of whether it has settled.
         here = replace(found, history=(found.cost,))
-        rest = go_on(here, max_epochs=max_epochs - done, callback=report)
+        rest = go_on(here, max_epochs=max_epochs - done, report=report)
         found = replace(rest, history=(*found.history, *rest.history[1:]))
         if found.stop is Stop.CALLBACK:
             break
     return found
 
 
-def exchange(problem, here, rng, *, max_epochs, callback=None, rounds=ROUNDS):
+def exchange(problem, here, rng, *, max_epochs, report=None, rounds=ROUNDS):
     """Exchange topics as long as that pays.
 
     Parameters
@@ -84,8 +83,8 @@ def exchange(problem, here, rng, *, max_epochs, callback=None, rounds=ROUNDS):
         With a history.
     rng : numpy.random.Generator
     max_epochs : int
-    callback : callable, optional
-        ``callback(epoch, cost)``; a true answer stops.
+    report : callable, optional
+        ``report(cost)`` after each epoch; a true answer stops.
     rounds : int, default=4
         At most.
 
@@ -98,10 +97,9 @@ def exchange(problem, here, rng, *, max_epochs, callback=None, rounds=ROUNDS):
     history, stop = [here.cost], Stop.MAX_EPOCHS
 
     def go_on(A, S, n_epochs, lowest):
-        """Some epochs from these factors, told as ``lowest(cost)``."""
-        done = len(history) - 1
-        report = callback and (lambda epoch, cost: callback(done + epoch, lowest(cost)))
-        found = alternate(problem, Factors(A, S), max_epochs=n_epochs, tol=0, callback=report)
+        """Some epochs from these factors, reported with ``lowest(cost)``."""
+        shown = report and (lambda cost: report(lowest(cost)))
+        found = alternate(problem, Factors(A, S), max_epochs=n_epochs, tol=0, report=shown)
         history.extend(lowest(cost) for cost in found.history[1:])
         return found
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from hiertopics.core.data import DataMatrix
+from hiertopics.core.epochs import Stop, has_settled, run_epochs
 from hiertopics.core.linalg import (
     extrapolate,
     gram,
@@ -25,7 +26,6 @@ from hiertopics.core.linalg import (
 )
 from hiertopics.core.network import Labels
 from hiertopics.core.nnls import nnls
-from hiertopics.core.solvers import Stop, has_settled
 
 DOCS_PER_TOPIC = 5  # documents averaged into the first guess of a topic
 GROUPINGS = 5  # rounds of spherical k-means that part the documents among the first guesses
@@ -179,7 +179,7 @@ def alternate(
     max_epochs: int,
     tol: float,
     update: str = "exact",
-    callback: Callable | None = None,
+    report: Callable | None = None,
 ) -> Factors:
     """Factorize by alternating steps.
 
@@ -194,8 +194,8 @@ def alternate(
     tol : float
         Ends when the cost fell by less than this share of itself per epoch over five epochs.
     update : {"exact", "hals", "mu"}, default="exact"
-    callback : callable, optional
-        ``callback(epoch, cost)`` after each epoch; a true answer stops.
+    report : callable, optional
+        ``report(cost)`` after each epoch; a true answer stops.
 
     Returns
     -------
@@ -205,20 +205,33 @@ def alternate(
         nothing to explain. The history of a start gone on with begins with its last cost.
     """
     here = start if start.history else _renew_documents(problem, start, update)
-    history, n_before, stop = list(here.history), len(here.history) - 1, Stop.MAX_EPOCHS
-    for epoch in range(1, max_epochs + 1):
-        here = _step(problem, here, update)
-        history.append(here.cost)
-        dead = np.flatnonzero(~here.S.any(axis=0))
-        if callback is not None and callback(epoch, here.cost):
-            stop = Stop.CALLBACK
-            break
-        if dead.size and update != "mu" and epoch <= max_epochs // 2:
-            here = _revive(problem, here, dead)
-        elif _has_settled(history, tol, problem.X.square_norm):
-            stop = Stop.CONVERGED
-            break
-    return replace(here, history=tuple(history[n_before:]), stop=stop)
+    n_before = len(here.history)
+    last_revival = 0 if update == "mu" else max_epochs // 2
+
+    def dead_topics(here, epoch):
+        """The topics that are to be started anew after this epoch."""
+        revives = 0 < epoch <= last_revival
+        return np.flatnonzero(~here.S.any(axis=0)) if revives else np.array([], int)
+
+    def step(here, epoch):
+        dead = dead_topics(here, epoch - 1)
+        return _step(problem, _revive(problem, here, dead) if dead.size else here, update)
+
+    def settled(here, history):
+        """Whether there is no more to gain that is worth the time."""
+        fall, left = history[-2] - history[-1], history[-1]
+        if (
+            left > NOTHING_LEFT * problem.X.square_norm
+            and fall > 0
+            and not has_settled(history, tol)
+        ):
+            return False
+        return not dead_topics(here, len(history) - n_before).size
+
+    here, history, stop = run_epochs(
+        step, here, max_epochs=max_epochs, settled=settled, report=report, history=here.history
+    )
+    return replace(here, history=tuple(history[n_before - 1 :]), stop=stop)
 
 
 def _step(problem, here, update):
@@ -266,13 +279,6 @@ def _renew_documents(problem, start, update):
     S = renew_topics(problem, A, XA, G, S, B, update)
     cost = X.square_error(S, A, XA, G, gram(S)) + label_error(problem, S, B)
     return replace(start, S=S, B=B, history=(cost,))
-
-
-def _has_settled(history, tol, square_norm):
-    """Whether there is no more to gain that is worth the time."""
-    if history[-1] <= NOTHING_LEFT * square_norm:
-        return True
-    return history[-2] - history[-1] <= 0 or has_settled(history, tol)
 
 
 def renew_topics(problem, A, XA, G, S, B, update):

@@ -4,35 +4,23 @@
 Both see a flat vector and a function; neither knows what the variables mean.
 """
 
+from __future__ import annotations
+
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
 
 import numpy as np
 
+from hiertopics.core.epochs import Stop, has_settled, run_epochs
 from hiertopics.core.kernels.lbfgs import descend
 from hiertopics.core.lbfgs import Direction, Points
 from hiertopics.core.threads import over_rows
 
-MEMORY = 5  # pairs kept by the quasi-Newton step, each up to four copies of the free variables
+MEMORY = 5  # pairs kept by the quasi-Newton step, each three copies of the free variables
 MEMORY_WITH_CURVATURE = 2  # enough where the curvature of every variable is known about
 SUFFICIENT = 1e-4  # Armijo's constant
 MAX_HALVINGS = 25
-WINDOW = 5  # epochs over which the fall of the cost is judged
-
-
-class Stop(Enum):
-    """Why a solver ended; the value is the sentence shown to people."""
-
-    CONVERGED = "converged: the cost falls by less than tol per epoch"
-    STATIONARY = "converged: no direction lowers the cost any more"
-    MAX_EPOCHS = "stopped at max_epochs before the cost settled; raise max_epochs to go on"
-    MAX_REFINEMENTS = (
-        "stopped at max_refinements before the cost settled; raise max_refinements to go on"
-    )
-    CALLBACK = "stopped by the callback"
-    ROSE = "stopped: the cost ended above where it started; lower step_size"
-    NOT_FINITE = "stopped: the cost is not finite; lower step_size, or mend the cost"
 
 
 @dataclass
@@ -42,19 +30,30 @@ class Descent:
     Attributes
     ----------
     x : ndarray
-    value : float
     history : list of float
         The cost at the start and after each epoch.
     stop : Stop
     """
 
     x: np.ndarray
-    value: float
     history: list
     stop: Stop
 
+    @property
+    def value(self) -> float:
+        """The last cost."""
+        return self.history[-1]
 
-def minimise(function, x, *, max_epochs, tol, callback=None, step_lengths=None):
+
+def minimise(
+    function: Callable,
+    x: np.ndarray,
+    *,
+    max_epochs: int,
+    tol: float,
+    report: Callable | None = None,
+    step_lengths: Callable | None = None,
+) -> Descent:
     """Projected limited-memory BFGS with a backtracking search along the projected arc.
 
     Variables at zero whose gradient points outward are held; the quasi-Newton step acts on the
@@ -72,8 +71,8 @@ def minimise(function, x, *, max_epochs, tol, callback=None, step_lengths=None):
         Accepted steps at most.
     tol : float
         Ends when the cost fell by less than this share of itself per epoch over five epochs.
-    callback : callable, optional
-        ``callback(epoch, value)`` after each epoch; a true answer stops.
+    report : callable, optional
+        ``report(cost)`` after each epoch; a true answer stops.
     step_lengths : callable, optional
         ``step_lengths()`` gives one over the curvature along each variable at the point evaluated
         last, in the form of :class:`~hiertopics.core.lbfgs.Direction`, or None where that
@@ -92,36 +91,41 @@ def minimise(function, x, *, max_epochs, tol, callback=None, step_lengths=None):
     def lengths():
         return None if step_lengths is None else step_lengths()
 
-    value, history, stop = start, [start], Stop.MAX_EPOCHS
     if not (np.isfinite(start) and np.isfinite(grad).all()):
-        return Descent(x, start, history, Stop.NOT_FINITE)
+        return Descent(x, [start], Stop.NOT_FINITE)
     n_pairs = MEMORY if lengths() is None else MEMORY_WITH_CURVATURE
-    points = Points(x, grad, n_pairs, 1 / unit)
-    for epoch in range(1, max_epochs + 1):
-        found = _step(function, value, unit, Direction(points, lengths(), unit))
+    points = Points(x, grad, start, n_pairs, 1 / unit)
+
+    def step(points, _):
+        found = _step(function, points, unit, lengths())
         if found is None and points.forget():
-            found = _step(function, value, unit, Direction(points, lengths(), unit))
-        if found is None:
-            stop = Stop.STATIONARY
-            break
-        value, grad = found
-        points.accept(grad)
-        history.append(value)
-        if callback is not None and callback(epoch, history[-1]):
-            stop = Stop.CALLBACK
-            break
-        if has_settled(history, tol):
-            stop = Stop.CONVERGED
-            break
-    return Descent(points.x, history[-1], history, stop)
+            found = _step(function, points, unit, lengths())
+        return found or Stop.STATIONARY
+
+    _, history, stop = run_epochs(
+        step,
+        points,
+        max_epochs=max_epochs,
+        settled=lambda _, history: has_settled(history, tol),
+        report=report,
+    )
+    return Descent(points.x, history, stop)
 
 
-def projected_gradient(function, x, *, step_size, max_epochs, tol, callback=None):
+def projected_gradient(
+    function: Callable,
+    x: np.ndarray,
+    *,
+    step_size: float,
+    max_epochs: int,
+    tol: float,
+    report: Callable | None = None,
+) -> Descent:
     """Algorithm 1: ``A <- (A - gamma dC/dA)_+`` for all factors at once, with a fixed step.
 
     Parameters
     ----------
-    function, x, max_epochs, tol, callback
+    function, x, max_epochs, tol, report
         As for :func:`minimise`; the cost may rise.
     step_size : float
         gamma.
@@ -131,37 +135,35 @@ def projected_gradient(function, x, *, step_size, max_epochs, tol, callback=None
     Descent
     """
     step_size = float(step_size)  # of one kind, for which the kernel is compiled
-    value, grad = function(x)
-    history, stop = [value], Stop.MAX_EPOCHS
-    for epoch in range(1, max_epochs + 1):
+
+    def step(here, _):
         with np.errstate(over="ignore", invalid="ignore"):
-            candidate = projected_step(x, grad, step_size)
-            value_next, grad_next = function(candidate)
-            finite = _is_finite(value_next, grad_next)
-        if not finite:
-            stop = Stop.NOT_FINITE
-            break
-        x, value, grad = candidate, value_next, grad_next
-        history.append(value)
-        if callback is not None and callback(epoch, value):
-            stop = Stop.CALLBACK
-            break
-        if has_settled(history, tol):
-            stop = Stop.CONVERGED
-            break
-    if stop in (Stop.CONVERGED, Stop.MAX_EPOCHS) and value > history[0]:
+            x = projected_step(here.x, here.grad, step_size)
+            cost, grad = function(x)
+            return Point(x, cost, grad) if _is_finite(cost, grad) else Stop.NOT_FINITE
+
+    here, history, stop = run_epochs(
+        step,
+        Point(x, *function(x)),
+        max_epochs=max_epochs,
+        settled=lambda _, history: has_settled(history, tol),
+        report=report,
+    )
+    if stop in (Stop.CONVERGED, Stop.MAX_EPOCHS) and here.cost > history[0]:
         stop = Stop.ROSE
-    return Descent(x, value, history, stop)
+    return Descent(here.x, history, stop)
 
 
-def has_settled(history, tol):
-    """Whether the cost moved by less than tol of itself per epoch over the last epochs."""
-    if len(history) <= WINDOW:
-        return False
-    return abs(history[-1 - WINDOW] - history[-1]) <= tol * WINDOW * abs(history[-1])
+@dataclass(frozen=True)
+class Point:
+    """A point with the cost and the gradient there."""
+
+    x: np.ndarray
+    cost: float
+    grad: np.ndarray
 
 
-def projected_step(x, grad, size):
+def projected_step(x: np.ndarray, grad: np.ndarray, size: float) -> np.ndarray:
     """``(x - size * grad)_+``, of the shape of x."""
     there = np.empty_like(x)
     over_rows(len(x), lambda i, j: descend(x[i:j], grad[i:j], size, there[i:j]))
@@ -173,17 +175,18 @@ def _is_finite(value, grad):
     return np.isfinite(value) and (np.isfinite(grad.sum()) or np.isfinite(grad).all())
 
 
-def _step(function, value, unit, direction):
-    """Value and gradient after an accepted step, or None where none lowers the cost."""
+def _step(function, points, unit, lengths):
+    """The points with the next one accepted, or None where no step lowers the cost."""
+    direction = Direction(points, lengths, unit)
     if not direction.slope < 0:
         return None
     size = direction.first_size
     for _ in range(MAX_HALVINGS):
         candidate, fall = direction.follow(size)
-        candidate_value, candidate_grad = function(candidate)
-        if candidate_value <= value + SUFFICIENT * unit * fall and fall < 0:
-            if candidate_value < value:
-                return candidate_value, candidate_grad
+        cost, grad = function(candidate)
+        if cost <= points.cost + SUFFICIENT * unit * fall and fall < 0:
+            if cost < points.cost:
+                return points.accept(grad, cost)
             return None
         size *= 0.4
     return None

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from hiertopics.core.deep import POOLINGS, place, refine
+from hiertopics.core.epochs import EpochReport
 from hiertopics.errors import HiertopicsError
 from hiertopics.models.estimator import Callback
 from hiertopics.models.layerwise import LayerwiseModel, factorize_layers, worst_stop
@@ -163,7 +164,7 @@ class DeepNMF(LayerwiseModel):
             pool=pool,
             max_epochs=self.max_refinements,
             tol=self.tol,
-            callback=self._report_epoch,
+            report=EpochReport(self._report_epoch),
         )
         stop = found.stop if self.max_refinements else worst_stop([layer.stop for layer in layers])
         return Trained(found.A, found.B, D, found.history, stop, len(found.history) - 1)

@@ -12,8 +12,8 @@ import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import ClassifierTags, check_random_state
 
+from hiertopics.core.epochs import Stop
 from hiertopics.core.nmf import renew_classifier
-from hiertopics.core.solvers import Stop
 from hiertopics.core.threads import limit_threads
 from hiertopics.core.topics import topic_terms
 from hiertopics.errors import HiertopicsError

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from hiertopics.core.data import DataMatrix
+from hiertopics.core.epochs import EpochReport, Stop
 from hiertopics.core.exchange import can_exchange, settle_with_exchanges
 from hiertopics.core.nmf import Factors, Problem, alternate, grouped_factor
-from hiertopics.core.solvers import Stop
 from hiertopics.core.start import hand_on_weights, random_layers
 from hiertopics.errors import HiertopicsError
 from hiertopics.models.estimator import TopicModel
@@ -54,7 +54,7 @@ class LayerPlan:
     tol: float
 
 
-def factorize_layers(X, labels, plan, rng, callback=None):
+def factorize_layers(X, labels, plan, rng, report=None):
     """Factorize X, then the topics of each layer (equation 3).
 
     Parameters
@@ -63,9 +63,9 @@ def factorize_layers(X, labels, plan, rng, callback=None):
     labels : dict of int to Labels
     plan : LayerPlan
     rng : numpy.random.Generator
-    callback : callable, optional
-        ``callback(epoch, cost)``, epochs counted through all layers; a true answer stops, and
-        the layers to come keep their start.
+    report : callable, optional
+        ``report(cost)`` after each epoch; a true answer stops, and the layers to come keep their
+        start.
 
     Returns
     -------
@@ -73,15 +73,12 @@ def factorize_layers(X, labels, plan, rng, callback=None):
     D : list of ndarray
         The weights with which each layer but the last hands on its topics.
     """
-    layers, D, H, n_done = [], [], X, 0
-    stopped = False
+    layers, D, H, stopped = [], [], X, False
     for l, k in enumerate(plan.n_topics):
         problem = Problem(H, labels.get(l), plan.supervision.get(l, 0.0))
-        report = callback and (lambda epoch, cost, before=n_done: callback(before + epoch, cost))
         max_epochs = 0 if stopped else plan.max_epochs
         found = _factorize_layer(problem, l, k, plan, rng, max_epochs, report)
         stopped = stopped or found.stop is Stop.CALLBACK
-        n_done += len(found.history) - 1
         layers.append(found)
         if l + 1 < len(plan.n_topics):
             D.append(hand_on_weights(found.S, plan.balance))
@@ -93,26 +90,26 @@ def factorize_layers(X, labels, plan, rng, callback=None):
 def _factorize_layer(problem, l, k, plan, rng, max_epochs, report):
     """The best of several starts, taken to the end; with exchanges of topics where they apply."""
 
-    def settle(tol, callback):
+    def settle(tol, report):
         return try_starts(
             plan.n_init,
             lambda: Factors(_start(problem.X, l, k, plan.init, rng)),
-            lambda state, n_epochs, callback: alternate(
+            lambda state, n_epochs, report: alternate(
                 problem,
                 state,
                 max_epochs=n_epochs,
                 tol=tol,
                 update=plan.update,
-                callback=callback,
+                report=report,
             ),
             max_epochs,
-            callback,
+            report,
         )
 
     from_documents = plan.update == "exact" and plan.init == "documents"
     if from_documents and can_exchange(problem, k):
         return settle_with_exchanges(
-            settle, problem, rng, max_epochs=max_epochs, tol=plan.tol, callback=report
+            settle, problem, rng, max_epochs=max_epochs, tol=plan.tol, report=report
         )
     return settle(plan.tol, report)
 
@@ -139,7 +136,7 @@ class LayerwiseModel(TopicModel):
         """Factorize on the layers whose labels are to steer."""
         plan = self._plan(data, labels, sizes, init)
         steering = {l: labels[l] for l in plan.supervision}
-        layers, D = factorize_layers(data, steering, plan, rng, self._report_epoch)
+        layers, D = factorize_layers(data, steering, plan, rng, EpochReport(self._report_epoch))
         A = [found.A for found in layers]
         B = {l: layers[l].B for l in steering}
         history = sum((found.history for found in layers), ())

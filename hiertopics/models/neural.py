@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from hiertopics.core.costs import LOSSES, LabelError, Sum
+from hiertopics.core.epochs import EpochReport
 from hiertopics.errors import HiertopicsError
 from hiertopics.models.estimator import Callback, TopicModel
 from hiertopics.models.parameters import (
@@ -161,7 +162,7 @@ class NeuralNMF(TopicModel):
         supervision = check_per_layer("supervision", self.supervision, len(sizes))
         steering = {l: known for l, known in labels.items() if supervision[l] > 0}
         plan = self._plan(data, sizes, {l: supervision[l] for l in steering}, init)
-        return train(data, steering, plan, rng, self._report_epoch)
+        return train(data, steering, plan, rng, EpochReport(self._report_epoch))
 
     def _plan(self, data, sizes, supervision, init):
         """The parameters, checked, as the training takes them."""

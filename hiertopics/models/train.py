@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from hiertopics.core.epochs import Stop
 from hiertopics.core.linalg import unit_columns
 from hiertopics.core.network import Documents
 from hiertopics.core.nmf import renew_classifier
 from hiertopics.core.objective import Objective
-from hiertopics.core.solvers import Stop, minimise, projected_gradient
+from hiertopics.core.solvers import minimise, projected_gradient
 from hiertopics.core.start import propagate_start, random_layers, start_layers
 
 MAX_STARTS = 10
@@ -111,7 +112,7 @@ def count_starts(X, sizes, budget):
     return int(np.clip(budget // max(1, count_numbers(X, sizes)), 1, MAX_STARTS))
 
 
-def try_starts(n_init, start, go_on, max_epochs, callback=None):
+def try_starts(n_init, start, go_on, max_epochs, report=None):
     """Take every start a few epochs down and go on with the one of lowest cost.
 
     Parameters
@@ -120,12 +121,12 @@ def try_starts(n_init, start, go_on, max_epochs, callback=None):
     start : callable
         ``start()`` gives another state to start from at each call.
     go_on : callable
-        ``go_on(state, max_epochs, callback)`` gives the state it leads to, a frozen dataclass
+        ``go_on(state, max_epochs, report)`` gives the state it leads to, a frozen dataclass
         with the ``history`` of these epochs, the last ``cost`` and the reason to ``stop``.
     max_epochs : int
-    callback : callable, optional
-        ``callback(epoch, cost)``; a true answer stops. With several starts the first epochs are
-        reported when the best start is known.
+    report : callable, optional
+        ``report(cost)`` after each epoch; a true answer stops. With several starts the first epochs
+        are reported when the best start is known.
 
     Returns
     -------
@@ -133,24 +134,22 @@ def try_starts(n_init, start, go_on, max_epochs, callback=None):
         Its history is that of all epochs.
     """
     if n_init == 1:
-        return go_on(start(), max_epochs, callback)
+        return go_on(start(), max_epochs, report)
     trial_epochs = min(TRIAL_EPOCHS, max_epochs)
     best = None
     for _ in range(n_init):
         trial = go_on(start(), trial_epochs, None)
         if best is None or not best.cost <= (1 + TIE) * trial.cost:
             best = trial
-    for epoch, cost in enumerate(best.history[1:], start=1):
-        if callback is not None and callback(epoch, cost):
-            return replace(best, stop=Stop.CALLBACK)
+    if report is not None and any(report(cost) for cost in best.history[1:]):
+        return replace(best, stop=Stop.CALLBACK)
     if best.stop is not Stop.MAX_EPOCHS:
         return best
-    report = callback and (lambda epoch, cost: callback(trial_epochs + epoch, cost))
     rest = go_on(best, max_epochs - trial_epochs, report)
     return replace(rest, history=(*best.history, *rest.history[1:]))
 
 
-def train(X, labels, plan, rng, callback=None):
+def train(X, labels, plan, rng, report=None):
     """Train the factors of a network on X.
 
     Parameters
@@ -159,7 +158,7 @@ def train(X, labels, plan, rng, callback=None):
     labels : dict of int to Labels
     plan : Plan
     rng : numpy.random.Generator
-    callback : callable, optional
+    report : callable, optional
         See :func:`try_starts`.
 
     Returns
@@ -171,7 +170,7 @@ def train(X, labels, plan, rng, callback=None):
         lambda: _start(X, labels, plan, rng),
         lambda point, *limits: _descend(point, plan, *limits),
         plan.max_epochs,
-        callback,
+        report,
     )
     A, _, B = point.objective.unpack(point.x)
     factors = undo_weights(A, B, point.objective.D, unit=plan.unit)
@@ -205,10 +204,10 @@ def _start(X, labels, plan, rng):
     return Point(objective, objective.pack(A, B))
 
 
-def _descend(point, plan, max_epochs, callback=None):
+def _descend(point, plan, max_epochs, report=None):
     """Run the plan's solver from a point."""
     objective, x = point.objective, point.x
-    limits = {"max_epochs": max_epochs, "tol": plan.tol, "callback": callback}
+    limits = {"max_epochs": max_epochs, "tol": plan.tol, "report": report}
     if plan.solver == "pgd":
         step_size = objective.safe_step(x) if plan.step_size is None else plan.step_size
         found = projected_gradient(objective, x, step_size=step_size, **limits)

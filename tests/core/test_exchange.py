@@ -9,9 +9,9 @@ from hiertopics import NMF, HierarchicalNMF, NeuralNMF
 from hiertopics.core import exchange as exchanges
 from hiertopics.core import start as starts
 from hiertopics.core.data import DataMatrix
+from hiertopics.core.epochs import Stop
 from hiertopics.core.linalg import unit_columns
 from hiertopics.core.nmf import Factors, Problem, alternate
-from hiertopics.core.solvers import Stop
 
 K = 6
 
@@ -150,10 +150,10 @@ def test_an_exchange_that_does_not_pay_is_taken_back(seed, monkeypatch):
         best,
         rng,
         max_epochs=50,
-        callback=lambda *epoch_and_cost: told.append(epoch_and_cost),
+        report=told.append,
     )
     assert asked == [K // 2], "the first round that does not pay is the last"
-    assert told == [(1, best.cost), (2, best.cost)]
+    assert told == [best.cost, best.cost]
     np.testing.assert_array_equal(found.A, best.A)
     assert found.history == (best.cost,) * 3
 
@@ -177,7 +177,7 @@ def test_costs_of_more_topics_than_asked_for_are_not_told():
         found,
         np.random.default_rng(0),
         max_epochs=exchanges.CROWDED_EPOCHS + exchanges.TRIAL_EPOCHS,
-        callback=lambda epoch, cost: told.append(cost),
+        report=told.append,
     )
     assert told[: exchanges.CROWDED_EPOCHS] == [found.cost] * exchanges.CROWDED_EPOCHS
     assert told == list(better.history[1:]) and told[-1] == better.cost < found.cost
@@ -194,7 +194,7 @@ def crowded():
 def settle_well(problem, start, rng, draw=0, tol=1e-9):
     """As a model does it, with so many numbers drawn for starts."""
 
-    def settle(tol, callback):
+    def settle(tol, report):
         rng.random(draw)
         return alternate(problem, start, max_epochs=1000, tol=tol)
 

@@ -1,19 +1,14 @@
 """The quasi-Newton direction against the two-loop recursion as textbooks print it."""
 
 import itertools
-import multiprocessing
-import os
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from hiertopics.core.kernels.lbfgs import CHUNK
-from hiertopics.core.lbfgs import WORTH_SHARING, Direction, Points, _take_as_written
+from hiertopics.core.lbfgs import WORTH_SHARING, Direction, Points
 from hiertopics.core.threads import use_threads
 
-SMALL = 40
-STATM = Path("/proc/self/statm")
+SMALL, CHUNK = 40, 2048
 SEVERAL_PARTS = 3 * WORTH_SHARING + 5
 
 
@@ -40,11 +35,11 @@ def points_on_a_path(n, n_pairs, seed=0, bent_back=False):
 
 def hold(points, lengths=None, n_pairs=None):
     """The same points as a descent keeps them, which by default has places left for more."""
-    held = Points(*points[0], n_pairs=len(points) + 1 if n_pairs is None else n_pairs)
+    held = Points(*points[0], 0.0, n_pairs=len(points) + 1 if n_pairs is None else n_pairs)
     for x, grad in points[1:]:
         Direction(held, lengths)
         held.next[:] = x
-        held.accept(grad)
+        held.accept(grad, 0.0)
     return held
 
 
@@ -184,7 +179,7 @@ def test_pairs_are_forgotten_where_the_variables_are_parted_anew():
     path, halves = points_on_a_path(SMALL, 3), [(SMALL // 2, np.ones(1)), (SMALL // 2, np.ones(1))]
     held = hold(path)
     direction = Direction(held, halves)
-    assert held.now.n_pairs == 0
+    assert held.n_known == 0
     alone = Direction(hold(path[-1:], halves), halves)
     np.testing.assert_array_equal(direction.follow(1.0)[0], alone.follow(1.0)[0])
 
@@ -192,51 +187,14 @@ def test_pairs_are_forgotten_where_the_variables_are_parted_anew():
 def test_gradients_are_multiplied_as_they_are_written_down():
     path = points_on_a_path(SMALL, 3)
     scaled = [(x, grad / 8) for x, grad in path]
-    one, two = Points(*path[0], 2, scale=1 / 8), Points(*scaled[0], 2)
+    one, two = Points(*path[0], 0.0, 2, scale=1 / 8), Points(*scaled[0], 0.0, 2)
     for (x, grad), (_, eighth) in zip(path[1:], scaled[1:], strict=True):
         for points, newest in ((one, grad), (two, eighth)):
             Direction(points, None)
             points.next[:] = x
-            points.accept(newest)
+            points.accept(newest, 0.0)
     (there, fall), (expected, expected_fall) = (Direction(p, None).follow(1.0) for p in (one, two))
     assert np.array_equal(there, expected) and fall == expected_fall
-
-
-def test_what_is_taken_as_written_is_zero_before():
-    rows = _take_as_written((3, 7), np.float32)
-    assert rows.shape == (3, 7) and rows.dtype == np.float32 and not rows.any()
-    rows[1, 2] = 1
-    assert rows.sum() == 1
-    assert _take_as_written(0, np.intp).shape == (0,)
-
-
-if STATM.exists():
-
-    def test_memory_is_taken_only_where_it_is_written_to():
-        def resident_pages():
-            return int(STATM.read_text().split()[1])
-
-        before = resident_pages()
-        rows = _take_as_written((7, 1 << 21), np.float64)
-        rows[:, 1 << 20] = 1
-        # 28,672 in all; 512 are a huge one
-        assert resident_pages() - before < 512
-
-
-if hasattr(os, "fork"):
-
-    def test_a_forked_process_writes_to_pages_of_its_own():
-        with multiprocessing.get_context("fork").Pool(1) as pool:
-            assert pool.apply_async(_fill_theirs).get(timeout=60) == len(THEIRS)
-        assert THEIRS.sum() == 0
-
-
-THEIRS = _take_as_written(9, np.float64)
-
-
-def _fill_theirs():
-    THEIRS[:] = 1
-    return THEIRS.sum()
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])

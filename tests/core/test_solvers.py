@@ -7,9 +7,10 @@ from support import reference
 
 from hiertopics.core.costs import LOSSES, Sum
 from hiertopics.core.data import DataMatrix
+from hiertopics.core.epochs import EpochReport, Stop
 from hiertopics.core.network import Documents
 from hiertopics.core.objective import Objective
-from hiertopics.core.solvers import Stop, minimise, projected_gradient
+from hiertopics.core.solvers import minimise, projected_gradient
 from hiertopics.core.threads import limit_threads
 
 
@@ -79,10 +80,8 @@ def test_a_convex_quadratic_is_solved(seed, start, condition):
 def test_every_accepted_step_is_reported_once():
     function = Quadratic()
     told = []
-    found = minimise(
-        function, np.ones(12), max_epochs=10, tol=0, callback=lambda *news: told.append(news)
-    )
-    assert told == list(enumerate(found.history))[1:]
+    found = minimise(function, np.ones(12), max_epochs=10, tol=0, report=told.append)
+    assert told == found.history[1:]
     assert len(found.history) == 11
 
 
@@ -197,11 +196,13 @@ def test_stops_where_the_cost_falls_by_less_than_tol_per_epoch(solve):
 
 
 @both
-def test_stops_when_the_callback_says_so(solve):
-    found = solve(callback=lambda epoch, value: epoch == 3)
+def test_stops_when_the_report_is_answered_so(solve):
+    found = solve(report=EpochReport(lambda epoch, value: epoch == 3))
     assert found.stop is Stop.CALLBACK
     assert len(found.history) == 4
-    assert solve(callback=lambda epoch, value: None, max_epochs=9).stop is Stop.MAX_EPOCHS
+    assert (
+        solve(report=EpochReport(lambda epoch, value: None), max_epochs=9).stop is Stop.MAX_EPOCHS
+    )
 
 
 def test_stops_where_no_direction_lowers_the_cost():

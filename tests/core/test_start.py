@@ -8,6 +8,7 @@ from sklearn.decomposition import NMF
 
 from hiertopics.core import start as starts
 from hiertopics.core.data import DataMatrix
+from hiertopics.core.epochs import has_settled
 from hiertopics.core.linalg import gram
 from hiertopics.core.network import Documents, forward
 from hiertopics.core.nmf import (
@@ -20,7 +21,6 @@ from hiertopics.core.nmf import (
     unit_columns,
 )
 from hiertopics.core.nnls import kkt_violation
-from hiertopics.core.solvers import has_settled
 from hiertopics.core.start import hand_on_weights, propagate_start, random_layers, start_layers
 from hiertopics.core.threads import limit_threads
 from hiertopics.datasets import make_topic_hierarchy

@@ -86,12 +86,12 @@ huge = np.array([[1e200, 0.0], [1.0, 1.0]])
 nnls(huge, np.eye(2))
 for n in (1, 2048, 2049, 6150):
     for dtype in (np.float32, np.float64):
-        points, lengths = Points(np.ones(n, dtype), np.ones(n, dtype), 2), np.ones(3, dtype)
+        points, lengths = Points(np.ones(n, dtype), np.ones(n, dtype), 0.0, 2), np.ones(3, dtype)
         for share in (1, 0.1, 0.9, 0, 1, 1):
             Direction(points, [(n, lengths)]).follow(0.1)
             points.next[:] = rng.random(n) < share
             points.next[2048:4096] *= share > 0.5  # a whole chunk is held at zero
-            points.accept(points.next + dtype(0.25))
+            points.accept(points.next + dtype(0.25), 0.0)
         Direction(points, [(n, lengths)]).follow(1.0)
 X = sparse.csr_array(rng.random((30, 25)) * (rng.random((30, 25)) < 0.3))
 for settings in ({}, {"solver": "pgd", "step_size": 1e-3}):

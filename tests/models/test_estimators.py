@@ -19,7 +19,7 @@ from support.estimators import (
 )
 
 from hiertopics import NMF, SSNMF, DeepNMF, HierarchicalNMF, NeuralNMF
-from hiertopics.core.solvers import Stop
+from hiertopics.core.epochs import Stop
 from hiertopics.core.threads import use_threads
 
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")

@@ -8,8 +8,8 @@ from sklearn import decomposition
 
 from hiertopics import NMF, SSNMF, NeuralNMF
 from hiertopics.core.data import DataMatrix
+from hiertopics.core.epochs import Stop
 from hiertopics.core.nmf import Factors, Problem, alternate
-from hiertopics.core.solvers import Stop
 
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 SOLVERS = ["anls", "hals", "mu"]
