@@ -31,7 +31,7 @@ class Reconstruction:
 
     def __call__(self, network, partials):
         """Its value; its derivatives are added to ``partials``."""
-        X, A, XA, G = network.documents.X, network.A[0], network.HA[0], network.G[0]
+        X, projection = network.documents.X, network.projection
         down = rebuild(network.A, network.D, network.S[self.depth], self.depth)
         rebuilt = down[-1]
         square = gram(rebuilt)
@@ -40,13 +40,13 @@ class Reconstruction:
         partials.add_cross(self.weight, rebuilt, rebuilt, square)
         partials.add_curvature(0, twice * np.diagonal(square))
         if self.depth > 0:
-            slope = X.known_dot(rebuilt, A, G)
-            accumulate(slope, XA, -1)
+            slope = X.known_dot(rebuilt, projection)
+            accumulate(slope, projection.products, -1)
             partials.add_rebuilt(network, down, slope, twice)
             self._add_curvature(network, down, partials)
         # Of the finest topics the derivative is zero where they are positive, for they minimise
         # this very error; where they are zero it goes nowhere.
-        return self.weight * X.square_error(rebuilt, A, XA, G, square)
+        return self.weight * X.square_error(rebuilt, projection, square)
 
     def _add_curvature(self, network, down, partials):
         """Tell how curved the cost is along the factors above the first."""

@@ -7,8 +7,9 @@ import numpy as np
 from scipy import sparse
 
 from hiertopics.core.kernels.products import csr_dot_rows, csr_sum_groups
-from hiertopics.core.linalg import dot_rows, empty_rows, scale_columns, total
+from hiertopics.core.linalg import dot_rows, empty_rows, gram, scale_columns, total
 from hiertopics.core.nnls import nnls, nnls_adjoint
+from hiertopics.core.projection import Projection
 from hiertopics.core.threads import over_rows
 
 BLOCK = 16384  # documents, at most where all are of about one length
@@ -156,40 +157,43 @@ class DataMatrix:
         over_rows(len(out), add_up)
         return out
 
-    def solve(self, XA, A, G, S=None, *, update="exact", rows=None, extra=None):
+    def project(self, A: np.ndarray, gram_of_A: np.ndarray | None = None) -> Projection:
+        """What :meth:`solve` reads of the terms of topics, A of shape (n_terms, k)."""
+        return Projection(A, self.dot(A), gram(A) if gram_of_A is None else gram_of_A)
+
+    def project_terms(self, S: np.ndarray) -> Projection:
+        """What :meth:`solve_terms` reads of the topics of documents, S of shape (n_docs, k)."""
+        return Projection(S, self.transposed_dot(S), gram(S))
+
+    def solve(
+        self, topics: Projection, S: np.ndarray | None = None, *, update: str = "exact"
+    ) -> np.ndarray:
         """Topics of documents: q of equation (5) on what is known of them.
 
         Parameters
         ----------
-        XA : ndarray of shape (n_docs, k)
-            ``X @ A``.
-        A : ndarray of shape (n_terms, k)
-        G : ndarray of shape (k, k)
-            ``A.T @ A``, float64.
-        S : ndarray of shape (n_docs, k), optional
+        topics : Projection
+            As :meth:`project` gives it, of all documents or of some.
+        S : ndarray of shape (n_rows, k), optional
             The start, see :func:`~hiertopics.core.nnls.nnls`.
         update : {"exact", "hals", "mu"}, default="exact"
-        rows : ndarray of int of shape (n_rows,), optional
-            The documents that XA and S hold; all by default.
-        extra : ndarray of shape (k, k), optional
-            Added to the ``A.T @ A`` of each document.
 
         Returns
         -------
         S : ndarray of shape (n_rows, k)
         """
-        return nnls(XA, G if extra is None else G + extra, S, update)
+        extra = 0 if topics.extra is None else topics.extra
+        return nnls(topics.products, topics.gram + extra, S, update)
 
-    def solve_terms(self, XS, S, square, A=None, *, update="exact"):
+    def solve_terms(
+        self, documents: Projection, A: np.ndarray | None = None, *, update: str = "exact"
+    ) -> np.ndarray:
         """Terms of topics: the A >= 0 that fits what is known of X, or a step towards it.
 
         Parameters
         ----------
-        XS : ndarray of shape (n_terms, k)
-            ``X.T @ S``.
-        S : ndarray of shape (n_docs, k)
-        square : ndarray of shape (k, k)
-            ``S.T @ S``, float64.
+        documents : Projection
+            As :meth:`project_terms` gives it.
         A : ndarray of shape (n_terms, k), optional
             The start.
         update : {"exact", "hals", "mu"}, default="exact"
@@ -198,15 +202,15 @@ class DataMatrix:
         -------
         A : ndarray of shape (n_terms, k)
         """
-        return nnls(XS, square, A, update)
+        return nnls(documents.products, documents.gram, A, update)
 
-    def adjoint(self, D, S, A, G):
+    def adjoint(self, D: np.ndarray, S: np.ndarray, topics: Projection) -> np.ndarray:
         """Pull a derivative by S back through :meth:`solve`, see nnls_adjoint; (n_docs, k)."""
-        return nnls_adjoint(D, S, G)
+        return nnls_adjoint(D, S, topics.gram)
 
-    def known_dot(self, S, A, G):
+    def known_dot(self, S: np.ndarray, topics: Projection) -> np.ndarray:
         """``(W * (S A.T)) A``: the part of ``X @ A`` that the topics S account for; (n_docs, k)."""
-        return dot_rows(S, G)
+        return dot_rows(S, topics.gram)
 
     def derivative(self, Z, pairs, A, slopes, G, norms=None, out=None):
         """The derivative by A: ``X.T @ Z``, and what products of two sides of documents add.
@@ -250,31 +254,27 @@ class DataMatrix:
             return squares @ np.ones(self.shape[1])
         return np.einsum("ij,ij->i", self._by_doc, self._by_doc, dtype=np.float64)
 
-    def square_error(self, S, A, XA, G, square):
+    def square_error(self, S: np.ndarray, topics: Projection, square: np.ndarray) -> float:
         """``||W * (X - S A.T)||_F^2`` from products at hand; exact also for a near-exact fit.
 
         Parameters
         ----------
         S : ndarray of shape (n_docs, k)
-        A : ndarray of shape (n_terms, k)
-        XA : ndarray of shape (n_docs, k)
-            ``X @ A``.
-        G, square : ndarray of shape (k, k)
-            ``A.T @ A`` and ``S.T @ S``, float64.
-
-        Returns
-        -------
-        float
+        topics : Projection
+            As :meth:`project` gives it.
+        square : ndarray of shape (k, k)
+            ``S.T @ S``, float64.
         """
-        error = self.square_norm - 2 * total(XA, S) + self._square_of_fit(S, A, G, square)
+        error = self.square_norm - 2 * total(topics.products, S)
+        error += self._square_of_fit(S, topics, square)
         if error < np.sqrt(np.finfo(self.dtype).eps) * self.square_norm:
             # Here the difference of squares has lost its digits.
-            error = self.residual_square_norm(S, A)
+            error = self.residual_square_norm(S, topics.factor)
         return error
 
-    def _square_of_fit(self, S, A, G, square):
+    def _square_of_fit(self, S, topics, square):
         """``||W * (S A.T)||_F^2``."""
-        return total(G, square)
+        return total(topics.gram, square)
 
     def residual_square_norm(self, S, A):
         """``||W * (X - S A.T)||_F^2`` from the residual itself, a block of documents at a time.

@@ -66,7 +66,7 @@ def place(X, A, pool):
     -------
     list of ndarray of shape (n_docs, k_l)
     """
-    S = [X.solve(X.dot(A[0]), A[0], gram(A[0]))]
+    S = [X.solve(X.project(A[0]))]
     for A_l in A[1:]:
         S.append(nnls(_hand_on(S[-1], pool) @ A_l, gram(A_l)))
     return S
@@ -106,9 +106,8 @@ def refine(X, layers, labels, weights, *, pool, max_epochs, tol, report=None):
         A, B = list(here.A), dict(here.B)
         if epoch > 1:
             for l in range(len(A)):
-                known = problem(l)
-                products = known.X.dot(A[l]), gram(A[l])
-                S[l] = renew_topics(known, A[l], *products, S[l], B.get(l), "mu")
+                layer = problem(l)
+                S[l] = renew_topics(layer, layer.X.project(A[l]), S[l], B.get(l), "mu")
         for l in range(len(A) - 1, -1, -1):
             if l + 1 < len(A):
                 S[l] = S[l + 1] @ A[l + 1].T
@@ -149,7 +148,7 @@ def _hand_on(S, pool):
 def _step_factor(problem, A, B, S):
     """One multiplicative step of A, and of B where there are labels, with S held."""
     X = problem.X
-    A = X.solve_terms(X.transposed_dot(S), S, gram(S), A, update="mu")
+    A = X.solve_terms(X.project_terms(S), A, update="mu")
     if problem.labels is not None:
         B = renew_classifier(problem.labels, S, B, "mu")
     return A, B
@@ -159,7 +158,7 @@ def _cost(X, A, B, S, labels, weights):
     """The error of X rebuilt from the last layer, plus the label errors."""
     ones = [np.ones(A_l.shape[1], dtype=A_l.dtype) for A_l in A[:-1]]
     rebuilt = rebuild(A, ones, S[-1], len(A) - 1)[-1]
-    error = X.square_error(rebuilt, A[0], X.dot(A[0]), gram(A[0]), gram(rebuilt))
+    error = X.square_error(rebuilt, X.project(A[0]), gram(rebuilt))
     for l, known in labels.items():
         error += label_error(Problem(X, known, weights[l]), S[l], B[l])
     return error

@@ -15,6 +15,7 @@ from hiertopics.core.kernels.nnls import masked_adjoint_rows, masked_update_rows
 from hiertopics.core.kernels.products import masked_product_rows
 from hiertopics.core.linalg import before_scaling, dot_rows, total
 from hiertopics.core.nnls import UPDATES
+from hiertopics.core.projection import Projection
 from hiertopics.core.threads import over_rows
 
 
@@ -101,18 +102,22 @@ class MaskedMatrix(DataMatrix):
         """See DataMatrix."""
         return MaskedMatrix(self._by_doc[:, terms], self._listed[:, terms], known=self._known)
 
-    def solve(self, XA, A, G, S=None, *, update="exact", rows=None, extra=None):
+    def solve(
+        self, topics: Projection, S: np.ndarray | None = None, *, update: str = "exact"
+    ) -> np.ndarray:
         """See DataMatrix; each document is fitted on the terms that it knows."""
-        return _solve(self._docs, XA, A, G, S, update, rows, extra)
+        return _solve(self._docs, topics, S, update)
 
-    def solve_terms(self, XS, S, square, A=None, *, update="exact"):
+    def solve_terms(
+        self, documents: Projection, A: np.ndarray | None = None, *, update: str = "exact"
+    ) -> np.ndarray:
         """See DataMatrix; each term is fitted on the documents that know it."""
-        return _solve(self._terms, XS, S, square, A, update, None, None)
+        return _solve(self._terms, documents, A, update)
 
-    def adjoint(self, D, S, A, G):
+    def adjoint(self, D: np.ndarray, S: np.ndarray, topics: Projection) -> np.ndarray:
         """See DataMatrix."""
-        Z = np.empty_like(S)
-        D, sets = np.ascontiguousarray(D), self._docs
+        Z, D, sets = np.empty_like(S), np.ascontiguousarray(D), self._docs
+        A, G = topics.factor, topics.gram
 
         def pull_back(i, j):
             masked_adjoint_rows(D[i:j], S[i:j], A, G, *sets.part(i, j), Z[i:j])
@@ -120,9 +125,10 @@ class MaskedMatrix(DataMatrix):
         over_rows(len(S), pull_back)
         return Z
 
-    def known_dot(self, S, A, G):
+    def known_dot(self, S: np.ndarray, topics: Projection) -> np.ndarray:
         """See DataMatrix."""
-        return _product(self._docs, S, A, A, dot_rows(S, G))
+        A = topics.factor
+        return _product(self._docs, S, A, A, dot_rows(S, topics.gram))
 
     def derivative(self, Z, pairs, A, slopes, G, norms=None, out=None):
         """See DataMatrix."""
@@ -137,8 +143,8 @@ class MaskedMatrix(DataMatrix):
         out[:] = grad
         return out
 
-    def _square_of_fit(self, S, A, G, square):
-        return total(self.known_dot(S, A, G), S)
+    def _square_of_fit(self, S, topics, square):
+        return total(self.known_dot(S, topics), S)
 
     def _keep_known(self, block, first):
         sets = self._docs
@@ -153,12 +159,12 @@ class MaskedMatrix(DataMatrix):
         return block
 
 
-def _solve(sets, B, A, G, S, update, rows, extra):
+def _solve(sets, fixed, S, update):
     """Least squares of rows that know only some columns."""
+    B, A, G = (np.ascontiguousarray(a) for a in (fixed.products, fixed.factor, fixed.gram))
     S = np.zeros_like(B) if S is None else np.array(S, dtype=B.dtype, order="C")
-    B, A, G = (np.ascontiguousarray(array) for array in (B, A, G))
-    rows = np.arange(len(B)) if rows is None else rows
-    extra = np.zeros_like(G) if extra is None else np.ascontiguousarray(extra)
+    rows = np.arange(len(B)) if fixed.rows is None else fixed.rows
+    extra = np.zeros_like(G) if fixed.extra is None else np.ascontiguousarray(fixed.extra)
     lists = (sets.indices, sets.indptr, sets.lists_known)
 
     def renew(i, j):

@@ -21,6 +21,7 @@ from hiertopics.core.linalg import (
 )
 from hiertopics.core.nnls import nnls, nnls_adjoint
 from hiertopics.core.partials import Partials
+from hiertopics.core.projection import Projection
 from hiertopics.core.threads import over_each
 
 
@@ -86,8 +87,8 @@ class Network:
     D : list of ndarray of shape (k_l,)
         Weights with which each layer but the last hands on its topics.
     S : list of ndarray of shape (n_docs, k_l)
-    HA : list of ndarray of shape (n_docs, k_l)
-        Each layer's input times its A.
+    projection : Projection
+        Of X on A[0].
     G : list of ndarray of shape (k_l, k_l)
         ``A[l].T @ A[l]``, float64.
     rows : slice, default=slice(None)
@@ -101,7 +102,7 @@ class Network:
     B: dict
     D: list
     S: list
-    HA: list
+    projection: Projection
     G: list
     rows: slice = field(default_factory=lambda: slice(None))
     share: float = 1.0
@@ -133,18 +134,13 @@ def forward(documents, A, B=None, D=None, G=None):
         D = [np.ones(A_l.shape[1], dtype=A_l.dtype) for A_l in A[:-1]]
     if G is None:
         G = [gram(A_l) for A_l in A]
-    network = Network(documents, A, B or {}, D, S=[], HA=[], G=G)
-    for l, A_l in enumerate(A):
-        start = None if documents.S is None else documents.S[l]
-        if l == 0:
-            HA = documents.X.dot(A_l)
-            S = documents.X.solve(HA, A_l, G[0], start)
-        else:
-            HA = dot_rows(network.S[l - 1], network.D[l - 1][:, None] * A_l)
-            S = nnls(HA, G[l], start)
-        network.HA.append(HA)
-        network.S.append(S)
-    return network
+    starts = [None] * len(A) if documents.S is None else documents.S
+    projection = documents.X.project(A[0], G[0])
+    S = [documents.X.solve(projection, starts[0])]
+    for l in range(1, len(A)):
+        HA = dot_rows(S[l - 1], D[l - 1][:, None] * A[l])
+        S.append(nnls(HA, G[l], starts[l]))
+    return Network(documents, A, B or {}, D, S, projection, G)
 
 
 def rebuild(A, D, S, depth):
@@ -192,7 +188,7 @@ def backward(network, partials):
         add_dot(partials.S[l - 1], Z, (weight * A).T)
     if 0 in partials.S:
         S = network.S[0]
-        Z = network.documents.X.adjoint(partials.S[0], S, network.A[0], network.G[0])
+        Z = network.documents.X.adjoint(partials.S[0], S, network.projection)
         partials.add_cross(-1.0, S, Z, cross_gram(S, Z))
         accumulate(partials.X_factor, Z)
 
@@ -242,7 +238,7 @@ def cost_and_gradient(documents, A, B, D, cost, norms=None, first=None):
         value = cost(network, partials)
         backward(network, partials)
         X_factor[rows] = partials.X_factor
-        slopes = column_sums(network.HA[0], partials.X_factor)
+        slopes = column_sums(network.projection.products, partials.X_factor)
         return value, partials, slopes
 
     values, told, slopes = zip(*over_each(documents.blocks, pass_through), strict=True)

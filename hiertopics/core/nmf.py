@@ -256,7 +256,7 @@ def _advance(problem, here, update, momentum=None):
         S = extrapolate(S, momentum.S, momentum.size)
     # A guess without a zero says nothing of the supports; from none they are found sooner.
     start = None if update == "exact" and here.A.all() else here.A
-    A = X.solve_terms(X.transposed_dot(S), S, gram(S), start, update=update)
+    A = X.solve_terms(X.project_terms(S), start, update=update)
     pure, norms = unit_columns(A)
     B = None if labels is None else renew_classifier(labels, S * norms, here.B / norms, update)
     A = pure
@@ -270,34 +270,33 @@ def _renew_documents(problem, start, update):
     """A point with S renewed for its A, with its first B where there is none, and the cost."""
     X, labels = problem.X, problem.labels
     A, S, B = start.A, start.S, start.B
-    XA, G = X.dot(A), gram(A)
+    projection = X.project(A)
     if S is None and update != "exact":
-        S = np.ones_like(XA)
+        S = np.ones_like(projection.products)
     if labels is not None and B is None:
-        S = X.solve(XA, A, G, S, update=update)
+        S = X.solve(projection, S, update=update)
         B = renew_classifier(labels, S, None, update)
-    S = renew_topics(problem, A, XA, G, S, B, update)
-    cost = X.square_error(S, A, XA, G, gram(S)) + label_error(problem, S, B)
+    S = renew_topics(problem, projection, S, B, update)
+    cost = X.square_error(S, projection, gram(S)) + label_error(problem, S, B)
     return replace(start, S=S, B=B, history=(cost,))
 
 
-def renew_topics(problem, A, XA, G, S, B, update):
+def renew_topics(problem, projection, S, B, update):
     """S for given A and B: the labelled documents are fitted to their labels too; (n_docs, k)."""
     X, labels = problem.X, problem.labels
     if labels is None:
-        return X.solve(XA, A, G, S, update=update)
-    known = np.zeros(len(XA), dtype=bool)
+        return X.solve(projection, S, update=update)
+    known = np.zeros(X.shape[0], dtype=bool)
     known[labels.rows] = True
-    of_class = problem.weight * (labels.Y @ B)
-    products = XA.copy()
-    products[labels.rows] += of_class.astype(XA.dtype)
-    renewed = np.empty_like(XA)
+    products = projection.products.copy()
+    products[labels.rows] += (problem.weight * (labels.Y @ B)).astype(products.dtype)
+    projection, renewed = replace(projection, products=products), np.empty_like(products)
     for rows, extra in (
         (np.flatnonzero(~known), None),
         (np.flatnonzero(known), problem.weight * gram(B)),
     ):
         start = None if S is None else S[rows]
-        renewed[rows] = X.solve(products[rows], A, G, start, update=update, rows=rows, extra=extra)
+        renewed[rows] = X.solve(projection.of_rows(rows, extra), start, update=update)
     return renewed
 
 
@@ -336,7 +335,7 @@ def label_error(problem, S, B):
 def _revive(problem, here, dead):
     """Give dead topics the direction of the documents that the living ones explain worst."""
     X, A, S = problem.X, here.A, here.S
-    explained = np.einsum("ij,ij->i", X.known_dot(S, A, gram(A)), S)
+    explained = np.einsum("ij,ij->i", X.known_dot(S, X.project(A)), S)
     unexplained = X.row_square_norms() - explained
     worst = np.argsort(-unexplained, kind="stable")[: dead.size]
     chosen = np.zeros((X.shape[0], worst.size), dtype=X.dtype)

@@ -9,19 +9,19 @@ class Derivatives:
     """Derivatives by each of several factors, made of zeros when a term first adds to one."""
 
     def __init__(self, factors):
-        self._factors, self._told = factors, {}
+        self._factors, self._of_layer = factors, {}
 
     def __contains__(self, l):
-        return l in self._told
+        return l in self._of_layer
 
     def __getitem__(self, l):
         l = self._number(l)
-        if l not in self._told:
-            self._told[l] = np.zeros_like(self._factors[l])
-        return self._told[l]
+        if l not in self._of_layer:
+            self._of_layer[l] = np.zeros_like(self._factors[l])
+        return self._of_layer[l]
 
     def __setitem__(self, l, derivative):
-        self._told[self._number(l)] = derivative
+        self._of_layer[self._number(l)] = derivative
 
     def add(self, other):
         """Add the derivatives by the same factors that others told."""

@@ -159,5 +159,5 @@ def propagate_start(X, A, *, balance, unit):
             A_l = unit_columns(A_l)[0]
         H = X if l == 0 else DataMatrix(S[-1] * D[-1])
         weighted.append(A_l)
-        S.append(H.solve(H.dot(A_l), A_l, gram(A_l)))
+        S.append(H.solve(H.project(A_l)))
     return weighted, D, S

@@ -202,7 +202,7 @@ class TopicTransform(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEsti
         for A in self.A_[:0:-1]:
             rebuilt = rebuilt @ A.T
         A = self.A_[0].astype(data.dtype, copy=False)
-        return data.square_error(rebuilt, A, data.dot(A), gram(A), gram(rebuilt))
+        return data.square_error(rebuilt, data.project(A), gram(rebuilt))
 
     def _explained_share(self, X, mask=None, unknown=None):
         """``1 - ||X - S A.T||^2 / ||X||^2`` over the known entries."""

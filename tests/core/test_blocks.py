@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 from test_gradients import LABELLED, LOSSES, N_DOCS, make_case
-from test_mask import SHAPE, random_known
+from test_masked import SHAPE, random_known
 
 from hiertopics import NMF, NeuralNMF
 from hiertopics.core import data as products

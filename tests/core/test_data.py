@@ -21,6 +21,7 @@ from hiertopics.core.linalg import (
 from hiertopics.core.masked import MaskedMatrix
 from hiertopics.core.network import Documents, forward
 from hiertopics.core.partials import Partials
+from hiertopics.core.projection import Projection
 from hiertopics.core.threads import limit_threads
 
 FORMS = {
@@ -299,11 +300,11 @@ def test_square_error_from_the_products_at_hand(form):
     dense = random_dense()
     rng = np.random.default_rng(4)
     S, A = rng.random((37, 3)), rng.random((23, 3))
-    error = DataMatrix(form(dense)).square_error(S, A, dense @ A, A.T @ A, S.T @ S)
+    error = DataMatrix(form(dense)).square_error(S, Projection(A, dense @ A, A.T @ A), S.T @ S)
     assert error == pytest.approx(np.sum((dense - S @ A.T) ** 2), rel=1e-12)
     X = S @ A.T
     near = DataMatrix(form(X + 1e-7))
-    error = near.square_error(S, A, (X + 1e-7) @ A, A.T @ A, S.T @ S)
+    error = near.square_error(S, Projection(A, (X + 1e-7) @ A, A.T @ A), S.T @ S)
     assert error == pytest.approx(37 * 23 * 1e-14, rel=1e-6)
 
 

@@ -56,9 +56,9 @@ def backward_pass(monkeypatch, X, A, S, labels=None):
     calls = []
 
     class Recorder(DataMatrix):
-        def solve_terms(self, XS, S, square, A=None, *, update="exact"):
-            renewed = super().solve_terms(XS, S, square, A, update=update)
-            calls.append((S, renewed))
+        def solve_terms(self, documents, A=None, *, update="exact"):
+            renewed = super().solve_terms(documents, A, update=update)
+            calls.append((documents.factor, renewed))
             return renewed
 
     monkeypatch.setattr(deep, "DataMatrix", Recorder)

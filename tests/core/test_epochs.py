@@ -51,9 +51,8 @@ def test_a_true_answer_stops_before_the_cost_is_judged():
         reported.append(cost)
         return cost == 3
 
-    _, history, stop, _ = walk(
-        [5, 4, 3, 2], report=report, settled=lambda state, _: state.cost == 3
-    )
+    at_3 = {"settled": lambda state, _: state.cost == 3}
+    _, history, stop, _ = walk([5, 4, 3, 2], report=report, **at_3)
     assert stop is Stop.CALLBACK and history == [5, 4, 3] and reported == [4, 3]
     _, history, stop, _ = walk([5, 4, 3, 2], **at_3)
     assert stop is Stop.CONVERGED and history == [5, 4, 3]

@@ -49,6 +49,7 @@ from hiertopics.core.linalg import (
 )
 from hiertopics.core.masked import MaskedMatrix
 from hiertopics.core.nnls import nnls, nnls_adjoint
+from hiertopics.core.projection import Projection
 from hiertopics.core.threads import over_rows, sum_over_rows, use_threads
 
 MANY = 5 * ROWS_TOGETHER + 7  # several chunks, and the last one not full
@@ -515,7 +516,7 @@ def kernel_runs(dtype, index_dtype=np.int32):
         "sweep": lambda i, j: nnls(B[i:j], gram_of_topics, ones[i:j], "hals"),
         "scale": lambda i, j: nnls(B[i:j], gram_of_topics, ones[i:j], "mu"),
         "pull_back": lambda i, j: nnls_adjoint(D[i:j], solved[i:j], gram_of_topics),
-        "solve_masked": lambda i, j: masked(i, j).solve(B[i:j], factor, gram_of_topics),
+        "solve_masked": lambda i, j: masked(i, j).solve(Projection(factor, B[i:j], gram_of_topics)),
         "combine": lambda i, j: add_scaled(B[i:j], dense[0], D[i:j], dense[1]),
     }
 

@@ -111,12 +111,13 @@ def use_every_product(X, hidden):
     rng = np.random.default_rng(1)
     A, S = rng.random((X.shape[1], 4)), rng.random((X.shape[0], 4))
     M = MaskedMatrix(hide(X, hidden, known=False), hidden, known=False)
-    XA, G, square = M.dot(A), gram(A), gram(S)
-    M.solve(XA, A, G)
-    M.solve_terms(M.transposed_dot(S), S, square)
-    M.adjoint(S, S, A, G)
-    M.derivative(S, [(1.0, S, S, S.T @ S)], A, column_sums(XA, S), G, np.ones(4))
-    assert M.square_error(S, A, XA, G, square) > 0
+    topics = M.project(A)
+    M.solve(topics)
+    M.solve_terms(M.project_terms(S))
+    M.adjoint(S, S, topics)
+    slopes = column_sums(topics.products, S)
+    M.derivative(S, [(1.0, S, S, S.T @ S)], A, slopes, topics.gram, np.ones(4))
+    assert M.square_error(S, topics, gram(S)) > 0
     return M
 
 

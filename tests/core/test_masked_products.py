@@ -1,18 +1,19 @@
 """The data matrix with unknown entries: every method against a dense formula with W in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
 from scipy import sparse
 from support import reference
-from test_mask import SHAPE, either_listed, every_mask, random_known, with_long_indices
+from test_masked import SHAPE, either_listed, every_mask, random_known, with_long_indices
 
 from hiertopics.core import data as products
 from hiertopics.core.data import DataMatrix
 from hiertopics.core.linalg import column_sums, gram
 from hiertopics.core.masked import MaskedMatrix
 from hiertopics.core.nnls import UPDATES, kkt_violation
+from hiertopics.core.projection import Projection
 from hiertopics.core.threads import limit_threads, use_threads
 
 K = 4
@@ -87,7 +88,7 @@ def test_products_and_norms(share, form, dtype, known):
     assert_near(M.dot(A), case.X @ case.A, dtype)
     assert_near(M.transposed_dot(Z), case.X.T @ case.Z, dtype)
     fit = case.W * (case.S @ case.A.T)
-    assert_near(M.known_dot(S, A, G), fit @ case.A, dtype)
+    assert_near(M.known_dot(S, M.project(A, G)), fit @ case.A, dtype)
     cross = fit.T @ case.Z + (case.W * (case.Z @ case.A.T)).T @ case.S
     assert_near(cross_terms(M, A, S, Z), cross, dtype)
     whole = case.X.T @ case.Z - 2 * cross
@@ -97,7 +98,7 @@ def test_products_and_norms(share, form, dtype, known):
     assert M.square_norm == pytest.approx(np.sum(case.X**2), rel=1e-12)
     error, rounding = np.sum((case.X - fit) ** 2), ROUNDING[dtype]
     assert M.residual_square_norm(S, A) == pytest.approx(error, rel=rounding)
-    got = M.square_error(S, A, M.dot(A), G, gram(case.S))
+    got = M.square_error(S, M.project(A, G), gram(case.S))
     assert got == pytest.approx(error, rel=10 * rounding)
 
 
@@ -108,7 +109,7 @@ def test_each_document_is_fitted_on_the_terms_that_it_knows(share, form, dtype):
     case = make_case(share, dtype=dtype)
     M, (A, S, _, G) = case.matrix(form, dtype), factors(case, dtype)
     for start in (None, S):
-        fitted = M.solve(M.dot(A), A, G, start)
+        fitted = M.solve(M.project(A, G), start)
         assert fitted.dtype == dtype and (fitted >= 0).all() and not fitted[7].any()
         for i, row in enumerate(case.X @ case.A):
             assert kkt_violation(row[None], case.own_gram(i), fitted[[i]]) < 10 * ROUNDING[dtype]
@@ -120,7 +121,7 @@ def test_each_term_is_fitted_on_the_documents_that_know_it(share, dtype):
     case = make_case(share, dtype=dtype)
     M, (A, S, _, _) = case.matrix(dtype=dtype), factors(case, dtype)
     for start in (None, A):
-        fitted = M.solve_terms(M.transposed_dot(S), S, gram(case.S), start)
+        fitted = M.solve_terms(M.project_terms(S), start)
         assert fitted.dtype == dtype and (fitted >= 0).all() and not fitted[5].any()
         for row, w, s in zip(case.X.T @ case.S, case.W.T, fitted, strict=True):
             own = case.S.T @ np.diag(w) @ case.S
@@ -133,7 +134,7 @@ def test_some_documents_with_something_added_to_their_gram(share):
     case = make_case(share)
     M, root = case.matrix(), np.random.default_rng(2).random((2, K))
     rows, extra, XA = np.array([12, 7, 40, 3]), root.T @ root, case.X @ case.A + 0.1
-    fitted = M.solve(XA[rows], case.A, gram(case.A), case.S[rows], rows=rows, extra=extra)
+    fitted = M.solve(Projection(case.A, XA, gram(case.A)).of_rows(rows, extra), case.S[rows])
     for i, s in zip(rows, fitted, strict=True):
         assert kkt_violation(XA[[i]], case.own_gram(i, extra), s[None]) < 1e-11
     assert fitted[1].any(), "the document that knows no term is placed by what is added"
@@ -145,9 +146,10 @@ def test_one_step_of_documents_and_of_terms(update, share):
     case, extra = make_case(share), 0.3 * np.eye(K)
     M, S = case.matrix(), case.S + 0.1
     XA, XS = case.X @ case.A, case.X.T @ S
-    docs = M.solve(XA, case.A, gram(case.A), S, update=update)
-    more = M.solve(XA, case.A, gram(case.A), S, update=update, extra=extra)
-    terms = M.solve_terms(XS, S, gram(S), case.A, update=update)
+    topics = M.project(case.A)
+    docs = M.solve(topics, S, update=update)
+    more = M.solve(replace(topics, extra=extra), S, update=update)
+    terms = M.solve_terms(M.project_terms(S), case.A, update=update)
 
     def step(B, own, s):
         expected = s[None] * B.any()
@@ -167,8 +169,8 @@ def test_one_step_of_documents_and_of_terms(update, share):
 def test_adjoint_solves_with_what_each_document_knows(share, dtype):
     case = make_case(share, dtype=dtype)
     M, (A, _, D, G) = case.matrix(dtype=dtype), factors(case, dtype)
-    S = M.solve(M.dot(A), A, G)
-    Z = M.adjoint(D, S, A, G)
+    S = M.solve(M.project(A, G))
+    Z = M.adjoint(D, S, M.project(A, G))
     assert Z.dtype == dtype and not Z[S == 0].any()
     for i, (z, s) in enumerate(zip(Z, S, strict=True)):
         T = np.flatnonzero(s)
@@ -190,11 +192,11 @@ def test_nearly_exact_fits_have_an_exact_error(share, form, block, monkeypatch):
     noise = np.random.default_rng(3).random(case.X.shape)
     for size in (0.0, 1e-9, 1e-6, 1e-3):
         case.X = case.W * (case.S @ case.A.T + size * noise)
-        M, G, square = case.matrix(form), gram(case.A), gram(case.S)
+        M, square = case.matrix(form), gram(case.S)
         expected = np.sum((case.X - case.W * (case.S @ case.A.T)) ** 2)
         for error in (
             M.residual_square_norm(case.S, case.A),
-            M.square_error(case.S, case.A, M.dot(case.A), G, square),
+            M.square_error(case.S, M.project(case.A), square),
         ):
             assert error == pytest.approx(expected, rel=1e-6, abs=1e-28 * M.square_norm)
 
@@ -213,14 +215,14 @@ def test_what_little_is_known_of_a_topic_keeps_its_digits(left, dtype):
     case.A, case.S = A.astype(float), S.astype(float)
     M, fit = case.matrix(dtype=dtype), case.W * (case.S @ case.A.T)
     expected = fit @ case.A
-    got = M.known_dot(S, A, G)
+    got = M.known_dot(S, M.project(A, G))
     scale = np.abs(expected).max(axis=1, keepdims=True)
     np.testing.assert_allclose(got / scale, expected / scale, atol=1e3 * ROUNDING[dtype])
-    fitted = M.solve(M.dot(A), A, G)
+    fitted = M.solve(M.project(A, G))
     error = np.sum((case.X - case.W * (fitted.astype(float) @ case.A.T)) ** 2)
-    got = M.square_error(fitted, A, M.dot(A), G, gram(fitted))
+    got = M.square_error(fitted, M.project(A, G), gram(fitted))
     assert got == pytest.approx(error, rel=1e3 * ROUNDING[dtype])
-    Z = M.adjoint(fitted, fitted, A, G)
+    Z = M.adjoint(fitted, fitted, M.project(A, G))
     both = (case.W * (fitted @ case.A.T)).T @ Z
     expected = both + (case.W * (Z @ case.A.T)).T @ fitted
     scale = np.abs(expected).max(axis=1, keepdims=True)
@@ -234,23 +236,23 @@ def test_what_little_is_known_of_a_topic_keeps_its_digits(left, dtype):
 def all_methods(M, case, dtype=np.float64):
     """Every method once, by name."""
     A, S, Z, G = factors(case, dtype)
-    XA, XS, square = M.dot(A), M.transposed_dot(S), gram(case.S)
+    topics, terms = M.project(A, G), M.project_terms(S)
     found = {
-        "dot": XA,
-        "transposed_dot": XS,
-        "adjoint": M.adjoint(Z, S, A, G),
-        "known_dot": M.known_dot(S, A, G),
+        "dot": topics.products,
+        "transposed_dot": terms.products,
+        "adjoint": M.adjoint(Z, S, topics),
+        "known_dot": M.known_dot(S, M.project(A, G)),
         "cross_terms": cross_terms(M, A, S, Z),
         "row_square_norms": M.row_square_norms(),
         "square_norm": M.square_norm,
-        "square_error": M.square_error(S, A, XA, G, square),
+        "square_error": M.square_error(S, topics, gram(case.S)),
         "residual_square_norm": M.residual_square_norm(S, A),
     }
     for update in UPDATES:
-        found[f"solve, {update}"] = M.solve(XA, A, G, S, update=update)
-        found[f"solve_terms, {update}"] = M.solve_terms(XS, S, square, A, update=update)
+        found[f"solve, {update}"] = M.solve(topics, S, update=update)
+        found[f"solve_terms, {update}"] = M.solve_terms(terms, A, update=update)
     rows = np.arange(len(S))[::-2]
-    found["solve, some"] = M.solve(XA[rows], A, G, rows=rows, extra=np.eye(K))
+    found["solve, some"] = M.solve(topics.of_rows(rows, np.eye(K)))
     return found
 
 
