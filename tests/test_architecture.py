@@ -35,7 +35,7 @@ MAY_SEE = {
 }
 OPEN_TO_ALL = {"errors", "matrices", "missing", "printable", "progress", "version"}
 HOMES = {
-    "numba": {"core/kernels/compiled.py", "core/kernels/vectors.py"},
+    "numba": {"core/kernels/compiled.py", "core/kernels/numba_vectors.py"},
     "sklearn": {
         "corpus/public.py",
         "datasets.py",

@@ -15,11 +15,12 @@ W            ``SmallerSets``         lists of terms per document      known entr
 Phi, U       ``Z``                   (n_docs, k_l)                    adjoint of each NNLS
 ===========  ======================  ===============================  ==========================
 
-So ``X ~ S[0] A[0].T`` and ``S[l-1] ~ S[l] A[l].T``. Reading order: ``kernels`` (numba),
-``threads`` (who takes which rows), ``factors`` (sums and products of them), ``nnls`` (q and its
-adjoint), ``products`` (the data matrix), ``mask`` (the same with unknown entries), ``partials``
-(what the terms of a cost tell), ``layers`` (forward, backward), ``costs`` (what is minimised),
-``nmf`` (one layer alone, with or without labels), ``start`` (the first factors), ``deep`` (the
-passes of deep NMF), ``objective`` (the network as a function of one vector), ``quasi_newton`` (the
-step), ``solvers`` (the way down).
+So ``X ~ S[0] A[0].T`` and ``S[l-1] ~ S[l] A[l].T``. Reading order: ``kernels`` (all numba),
+``threads`` (who takes which rows), ``linalg`` (sums and products of factors), ``nnls`` (q and its
+adjoint), ``projection`` (what a least squares fit reads), ``data`` (the data matrix), ``masked``
+(the same with unknown entries), ``partials`` (derivatives of a cost), ``network`` (forward,
+backward), ``costs`` (what is minimised), ``epochs`` (the one loop of all training), ``nmf`` (one
+layer alone, with or without labels), ``exchange`` (a way out of poor minima), ``start`` (the first
+factors), ``deep`` (the refinement of deep NMF), ``objective`` (the network as a function of one
+vector), ``lbfgs`` (the quasi-Newton step), ``solvers`` (minimisers of such a function).
 """

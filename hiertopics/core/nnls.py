@@ -16,6 +16,7 @@ from hiertopics.core.kernels.nnls import (
     update_rows,
 )
 from hiertopics.core.kernels.nnls_batched import LARGEST, solve_rows
+from hiertopics.core.kernels.vectors import AVAILABLE
 from hiertopics.core.linalg import empty_rows
 from hiertopics.core.threads import over_rows
 
@@ -54,7 +55,7 @@ def nnls(B, G, S=None, update="exact"):
     """
     B, G = np.ascontiguousarray(B), np.ascontiguousarray(G)
     start = np.zeros_like(B) if S is None else np.ascontiguousarray(S, dtype=B.dtype)
-    if update != "exact":
+    if update != "exact" or not AVAILABLE:
         return _row_by_row(UPDATES[update], B, G, start)
     S, left = _pivot(B, start, G, EXCHANGES)
     if len(left):
@@ -107,6 +108,10 @@ def nnls_adjoint(D, S, G):
         ``dC/dA = H'Z - A (S'Z + Z'S)`` and ``dC/dH = Z A'``.
     """
     D, S, G = np.ascontiguousarray(D), np.ascontiguousarray(S), np.ascontiguousarray(G)
+    if not AVAILABLE:
+        Z = np.empty_like(D)
+        over_rows(len(D), lambda i, j: adjoint_rows(D[i:j], S[i:j], G, Z[i:j]))
+        return Z
     Z, left = _pivot(D, S, G, 0)
     if len(left):
         rows = np.empty((len(left), Z.shape[1]), Z.dtype)

@@ -25,7 +25,7 @@ class Derivatives:
 
     def add(self, other):
         """Add the derivatives by the same factors that others told."""
-        for l in other._told:
+        for l in other._of_layer:
             self[l] += other[l]
 
     def _number(self, l):

@@ -13,7 +13,7 @@ from support import reference
 from hiertopics.core.data import DataMatrix
 from hiertopics.core.kernels import lbfgs as step_kernels
 from hiertopics.core.kernels import nnls as nnls_kernels
-from hiertopics.core.kernels import nnls_batched as lane_kernels
+from hiertopics.core.kernels import nnls_batched as batched_kernels
 from hiertopics.core.kernels import products as product_kernels
 from hiertopics.core.kernels.compiled import WITHOUT_ENTRY, threads_offered
 from hiertopics.core.kernels.nnls import (
@@ -34,6 +34,8 @@ from hiertopics.core.kernels.products import (
     column_products,
     combine_columns,
     csr_dot_rows,
+    csr_dot_rows_by_vectors,
+    csr_dot_rows_plainly,
     csr_sum_groups,
     masked_product_rows,
     multiply_columns,
@@ -101,6 +103,7 @@ def random_rows(n_docs, A, dtype, seed=0):
 # csr_dot_rows
 
 
+@pytest.mark.parametrize("multiply", [csr_dot_rows_by_vectors, csr_dot_rows_plainly])
 @pytest.mark.parametrize("index_dtype", [np.int32, np.int64])
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize(
@@ -112,13 +115,13 @@ def random_rows(n_docs, A, dtype, seed=0):
         *((40, 30, k) for k in (1, 2, 9, 14, 17, 23, 32, 33, 70)),
     ],
 )
-def test_csr_dot_agrees_with_its_twin(shape, dtype, index_dtype):
+def test_csr_dot_agrees_with_its_twin(shape, dtype, index_dtype, multiply):
     n_docs, n_terms, k = shape
     X = random_csr(n_docs, n_terms, dtype, index_dtype)
     dense = np.random.default_rng(1).standard_normal((n_terms, k)).astype(dtype)
     before = np.random.default_rng(2).standard_normal((n_docs, k)).astype(dtype)
     out, expected = before.copy(), before.copy()
-    csr_dot_rows(*X, dense, out)
+    multiply(*X, dense, out)
     reference.csr_dot_rows(*X, dense, expected)
     np.testing.assert_allclose(out, expected, rtol=ROUNDING[dtype], atol=ROUNDING[dtype])
     np.testing.assert_array_equal(out[::7], before[::7])  # documents without a term
@@ -647,7 +650,7 @@ def _rows_of_a_child():
 def test_every_kernel_has_a_twin():
     public = [
         name
-        for module in (lane_kernels, nnls_kernels, product_kernels)
+        for module in (batched_kernels, nnls_kernels, product_kernels)
         for name in dir(module)
         if not name.startswith("_") and hasattr(getattr(module, name), "py_func")
     ]
@@ -657,6 +660,8 @@ def test_every_kernel_has_a_twin():
         "column_products",
         "combine_columns",
         "csr_dot_rows",
+        "csr_dot_rows_by_vectors",
+        "csr_dot_rows_plainly",
         "csr_sum_groups",
         "masked_adjoint_rows",
         "masked_product_rows",
@@ -669,7 +674,7 @@ def test_every_kernel_has_a_twin():
     assert all(callable(getattr(reference, name)) for name in public)
 
 
-@pytest.mark.parametrize("module", [lane_kernels, nnls_kernels, product_kernels, step_kernels])
+@pytest.mark.parametrize("module", [batched_kernels, nnls_kernels, product_kernels, step_kernels])
 def test_python_can_call_what_is_public_alone(module):
     kernels = {name: of for name, of in vars(module).items() if hasattr(of, "targetoptions")}
     assert len(kernels) >= 4, "the kernels are found"

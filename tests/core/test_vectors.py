@@ -9,7 +9,7 @@ import numba
 import numpy as np
 import pytest
 
-from hiertopics.core.kernels.vectors import load, positive, store
+from hiertopics.core.kernels.numba_vectors import load, positive, store
 
 
 def calculator(width):
@@ -69,6 +69,41 @@ def test_vectors_lie_in_one_contiguous_row():
         load_strided(np.ones(8))
 
 
+FITS = """
+import sys
+import numpy as np
+from scipy import sparse
+if len(sys.argv) > 1:
+    sys.modules["hiertopics.core.kernels.numba_vectors"] = None
+from hiertopics import NMF, NeuralNMF
+from hiertopics.core.kernels.vectors import AVAILABLE
+
+assert AVAILABLE == (len(sys.argv) == 1)
+rng = np.random.default_rng(0)
+X = sparse.csr_array(rng.random((600, 50)) * (rng.random((600, 50)) < 0.3))
+for model in (NMF(7, max_epochs=4, tol=0), NeuralNMF((21, 5), max_epochs=4, tol=0)):
+    model.set_params(random_state=0, n_init=1, init="random").fit(X)
+    print(*model.history_, *(A.sum() for A in model.A_))
+"""
+
+
+def test_where_numba_lacks_what_vectors_are_made_of_plain_kernels_give_the_same():
+    """As with a release of numba that has moved its internals: the import fails."""
+    by_vectors, plainly = (
+        subprocess.run(
+            [sys.executable, "-c", FITS, *without],
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=600,
+        ).stdout.split()
+        for without in ([], ["without"])
+    )
+    assert len(by_vectors) == 2 * 5 + 3
+    np.testing.assert_allclose(np.array(plainly, float), np.array(by_vectors, float), rtol=1e-9)
+
+
 EVERY_KERNEL_AT_ITS_EDGES = """
 import numpy as np
 from scipy import sparse
@@ -105,7 +140,7 @@ NMF(3, max_epochs=3, tol=0).fit(np.where(hidden, np.nan, X.toarray()))
 def test_bounds_checks_see_what_vectors_read_and_write(tmp_path):
     run = """
 import numba, numpy as np
-from hiertopics.core.kernels.vectors import load, store
+from hiertopics.core.kernels.numba_vectors import load, store
 
 @numba.njit
 def copy(a, b, read, write):

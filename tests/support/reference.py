@@ -19,6 +19,9 @@ def csr_dot_rows(data, indices, indptr, dense, out):
             out[i] += data[p] * dense[indices[p]]
 
 
+csr_dot_rows_by_vectors = csr_dot_rows_plainly = csr_dot_rows
+
+
 def csr_sum_groups(data, indices, indptr, group, weight, out):
     member = np.zeros((len(group), out.shape[1]))
     member[np.arange(len(group)), group] = weight

@@ -2,7 +2,7 @@
 
 Every kernel is held to a slow twin in numpy (``tests/``). Rows are independent and every sum
 runs in a fixed order, so the bits do not depend on how ``core/threads.py`` deals the rows out.
-Nothing is validated here; ``core/products.py``, ``core/nnls.py`` and ``core/mask.py`` do that. No
+Nothing is validated here; ``core/data.py``, ``core/nnls.py`` and ``core/masked.py`` do that. No
 file calls another's kernels: numba's disk cache does not notice an edit in another file and would
 run old code.
 """

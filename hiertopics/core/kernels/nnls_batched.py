@@ -1,4 +1,8 @@
-"""Nonnegative least squares of many rows with one gram matrix, a row in each lane of a vector."""
+"""Nonnegative least squares of many rows with one gram matrix, vectorized over the rows.
+
+Rows of about one support size are taken in batches: every array of a batch has the rows as its last
+axis, and each vector operation does the same step of all of them.
+"""
 
 import numpy as np
 
@@ -6,7 +10,7 @@ from hiertopics.core.kernels.compiled import compiled, compiled_within
 from hiertopics.core.kernels.vectors import LINE, load, positive, store
 
 ROWS_TOGETHER = 512  # amortises the work arrays, and leaves rows enough to sort by support
-LANES = 16  # rows whose factors are computed together
+BATCH = 16  # rows factorized at once, one in each entry of the vectors
 GUESSING_SWEEPS = 3  # of coordinate descent, which find most of a support that is not known
 LARGEST = 1e30  # of a right side; sums of far larger numbers may overflow
 
@@ -35,56 +39,56 @@ def _sort_by_size(sizes, ends, order):
 
 
 @compiled_within
-def _lanes(n):
-    """Places for n numbers of each lane, which begin on a line of the caches; (n, LANES)."""
-    room = np.empty((n + 1) * LANES)
+def _aligned(n):
+    """An array of shape (n, BATCH) aligned to a cache line."""
+    room = np.empty((n + 1) * BATCH)
     first = -room.ctypes.data % LINE // room.itemsize
-    return room[first : first + n * LANES].reshape(n, LANES)
+    return room[first : first + n * BATCH].reshape(n, BATCH)
 
 
 @compiled_within
-def _gather_lanes(G, rhs, rows, sizes, supports, chosen, L, x):
-    """Lay G[T, T], lower triangle packed, and rhs[T] of each row in a lane; returns the size.
+def _gather_batch(G, rhs, rows, sizes, supports, chosen, L, x):
+    """Copy G[T, T], lower triangle packed, and rhs[T] of each row of a batch; returns the size.
 
     G has a row and a column of zeros beyond the topics. A row of smaller support is filled up with
-    pieces of the identity, which change no bit of its own; so are the lanes without a row.
+    pieces of the identity, which change no bit of its own; so are places without a row.
     """
     width, flat = G.shape[0], G.reshape(-1)
     beyond = width - 1
     n = 0
     for i in rows:
         n = max(n, sizes[i])
-    for lane in range(LANES):
+    for place in range(BATCH):
         size = 0
-        if lane < rows.shape[0]:
-            i = rows[lane]
+        if place < rows.shape[0]:
+            i = rows[place]
             size = sizes[i]
             for r in range(size):
-                chosen[r, lane] = supports[i, r]
-                x[r, lane] = rhs[i, supports[i, r]]
+                chosen[r, place] = supports[i, r]
+                x[r, place] = rhs[i, supports[i, r]]
         for r in range(size, n):
-            chosen[r, lane] = beyond
-            x[r, lane] = 0.0
-    begins = np.empty(LANES, np.uint32)
+            chosen[r, place] = beyond
+            x[r, place] = 0.0
+    begins = np.empty(BATCH, np.uint32)
     for r in range(n):
         first = r * (r + 1) // 2
         of_row = chosen[r]
-        for lane in range(LANES):
-            begins[lane] = of_row[lane] * width
+        for place in range(BATCH):
+            begins[place] = of_row[place] * width
         for c in range(r):
             entry = L[first + c]
             of_column = chosen[c]
-            for lane in range(LANES):
-                entry[lane] = flat[begins[lane] + of_column[lane]]
+            for place in range(BATCH):
+                entry[place] = flat[begins[place] + of_column[place]]
         L[first + r] = 1.0
     return n
 
 
 @compiled_within
-def _factor_lanes(n, L, inverse, singular):
-    """Cholesky in every lane, in place; ``inverse`` takes the inverse of the diagonals.
+def _factor_batch(n, L, inverse, singular):
+    """Cholesky of each row of a batch, in place; ``inverse`` takes the inverse of the diagonals.
 
-    A lane in which a topic depends on those before it is marked singular, and its values mean
+    A row in which a topic depends on those before it is marked singular, and its values mean
     nothing.
     """
     singular[:] = False
@@ -92,44 +96,44 @@ def _factor_lanes(n, L, inverse, singular):
         first = r * (r + 1) // 2
         # Two entries at once, for each waits for its own sum; of an odd number the first is alone.
         if r % 2 == 0 and r > 0:
-            store(L[first], 0, load(L[first], 0, LANES) * load(inverse[0], 0, LANES))
+            store(L[first], 0, load(L[first], 0, BATCH) * load(inverse[0], 0, BATCH))
         for c in range(1 - r % 2, r, 2):
             other = c * (c + 1) // 2
             after = other + c + 1
-            entry, second = load(L[first + c], 0, LANES), load(L[first + c + 1], 0, LANES)
+            entry, second = load(L[first + c], 0, BATCH), load(L[first + c + 1], 0, BATCH)
             for m in range(c):
-                here = load(L[first + m], 0, LANES)
-                entry -= here * load(L[other + m], 0, LANES)
-                second -= here * load(L[after + m], 0, LANES)
-            entry *= load(inverse[c], 0, LANES)
+                here = load(L[first + m], 0, BATCH)
+                entry -= here * load(L[other + m], 0, BATCH)
+                second -= here * load(L[after + m], 0, BATCH)
+            entry *= load(inverse[c], 0, BATCH)
             store(L[first + c], 0, entry)
-            second -= entry * load(L[after + c], 0, LANES)
+            second -= entry * load(L[after + c], 0, BATCH)
             if c + 1 < r:
-                second *= load(inverse[c + 1], 0, LANES)
+                second *= load(inverse[c + 1], 0, BATCH)
             store(L[first + c + 1], 0, second)
         pivot = L[first + r]
         scale = inverse[r]
-        for lane in range(LANES):
-            bad = pivot[lane] <= 1e-14 * (r + 1)  # as in _append_to_factor
-            singular[lane] |= bad
-            scale[lane] = 1.0 / np.sqrt(1.0 if bad else pivot[lane])
+        for place in range(BATCH):
+            bad = pivot[place] <= 1e-14 * (r + 1)  # as in _append_to_factor
+            singular[place] |= bad
+            scale[place] = 1.0 / np.sqrt(1.0 if bad else pivot[place])
 
 
 @compiled_within
-def _solve_lanes(n, L, inverse, x):
-    """Overwrite x[:n] by the solution of L L' y = x, in every lane."""
+def _solve_batch(n, L, inverse, x):
+    """Overwrite x[:n] by the solution of L L' y = x, for each row of a batch."""
     for r in range(n):
         first = r * (r + 1) // 2
-        entry = load(x[r], 0, LANES)
+        entry = load(x[r], 0, BATCH)
         for c in range(r):
-            entry -= load(L[first + c], 0, LANES) * load(x[c], 0, LANES)
-        store(x[r], 0, entry * load(inverse[r], 0, LANES))
+            entry -= load(L[first + c], 0, BATCH) * load(x[c], 0, BATCH)
+        store(x[r], 0, entry * load(inverse[r], 0, BATCH))
     for r in range(n - 1, -1, -1):
         first = r * (r + 1) // 2
-        entry = load(x[r], 0, LANES) * load(inverse[r], 0, LANES)
+        entry = load(x[r], 0, BATCH) * load(inverse[r], 0, BATCH)
         store(x[r], 0, entry)
         for c in range(r):
-            store(x[c], 0, load(x[c], 0, LANES) - load(L[first + c], 0, LANES) * entry)
+            store(x[c], 0, load(x[c], 0, BATCH) - load(L[first + c], 0, BATCH) * entry)
 
 
 @compiled_within
@@ -141,27 +145,27 @@ def _solve_supports(G, rhs, inside, n_rows, x, sizes, totals, singular):
     of ``|x|``.
     """
     k = rhs.shape[1]
-    L, diagonal, z = _lanes(k * (k + 1) // 2), _lanes(k), _lanes(k)
-    chosen = np.empty((k, LANES), np.uint32)
-    bad = np.empty(LANES, np.bool_)
+    L, diagonal, z = _aligned(k * (k + 1) // 2), _aligned(k), _aligned(k)
+    chosen = np.empty((k, BATCH), np.uint32)
+    bad = np.empty(BATCH, np.bool_)
     supports = np.empty((n_rows, k), np.int32)
     order = np.empty(n_rows, np.intp)
     for i in range(n_rows):
         sizes[i] = _list_support(inside, i, supports)
     x[:n_rows] = 0.0
     _sort_by_size(sizes[:n_rows], np.empty(k + 1, np.intp), order)
-    for first in range(0, n_rows, LANES):
-        rows = order[first : min(first + LANES, n_rows)]
-        n = _gather_lanes(G, rhs, rows, sizes, supports, chosen, L, z)
-        _factor_lanes(n, L, diagonal, bad)
-        _solve_lanes(n, L, diagonal, z)
-        for lane in range(rows.shape[0]):
-            i = rows[lane]
-            singular[i] = bad[lane]
+    for first in range(0, n_rows, BATCH):
+        rows = order[first : min(first + BATCH, n_rows)]
+        n = _gather_batch(G, rhs, rows, sizes, supports, chosen, L, z)
+        _factor_batch(n, L, diagonal, bad)
+        _solve_batch(n, L, diagonal, z)
+        for place in range(rows.shape[0]):
+            i = rows[place]
+            singular[i] = bad[place]
             total = 0.0
             for r in range(sizes[i]):
-                x[i, supports[i, r]] = z[r, lane]
-                total += abs(z[r, lane])
+                x[i, supports[i, r]] = z[r, place]
+                total += abs(z[r, place])
             totals[i] = total
 
 
@@ -199,15 +203,15 @@ def _lay_out(rhs, start, inverse, b, inside):
 
 
 @compiled_within
-def _sweep_lanes(G, b, s, n_sweeps):
-    """_sweep_coordinates of kernels/nnls.py in every lane; ``b`` and ``s`` are (k, LANES)."""
+def _sweep_batch(G, b, s, n_sweeps):
+    """_sweep_coordinates of kernels/nnls.py for a batch; ``b`` and ``s`` are (k, BATCH)."""
     k = b.shape[0]
     for _ in range(n_sweeps):
         for t in range(k):
-            slope = load(b[t], 0, LANES)
+            slope = load(b[t], 0, BATCH)
             for u in range(k):
-                slope -= G[t, u] * load(s[u], 0, LANES)
-            store(s[t], 0, positive(load(s[t], 0, LANES) + slope))
+                slope -= G[t, u] * load(s[u], 0, BATCH)
+            store(s[t], 0, positive(load(s[t], 0, BATCH) + slope))
 
 
 @compiled_within
@@ -222,18 +226,18 @@ def _guess_supports(G, b, n_rows, inside):
             known |= inside[i, t]
         empty[n_empty] = i
         n_empty += not known
-    rhs = np.zeros((k, LANES))
-    x = np.empty((k, LANES))
-    for first in range(0, n_empty, LANES):
-        rows = empty[first : min(first + LANES, n_empty)]
-        for lane in range(rows.shape[0]):
+    rhs = np.zeros((k, BATCH))
+    x = np.empty((k, BATCH))
+    for first in range(0, n_empty, BATCH):
+        rows = empty[first : min(first + BATCH, n_empty)]
+        for place in range(rows.shape[0]):
             for t in range(k):
-                rhs[t, lane] = b[rows[lane], t]
+                rhs[t, place] = b[rows[place], t]
         x[:] = 0.0
-        _sweep_lanes(G, rhs, x, GUESSING_SWEEPS)
-        for lane in range(rows.shape[0]):
+        _sweep_batch(G, rhs, x, GUESSING_SWEEPS)
+        for place in range(rows.shape[0]):
             for t in range(k):
-                inside[rows[lane], t] = x[t, lane] > 0.0
+                inside[rows[place], t] = x[t, place] > 0.0
 
 
 @compiled_within

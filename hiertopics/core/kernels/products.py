@@ -3,7 +3,7 @@
 import numpy as np
 
 from hiertopics.core.kernels.compiled import compiled, compiled_within
-from hiertopics.core.kernels.vectors import load, store
+from hiertopics.core.kernels.vectors import AVAILABLE, load, store
 
 SMALLEST_KEPT = 1e-2  # share of a row below which its known entries are summed anew
 
@@ -62,11 +62,25 @@ def _add_combination(data, indices, first, last, dense, out, i):
 
 
 @compiled
-def csr_dot_rows(data, indices, indptr, dense, out):
+def csr_dot_rows_by_vectors(data, indices, indptr, dense, out):
     """``out += X @ dense`` for X in CSR form; sums in the dtype of ``out``."""
     for i in range(out.shape[0]):
         if indptr[i] < indptr[i + 1]:  # of few documents most terms have nothing
             _add_combination(data, indices, indptr[i], indptr[i + 1], dense, out, i)
+
+
+@compiled
+def csr_dot_rows_plainly(data, indices, indptr, dense, out):
+    """The same without vectors."""
+    for i in range(out.shape[0]):
+        row = out[i]
+        for p in range(indptr[i], indptr[i + 1]):
+            entry, weight = dense[indices[p]], data[p]
+            for t in range(row.shape[0]):
+                row[t] += weight * entry[t]
+
+
+csr_dot_rows = csr_dot_rows_by_vectors if AVAILABLE else csr_dot_rows_plainly
 
 
 @compiled
