@@ -36,7 +36,7 @@ ALL_NAMES = frozenset((*_TEXT_NAMES, *_TITLES, *_ID_NAMES, *_FINE_NAMES, *_BROAD
 _LONGEST_VALUE = 1000
 
 Names = str | Sequence[str]
-PlainValue = str | bool | int | float | date | datetime | None
+PlainValue = str | bool | int | float | date | datetime | tuple | None
 _DATES = (date, datetime)
 _PLAIN = (str, bool, int, float, *_DATES, type(None))
 
@@ -155,16 +155,17 @@ def plain_column(values: Iterable) -> tuple[PlainValue, ...]:
 def plain_value(value: Any) -> PlainValue:
     """A value as text, truth, number, day or time of Python itself, or None where it is missing.
 
-    Scalars of numpy and times of pandas become those of Python, to the microsecond; the items of a
-    list are joined by ", "; all else becomes its text.
+    Scalars of numpy and times of pandas become those of Python, to the microsecond. A list, such as
+    the tags of a document, becomes a tuple of such values without the missing ones, a set one in
+    order; all else becomes its text.
     """
     if is_missing(value):
         return None
     if type(value) in _PLAIN:
         return value
     if isinstance(value, list | tuple | set | frozenset):
-        items = map(plain_value, value)
-        return ", ".join(str(item) for item in items if item is not None) or None
+        items = value if isinstance(value, list | tuple) else sorted(value, key=str)
+        return tuple(item for item in map(plain_value, items) if item is not None) or None
     if isinstance(value, datetime):  # pandas' Timestamp among them
         return datetime.combine(value.date(), value.timetz())
     if isinstance(value, date):

@@ -29,9 +29,9 @@ class Corpus:
         Labels, fine to broad; None where unknown.
     metadata : dict of str to tuple
         Further columns by name, a value per document: str, bool, int, float, `datetime.date`,
-        `datetime.datetime`, or None where it is missing. Whatever is given becomes one of these,
-        NaN and blank texts None, scalars of numpy and pandas those of Python, a list the text of
-        its items, and all else its text.
+        `datetime.datetime`, a tuple of these, or None where it is missing. Whatever is given
+        becomes one of these, NaN and blank texts None, scalars of numpy and pandas those of Python,
+        a list of tags a tuple, and all else its text.
     skipped : dict of str to tuple of str
         What was passed over: paths, or ids of rows, by reason ("hidden", "clutter", "link",
         "special file", "empty", "not text", "table", "too large", "damaged", "damaged row",

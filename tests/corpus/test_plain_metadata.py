@@ -18,7 +18,7 @@ from support.folders import write
 import hiertopics as ht
 from hiertopics.missing import is_missing, known_labels
 
-PLAIN = {str, bool, int, float, date, datetime, type(None)}
+PLAIN = {str, bool, int, float, date, datetime, tuple, type(None)}
 NOON = datetime(2020, 5, 1, 12, 30, 0, 25)
 CET = timezone(timedelta(hours=2))
 Size = IntEnum("Size", "SMALL LARGE")
@@ -46,7 +46,7 @@ VALUES = [
     (b"gr\xc3\xb6\xff", "grö\ufffd"),
     (Decimal("1.50"), "1.50"),
     (time(12, 30), "12:30:00"),
-    (["x", None, np.int64(3), ["y"]], "x, 3, y"),
+    (["x", None, np.int64(3), ["y"]], ("x", 3, ("y",))),
     ({"a": 1}, "{'a': 1}"),
 ]
 
@@ -80,7 +80,7 @@ def test_columns_of_every_origin_are_tuples(tmp_path):
     for source in (frame, tmp_path / "x.parquet"):
         metadata = ht.read_corpus(source).metadata
         assert metadata == {"when": (datetime(2020, 5, 1), None), "n": (1.0, None)}
-    assert ht.read_corpus(tmp_path / "x.jsonl").metadata == {"n": (1,), "tags": ("x, y",)}
+    assert ht.read_corpus(tmp_path / "x.jsonl").metadata == {"n": (1,), "tags": (("x", "y"),)}
     assert ht.read_corpus(tmp_path / "in").metadata == {"date": ("2020-05-01", None)}
     given_as = {"s": pd.Series([1, 2], index=[5, 6]), 7: np.array([0.5, np.nan])}
     assert ht.Corpus.from_texts(["a", "b"], metadata=given_as).metadata == (

@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import json
 
 import numpy as np
 import pytest
@@ -160,6 +161,17 @@ def test_periods_come_from_a_column_or_from_the_ids():
     assert shares_by(named, "decade").undated == 1
     with pytest.raises(HiertopicsError, match="no document has a value"):
         shares_by(table(ids=("room 1901", "b", "c", "d")), "year")
+
+
+def test_each_of_several_tags_of_a_row_is_a_group(tmp_path):
+    rows = [
+        {"text": f"boat sea tide{number % 2}", "tags": tags}
+        for number, tags in enumerate((["x", "y"], ["x"], []) * 4)
+    ]
+    (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    run = ht.fit_corpus(ht.read_corpus(tmp_path / "rows.jsonl"), 2)
+    shares = run.shares_by("tags")
+    assert dict(zip(shares.groups, shares.n_documents, strict=True)) == {"x": 8, "y": 4}
 
 
 def test_lists_labels_and_numbers():

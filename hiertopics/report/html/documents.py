@@ -97,7 +97,7 @@ def _coded(column, names):
 def _value(value):
     if is_missing(value):
         return None
-    text = str(value)
+    text = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
     return visible(text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…")
 
 
