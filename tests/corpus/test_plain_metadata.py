@@ -22,12 +22,14 @@ PLAIN = {str, bool, int, float, date, datetime, tuple, type(None)}
 NOON = datetime(2020, 5, 1, 12, 30, 0, 25)
 CET = timezone(timedelta(hours=2))
 Size = IntEnum("Size", "SMALL LARGE")
+Day = type("Day", (date,), {})
 VALUES = [
     *((value, value) for value in ("a", "a ", True, 3, 10**30, 2.5, math.inf, date.min, NOON)),
     (NOON.replace(tzinfo=CET), NOON.replace(tzinfo=CET)),
     *((value, None) for value in (None, "", " \n", math.nan, np.float32("nan"), Decimal("NaN"))),
     *((value, None) for value in (pd.NA, pd.NaT, np.datetime64("NaT"), np.timedelta64("NaT"))),
     *((value, None) for value in ([], [None, ""], ())),
+    (Day(2020, 5, 1), date(2020, 5, 1)),
     (np.int8(3), 3),
     (np.float32(0.5), 0.5),
     (np.bool_(True), True),

@@ -594,3 +594,36 @@ def test_parts_of_a_corpus_keep_their_metadata(tmp_path):
     assert len(corpus.take([])) == 0
     long = ht.read_corpus(pd.DataFrame({"text": ["a"], "note": ["x" * 5000]}))
     assert len(long.metadata["note"][0]) == 1000
+
+
+def test_a_field_beyond_the_limit_is_a_damaged_row(tmp_path, monkeypatch):
+    monkeypatch.setattr("hiertopics.corpus.tables.LONGEST_DOCUMENT", 1000)
+    content = f"text,label\nShips,x\n{'boat ' * 300},y\nDough,z\n"
+    limit = csv.field_size_limit()
+    corpus = ht.read_corpus(write(tmp_path, {"x.csv": content}) / "x.csv")
+    csv.field_size_limit(limit)
+    assert list(corpus.texts) == ["Ships", "Dough"]
+    assert corpus.skipped == {"damaged row": ("x.csv:2",)}
+
+
+def test_what_no_text_is_in_is_told(tmp_path):
+    write(tmp_path, {"x.mbox": "", "x.parquet": b"PAR1 broken", "in/x.mbox": "", "in/a.txt": "a"})
+    with pytest.raises(CorpusError, match=r"passed over 1 file \(1 empty\)"):
+        ht.read_corpus(tmp_path / "x.mbox")
+    assert ht.read_corpus(tmp_path / "in").skipped == {"empty": ("x.mbox",)}
+    with pytest.raises(CorpusError, match="x.parquet is no Parquet file that can be read"):
+        ht.read_corpus(tmp_path / "x.parquet")
+    with pytest.raises(CorpusError, match="no text in text: all rows are empty there"):
+        ht.read_corpus(pd.DataFrame({"text": [" ", None, "\n"]}), text_column="text")
+
+
+def test_a_large_text_that_ends_in_other_bytes(tmp_path, monkeypatch):
+    monkeypatch.setattr(records, "LONGEST_DOCUMENT", 10_000)
+    lines = "".join(f"line {number} of the log\n" for number in range(2000))
+    write(tmp_path, {"x.txt": f"{lines}\0\0\nmore\n", "y.pdf": b"%PDF-" + bytes(20_000)})
+    corpus = ht.read_corpus(tmp_path / "x.txt", per_line=True)
+    assert len(corpus) == 2000 and corpus.skipped == {"damaged": ("x.txt:the end",)}
+    assert ht.read_corpus(tmp_path, per_line=True).skipped["too large"] == ("y.pdf",)
+    mail = "From a@b.org\nFrom: a\nSubject: Tide\n\n" + "Body. " * 1000 + "\n\n"
+    corpus = ht.read_corpus(write(tmp_path, {"z.mbox": f"{mail}{mail}\0\n{mail}"}) / "z.mbox")
+    assert len(corpus) == 2 and corpus.skipped == {"damaged": ("z.mbox:the end",)}
