@@ -58,7 +58,11 @@ def write_whole(path: str | PathLike, content: bytes | Callable[[BinaryIO], obje
 
 
 def write_text(
-    path: str | PathLike, text: str, *, inputs: Iterable = (), encoding: str = "utf-8"
+    path: str | PathLike,
+    text: str,
+    *,
+    inputs: Iterable[str | PathLike] = (),
+    encoding: str = "utf-8",
 ) -> None:
     """Write a text whole or not at all, and never in the place of an input.
 
@@ -84,7 +88,9 @@ def write_text(
     write_whole(path, text.encode(encoding, "backslashreplace"))
 
 
-def refuse_to_replace(inputs: Iterable, path: str | PathLike, option: str | None = None) -> None:
+def refuse_to_replace(
+    inputs: Iterable[str | PathLike], path: str | PathLike, option: str | None = None
+) -> None:
     """Raise where a file to be written is one of those that were read.
 
     Files are compared and not names, so that links, hard links and other spellings are found.

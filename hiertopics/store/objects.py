@@ -1,17 +1,22 @@
-"""What can be saved to plain content and back: models, vectorizers, trees and runs.
+"""Models, vectorizers, trees and runs as plain content, and back.
 
-Names in a file are looked up in the table here, and nowhere else.
+A file names their classes; those are looked up in the table here, and nowhere else.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib import import_module
+from typing import Any
 
+from hiertopics.documents.excerpts import Excerpt
+from hiertopics.documents.table import DocumentTable
 from hiertopics.errors import HiertopicsError, StoreError
+from hiertopics.store.checks import check_documents, check_estimator, check_run, check_tree, expect
 from hiertopics.store.values import ValueReader, ValueWriter, of_type
 
-KINDS = {
+CLASSES = {
     "NMF": "hiertopics.models.nmf",
     "SSNMF": "hiertopics.models.ssnmf",
     "HierarchicalNMF": "hiertopics.models.hierarchical",
@@ -26,16 +31,17 @@ _PARTS_OF_RUN = {
     "model": ("NMF", "SSNMF", "HierarchicalNMF", "DeepNMF", "NeuralNMF"),
     "tree": ("TopicTree",),
 }
+_COLUMNS = ("ids", "shares", "topics", "labels", "predicted")
 # A wish of the session, not of the model; the metadata request is scikit-learn's, for a pipeline.
 _OF_THE_SESSION = {"callback", "verbose", "_metadata_request"}
 
 
-def content_of(thing, writer: ValueWriter) -> dict:
-    """Return what a thing is as plain JSON.
+def write_object(fitted: Any, writer: ValueWriter) -> dict:
+    """Return a fitted model, vectorizer, tree or run as plain JSON.
 
     Parameters
     ----------
-    thing : fitted model, TextVectorizer, TopicTree or Run
+    fitted : fitted model, TextVectorizer, TopicTree or Run
     writer : ValueWriter
         It gathers the arrays.
 
@@ -44,72 +50,65 @@ def content_of(thing, writer: ValueWriter) -> dict:
     StoreError
         For anything else, for what is not fitted, and for what no file without code can hold.
     """
-    kind = type(thing).__name__
-    if kind not in KINDS or type(thing) is not _class_of(kind):
+    name = type(fitted).__name__
+    if name not in CLASSES or type(fitted) is not _class_of(name):
         raise StoreError(
             f"expected a fitted model of hiertopics, a TextVectorizer, a TopicTree or a Run, "
-            f"got a {type(thing).__module__}.{kind}; of a class of your own save the parts"
+            f"got a {type(fitted).__module__}.{name}; of a class of your own save the parts"
         )
-    if kind == "Run":
-        return _run_content(thing, writer)
-    if kind == "TopicTree":
-        return _tree_content(thing)
-    return _estimator_content(thing, writer)
+    write = {"Run": _write_run, "TopicTree": _write_tree}.get(name, _write_estimator)
+    return {"class": name, **write(fitted, writer)}
 
 
-def thing_of(content, reader: ValueReader, expected=tuple(KINDS)):
-    """Return the thing that `content_of` told of.
+def read_object(
+    content: dict, reader: ValueReader, expected: Sequence[str] = tuple(CLASSES)
+) -> Any:
+    """Return the model, vectorizer, tree or run that `write_object` wrote.
 
     Parameters
     ----------
     content : dict
     reader : ValueReader
-    expected : collection of str
-        Kinds that may stand here.
+    expected : sequence of str
+        Names of the classes that are possible here.
 
     Raises
     ------
     StoreError, KeyError, TypeError, ValueError and others
-        Where the content is not what `content_of` returns.
+        Where the content is not what `write_object` returns.
     """
-    kind = content["kind"]
-    if kind not in expected:
-        raise StoreError(f"it holds a {kind!r}, which is not known here")
-    if kind == "Run":
-        return _run_of(content, reader)
-    if kind == "TopicTree":
-        return _tree_of(content)
-    return _estimator_of(kind, content, reader)
+    name = content["class"]
+    if name not in expected:
+        raise StoreError(f"it holds a {name!r}, which is not known here")
+    read = {"Run": _read_run, "TopicTree": _read_tree}.get(name, _read_estimator)
+    return read(_class_of(name), content, reader)
 
 
-def _class_of(kind):
-    return getattr(import_module(KINDS[kind]), kind)
+def _class_of(name: str) -> type:
+    return getattr(import_module(CLASSES[name]), name)
 
 
-def _estimator_content(estimator, writer):
-    kind = type(estimator).__name__
-    _check_estimator(estimator)
-    names, parts = set(estimator.get_params(deep=False)), {"settings": {}, "fitted": {}}
+def _write_estimator(estimator: Any, writer: ValueWriter) -> dict:
+    check_estimator(estimator)
+    own, parameters = type(estimator).__name__, estimator.get_params(deep=False)
+    content: dict[str, dict] = {"settings": {}, "fitted": {}}
     for name, value in vars(estimator).items():
         if name in _OF_THE_SESSION:
             continue
-        if name in names and callable(value) and not isinstance(value, type):
+        if name in parameters and callable(value) and not isinstance(value, type):
+            default = type(estimator)().get_params(deep=False)[name]
             raise StoreError(
-                f"{name} of this {kind} is a function or object of yours, and a file holds no "
-                f"code; before saving call set_params({name}={_default(estimator, name)!r}), and "
+                f"{name} of this {own} is a function or object of yours, and a file holds no "
+                f"code; before saving call set_params({name}={default!r}), and "
                 "set_params with yours again after loading: what was fitted stays"
             )
-        part = parts["settings" if name in names else "fitted"]
-        part[name] = writer.write(value, f"{name} of this {kind}")
-    return {"kind": kind, **parts}
+        part = content["settings" if name in parameters else "fitted"]
+        part[name] = writer.write(value, f"{name} of this {own}")
+    return content
 
 
-def _default(estimator, name):
-    return type(estimator)().get_params(deep=False)[name]
-
-
-def _estimator_of(kind, content, reader):
-    estimator = _class_of(kind)()
+def _read_estimator(cls: type, content: dict, reader: ValueReader) -> Any:
+    estimator = cls()
     settings, fitted = (
         of_type(dict, reader.read(content[part])) for part in ("settings", "fitted")
     )
@@ -118,76 +117,77 @@ def _estimator_of(kind, content, reader):
     estimator.set_params(**{name: settings[name] for name in settings if name in known})
     for name, value in fitted.items():
         is_private = name.startswith("_") and not name.startswith("__")
-        if (name.endswith("_") or is_private) and not hasattr(type(estimator), name):
+        if (name.endswith("_") or is_private) and not hasattr(cls, name):
             setattr(estimator, name, value)
-    _check_estimator(estimator)
+    check_estimator(estimator)
     return estimator
 
 
-def _check_estimator(estimator):
-    from hiertopics.store.checks import check_model, check_vectorizer
-
-    try:
-        if type(estimator).__name__ == "TextVectorizer":
-            check_vectorizer(estimator)
-        else:
-            check_model(estimator)
-    except StoreError:
-        raise
-    except (HiertopicsError, AttributeError, TypeError) as fault:
-        raise StoreError(f"this {type(estimator).__name__} is not whole: {fault}") from fault
-
-
-def _tree_content(tree):
-    from hiertopics.store.checks import check_tree, expect
-
+def _write_tree(tree: Any, writer: ValueWriter) -> dict:
     try:
         content = tree.to_dict()
         expect(type(tree).from_dict(content) == tree, "its topics do not hang as they say")
         check_tree(tree)
     except (HiertopicsError, LookupError, TypeError, AttributeError, RecursionError) as fault:
         raise StoreError(f"this TopicTree is not whole: {fault}") from fault
-    return {"kind": "TopicTree", "tree": content, "inputs": list(tree.inputs)}
+    return {"tree": content, "inputs": list(tree.inputs)}
 
 
-def _tree_of(content):
-    from hiertopics.store.checks import check_tree
-
-    tree = _class_of("TopicTree").from_dict(content["tree"])
+def _read_tree(cls: Any, content: dict, reader: ValueReader) -> Any:
+    tree = cls.from_dict(content["tree"])
     tree = replace(tree, inputs=tuple(of_type(list, content["inputs"])))
     check_tree(tree)
     return tree
 
 
-def _run_content(run, writer):
-    from hiertopics.store.checks import check_run
-    from hiertopics.store.document_table import documents_content
-
-    content = {"kind": "Run"}
-    for name, kinds in _PARTS_OF_RUN.items():
+def _write_run(run: Any, writer: ValueWriter) -> dict:
+    content = {}
+    for name, classes in _PARTS_OF_RUN.items():
         part = getattr(run, name)
-        if type(part).__name__ not in kinds:
+        if type(part).__name__ not in classes:
             raise StoreError(
-                f"the run's {name} must be one of {', '.join(kinds)} to be saved, "
+                f"the run's {name} must be one of {', '.join(classes)} to be saved, "
                 f"got a {type(part).__name__}; save its tree by itself"
             )
-        content[name] = content_of(part, writer)
-    content["documents"] = documents_content(run.documents, writer)
+        content[name] = write_object(part, writer)
+    content["documents"] = _write_documents(run.documents, writer)
     for name in ("corpus_report", "provenance"):
         content[name] = writer.write(getattr(run, name), f"{name} of this Run")
     check_run(run)
     return content
 
 
-def _run_of(content, reader):
-    from hiertopics.store.checks import check_run
-    from hiertopics.store.document_table import documents_of
-
-    run = _class_of("Run")(
-        **{name: thing_of(content[name], reader, kinds) for name, kinds in _PARTS_OF_RUN.items()},
-        documents=documents_of(content["documents"], reader),
+def _read_run(cls: type, content: dict, reader: ValueReader) -> Any:
+    parts = {name: read_object(content[name], reader, of) for name, of in _PARTS_OF_RUN.items()}
+    run = cls(
+        **parts,
+        documents=_read_documents(content["documents"], reader),
         corpus_report=reader.read(content["corpus_report"]),
         provenance=reader.read(content["provenance"]),
     )
     check_run(run)
     return run
+
+
+def _write_documents(documents: DocumentTable, writer: ValueWriter) -> dict:
+    documents = replace(documents, excerpts=tuple(documents.excerpts))  # made now, if not before
+    check_documents(documents)
+    content = {
+        name: writer.write(getattr(documents, name), f"the documents' {name}") for name in _COLUMNS
+    }
+    content["metadata"] = [
+        [name, writer.write(column, f"the metadata {name!r}")]
+        for name, column in documents.metadata.items()
+    ]
+    content["excerpts"] = [[title, list(passages)] for title, passages in documents.excerpts]
+    return content
+
+
+def _read_documents(content: dict, reader: ValueReader) -> DocumentTable:
+    documents = DocumentTable(
+        **{name: reader.read(content[name]) for name in _COLUMNS},
+        metadata={name: reader.read(column) for name, column in content["metadata"]},
+        excerpts=tuple(Excerpt(title, tuple(passages)) for title, passages in content["excerpts"]),
+    )
+    check_documents(documents)
+    return documents

@@ -8,10 +8,14 @@ from __future__ import annotations
 import errno
 import io
 import os
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from hiertopics.atomic import refuse_to_replace, write_whole
 from hiertopics.errors import StoreError
+from hiertopics.store.archive import ArchiveReader, write_archive
+from hiertopics.store.objects import read_object, write_object
+from hiertopics.store.values import ValueReader, ValueWriter
 from hiertopics.version import __version__
 
 if TYPE_CHECKING:
@@ -24,17 +28,17 @@ FORMAT = 1
 """The version of the format; a reader refuses newer ones, and passes over keys it does not know."""
 
 
-def save(thing: TopicModel | TextVectorizer | TopicTree | Run, path: str | os.PathLike) -> None:
+def save(fitted: TopicModel | TextVectorizer | TopicTree | Run, path: str | PathLike) -> None:
     """Save a fitted model, a vectorizer, a tree or a run to one file.
 
     The file is a zip archive of JSON and ``.npy`` arrays. It is put in place when it is whole;
-    until then an old one of that name stays as it is. The same thing gives the same bytes.
+    until then an old one of that name stays as it is. Saving the same twice gives the same bytes.
 
     Parameters
     ----------
-    thing : NMF, SSNMF, HierarchicalNMF, DeepNMF, NeuralNMF, TextVectorizer, TopicTree or Run
-        Fitted. Of a run everything is kept but the texts: the excerpts of its documents are made
-        now, for which the texts are read once more.
+    fitted : NMF, SSNMF, HierarchicalNMF, DeepNMF, NeuralNMF, TextVectorizer, TopicTree or Run
+        Of a run everything is kept but the texts: the excerpts of its documents are made now, for
+        which the texts are read once more.
     path : str or path-like
         Any name; an existing file is replaced, unless a run or tree has it among its `inputs`.
         Models and vectorizers do not know which files they were fitted on.
@@ -43,7 +47,7 @@ def save(thing: TopicModel | TextVectorizer | TopicTree | Run, path: str | os.Pa
     ------
     StoreError
         For anything else, what is not fitted, and settings that are code of yours, such as a
-        tokenizer: the message tells what to do. ``callback`` and ``verbose`` are of the session;
+        tokenizer: the message says what to do. ``callback`` and ``verbose`` are of the session;
         they are left out.
     HiertopicsError
         Where the file is one of the `inputs`.
@@ -66,22 +70,18 @@ def save(thing: TopicModel | TextVectorizer | TopicTree | Run, path: str | os.Pa
     >>> bool((ht.load(path).transform(X) == model.transform(X)).all())
     True
     """
-    from hiertopics.store.archive import write_archive
-    from hiertopics.store.objects import content_of
-    from hiertopics.store.values import ValueWriter
-
-    refuse_to_replace(getattr(thing, "inputs", ()), path)
+    refuse_to_replace(getattr(fitted, "inputs", ()), path)
     writer = ValueWriter()
     content = {
         "format": "hiertopics",
         "version": FORMAT,
         "written_by": __version__,
-        "thing": content_of(thing, writer),
+        "saved": write_object(fitted, writer),
     }
     write_whole(path, lambda file: write_archive(file, content, writer.arrays))
 
 
-def load(path: str | os.PathLike) -> Any:
+def load(path: str | PathLike) -> Any:
     """Load what `save` saved.
 
     Parameters
@@ -91,13 +91,12 @@ def load(path: str | os.PathLike) -> Any:
     Returns
     -------
     model, TextVectorizer, TopicTree or Run
-        As it was: what it says of documents is the same, bit for bit. Times of pandas come back as
-        datetimes, to the microsecond, and its missing values as None.
+        As it was: what it says of documents is the same, bit for bit.
 
     Raises
     ------
     StoreError
-        A ValueError, for a file that is damaged, of another kind or of a newer format.
+        A ValueError, for a file that is damaged, no file of `save`, or of a newer format.
     OSError
         Where the file cannot be read.
 
@@ -107,9 +106,15 @@ def load(path: str | os.PathLike) -> Any:
     """
     with open(path, "rb") as file:
         try:
-            return _load(file if file.seekable() else io.BytesIO(file.read()))
-        except _NewerFormat as fault:
-            raise StoreError(f"{os.fsdecode(path)} {fault}") from None
+            archive = ArchiveReader(file if file.seekable() else io.BytesIO(file.read()))
+            content = archive.content()
+            if not isinstance(content, dict) or content.get("format") != "hiertopics":
+                raise StoreError("it does not say that it is one of hiertopics")
+            version = content["version"]
+            if type(version) is not int or version < 1:
+                raise StoreError(f"its format has the version {version!r}")
+            if version <= FORMAT:
+                return read_object(content["saved"], ValueReader(archive.array))
         except Exception as fault:
             # Hostile bytes raise anything in zipfile, json and numpy; of the errors of the system
             # zipfile raises one itself, when it seeks where no file can be.
@@ -120,27 +125,8 @@ def load(path: str | os.PathLike) -> Any:
                 f"{os.fsdecode(path)} cannot be loaded: expected a file that hiertopics.save "
                 f"wrote, got a damaged or another one ({why}); take another copy, or save anew"
             ) from fault
-
-
-class _NewerFormat(StoreError):
-    """A file that a later version wrote."""
-
-
-def _load(file):
-    from hiertopics.store.archive import ArchiveReader
-    from hiertopics.store.objects import thing_of
-    from hiertopics.store.values import ValueReader
-
-    archive = ArchiveReader(file)
-    content = archive.content()
-    if not isinstance(content, dict) or content.get("format") != "hiertopics":
-        raise StoreError("it does not say that it is one of hiertopics")
-    version = content["version"]
-    if type(version) is not int or version < 1:
-        raise StoreError(f"its format has the version {version!r}")
-    if version > FORMAT:
-        raise _NewerFormat(
-            f"has format {version}, written by hiertopics {content.get('written_by', 'unknown')}; "
-            f"hiertopics {__version__} reads up to format {FORMAT}: install a newer hiertopics"
-        )
-    return thing_of(content["thing"], ValueReader(archive.array))
+    raise StoreError(
+        f"{os.fsdecode(path)} has format {version}, written by hiertopics "
+        f"{content.get('written_by', 'unknown')}; hiertopics {__version__} reads up to format "
+        f"{FORMAT}: install a newer hiertopics"
+    )

@@ -10,6 +10,7 @@ import json
 import math
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any, TypeVar
 
 import numpy as np
 from scipy import sparse
@@ -17,9 +18,7 @@ from scipy import sparse
 from hiertopics.errors import StoreError
 from hiertopics.matrices import check_structure
 
-_PLAIN = (type(None), bool, int, str)
-_COLLECTIONS = {"tuple": tuple, "set": set, "frozenset": frozenset}
-_DATES = {"datetime": datetime, "date": date}
+T = TypeVar("T")
 _FLOATS = {"float64": np.float64, "float32": np.float32}
 _CSR_PARTS = ("data", "indices", "indptr")
 
@@ -36,11 +35,11 @@ class ValueWriter:
         Those that were put aside, in the order of their numbers.
     """
 
-    def __init__(self):
-        self.arrays = []
+    def __init__(self) -> None:
+        self.arrays: list[np.ndarray] = []
         self._where = ""
 
-    def write(self, value, where: str):
+    def write(self, value: object, where: str) -> Any:
         """Return a value as JSON can hold it.
 
         Parameters
@@ -59,33 +58,28 @@ class ValueWriter:
         except RecursionError as fault:
             raise StoreError(f"{where} holds itself, or is nested too deeply") from fault
 
-    def _write(self, value):
+    def _write(self, value: Any) -> Any:
         kind = type(value)
-        if kind in _PLAIN:
+        if kind in (type(None), bool, int, str):
             return value
         if kind is float:
             return value if math.isfinite(value) else {"$": "float", "value": repr(value)}
         if kind is list:
             return [self._write(item) for item in value]
+        if kind is dict and "$" not in value and all(type(key) is str for key in value):
+            return {key: self._write(item) for key, item in value.items()}
         if kind is dict:
-            return self._write_dict(value)
-        for name, collection in _COLLECTIONS.items():
-            if kind is collection:
-                items = [self._write(item) for item in value]
-                if collection is not tuple:
-                    items.sort(key=json.dumps)  # the same set gives the same file
-                return {"$": name, "items": items}
-        if kind.__name__ in _DATES and kind is _DATES[kind.__name__]:
+            return {"$": "dict", "items": [self._write(list(pair)) for pair in value.items()]}
+        if kind in (tuple, set, frozenset):
+            items = [self._write(item) for item in value]
+            if kind is not tuple:
+                items.sort(key=json.dumps)  # the same set gives the same file
+            return {"$": kind.__name__, "items": items}
+        if kind in (date, datetime):
             return {"$": kind.__name__, "value": value.isoformat()}
         return self._write_of_numpy(value)
 
-    def _write_dict(self, value):
-        if "$" not in value and all(type(key) is str for key in value):
-            return {key: self._write(item) for key, item in value.items()}
-        pairs = [[self._write(key), self._write(item)] for key, item in value.items()]
-        return {"$": "dict", "items": pairs}
-
-    def _write_of_numpy(self, value):
+    def _write_of_numpy(self, value: Any) -> Any:
         kind = type(value)
         if kind is np.ndarray:
             return self._write_array(value)
@@ -104,7 +98,7 @@ class ValueWriter:
             return {"$": "dtype", "name": value.name}
         raise self._refused(f"a {kind.__name__}")
 
-    def _write_array(self, array):
+    def _write_array(self, array: np.ndarray) -> dict:
         if array.dtype.kind == "O":
             items = [self._write(item) for item in array.ravel().tolist()]
             return {"$": "objects", "shape": list(array.shape), "items": items}
@@ -113,13 +107,13 @@ class ValueWriter:
         self.arrays.append(array)
         return {"$": "array", "number": len(self.arrays) - 1}
 
-    def _write_random_state(self, value):
+    def _write_random_state(self, value: np.random.RandomState) -> dict:
         state = value.get_state(legacy=False)
         if state["bit_generator"] != "MT19937":
             raise self._refused(f"a RandomState of {state['bit_generator']}")
         return {"$": "RandomState", "state": self._write(state)}
 
-    def _refused(self, what):
+    def _refused(self, what: str) -> StoreError:
         return StoreError(
             f"{self._where} holds {what}, which a file without code cannot; expected text, "
             "numbers, dates, None, arrays, and lists, tuples, sets and dictionaries of them"
@@ -132,23 +126,13 @@ class ValueReader:
     Parameters
     ----------
     array : callable
-        From the number of an array that was put aside to the array.
+        ``array(number)``, the array of that number.
     """
 
-    def __init__(self, array: Callable[[int], np.ndarray]):
-        self._array = array
-        self._special = {
-            "float": lambda content: _float(content["value"]),
-            "dict": lambda content: {self.read(k): self.read(v) for k, v in content["items"]},
-            "array": lambda content: self._array(content["number"]),
-            "objects": self._read_objects,
-            "csr_array": self._read_csr,
-            "type": lambda content: _FLOATS[content["name"]],
-            "dtype": lambda content: np.dtype(_FLOATS[content["name"]]),
-            "RandomState": self._read_random_state,
-        }
+    def __init__(self, array: Callable[[int], np.ndarray]) -> None:
+        self.array = array
 
-    def read(self, content):
+    def read(self, content: Any) -> Any:
         """Return the value.
 
         Raises
@@ -162,50 +146,68 @@ class ValueReader:
             return content
         if "$" not in content:
             return {key: self.read(item) for key, item in content.items()}
-        name = content["$"]
-        if name in self._special:
-            return self._special[name](content)
-        if name in _COLLECTIONS:
-            return _COLLECTIONS[name](map(self.read, of_type(list, content["items"])))
-        if name in _DATES:
-            return _DATES[name].fromisoformat(content["value"])
-        raise StoreError(f"it holds a value of the unknown type {name!r}")
+        if content["$"] not in TYPES:
+            raise StoreError(f"it holds a value of the unknown type {content['$']!r}")
+        return TYPES[content["$"]](self, content)
 
-    def _read_objects(self, content):
-        items = of_type(list, content["items"])
-        shape = tuple(of_type(int, size) for size in content["shape"])
-        objects = np.empty(len(items), dtype=object)
-        for place, item in enumerate(items):  # one by one, or numpy would look into lists
-            objects[place] = self.read(item)
-        if min(shape, default=0) < 0:
-            raise StoreError(f"it holds an array of the shape {shape}")
-        return objects.reshape(shape)
-
-    def _read_csr(self, content):
-        shape = tuple(of_type(int, size) for size in content["shape"])
-        data, indices, indptr = (of_type(np.ndarray, self.read(content[n])) for n in _CSR_PARTS)
-        if data.dtype.kind not in "biuf" or {indices.dtype.kind, indptr.dtype.kind} != {"i"}:
-            raise StoreError("it holds a sparse array of other things than numbers")
-        array = sparse.csr_array((data, indices, indptr), shape=shape)
-        check_structure("a sparse array", array)
-        return array
-
-    def _read_random_state(self, content):
-        state = self.read(content["state"])
-        key, place = state["state"]["key"], state["state"]["pos"]
-        # numpy takes the place as it comes, and would read whatever lies behind the key.
-        if key.dtype != np.uint32 or key.shape != (624,) or not 0 <= of_type(int, place) <= 624:
-            raise StoreError("it holds the state of no random numbers")
-        random_state = np.random.RandomState()
-        random_state.set_state(state)
-        return random_state
+    def items(self, content: dict) -> list:
+        """Return the items of what is written as a list of them."""
+        return [self.read(item) for item in of_type(list, content["items"])]
 
 
-def _float(text):
-    return {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}[text]
+def _read_objects(reader: ValueReader, content: dict) -> np.ndarray:
+    items = reader.items(content)
+    shape = tuple(of_type(int, size) for size in content["shape"])
+    if min(shape, default=0) < 0:
+        raise StoreError(f"it holds an array of the shape {shape}")
+    objects = np.empty(len(items), dtype=object)
+    for place, item in enumerate(items):  # one by one, or numpy would look into lists
+        objects[place] = item
+    return objects.reshape(shape)
 
 
-def of_type(kind, value):
+def _read_csr(reader: ValueReader, content: dict) -> sparse.csr_array:
+    shape = tuple(of_type(int, size) for size in content["shape"])
+    data, indices, indptr = (of_type(np.ndarray, reader.read(content[n])) for n in _CSR_PARTS)
+    if data.dtype.kind not in "biuf" or {indices.dtype.kind, indptr.dtype.kind} != {"i"}:
+        raise StoreError("it holds a sparse array of something else than numbers")
+    array = sparse.csr_array((data, indices, indptr), shape=shape)
+    check_structure("a sparse array", array)
+    return array
+
+
+def _read_random_state(reader: ValueReader, content: dict) -> np.random.RandomState:
+    state = reader.read(content["state"])
+    key, place = state["state"]["key"], state["state"]["pos"]
+    # numpy takes the place as it comes, and would read whatever lies behind the key.
+    if key.dtype != np.uint32 or key.shape != (624,) or not 0 <= of_type(int, place) <= 624:
+        raise StoreError("it holds the state of no random numbers")
+    random_state = np.random.RandomState()
+    random_state.set_state(state)
+    return random_state
+
+
+TYPES: dict[str, Callable[[ValueReader, dict], object]] = {
+    "float": lambda _, content: {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}[
+        content["value"]
+    ],
+    "date": lambda _, content: date.fromisoformat(content["value"]),
+    "datetime": lambda _, content: datetime.fromisoformat(content["value"]),
+    "tuple": lambda reader, content: tuple(reader.items(content)),
+    "set": lambda reader, content: set(reader.items(content)),
+    "frozenset": lambda reader, content: frozenset(reader.items(content)),
+    "dict": lambda reader, content: dict(reader.items(content)),
+    "array": lambda reader, content: reader.array(content["number"]),
+    "objects": _read_objects,
+    "csr_array": _read_csr,
+    "RandomState": _read_random_state,
+    "type": lambda _, content: _FLOATS[content["name"]],
+    "dtype": lambda _, content: np.dtype(_FLOATS[content["name"]]),
+}
+"""How a value is read whose key "$" has this name."""
+
+
+def of_type(kind: type[T], value: object) -> T:
     """Return a value from a file, raise a StoreError unless it is of this very type."""
     if type(value) is not kind:
         raise StoreError(f"it holds a {type(value).__name__} in place of a {kind.__name__}")

@@ -19,9 +19,9 @@ from hiertopics.documents.excerpts import Excerpt
 from hiertopics.store.values import ValueReader, ValueWriter
 
 
-def again(thing, path):
-    """The thing after a way through a file; saved once more it gives the same bytes."""
-    ht.save(thing, path)
+def again(fitted, path):
+    """What comes back after a way through a file; saved once more it gives the same bytes."""
+    ht.save(fitted, path)
     loaded = ht.load(path)
     second = path.with_name("second")
     ht.save(loaded, second)
@@ -137,7 +137,7 @@ def test_wishes_of_the_session_are_left_out(counts, tmp_path):
     assert loaded.callback is None and loaded.verbose is False and model.verbose is True
 
 
-def test_code_is_refused_and_the_way_round_it_told(counts, tmp_path):
+def test_code_is_refused_and_the_way_round_it_is_named(counts, tmp_path):
     X, _, _ = counts
     pooled = fresh(ht.DeepNMF((4, 2), pooling=lambda S: S), tol=0).fit(X)
     with pytest.raises(ht.StoreError, match=r"pooling of this DeepNMF .* set_params\(pooling=None"):
@@ -160,7 +160,7 @@ class OwnNMF(ht.NMF):
 
 
 @pytest.mark.parametrize(
-    "thing, message",
+    "other, message",
     [
         (ht.NMF(3), "not fitted; call fit"),
         (ht.TextVectorizer(), "not fitted; call fit"),
@@ -169,24 +169,24 @@ class OwnNMF(ht.NMF):
         (type("Run", (), {})(), "got a .*Run"),
     ],
 )
-def test_other_things_are_refused(thing, message, tmp_path):
+def test_what_is_not_of_hiertopics_is_refused(other, message, tmp_path):
     with pytest.raises(ht.StoreError, match=message):
-        ht.save(thing, tmp_path / "thing")
+        ht.save(other, tmp_path / "file")
     assert os.listdir(tmp_path) == []
 
 
 def test_what_was_set_after_fitting_and_would_not_load_is_not_saved(counts, tmp_path):
     vectorizer = ht.TextVectorizer().fit(["cats chase mice", "salt and bread"])
     with pytest.raises(ht.StoreError, match="stem was set after fitting.*fit again"):
-        ht.save(vectorizer.set_params(stem=True), tmp_path / "thing")
+        ht.save(vectorizer.set_params(stem=True), tmp_path / "file")
     model = fresh(ht.NMF(4)).fit(counts[0])
     model.A_ = [model.A_[0][:-1]]
     with pytest.raises(ht.StoreError, match="components_ does not fit A_"):
-        ht.save(model, tmp_path / "thing")
+        ht.save(model, tmp_path / "file")
     model = fresh(ht.NMF(4)).fit(counts[0])
     model.mine_ = object()
     with pytest.raises(ht.StoreError, match="mine_ of this NMF holds a object"):
-        ht.save(model, tmp_path / "thing")
+        ht.save(model, tmp_path / "file")
 
 
 @pytest.mark.smoke
