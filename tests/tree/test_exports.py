@@ -438,17 +438,3 @@ def test_registry_of_exports_is_what_the_methods_write_and_loads_nothing_heavy()
     code = "import hiertopics.tree.export.exports, sys; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout
     assert not {"numpy", "networkx", "pandas"} & set(loaded.split()) and "json" in loaded
-
-
-def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
-    def full(handle):
-        raise OSError(28, "no space left on device")
-
-    monkeypatch.setattr("os.fsync", full)
-    for name in ("json", "csv", "markdown", "dot"):
-        path = tmp_path / name
-        path.write_text("old")
-        with pytest.raises(OSError, match="no space left"):
-            getattr(HARD, f"to_{name}")(path)
-        assert path.read_text() == "old"
-    assert len(list(tmp_path.iterdir())) == 4
