@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 WINDOW = 5  # epochs over which the fall of the cost is judged
 
-State = TypeVar("State")  # where training has come to; it has a ``cost``
+
+class HasCost(Protocol):
+    """Where training has come to."""
+
+    @property
+    def cost(self) -> float:
+        """The cost there."""
+
+
+State = TypeVar("State", bound=HasCost)
 
 
 class Stop(Enum):

@@ -51,7 +51,8 @@ class Points:
         self, x: np.ndarray, grad: np.ndarray, cost: float, n_pairs: int, scale: float = 1.0
     ):
         self.x, self.grad, self.cost, self.next = x.copy(), grad, cost, x.copy()
-        self.n_pairs, self.scale, self.parts = n_pairs, scale, {}
+        self.n_pairs, self.scale = n_pairs, scale
+        self.parts: dict = {}
 
     def accept(self, grad: np.ndarray, cost: float) -> Points:
         """Take the next point, which has this gradient and cost, as the newest; returns self."""

@@ -113,7 +113,13 @@ class TreePaths:
         return tuple(reversed(path))
 
     def depth_of(self, topic: Topic) -> int:
-        """Return how many topics are above a topic, which `resolve` finds: 0 for a root."""
+        """Return how many topics are above a topic: 0 for a root.
+
+        Parameters
+        ----------
+        topic : TopicNode, tuple or str
+            See `resolve`.
+        """
         return len(self.path_to(topic)) - 1
 
     def resolve(self, topic: Topic) -> TopicNode:

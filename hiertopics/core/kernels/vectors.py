@@ -7,7 +7,7 @@ Where they do not load, ``AVAILABLE`` is false, and slower kernels without vecto
 try:
     from hiertopics.core.kernels.numba_vectors import load, positive, store
 except (AttributeError, ImportError, TypeError):
-    load = positive = store = None
+    load = positive = store = None  # type: ignore[assignment]
 
 AVAILABLE = load is not None
 LINE = 64  # bytes of a cache line; a vector across two of them is loaded twice
