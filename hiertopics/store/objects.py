@@ -14,7 +14,7 @@ from hiertopics.documents.excerpts import Excerpt
 from hiertopics.documents.table import DocumentTable
 from hiertopics.errors import HiertopicsError, StoreError
 from hiertopics.store.checks import check_documents, check_estimator, check_run, check_tree, expect
-from hiertopics.store.values import ValueReader, ValueWriter, of_type
+from hiertopics.store.values import ValueReader, ValueWriter, expect_type
 
 CLASSES = {
     "NMF": "hiertopics.models.nmf",
@@ -51,7 +51,7 @@ def write_object(fitted: Any, writer: ValueWriter) -> dict:
         For anything else, for what is not fitted, and for what no file without code can hold.
     """
     name = type(fitted).__name__
-    if name not in CLASSES or type(fitted) is not _class_of(name):
+    if name not in CLASSES or type(fitted) is not _find_class(name):
         raise StoreError(
             f"expected a fitted model of hiertopics, a TextVectorizer, a TopicTree or a Run, "
             f"got a {type(fitted).__module__}.{name}; of a class of your own save the parts"
@@ -81,10 +81,10 @@ def read_object(
     if name not in expected:
         raise StoreError(f"it holds a {name!r}, which is not known here")
     read = {"Run": _read_run, "TopicTree": _read_tree}.get(name, _read_estimator)
-    return read(_class_of(name), content, reader)
+    return read(_find_class(name), content, reader)
 
 
-def _class_of(name: str) -> type:
+def _find_class(name: str) -> type:
     return getattr(import_module(CLASSES[name]), name)
 
 
@@ -110,7 +110,7 @@ def _write_estimator(estimator: Any, writer: ValueWriter) -> dict:
 def _read_estimator(cls: type, content: dict, reader: ValueReader) -> Any:
     estimator = cls()
     settings, fitted = (
-        of_type(dict, reader.read(content[part])) for part in ("settings", "fitted")
+        expect_type(dict, reader.read(content[part])) for part in ("settings", "fitted")
     )
     # A later version may know more; and nothing stored takes the place of a method.
     known = set(estimator.get_params(deep=False)) - _OF_THE_SESSION
@@ -135,7 +135,7 @@ def _write_tree(tree: Any, writer: ValueWriter) -> dict:
 
 def _read_tree(cls: Any, content: dict, reader: ValueReader) -> Any:
     tree = cls.from_dict(content["tree"])
-    tree = replace(tree, inputs=tuple(of_type(list, content["inputs"])))
+    tree = replace(tree, inputs=tuple(expect_type(list, content["inputs"])))
     check_tree(tree)
     return tree
 

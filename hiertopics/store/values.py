@@ -59,44 +59,44 @@ class ValueWriter:
             raise StoreError(f"{where} holds itself, or is nested too deeply") from fault
 
     def _write(self, value: Any) -> Any:
-        kind = type(value)
-        if kind in (type(None), bool, int, str):
+        cls = type(value)
+        if cls in (type(None), bool, int, str):
             return value
-        if kind is float:
+        if cls is float:
             return value if math.isfinite(value) else {"$": "float", "value": repr(value)}
-        if kind is list:
+        if cls is list:
             return [self._write(item) for item in value]
-        if kind is dict and "$" not in value and all(type(key) is str for key in value):
+        if cls is dict and "$" not in value and all(type(key) is str for key in value):
             return {key: self._write(item) for key, item in value.items()}
-        if kind is dict:
+        if cls is dict:
             return {"$": "dict", "items": [self._write(list(pair)) for pair in value.items()]}
-        if kind in (tuple, set, frozenset):
+        if cls in (tuple, set, frozenset):
             items = [self._write(item) for item in value]
-            if kind is not tuple:
+            if cls is not tuple:
                 items.sort(key=json.dumps)  # the same set gives the same file
-            return {"$": kind.__name__, "items": items}
-        if kind in (date, datetime):
-            return {"$": kind.__name__, "value": value.isoformat()}
+            return {"$": cls.__name__, "items": items}
+        if cls in (date, datetime):
+            return {"$": cls.__name__, "value": value.isoformat()}
         return self._write_of_numpy(value)
 
     def _write_of_numpy(self, value: Any) -> Any:
-        kind = type(value)
-        if kind is np.ndarray:
+        cls = type(value)
+        if cls is np.ndarray:
             return self._write_array(value)
         if isinstance(value, np.generic) and value.dtype.kind in "biufU":
             plain = value.item()
             if not isinstance(plain, np.generic):  # as numbers of more than 64 bits stay
                 return self._write(plain)
-        if kind is sparse.csr_array:
+        if cls is sparse.csr_array:
             parts = {name: self._write(getattr(value, name)) for name in _CSR_PARTS}
             return {"$": "csr_array", "shape": list(value.shape), **parts}
-        if kind is np.random.RandomState:
+        if cls is np.random.RandomState:
             return self._write_random_state(value)
         if isinstance(value, type) and value in _FLOATS.values():
             return {"$": "type", "name": value.__name__}
         if isinstance(value, np.dtype) and value.name in _FLOATS:
             return {"$": "dtype", "name": value.name}
-        raise self._refused(f"a {kind.__name__}")
+        raise self._refused(f"a {cls.__name__}")
 
     def _write_array(self, array: np.ndarray) -> dict:
         if array.dtype.kind == "O":
@@ -152,12 +152,12 @@ class ValueReader:
 
     def items(self, content: dict) -> list:
         """Return the items of what is written as a list of them."""
-        return [self.read(item) for item in of_type(list, content["items"])]
+        return [self.read(item) for item in expect_type(list, content["items"])]
 
 
 def _read_objects(reader: ValueReader, content: dict) -> np.ndarray:
     items = reader.items(content)
-    shape = tuple(of_type(int, size) for size in content["shape"])
+    shape = tuple(expect_type(int, size) for size in content["shape"])
     if min(shape, default=0) < 0:
         raise StoreError(f"it holds an array of the shape {shape}")
     objects = np.empty(len(items), dtype=object)
@@ -167,8 +167,8 @@ def _read_objects(reader: ValueReader, content: dict) -> np.ndarray:
 
 
 def _read_csr(reader: ValueReader, content: dict) -> sparse.csr_array:
-    shape = tuple(of_type(int, size) for size in content["shape"])
-    data, indices, indptr = (of_type(np.ndarray, reader.read(content[n])) for n in _CSR_PARTS)
+    shape = tuple(expect_type(int, size) for size in content["shape"])
+    data, indices, indptr = (expect_type(np.ndarray, reader.read(content[n])) for n in _CSR_PARTS)
     if data.dtype.kind not in "biuf" or {indices.dtype.kind, indptr.dtype.kind} != {"i"}:
         raise StoreError("it holds a sparse array of something else than numbers")
     array = sparse.csr_array((data, indices, indptr), shape=shape)
@@ -180,7 +180,7 @@ def _read_random_state(reader: ValueReader, content: dict) -> np.random.RandomSt
     state = reader.read(content["state"])
     key, place = state["state"]["key"], state["state"]["pos"]
     # numpy takes the place as it comes, and would read whatever lies behind the key.
-    if key.dtype != np.uint32 or key.shape != (624,) or not 0 <= of_type(int, place) <= 624:
+    if key.dtype != np.uint32 or key.shape != (624,) or not 0 <= expect_type(int, place) <= 624:
         raise StoreError("it holds the state of no random numbers")
     random_state = np.random.RandomState()
     random_state.set_state(state)
@@ -207,8 +207,8 @@ TYPES: dict[str, Callable[[ValueReader, dict], object]] = {
 """How a value is read whose key "$" has this name."""
 
 
-def of_type(kind: type[T], value: object) -> T:
+def expect_type(cls: type[T], value: object) -> T:
     """Return a value from a file, raise a StoreError unless it is of this very type."""
-    if type(value) is not kind:
-        raise StoreError(f"it holds a {type(value).__name__} in place of a {kind.__name__}")
+    if type(value) is not cls:
+        raise StoreError(f"it holds a {type(value).__name__} in place of a {cls.__name__}")
     return value
