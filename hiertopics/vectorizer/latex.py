@@ -1,4 +1,4 @@
-r"""LaTeX in, its words out; whatever else has a backslash or a dollar is left as it is.
+r"""Take LaTeX out of a text, and leave its words and whatever else has a backslash or a dollar.
 
 Abstracts and notes hold a little LaTeX or none, so a backslash is taken for a command only with
 good reason: an argument in braces, a name known from LaTeX, or a text that is plainly LaTeX.
@@ -215,19 +215,13 @@ def _without_formulas(text: str, is_plainly: bool) -> str:
 
 def _is_formula(inner: str, after: str) -> bool:
     """Whether what stands between two dollars is no prose, nor the name of a variable."""
-    is_tight = not inner[0].isspace() and not inner[-1].isspace() if inner else False
     bare = _NAMES_AND_TEXT.sub("", inner)
-    n_words = len(_WORD.findall(bare))
-    if not is_tight and after.isdigit():
-        return False
-    if bare != inner or "^" in inner:
-        # "$\pm$2" is one; of "$5 in C:\new and " the words tell that it is none.
-        return n_words <= is_tight and not (n_words and after.isalnum())
-    if not is_tight or after.isdigit() or (n_words and (after.isalnum() or after == "{")):
-        return False
-    if any(sign in inner for sign in "\\_=<>|"):
-        return n_words < 2
-    return len(inner) <= 40 and not _SHORT_WORD.search(inner)
+    has_marks = bare != inner or "^" in inner
+    is_tight = inner == inner.strip()
+    n_words = len((_WORD if has_marks else _SHORT_WORD).findall(bare))
+    # A second dollar before a digit is that of a price, unless all speaks for a formula.
+    n_signs = has_marks + is_tight
+    return n_words <= (n_signs == 2) and n_signs > after.isdigit()
 
 
 def _with_letters(text: str, is_plainly: bool) -> str:
