@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator
 
 import numpy as np
@@ -24,7 +25,8 @@ def count_tokens(blocks: Iterable[Block], first: int = 0) -> sparse.csr_matrix:
 
     Indices are sorted; the last column is that of the highest number found.
     """
-    indices, data, lengths = [np.empty(0, np.int32)], [np.empty(0, np.int32)], []
+    # Arrays that grow in place: a list of parts, joined at the end, would take twice the memory.
+    indices, data, lengths = array("i"), array("i"), array("q")
     for ids, ends in blocks:
         rows = np.repeat(np.arange(len(ends) - 1), np.diff(ends))
         if first:
@@ -32,29 +34,38 @@ def count_tokens(blocks: Iterable[Block], first: int = 0) -> sparse.csr_matrix:
             rows, ids = rows[wanted], ids[wanted] - first
         pairs = np.sort(rows << 32 | ids)
         starts = np.flatnonzero(np.diff(pairs, prepend=-1))
-        data.append(np.diff(starts, append=len(pairs)).astype(np.int32))
-        indices.append((pairs[starts] & 0xFFFFFFFF).astype(np.int32))
-        lengths.append(np.bincount(pairs[starts] >> 32, minlength=len(ends) - 1))
-    edges = ends_of(np.concatenate([np.empty(0, np.int64), *lengths]))
-    shape = len(edges) - 1, max((int(part.max(initial=-1)) for part in indices), default=-1) + 1
-    return sparse.csr_matrix((np.concatenate(data), np.concatenate(indices), edges), shape=shape)
+        data.frombytes(np.diff(starts, append=len(pairs)).astype(np.int32).tobytes())
+        pairs = pairs[starts]
+        indices.frombytes((pairs & 0xFFFFFFFF).astype(np.int32).tobytes())
+        lengths.frombytes(np.bincount(pairs >> 32, minlength=len(ends) - 1).tobytes())
+    columns, edges = np.asarray(indices), ends_of(np.asarray(lengths))
+    shape = len(edges) - 1, int(columns.max(initial=-1)) + 1
+    return sparse.csr_matrix((np.asarray(data), columns, edges), shape=shape)
 
 
-def row_blocks(counts: sparse.csr_matrix) -> Iterator[sparse.csr_matrix]:
-    """A matrix as some rows at a time, which share its memory."""
-    cuts = np.searchsorted(counts.indptr, np.arange(0, counts.nnz, _NONZEROS))
-    cuts = np.unique([0, *cuts, counts.shape[0]])
+def row_blocks(*matrices: sparse.csr_matrix) -> Iterator[sparse.csr_matrix]:
+    """Matrices side by side, some rows at a time; those of one matrix share its memory."""
+    first = matrices[0]
+    cuts = np.searchsorted(first.indptr, np.arange(0, first.nnz, _NONZEROS))
+    cuts = np.unique([0, *cuts, first.shape[0]])
     for start, stop in zip(cuts[:-1], cuts[1:], strict=True):
-        edges = counts.indptr[start : stop + 1]
-        inside = slice(edges[0], edges[-1])
-        parts = counts.data[inside], counts.indices[inside], edges - edges[0]
-        yield sparse.csr_matrix(parts, shape=(stop - start, counts.shape[1]), copy=False)
+        rows = [_rows(matrix, start, stop) for matrix in matrices]
+        yield rows[0] if len(rows) == 1 else sparse.hstack(rows, "csr")
+
+
+def _rows(matrix: sparse.csr_matrix, start: int, stop: int) -> sparse.csr_matrix:
+    edges = matrix.indptr[start : stop + 1]
+    inside = slice(edges[0], edges[-1])
+    parts = matrix.data[inside], matrix.indices[inside], edges - edges[0]
+    return sparse.csr_matrix(parts, shape=(stop - start, matrix.shape[1]), copy=False)
 
 
 def column_sums(counts: sparse.csr_matrix) -> np.ndarray:
     """Sum of each column of a matrix of counts, int (n_columns,)."""
-    # Exact: the sums stay below 2**53.
-    return np.bincount(counts.indices, counts.data, counts.shape[1]).astype(np.int64)
+    sums = np.zeros(counts.shape[1], np.int64)
+    for block in row_blocks(counts):  # Whole, bincount would take 16 bytes more for each entry.
+        sums += np.bincount(block.indices, block.data, len(sums)).astype(np.int64)
+    return sums
 
 
 def renamed(counts: sparse.csr_matrix, column_of: np.ndarray, n_columns: int) -> sparse.csr_matrix:

@@ -28,14 +28,14 @@ class Grams(NamedTuple):
 
     `codes` (n_forms,), sorted, are the forms' numbers: of its first n-1 words the place among the
     shorter ones, times the number of words, plus its last word. `parts` (n_forms, n) are the words
-    of a form, `counts` (n_docs, n_forms) how often each document has it, `totals` (n_forms,) how
-    often the corpus, 0 for a stop word. `groups` (n_forms,) is what a form is counted as: itself,
-    or the n-gram of its words' stems.
+    of a form. `counts`, side by side (n_docs, n_forms), is how often each document has it, `totals`
+    (n_forms,) how often the corpus, 0 for a stop word. `groups` (n_forms,) is what a form is
+    counted as: itself, or the n-gram of its words' stems.
     """
 
     codes: np.ndarray
     parts: np.ndarray
-    counts: sparse.csr_matrix
+    counts: tuple[sparse.csr_matrix, ...]
     totals: np.ndarray
     groups: np.ndarray
     n_groups: int
@@ -49,7 +49,7 @@ class Grams(NamedTuple):
         """In how many documents each group occurs, int (n_groups,)."""
         found = np.zeros(self.n_groups + 1, np.int64)  # The last is that of stop words.
         groups = np.where(self.totals > 0, self.groups, self.n_groups)
-        for counts in row_blocks(self.counts):
+        for counts in row_blocks(*self.counts):
             if self.n_groups < len(groups):
                 counts = renamed(counts, groups, self.n_groups + 1)
                 found += np.bincount(counts.indices, minlength=len(found))
@@ -165,10 +165,8 @@ class GramCounter:
         csr_matrix (n_docs_of_block, n_columns) of int
             With sorted indices.
         """
-        counts = [gram.counts for gram in self.grams]
-        joined = counts[0] if len(counts) == 1 else sparse.hstack(counts, "csr")
         column_of = np.concatenate(columns).astype(np.int32)
-        for block in row_blocks(joined):
+        for block in row_blocks(*(counts for gram in self.grams for counts in gram.counts)):
             yield renamed(block, column_of, n_columns)
 
     def _longer(self) -> Grams:
@@ -186,7 +184,7 @@ class GramCounter:
             shorter.groups[head] * words.n_groups + words.groups[tail], return_inverse=True
         )
         parts = np.column_stack([shorter.parts[head], tail])
-        return Grams(codes, parts, counts, column_sums(counts), groups, len(distinct))
+        return Grams(codes, parts, (counts,), column_sums(counts), groups, len(distinct))
 
     def _codes(self, block: Block) -> Block:
         """Codes of the n-grams one word longer than the longest known, as a block of tokens."""

@@ -124,7 +124,7 @@ def join_phrases(
         for number, phrase in enumerate(phrases, n_words)
     ]
     words = [*stream.words, *map(" ".join, phrases)]
-    return stream.then(words, _joins(numbered, beside), n_words if beside else 0)
+    return stream.then(words, _joins(numbered, beside), beside)
 
 
 def joins_by_name(
@@ -234,9 +234,10 @@ def _pair_counts(stream: TokenStream, stopped: np.ndarray, min_count: int):
 
 
 def _add_counts(codes, totals, more_codes, more_totals) -> tuple[np.ndarray, np.ndarray]:
-    """Distinct codes of two tables, sorted, and the sums of their counts."""
-    both = np.concatenate([codes, more_codes])
-    order = np.argsort(both, kind="stable")
-    both = both[order]
-    starts = np.flatnonzero(np.diff(both, prepend=-1))
-    return both[starts], np.add.reduceat(np.concatenate([totals, more_totals])[order], starts)
+    """Distinct codes of two tables, sorted, and the sums of their counts; changes `totals`."""
+    places = np.searchsorted(codes, more_codes)
+    known = places < len(codes)
+    known[known] = codes[places[known]] == more_codes[known]
+    totals[places[known]] += more_totals[known]
+    places, new = places[~known], ~known
+    return np.insert(codes, places, more_codes[new]), np.insert(totals, places, more_totals[new])

@@ -48,8 +48,8 @@ class TokenStream:
     ----------
     words : list of str
         The distinct ones; numbers of tokens point into it.
-    counts : csr_matrix (n_docs, n_words) of int
-        How often each document has each word.
+    counts : tuple of csr_matrix (n_docs, ...) of int
+        How often each document has each word; side by side they are (n_docs, n_words).
     first_equal : int ndarray (n_docs,)
         The first document with the very tokens of each; without tokens, the document itself.
     """
@@ -57,7 +57,7 @@ class TokenStream:
     def __init__(
         self,
         words: list[str],
-        counts: sparse.csr_matrix,
+        counts: tuple[sparse.csr_matrix, ...],
         first_equal: np.ndarray,
         stored: _Stored,
         kept: np.ndarray,
@@ -73,7 +73,7 @@ class TokenStream:
     @property
     def n_docs(self) -> int:
         """Documents, those without a word included."""
-        return self.counts.shape[0]
+        return self.counts[0].shape[0]
 
     def __iter__(self) -> Iterator[Block]:
         """Tokens of some documents at a time, all documents in order, as often as one likes.
@@ -97,7 +97,7 @@ class TokenStream:
 
     def occurrences(self) -> np.ndarray:
         """How often each word occurs, int (n_words,)."""
-        return column_sums(self.counts)
+        return np.concatenate([column_sums(counts) for counts in self.counts])
 
     def take(self, kept: np.ndarray) -> TokenStream:
         """Tokens of the documents where a mask (n_docs,) is True."""
@@ -105,11 +105,10 @@ class TokenStream:
         mask[mask] = kept
         _, first = np.unique(self.first_equal[kept], return_inverse=True)
         _, leaders = np.unique(first, return_index=True)
-        return TokenStream(
-            self.words, self.counts[kept], leaders[first], self._stored, mask, self._steps
-        )
+        counts = tuple(part[kept] for part in self.counts)
+        return TokenStream(self.words, counts, leaders[first], self._stored, mask, self._steps)
 
-    def then(self, words: list[str], steps: Sequence[Step], n_unchanged: int = 0) -> TokenStream:
+    def then(self, words: list[str], steps: Sequence[Step], beside: bool) -> TokenStream:
         """Tokens that steps make of these, which are gone through once to count them.
 
         Parameters
@@ -118,16 +117,15 @@ class TokenStream:
             What the steps number: those of this stream, and more.
         steps : sequence of callable
             From ids and ends of a block to new ones.
-        n_unchanged : int
-            So many words, the first, the steps leave as they are; they are not counted again.
+        beside : bool
+            The steps leave the words of this stream where they are; only others are counted.
         """
         steps = (*self._steps, *steps)
         made = TokenStream(words, self.counts, self.first_equal, self._stored, self._kept, steps)
-        counts = count_tokens(made, n_unchanged)
-        counts.resize(self.n_docs, len(words) - n_unchanged)
-        if n_unchanged:
-            counts = sparse.hstack([self.counts[:, :n_unchanged], counts], "csr")
-        made.counts = counts
+        n_known = len(self.words) if beside else 0
+        counts = count_tokens(made, n_known)
+        counts.resize(self.n_docs, len(words) - n_known)
+        made.counts = (*self.counts, counts) if beside else (counts,)
         return made
 
 
@@ -177,7 +175,7 @@ def read_tokens(
     counts = count_tokens(kept(blocks))
     counts.resize(counts.shape[0], len(number_of))
     everything = np.ones(counts.shape[0], bool)
-    return TokenStream(list(number_of), counts, np.array(first_equal), stored, everything)
+    return TokenStream(list(number_of), (counts,), np.array(first_equal), stored, everything)
 
 
 def numbering() -> defaultdict[str, int]:

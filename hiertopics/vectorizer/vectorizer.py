@@ -281,7 +281,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         """The language, all those whose stop words are left out, and documents per language."""
         if self.language != "auto":
             return self.language, [self.language], {}
-        return corpus_languages(tokens.counts, tokens.words)
+        return corpus_languages(tokens.counts[0], tokens.words)
 
     def _stop_words(self, in_languages) -> frozenset[str]:
         listed = self.stop_words or ()
