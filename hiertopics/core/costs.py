@@ -11,12 +11,16 @@ different threads, and what it returns and adds is summed. ``network.rows`` says
 sees; a term in A or B alone is multiplied by ``network.share``, or it counts once for each block.
 """
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from hiertopics.core.linalg import accumulate, column_sums, gram, total
-from hiertopics.core.network import rebuild
+from hiertopics.core.network import Network, rebuild
+from hiertopics.core.partials import Partials
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class Reconstruction:
     depth: int
     weight: float = 1.0
 
-    def __call__(self, network, partials):
+    def __call__(self, network: Network, partials: Partials) -> float:
         """Its value; its derivatives are added to ``partials``."""
         X, projection = network.documents.X, network.projection
         down = rebuild(network.A, network.D, network.S[self.depth], self.depth)
@@ -66,7 +70,7 @@ class LayerError:
     layer: int
     weight: float = 1.0
 
-    def __call__(self, network, partials):
+    def __call__(self, network: Network, partials: Partials) -> float:
         """Its value; its derivatives are added to ``partials``."""
         l = self.layer
         if l == 0:
@@ -87,7 +91,7 @@ class LabelError:
     layer: int
     weight: float = 1.0
 
-    def __call__(self, network, partials):
+    def __call__(self, network: Network, partials: Partials) -> float:
         """Its value; its derivatives are added to ``partials``."""
         labels = network.documents.labels[self.layer]
         S, B = network.S[self.layer][labels.rows], network.B[self.layer]
@@ -104,12 +108,12 @@ class Sum:
 
     terms: tuple
 
-    def __call__(self, network, partials):
+    def __call__(self, network: Network, partials: Partials) -> float:
         """Its value; its derivatives are added to ``partials``."""
         return sum(term(network, partials) for term in self.terms)
 
 
-def reconstruction(weights):
+def reconstruction(weights: Sequence[float]) -> tuple:
     """Equation (7): the error of the whole product at the last layer.
 
     Parameters
@@ -120,12 +124,12 @@ def reconstruction(weights):
     return (Reconstruction(len(weights) - 1, weights[-1]),)
 
 
-def energy(weights):
+def energy(weights: Sequence[float]) -> tuple:
     """Each layer's own error, weighted."""
     return tuple(LayerError(l, w) for l, w in enumerate(weights) if w)
 
 
-def every_depth(weights):
+def every_depth(weights: Sequence[float]) -> tuple:
     """The errors of X rebuilt from every layer, weighted: all the lines of equation (3)."""
     return tuple(Reconstruction(l, w) for l, w in enumerate(weights) if w)
 

@@ -1,5 +1,7 @@
 """The data matrix: the products that the factorizations take of it, and its least squares."""
 
+from __future__ import annotations
+
 import functools
 import itertools
 
@@ -7,7 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from hiertopics.core.kernels.products import csr_dot_rows, csr_sum_groups
-from hiertopics.core.linalg import dot_rows, empty_rows, gram, scale_columns, total
+from hiertopics.core.linalg import dot_rows, gram, scale_columns, total
 from hiertopics.core.nnls import nnls, nnls_adjoint
 from hiertopics.core.projection import Projection
 from hiertopics.core.threads import over_rows
@@ -50,7 +52,7 @@ class DataMatrix:
 
     is_complete = True
 
-    def __init__(self, X, *, distinct=False):
+    def __init__(self, X: object, *, distinct: bool = False):
         self.shape = X.shape
         self.dtype = X.dtype
         self.is_sparse = sparse.issparse(X)
@@ -77,16 +79,16 @@ class DataMatrix:
         return _read_only(self._by_doc.T.tocsr()) if self.is_sparse else self._by_doc.T
 
     @property
-    def X(self):
+    def X(self) -> object:
         """The matrix, CSR or dense; 0 where it is not known."""
         return self._by_doc
 
     @property
-    def values(self):
+    def values(self) -> np.ndarray:
         """What X stores, one after the other; of a dense X every entry."""
         return self._by_doc.data if self.is_sparse else self._by_doc.reshape(-1)
 
-    def occurring_terms(self):
+    def occurring_terms(self) -> np.ndarray:
         """The terms with any known entry that is not zero, (n_occurring,) int, ascending.
 
         The others are zero in every topic that fits X best.
@@ -97,12 +99,12 @@ class DataMatrix:
             return np.flatnonzero(np.bincount(found, minlength=self.shape[1]))
         return np.flatnonzero(self._by_doc.any(axis=0))
 
-    def keep_terms(self, terms):
+    def keep_terms(self, terms: np.ndarray) -> DataMatrix:
         """The same documents with these terms alone."""
         return DataMatrix(self._by_doc[:, terms])
 
     @property
-    def blocks(self):
+    def blocks(self) -> list:
         """For each block of documents a slice of the rows and a DataMatrix that looks at them.
 
         A thread takes a block through all steps of a computation. The blocks are about as much work
@@ -127,28 +129,24 @@ class DataMatrix:
         rows = [slice(*pair) for pair in itertools.pairwise(np.unique(ends).tolist())]
         return [(some, DataMatrix(_look_at(self._by_doc, some), distinct=True)) for some in rows]
 
-    def dot(self, A, plus=None):
+    def dot(self, A: np.ndarray, plus: tuple | None = None) -> np.ndarray:
         """``X @ A`` for A of shape (n_terms, k); plus the product of a pair of others, if given."""
         return _multiply(self._by_doc, A, plus)
 
-    def transposed_dot(self, Z, plus=None):
+    def transposed_dot(self, Z: np.ndarray, plus: tuple | None = None) -> np.ndarray:
         """``X.T @ Z`` for Z of shape (n_docs, k); plus the product of a pair, if given."""
         return _multiply(self._by_term, Z, plus)
 
-    def group_sums(self, group, weight, k):
+    def group_sums(self, group: np.ndarray, weight: np.ndarray, k: int) -> np.ndarray:
         """The weighted sums of the documents of each of k groups; (n_terms, k).
 
-        Parameters
-        ----------
-        group : ndarray of int of shape (n_docs,)
-        weight : ndarray of shape (n_docs,)
-        k : int
+        ``group`` and ``weight`` have the number of its group and the weight of each document.
         """
         if not self.is_sparse:
             member = np.zeros((self.shape[0], k), self.dtype)
             member[np.arange(len(group)), group] = weight
             return self.transposed_dot(member)
-        X, out = self._by_term, empty_rows(self.shape[1], k, self.dtype)
+        X, out = self._by_term, np.empty((self.shape[1], k), self.dtype)
 
         def add_up(first, last):
             indptr = X.indptr[first : last + 1]
@@ -168,7 +166,7 @@ class DataMatrix:
     def solve(
         self, topics: Projection, S: np.ndarray | None = None, *, update: str = "exact"
     ) -> np.ndarray:
-        """Topics of documents: q of equation (5) on what is known of them.
+        """Topics of documents, (n_rows, k): q of equation (5) on what is known of them.
 
         Parameters
         ----------
@@ -177,10 +175,6 @@ class DataMatrix:
         S : ndarray of shape (n_rows, k), optional
             The start, see :func:`~hiertopics.core.nnls.nnls`.
         update : {"exact", "hals", "mu"}, default="exact"
-
-        Returns
-        -------
-        S : ndarray of shape (n_rows, k)
         """
         extra = 0 if topics.extra is None else topics.extra
         return nnls(topics.products, topics.gram + extra, S, update)
@@ -188,7 +182,7 @@ class DataMatrix:
     def solve_terms(
         self, documents: Projection, A: np.ndarray | None = None, *, update: str = "exact"
     ) -> np.ndarray:
-        """Terms of topics: the A >= 0 that fits what is known of X, or a step towards it.
+        """Terms of topics, (n_terms, k): the A >= 0 that fits what is known of X, or a step there.
 
         Parameters
         ----------
@@ -197,10 +191,6 @@ class DataMatrix:
         A : ndarray of shape (n_terms, k), optional
             The start.
         update : {"exact", "hals", "mu"}, default="exact"
-
-        Returns
-        -------
-        A : ndarray of shape (n_terms, k)
         """
         return nnls(documents.products, documents.gram, A, update)
 
@@ -212,7 +202,16 @@ class DataMatrix:
         """``(W * (S A.T)) A``: the part of ``X @ A`` that the topics S account for; (n_docs, k)."""
         return dot_rows(S, topics.gram)
 
-    def derivative(self, Z, pairs, A, slopes, G, norms=None, out=None):
+    def derivative(
+        self,
+        Z: np.ndarray,
+        pairs: list,
+        A: np.ndarray,
+        slopes: np.ndarray | None,
+        G: np.ndarray,
+        norms: np.ndarray | None = None,
+        out: np.ndarray | None = None,
+    ) -> np.ndarray:
         """The derivative by A: ``X.T @ Z``, and what products of two sides of documents add.
 
         Parameters
@@ -246,7 +245,7 @@ class DataMatrix:
             Z = scale_columns(Z, 1 / norms)
         return _multiply(self._by_term, Z, (A, of_A), out)
 
-    def row_square_norms(self):
+    def row_square_norms(self) -> np.ndarray:
         """The squared norm of each document, (n_docs,), float64."""
         if self.is_sparse:
             squares = self._by_doc.astype(np.float64)
@@ -276,7 +275,7 @@ class DataMatrix:
         """``||W * (S A.T)||_F^2``."""
         return total(topics.gram, square)
 
-    def residual_square_norm(self, S, A):
+    def residual_square_norm(self, S: np.ndarray, A: np.ndarray) -> float:
         """``||W * (X - S A.T)||_F^2`` from the residual itself, a block of documents at a time.
 
         Costs n_docs * n_terms * k; exact where the difference of squares would cancel.

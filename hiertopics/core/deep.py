@@ -1,5 +1,8 @@
 """The passes of deep NMF: one layer at a time, with pooling between layers (section 1.5)."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,12 +10,12 @@ import numpy as np
 from hiertopics.core.data import DataMatrix
 from hiertopics.core.epochs import Stop, has_settled, run_epochs
 from hiertopics.core.linalg import gram
-from hiertopics.core.network import rebuild
-from hiertopics.core.nmf import Problem, label_error, renew_classifier, renew_topics
+from hiertopics.core.network import Labels, rebuild
+from hiertopics.core.nmf import Factors, Problem, label_error, renew_classifier, renew_topics
 from hiertopics.core.nnls import nnls
 
 
-def keep_strongest(S, n_kept=1):
+def keep_strongest(S: np.ndarray, n_kept: int = 1) -> np.ndarray:
     """Keep the strongest topics of each document and set its others to zero.
 
     Parameters
@@ -53,7 +56,7 @@ class Refined:
     stop: Stop
 
 
-def place(X, A, pool):
+def place(X: DataMatrix, A: list[np.ndarray], pool: Callable | None) -> list[np.ndarray]:
     """Topics of documents at every layer, by NNLS, pooled between layers.
 
     Parameters
@@ -72,7 +75,17 @@ def place(X, A, pool):
     return S
 
 
-def refine(X, layers, labels, weights, *, pool, max_epochs, tol, report=None):
+def refine(
+    X: DataMatrix,
+    layers: list[Factors],
+    labels: dict[int, Labels],
+    weights: dict[int, float],
+    *,
+    pool: Callable | None,
+    max_epochs: int,
+    tol: float,
+    report: Callable | None = None,
+) -> Refined:
     """Refine the factors of layers that were found one after the other.
 
     Parameters

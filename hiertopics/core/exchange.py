@@ -9,13 +9,17 @@ Z. Ghahramani and G. Hinton, Neural Computation 12, 2000, split and merge mixtur
 spirit.)
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
+from hiertopics.core.data import DataMatrix
 from hiertopics.core.epochs import Stop
 from hiertopics.core.linalg import cross_gram, gram, raise_to_zero, unit_columns
-from hiertopics.core.nmf import Factors, alternate
+from hiertopics.core.nmf import Factors, Problem, alternate
 
 ROUNDS = 4  # of exchanges at most; the first that does not pay is the last
 ADDED = 0.5  # topics added in a round, as a share of those there are
@@ -27,12 +31,20 @@ SETTLED = 1e-3  # the cost falls by less than this share of itself per epoch: ti
 RIDGE = 1e-10  # keeps the gram of topics that repeat each other invertible
 
 
-def can_exchange(problem, k):
+def can_exchange(problem: Problem, k: int) -> bool:
     """Whether k topics can be exchanged: their losses are told without labels, from all of X."""
     return k > 1 and problem.labels is None and problem.X.is_complete
 
 
-def settle_with_exchanges(settle, problem, rng, *, max_epochs, tol, report=None):
+def settle_with_exchanges(
+    settle: Callable,
+    problem: Problem,
+    rng: np.random.Generator,
+    *,
+    max_epochs: int,
+    tol: float,
+    report: Callable | None = None,
+) -> Factors:
     """Alternating steps until they have nearly settled, exchanges of topics, and on to the end.
 
     Parameters
@@ -72,7 +84,15 @@ def settle_with_exchanges(settle, problem, rng, *, max_epochs, tol, report=None)
     return found
 
 
-def exchange(problem, here, rng, *, max_epochs, report=None, rounds=ROUNDS):
+def exchange(
+    problem: Problem,
+    here: Factors,
+    rng: np.random.Generator,
+    *,
+    max_epochs: int,
+    report: Callable | None = None,
+    rounds: int = ROUNDS,
+) -> Factors:
     """Exchange topics as long as that pays.
 
     Parameters
@@ -126,7 +146,7 @@ def exchange(problem, here, rng, *, max_epochs, report=None, rounds=ROUNDS):
     return replace(here, history=tuple(history), stop=stop)
 
 
-def hardest_to_replace(A, S, k):
+def hardest_to_replace(A: np.ndarray, S: np.ndarray, k: int) -> np.ndarray:
     """The topics that are left when, one after the other, that goes whose loss costs least.
 
     The rise of a least squares cost when one variable is fixed at 0 is its square over its entry
@@ -160,7 +180,9 @@ def hardest_to_replace(A, S, k):
     return kept
 
 
-def missed_directions(X, A, S, rng, most):
+def missed_directions(
+    X: DataMatrix, A: np.ndarray, S: np.ndarray, rng: np.random.Generator, most: int
+) -> np.ndarray:
     """Unit directions that take most from the residual, found from each topic's own documents.
 
     Parameters

@@ -1,5 +1,7 @@
 """Arithmetic on factors: arrays of many rows and few columns, the rows shared out among threads."""
 
+from __future__ import annotations
+
 import numpy as np
 
 from hiertopics.core.kernels.products import (
@@ -8,28 +10,12 @@ from hiertopics.core.kernels.products import (
     combine_columns,
     multiply_columns,
 )
-from hiertopics.core.kernels.vectors import LINE
 from hiertopics.core.threads import over_rows, sum_over_rows
 
 SMALLEST_NORM = 1e-30  # of a column whose entries may be squared as they are
-WORTH_PLACING = 1 << 15  # bytes; less is in the nearest cache anyway
 
 
-def empty_rows(n_rows, k, dtype):
-    """An array of shape (n_rows, k) to be written to, its rows across as few lines as may be.
-
-    For what a product with sparse data picks rows from, a line of the caches at a time; numpy lets
-    large arrays begin anywhere within a line.
-    """
-    n_bytes = n_rows * k * np.dtype(dtype).itemsize
-    if n_bytes < WORTH_PLACING:
-        return np.empty((n_rows, k), dtype)
-    room = np.empty(n_bytes + LINE, np.uint8)
-    first = -room.ctypes.data % LINE
-    return room[first : first + n_bytes].view(dtype).reshape(n_rows, k)
-
-
-def column_sums(left, right):
+def column_sums(left: np.ndarray, right: np.ndarray) -> np.ndarray:
     """The sums of an elementwise product by column, (k,), in float64."""
 
     def add_up(first, last):
@@ -40,7 +26,13 @@ def column_sums(left, right):
     return sum_over_rows(len(left), add_up)
 
 
-def add_scaled(left, by_left, right, by_right, out=None):
+def add_scaled(
+    left: np.ndarray,
+    by_left: np.ndarray,
+    right: np.ndarray,
+    by_right: np.ndarray,
+    out: np.ndarray | None = None,
+) -> np.ndarray:
     """``left * by_left + right * by_right``, with a number for each column; (n, k)."""
     out = np.empty_like(left) if out is None else out
     by_left, by_right = by_left.astype(left.dtype), by_right.astype(left.dtype)
@@ -53,7 +45,9 @@ def add_scaled(left, by_left, right, by_right, out=None):
     return out
 
 
-def before_scaling(grad, A, norms, out=None):
+def before_scaling(
+    grad: np.ndarray, A: np.ndarray, norms: np.ndarray, out: np.ndarray | None = None
+) -> np.ndarray:
     """The derivative by a factor before its columns were divided by norms to have unit length.
 
     Parameters
@@ -68,16 +62,16 @@ def before_scaling(grad, A, norms, out=None):
     return add_scaled(grad, 1 / norms, A, -column_sums(A, grad) / norms, out)
 
 
-def scale_columns(A, by):
+def scale_columns(A: np.ndarray, by: np.ndarray) -> np.ndarray:
     """``A * by``, with a number for each column, in the dtype of A."""
-    by, out = by.astype(A.dtype), empty_rows(*A.shape, A.dtype)
+    by, out = by.astype(A.dtype), np.empty_like(A, order="C")
     over_rows(len(A), lambda i, j: multiply_columns(A[i:j], by, out[i:j]))
     return out
 
 
-def extrapolate(here, before, size):
+def extrapolate(here: np.ndarray, before: np.ndarray, size: float) -> np.ndarray:
     """``(here + size * (here - before))_+``, of the shape of ``here``."""
-    out = empty_rows(*here.shape, here.dtype)
+    out = np.empty_like(here)
 
     def go_on(first, last):
         part = np.subtract(here[first:last], before[first:last], out=out[first:last])
@@ -89,13 +83,13 @@ def extrapolate(here, before, size):
     return out
 
 
-def raise_to_zero(A):
+def raise_to_zero(A: np.ndarray) -> np.ndarray:
     """``A_+``, in place; returns A."""
     over_rows(len(A), lambda i, j: np.maximum(A[i:j], 0, out=A[i:j]))
     return A
 
 
-def unit_columns(A):
+def unit_columns(A: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Scale columns to unit length; a zero column stays zero.
 
     Returns
@@ -118,7 +112,7 @@ def unit_columns(A):
     return scale_columns(A, 1 / norms), norms.astype(A.dtype)
 
 
-def dot_rows(left, right):
+def dot_rows(left: np.ndarray, right: np.ndarray) -> np.ndarray:
     """``left @ right`` for a small ``right``, in the dtype of ``left``; (n, k)."""
     right = right.astype(left.dtype, copy=False)
     out = np.empty((len(left), right.shape[1]), left.dtype)
@@ -126,7 +120,7 @@ def dot_rows(left, right):
     return out
 
 
-def add_dot(out, left, right):
+def add_dot(out: np.ndarray, left: np.ndarray, right: np.ndarray) -> None:
     """``out += left @ right`` for a small ``right``, in place."""
     right = right.astype(left.dtype, copy=False)
 
@@ -136,7 +130,7 @@ def add_dot(out, left, right):
     over_rows(len(left), add, same_parts=True)
 
 
-def accumulate(out, right, weight=1.0):
+def accumulate(out: np.ndarray, right: np.ndarray, weight: float = 1.0) -> None:
     """``out += weight * right``, in place; both of one shape."""
     if right.shape != out.shape:
         raise ValueError(f"expected an array of shape {out.shape} to add, got {right.shape}")
@@ -144,7 +138,7 @@ def accumulate(out, right, weight=1.0):
     over_rows(len(out), lambda i, j: add_weighted(out[i:j], right[i:j], weight))
 
 
-def cross_gram(left, right):
+def cross_gram(left: np.ndarray, right: np.ndarray) -> np.ndarray:
     """``left.T @ right`` in float64, whatever their dtypes."""
 
     def of_part(first, last):
@@ -157,12 +151,12 @@ def cross_gram(left, right):
     return sum_over_rows(len(left), of_part)
 
 
-def gram(S):
+def gram(S: np.ndarray) -> np.ndarray:
     """``S.T @ S`` in float64, whatever the dtype of S."""
     return cross_gram(S, S)
 
 
-def total(left, right):
+def total(left: np.ndarray, right: np.ndarray) -> float:
     """The sum of an elementwise product, in float64."""
 
     def add_up(first, last):

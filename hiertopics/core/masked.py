@@ -5,6 +5,8 @@ every formula of :class:`~hiertopics.core.data.DataMatrix` is corrected on that 
 ``A'A`` of a document loses ``a a'`` for each unknown term, ``S A'`` loses its unknown entries.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,12 +37,12 @@ class SmallerSets:
     indptr: np.ndarray
     lists_known: np.ndarray
 
-    def part(self, first, last):
+    def part(self, first: int, last: int) -> tuple:
         """``indices, indptr, lists_known`` of some of the rows."""
         return self.indices, self.indptr[first : last + 1], self.lists_known[first:last]
 
 
-def smaller_sets(listed, *, known):
+def smaller_sets(listed: sparse.csr_array, *, known: bool) -> SmallerSets:
     """List the smaller set of each row.
 
     Parameters
@@ -86,7 +88,7 @@ class MaskedMatrix(DataMatrix):
 
     is_complete = False
 
-    def __init__(self, X, listed, *, known):
+    def __init__(self, X: object, listed: sparse.csr_array, *, known: bool):
         super().__init__(X)
         self._listed, self._known = listed, known
         self._docs = smaller_sets(listed, known=known)
@@ -94,11 +96,11 @@ class MaskedMatrix(DataMatrix):
         self.n_stored += len(self._docs.indices)
 
     @property
-    def blocks(self):
+    def blocks(self) -> list:
         """One block: the lists of each term number the documents of the whole matrix."""
         return [(slice(0, self.shape[0]), self)]
 
-    def keep_terms(self, terms):
+    def keep_terms(self, terms: np.ndarray) -> MaskedMatrix:
         """See DataMatrix."""
         return MaskedMatrix(self._by_doc[:, terms], self._listed[:, terms], known=self._known)
 
@@ -130,7 +132,16 @@ class MaskedMatrix(DataMatrix):
         A = topics.factor
         return _product(self._docs, S, A, A, dot_rows(S, topics.gram))
 
-    def derivative(self, Z, pairs, A, slopes, G, norms=None, out=None):
+    def derivative(
+        self,
+        Z: np.ndarray,
+        pairs: list,
+        A: np.ndarray,
+        slopes: np.ndarray | None,
+        G: np.ndarray,
+        norms: np.ndarray | None = None,
+        out: np.ndarray | None = None,
+    ) -> np.ndarray:
         """See DataMatrix."""
         grad = self.transposed_dot(Z)
         for weight, S, Z_other, cross in pairs:
@@ -185,7 +196,9 @@ def _product(sets, left, right, dense, full):
     return out
 
 
-def hide(X, listed, *, known):
+def hide(
+    X: np.ndarray | sparse.csr_array, listed: sparse.csr_array, *, known: bool
+) -> np.ndarray | sparse.csr_array:
     """A copy of X with 0 in place of every entry that is not known.
 
     Parameters

@@ -5,7 +5,10 @@ weight per topic that a layer hands on, all ones in the paper. Backward, a deriv
 through :func:`~hiertopics.core.nnls.nnls_adjoint`; no pseudoinverse and no residual is formed.
 """
 
+from __future__ import annotations
+
 import functools
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -44,7 +47,7 @@ class Documents:
     S: list | None = None
 
     @functools.cached_property
-    def blocks(self):
+    def blocks(self) -> list:
         """Of each block a slice of the documents, their X and their labels."""
         return [
             (rows, X, {l: known.among(rows) for l, known in self.labels.items()})
@@ -67,7 +70,7 @@ class Labels:
     rows: np.ndarray
     Y: np.ndarray
 
-    def among(self, some):
+    def among(self, some: slice) -> Labels:
         """What is known of a slice of the documents, counted from its first."""
         inside = (self.rows >= some.start) & (self.rows < some.stop)
         return Labels(self.rows[inside] - some.start, self.Y[inside])
@@ -107,12 +110,18 @@ class Network:
     rows: slice = field(default_factory=lambda: slice(None))
     share: float = 1.0
 
-    def layer_input(self, l):
+    def layer_input(self, l: int) -> np.ndarray:
         """What layer l >= 1 factorizes: the topics below, weighted; (n_docs, k_{l-1})."""
         return self.S[l - 1] * self.D[l - 1]
 
 
-def forward(documents, A, B=None, D=None, G=None):
+def forward(
+    documents: Documents,
+    A: list[np.ndarray],
+    B: dict[int, np.ndarray] | None = None,
+    D: list[np.ndarray] | None = None,
+    G: list[np.ndarray] | None = None,
+) -> Network:
     """Forward propagation: every S[l] from the A's.
 
     Parameters
@@ -143,7 +152,9 @@ def forward(documents, A, B=None, D=None, G=None):
     return Network(documents, A, B or {}, D, S, projection, G)
 
 
-def rebuild(A, D, S, depth):
+def rebuild(
+    A: list[np.ndarray], D: list[np.ndarray], S: np.ndarray, depth: int
+) -> list[np.ndarray]:
     """Walk down from the topics of one layer to what they say of each layer below.
 
     Parameters
@@ -165,7 +176,7 @@ def rebuild(A, D, S, depth):
     return down
 
 
-def backward(network, partials):
+def backward(network: Network, partials: Partials) -> None:
     """Pull the derivatives by every S[l] back to the factors: exact backpropagation.
 
     Adds ``H.T Z - A (S.T Z + Z.T S)`` for each layer and passes ``Z A.T`` on to the layer below;
@@ -193,7 +204,15 @@ def backward(network, partials):
         accumulate(partials.X_factor, Z)
 
 
-def cost_and_gradient(documents, A, B, D, cost, norms=None, first=None):
+def cost_and_gradient(
+    documents: Documents,
+    A: list[np.ndarray],
+    B: dict[int, np.ndarray],
+    D: list[np.ndarray],
+    cost: Callable,
+    norms: list[np.ndarray] | None = None,
+    first: np.ndarray | None = None,
+) -> tuple:
     """The cost of some documents and its gradient: the seam between data and solver.
 
     Cost and gradient are sums over documents. Here too they pass through the network in blocks,

@@ -10,6 +10,8 @@ and A go on a little in the direction of their last change, further as long as t
 that would raise the cost is taken again without. On text this takes a third of the epochs.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -26,13 +28,14 @@ from hiertopics.core.linalg import (
 )
 from hiertopics.core.network import Labels
 from hiertopics.core.nnls import nnls
+from hiertopics.core.projection import Projection
 
 DOCS_PER_TOPIC = 5  # documents averaged into the first guess of a topic
 GROUPINGS = 5  # rounds of spherical k-means that part the documents among the first guesses
 NOTHING_LEFT = 1e-12  # share of ||X||^2 below which a cost is no more worth lowering
 
 
-def random_factor(X, k, rng):
+def random_factor(X: DataMatrix, k: int, rng: np.random.Generator) -> np.ndarray:
     """Guess k topics, each the mean of a few random documents plus a little of every term.
 
     Parameters
@@ -57,7 +60,7 @@ def random_factor(X, k, rng):
     return unit_columns(A)[0]
 
 
-def grouped_factor(X, k, rng):
+def grouped_factor(X: DataMatrix, k: int, rng: np.random.Generator) -> np.ndarray:
     """Guess k topics by a few rounds of spherical k-means from :func:`random_factor`.
 
     Parameters
@@ -135,10 +138,10 @@ class Factors:
     B: np.ndarray | None = None
     history: tuple = ()
     stop: Stop = Stop.MAX_EPOCHS
-    momentum: "Momentum | None" = None
+    momentum: Momentum | None = None
 
     @property
-    def cost(self):
+    def cost(self) -> float:
         """The last cost."""
         return self.history[-1]
 
@@ -162,12 +165,12 @@ class Momentum:
     size: float = 0.5
     largest: float = 1.0
 
-    def after(self, A, S):
+    def after(self, A: np.ndarray, S: np.ndarray) -> Momentum:
         """The momentum after a step that paid."""
         largest = min(1.0, self.largest * 1.05)
         return Momentum(A, S, min(largest, self.size * 1.1), largest)
 
-    def refused(self, A, S):
+    def refused(self, A: np.ndarray, S: np.ndarray) -> Momentum:
         """The momentum after a step that did not pay, and was taken again without."""
         return Momentum(A, S, self.size / 1.5, self.size)
 
@@ -281,7 +284,13 @@ def _renew_documents(problem, start, update):
     return replace(start, S=S, B=B, history=(cost,))
 
 
-def renew_topics(problem, projection, S, B, update):
+def renew_topics(
+    problem: Problem,
+    projection: Projection,
+    S: np.ndarray | None,
+    B: np.ndarray | None,
+    update: str,
+) -> np.ndarray:
     """S for given A and B: the labelled documents are fitted to their labels too; (n_docs, k)."""
     X, labels = problem.X, problem.labels
     if labels is None:
@@ -300,7 +309,9 @@ def renew_topics(problem, projection, S, B, update):
     return renewed
 
 
-def renew_classifier(labels, S, B=None, update="exact"):
+def renew_classifier(
+    labels: Labels, S: np.ndarray, B: np.ndarray | None = None, update: str = "exact"
+) -> np.ndarray:
     """B for given S, from the documents whose labels are known.
 
     Parameters
@@ -324,7 +335,7 @@ def renew_classifier(labels, S, B=None, update="exact"):
     return nnls(products, gram(S), B, update).astype(labels.Y.dtype)
 
 
-def label_error(problem, S, B):
+def label_error(problem: Problem, S: np.ndarray, B: np.ndarray | None) -> float:
     """``weight * ||L * (Y - S B.T)||^2``, 0 without labels."""
     if problem.labels is None:
         return 0.0

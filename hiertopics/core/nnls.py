@@ -5,6 +5,8 @@ sees a term. The invariant that the adjoint differentiates: on the support T of 
 ``G[T,T] s[T] = b[T]``, and s is zero off T.
 """
 
+from __future__ import annotations
+
 import numpy as np
 
 from hiertopics.core.kernels.nnls import (
@@ -17,7 +19,6 @@ from hiertopics.core.kernels.nnls import (
 )
 from hiertopics.core.kernels.nnls_batched import LARGEST, solve_rows
 from hiertopics.core.kernels.vectors import AVAILABLE
-from hiertopics.core.linalg import empty_rows
 from hiertopics.core.threads import over_rows
 
 EXCHANGES = 8  # of block pivoting before a row is taken by itself
@@ -25,7 +26,9 @@ EXCHANGES = 8  # of block pivoting before a row is taken by itself
 UPDATES = {"exact": EXACT, "hals": COORDINATE, "mu": MULTIPLICATIVE}
 
 
-def nnls(B, G, S=None, update="exact"):
+def nnls(
+    B: np.ndarray, G: np.ndarray, S: np.ndarray | None = None, update: str = "exact"
+) -> np.ndarray:
     """Rows s >= 0 that minimise ``1/2 s'Gs - b's``, or one step of the way there.
 
     Parameters
@@ -75,7 +78,7 @@ def _row_by_row(method, B, G, start):
 
 def _pivot(rhs, start, G, n_exchanges):
     """Block pivoting of all rows; also the rows that it leaves open."""
-    out = empty_rows(*rhs.shape, rhs.dtype)
+    out = np.empty_like(rhs)
     unsolved = np.empty(len(rhs), dtype=bool)
     scaled, inverse_lengths = np.empty(G.shape), np.empty(len(G))
     scale_to_unit_diagonal(G, scaled, inverse_lengths)
@@ -89,7 +92,7 @@ def _pivot(rhs, start, G, n_exchanges):
     return out, unsolved.nonzero()[0]
 
 
-def nnls_adjoint(D, S, G):
+def nnls_adjoint(D: np.ndarray, S: np.ndarray, G: np.ndarray) -> np.ndarray:
     """Pull a derivative by S back through :func:`nnls`, the support of S held fixed.
 
     Parameters
@@ -120,7 +123,7 @@ def nnls_adjoint(D, S, G):
     return Z
 
 
-def kkt_violation(B, G, S):
+def kkt_violation(B: np.ndarray, G: np.ndarray, S: np.ndarray) -> np.ndarray:
     """How far each row of S is from a KKT point, relative to its largest ``|b|``.
 
     Returns

@@ -1,12 +1,15 @@
 """The network's cost as a function of one flat vector, which is all that a solver sees."""
 
+from __future__ import annotations
+
 import itertools
 import math
+from collections.abc import Callable
 
 import numpy as np
 
 from hiertopics.core.linalg import gram, unit_columns
-from hiertopics.core.network import cost_and_gradient, forward
+from hiertopics.core.network import Documents, cost_and_gradient, forward
 from hiertopics.core.solvers import projected_step
 
 SMALLEST_CURVATURE = 1e-6  # of a column, as a share of the largest
@@ -31,7 +34,16 @@ class Objective:
         does not depend on the length of a column, and its gradient is orthogonal to it.
     """
 
-    def __init__(self, documents, A, B, D, cost, *, unit):
+    def __init__(
+        self,
+        documents: Documents,
+        A: list[np.ndarray],
+        B: dict[int, np.ndarray],
+        D: list[np.ndarray],
+        cost: Callable,
+        *,
+        unit: bool,
+    ):
         self.documents, self.D, self.cost, self.unit = documents, D, cost, unit
         self._layers = sorted(B)
         self._shapes = [factor.shape for factor in [*A, *(B[l] for l in self._layers)]]
@@ -41,13 +53,13 @@ class Objective:
         self._dtype = A[0].dtype
         self._curvature = None
 
-    def pack(self, A, B):
+    def pack(self, A: list[np.ndarray], B: dict[int, np.ndarray]) -> np.ndarray:
         """Lay the factors end to end in one vector."""
         return np.concatenate(
             [factor.reshape(-1) for factor in [*A, *(B[l] for l in self._layers)]]
         )
 
-    def unpack(self, x):
+    def unpack(self, x: np.ndarray) -> tuple[list, list, dict]:
         """The factors in x: A with its columns as the cost sees them, their norms, and B."""
         parts = self._split(x)
         A = parts[: self._n_layers]
@@ -62,7 +74,7 @@ class Objective:
         places = zip(self._places, self._shapes, strict=True)
         return [x[place].reshape(shape) for place, shape in places]
 
-    def __call__(self, x):
+    def __call__(self, x: np.ndarray) -> tuple[float, np.ndarray]:
         """Cost and gradient at x."""
         A, norms, B = self.unpack(x)
         grad = np.empty_like(x)
@@ -86,7 +98,7 @@ class Objective:
         squares += [1.0] * len(self._layers)
         return [q / square for q, square in zip(columns, squares, strict=True)]
 
-    def step_lengths(self):
+    def step_lengths(self) -> list | None:
         """One over the curvature along each variable at the point evaluated last.
 
         Returns
@@ -103,7 +115,7 @@ class Objective:
             lengths.append((n_rows * k, (1 / np.maximum(curvature, least)).astype(self._dtype)))
         return lengths
 
-    def safe_step(self, x):
+    def safe_step(self, x: np.ndarray) -> float:
         """A step size for Algorithm 1 that lowers the cost at x.
 
         Returns

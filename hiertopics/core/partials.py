@@ -1,5 +1,9 @@
 """Derivatives of a cost with the rest of the network held fixed, gathered from its terms."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
 
 from hiertopics.core.linalg import accumulate, cross_gram, dot_rows
@@ -8,7 +12,7 @@ from hiertopics.core.linalg import accumulate, cross_gram, dot_rows
 class Derivatives:
     """Derivatives by each of several factors, made of zeros when a term first adds to one."""
 
-    def __init__(self, factors):
+    def __init__(self, factors: list | dict):
         self._factors, self._of_layer = factors, {}
 
     def __contains__(self, l):
@@ -23,7 +27,7 @@ class Derivatives:
     def __setitem__(self, l, derivative):
         self._of_layer[self._number(l)] = derivative
 
-    def add(self, other):
+    def add(self, other: Derivatives) -> None:
         """Add the derivatives by the same factors that others told."""
         for l in other._of_layer:
             self[l] += other[l]
@@ -54,7 +58,7 @@ class Partials:
         The same for each B.
     """
 
-    def __init__(self, network):
+    def __init__(self, network: Any):
         self.A, self.S = Derivatives(network.A), Derivatives(network.S)
         self.B = Derivatives(network.B)
         self.X_factor = np.zeros_like(network.S[0])
@@ -62,7 +66,7 @@ class Partials:
         self.curvature = [None] * len(network.A)
         self.curvature_B = {}
 
-    def add(self, other):
+    def add(self, other: Partials) -> Partials:
         """Add what another block of documents told by A and B; returns self."""
         self.A.add(other.A)
         self.B.add(other.B)
@@ -74,18 +78,20 @@ class Partials:
             self.curvature_B[l] = self.curvature_B.get(l, 0) + q
         return self
 
-    def add_cross(self, weight, S, Z, cross):
+    def add_cross(self, weight: float, S: np.ndarray, Z: np.ndarray, cross: np.ndarray) -> None:
         """Add ``weight * ((W * (S A.T)).T Z + (W * (Z A.T)).T S)`` to the derivative by A[0].
 
         ``cross`` is ``S.T @ Z``.
         """
         self.cross.append((weight, S, Z, cross))
 
-    def add_curvature(self, l, q):
+    def add_curvature(self, l: int, q: np.ndarray) -> None:
         """Add to the curvature along the columns of A[l]."""
         self.curvature[l] = q if self.curvature[l] is None else self.curvature[l] + q
 
-    def add_rebuilt(self, network, down, grad, weight=1.0):
+    def add_rebuilt(
+        self, network: Any, down: list[np.ndarray], grad: np.ndarray, weight: float = 1.0
+    ) -> None:
         """Add what ``weight * grad``, by ``down[-1]``, means for S[l] and the A's above A[0].
 
         ``down`` is what :func:`~hiertopics.core.network.rebuild` gave for S[l].

@@ -1,12 +1,16 @@
 """The first factors of a network, layer by layer, and the weights between its layers."""
 
+from __future__ import annotations
+
 import operator
+from collections.abc import Sequence
 
 import numpy as np
 
 from hiertopics.core.data import DataMatrix
 from hiertopics.core.exchange import can_exchange, exchange
 from hiertopics.core.linalg import gram, unit_columns
+from hiertopics.core.network import Labels
 from hiertopics.core.nmf import (
     Factors,
     Problem,
@@ -20,7 +24,7 @@ TRIAL_EPOCHS = 8  # after these the costs of the candidates have told the basins
 LARGEST_LOG = 30  # of a weight between layers; beyond it products would overflow
 
 
-def hand_on_weights(S, balance):
+def hand_on_weights(S: np.ndarray, balance: float) -> np.ndarray:
     """Weights that even out the topics a layer hands on.
 
     Parameters
@@ -44,9 +48,17 @@ def hand_on_weights(S, balance):
 
 
 def start_layers(
-    X, n_topics, rng, *, balance, labels=None, weights=None, n_candidates=(1, 10),
-    max_epochs=30, tol=1e-5,
-):  # fmt: skip
+    X: DataMatrix,
+    n_topics: Sequence[int],
+    rng: np.random.Generator,
+    *,
+    balance: float,
+    labels: dict[int, Labels] | None = None,
+    weights: dict[int, float] | None = None,
+    n_candidates: tuple[int, int] = (1, 10),
+    max_epochs: int = 30,
+    tol: float = 1e-5,
+) -> tuple[list, list, list]:
     """Layer-wise start: an NMF of X for the finest topics, then one layer after the other.
 
     Some of the finest topics are exchanged once, see :mod:`hiertopics.core.exchange`: seeds agree
@@ -123,7 +135,9 @@ def _link(broad, topics, weights):
     return unit_columns(nnls(broad.T @ topics, gram(topics)).T * weights[:, None])[0]
 
 
-def random_layers(X, n_topics, rng):
+def random_layers(
+    X: DataMatrix, n_topics: Sequence[int], rng: np.random.Generator
+) -> list[np.ndarray]:
     """Every factor uniform on (0, 1), as in the paper's experiments.
 
     Returns
@@ -134,7 +148,9 @@ def random_layers(X, n_topics, rng):
     return [rng.random(shape).astype(X.dtype) for shape in zip(sizes[:-1], sizes[1:], strict=True)]
 
 
-def propagate_start(X, A, *, balance, unit):
+def propagate_start(
+    X: DataMatrix, A: list[np.ndarray], *, balance: float, unit: bool
+) -> tuple[list, list, list]:
     """Complete given factors to a start: their topics, and the weights that balance those.
 
     Parameters

@@ -1,9 +1,12 @@
 """Who may use which cores: rows are shared out among threads, BLAS stays on one."""
 
+from __future__ import annotations
+
 import collections
 import functools
 import os
 import threading
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
@@ -22,7 +25,7 @@ _n_threads = None  # as many as are offered
 _here = threading.local()  # .n_threads: how many may share the work within a part, None outside
 
 
-def over_rows(n_rows, work, *, same_parts=False):
+def over_rows(n_rows: int, work: Callable, *, same_parts: bool = False) -> None:
     """Call ``work(first, last)`` for parts that make up all rows, in several threads at once.
 
     Parameters
@@ -47,7 +50,7 @@ def over_rows(n_rows, work, *, same_parts=False):
     _work_on_parts(n_rows, max(SMALLEST_PART, size), work)
 
 
-def sum_over_rows(n_rows, work, smallest=SMALLEST_PART):
+def sum_over_rows(n_rows: int, work: Callable, smallest: int = SMALLEST_PART) -> float | np.ndarray:
     """The sum of what ``work(first, last)`` gives for parts that make up all rows.
 
     The parts, and the order in which they are added, do not depend on the number of threads.
@@ -67,7 +70,7 @@ def sum_over_rows(n_rows, work, smallest=SMALLEST_PART):
     return sum(others, start=first)
 
 
-def over_each(things, work):
+def over_each(things: Sequence, work: Callable) -> list:
     """What ``work(thing)`` gives for each of several things, in several threads at once; a list.
 
     Where there are more threads than things, those at work on one share kernels out among them.
@@ -127,7 +130,7 @@ def _threads_here():
     return _here.n_threads if _in_part() else use_threads(None)
 
 
-def use_threads(n_threads):
+def use_threads(n_threads: int | None) -> int:
     """Set on how many threads rows are shared out; returns how many it was before.
 
     Parameters
@@ -143,7 +146,7 @@ def use_threads(n_threads):
 
 
 @contextmanager
-def limit_threads(n_threads, n_numbers):
+def limit_threads(n_threads: int | None, n_numbers: int) -> Iterator[None]:
     """Hold the threads of kernels and BLAS to what one fit needs.
 
     BLAS runs on one thread: its pool and ours would fight for the cores, and its sums would depend

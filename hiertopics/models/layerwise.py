@@ -1,11 +1,16 @@
 """What NMF, SSNMF, hierarchical and deep NMF share: layers that are factorized one by one."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from hiertopics.core.data import DataMatrix
 from hiertopics.core.epochs import EpochReport, Stop
 from hiertopics.core.exchange import can_exchange, settle_with_exchanges
+from hiertopics.core.network import Labels
 from hiertopics.core.nmf import Factors, Problem, alternate, grouped_factor
 from hiertopics.core.start import hand_on_weights, random_layers
 from hiertopics.errors import HiertopicsError
@@ -54,7 +59,13 @@ class LayerPlan:
     tol: float
 
 
-def factorize_layers(X, labels, plan, rng, report=None):
+def factorize_layers(
+    X: DataMatrix,
+    labels: dict[int, Labels],
+    plan: LayerPlan,
+    rng: np.random.Generator,
+    report: Callable | None = None,
+) -> tuple[list[Factors], list[np.ndarray]]:
     """Factorize X, then the topics of each layer (equation 3).
 
     Parameters
@@ -163,7 +174,7 @@ class LayerwiseModel(TopicModel):
         )
 
 
-def worst_stop(stops):
+def worst_stop(stops: list[Stop]) -> Stop:
     """Why training ended, of several layers: the reason that leaves most to wish for."""
     for stop in (Stop.CALLBACK, Stop.MAX_EPOCHS):
         if stop in stops:

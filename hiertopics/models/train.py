@@ -1,12 +1,16 @@
 """From a data matrix to trained factors: starts, restarts, descent, and the final form."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from hiertopics.core.data import DataMatrix
 from hiertopics.core.epochs import Stop
 from hiertopics.core.linalg import unit_columns
-from hiertopics.core.network import Documents
+from hiertopics.core.network import Documents, Labels
 from hiertopics.core.nmf import renew_classifier
 from hiertopics.core.objective import Objective
 from hiertopics.core.solvers import minimise, projected_gradient
@@ -97,22 +101,24 @@ class Point:
     stop: Stop = Stop.MAX_EPOCHS
 
     @property
-    def cost(self):
+    def cost(self) -> float:
         """The last cost."""
         return self.history[-1]
 
 
-def count_numbers(X, sizes):
+def count_numbers(X: DataMatrix, sizes: tuple) -> int:
     """The size of a problem: nonzeros of X plus entries of the largest factors."""
     return X.n_stored + sum(X.shape) * sizes[0]
 
 
-def count_starts(X, sizes, budget):
+def count_starts(X: DataMatrix, sizes: tuple, budget: int) -> int:
     """How many starts suit a problem: 10 for a small one, 1 for a large one."""
     return int(np.clip(budget // max(1, count_numbers(X, sizes)), 1, MAX_STARTS))
 
 
-def try_starts(n_init, start, go_on, max_epochs, report=None):
+def try_starts(
+    n_init: int, start: Callable, go_on: Callable, max_epochs: int, report: Callable | None = None
+) -> object:
     """Take every start a few epochs down and go on with the one of lowest cost.
 
     Parameters
@@ -149,7 +155,13 @@ def try_starts(n_init, start, go_on, max_epochs, report=None):
     return replace(rest, history=(*best.history, *rest.history[1:]))
 
 
-def train(X, labels, plan, rng, report=None):
+def train(
+    X: DataMatrix,
+    labels: dict[int, Labels],
+    plan: Plan,
+    rng: np.random.Generator,
+    report: Callable | None = None,
+) -> Trained:
     """Train the factors of a network on X.
 
     Parameters
@@ -216,7 +228,9 @@ def _descend(point, plan, max_epochs, report=None):
     return Point(objective, found.x, tuple(found.history), found.stop)
 
 
-def undo_weights(A, B, D, *, unit):
+def undo_weights(
+    A: list[np.ndarray], B: dict[int, np.ndarray], D: list[np.ndarray], *, unit: bool
+) -> tuple[list, dict, list]:
     """Factors with D undone, so that ``S[l-1] ~ S[l] A[l].T`` holds for them as they are.
 
     Undoing D changes the length of a column of A[l]. Scaled back to unit length, it scales S[l],

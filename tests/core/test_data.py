@@ -10,12 +10,9 @@ from hiertopics.core import data as products
 from hiertopics.core.costs import LayerError, Reconstruction
 from hiertopics.core.data import DataMatrix
 from hiertopics.core.linalg import (
-    LINE,
     column_sums,
-    empty_rows,
     extrapolate,
     gram,
-    scale_columns,
     total,
 )
 from hiertopics.core.masked import MaskedMatrix
@@ -148,19 +145,6 @@ def test_products_plus_those_of_two_others_and_sums_of_groups(form, dtype):
     ):
         assert found.dtype == dtype and found.flags.c_contiguous
         np.testing.assert_allclose(found, expected, rtol=rtol, atol=rtol)
-
-
-@pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_large_factors_begin_on_a_line_of_the_caches(dtype):
-    A = np.random.default_rng(1).random((5001, 20)).astype(dtype)
-    for made in (
-        empty_rows(5001, 20, dtype),
-        scale_columns(A, np.ones(20)),
-        extrapolate(A, A, 1.0),
-    ):
-        assert (made.shape, made.dtype) == (A.shape, A.dtype)
-        assert made.ctypes.data % LINE == 0 and made.flags.c_contiguous
-    assert empty_rows(0, 20, dtype).shape == (0, 20)
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])

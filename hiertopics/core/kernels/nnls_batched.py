@@ -7,7 +7,7 @@ axis, and each vector operation does the same step of all of them.
 import numpy as np
 
 from hiertopics.core.kernels.compiled import compiled, compiled_within
-from hiertopics.core.kernels.vectors import LINE, load, positive, store
+from hiertopics.core.kernels.vectors import load, positive, store
 
 ROWS_TOGETHER = 512  # amortises the work arrays, and leaves rows enough to sort by support
 BATCH = 16  # rows factorized at once, one in each entry of the vectors
@@ -36,14 +36,6 @@ def _sort_by_size(sizes, ends, order):
     for i in range(sizes.shape[0] - 1, -1, -1):
         ends[sizes[i]] -= 1
         order[ends[sizes[i]]] = i
-
-
-@compiled_within
-def _aligned(n):
-    """An array of shape (n, BATCH) aligned to a cache line."""
-    room = np.empty((n + 1) * BATCH)
-    first = -room.ctypes.data % LINE // room.itemsize
-    return room[first : first + n * BATCH].reshape(n, BATCH)
 
 
 @compiled_within
@@ -145,7 +137,7 @@ def _solve_supports(G, rhs, inside, n_rows, x, sizes, totals, singular):
     of ``|x|``.
     """
     k = rhs.shape[1]
-    L, diagonal, z = _aligned(k * (k + 1) // 2), _aligned(k), _aligned(k)
+    L, diagonal, z = np.empty((k * (k + 1) // 2, BATCH)), np.empty((k, BATCH)), np.empty((k, BATCH))
     chosen = np.empty((k, BATCH), np.uint32)
     bad = np.empty(BATCH, np.bool_)
     supports = np.empty((n_rows, k), np.int32)

@@ -10,4 +10,3 @@ except (AttributeError, ImportError, TypeError):
     load = positive = store = None  # type: ignore[assignment]
 
 AVAILABLE = load is not None
-LINE = 64  # bytes of a cache line; a vector across two of them is loaded twice
