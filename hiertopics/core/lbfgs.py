@@ -53,6 +53,8 @@ class Points:
         self.x, self.grad, self.cost, self.next = x.copy(), grad, cost, x.copy()
         self.n_pairs, self.scale = n_pairs, scale
         self.parts: dict = {}
+        # Rows of the point before last, written to again: new memory would cost page faults.
+        self._spare: dict = {}
 
     def accept(self, grad: np.ndarray, cost: float) -> Points:
         """Take the next point, which has this gradient and cost, as the newest; returns self."""
@@ -90,13 +92,19 @@ class Points:
             some = slice(first, last)
             x, grad, dtype = self.x[some], self.grad[some], self.x.dtype
             free = np.flatnonzero((x > 0) | (grad < 0))
-            rows = np.empty((len(free), 3 * n_pairs + 2), dtype)
+            size = len(free) * (3 * n_pairs + 2)
+            buffer = self._spare.get((first, last))
+            if buffer is None or buffer.size < size:
+                buffer = np.empty(size, dtype)
+            rows = buffer[:size].reshape(len(free), 3 * n_pairs + 2)
             there = before[first, last] if known else (free[:0], np.empty((0, 2), dtype))
             gather_free(x, grad, self.next[some], self.scale, lengths, *there, free, rows)
             self.parts[first, last] = free, rows
             return np.dot(rows.T, rows).astype(float)
 
-        return _sum_over(parts, gather)
+        products = _sum_over(parts, gather)
+        self._spare = {part: rows.base for part, (_, rows) in before.items()}
+        return products
 
 
 class Direction:

@@ -677,7 +677,7 @@ def test_every_kernel_has_a_twin():
 @pytest.mark.parametrize("module", [batched_kernels, nnls_kernels, product_kernels, step_kernels])
 def test_python_can_call_what_is_public_alone(module):
     kernels = {name: of for name, of in vars(module).items() if hasattr(of, "targetoptions")}
-    assert len(kernels) >= 4, "the kernels are found"
+    assert len(kernels) >= 3, "the kernels are found"
     for name, kernel in kernels.items():
         for wrapper in WITHOUT_ENTRY:
             assert kernel.targetoptions.get(wrapper, False) == name.startswith("_")
