@@ -19,13 +19,7 @@ import numpy as np
 
 from hiertopics.core.data import DataMatrix
 from hiertopics.core.epochs import Stop, has_settled, run_epochs
-from hiertopics.core.linalg import (
-    extrapolate,
-    gram,
-    scale_columns,
-    total,
-    unit_columns,
-)
+from hiertopics.core.linalg import extrapolate, gram, scale_columns, total, unit_columns
 from hiertopics.core.network import Labels
 from hiertopics.core.nnls import nnls
 from hiertopics.core.projection import Projection
@@ -63,11 +57,7 @@ def random_factor(X: DataMatrix, k: int, rng: np.random.Generator) -> np.ndarray
 def grouped_factor(X: DataMatrix, k: int, rng: np.random.Generator) -> np.ndarray:
     """Guess k topics by a few rounds of spherical k-means from :func:`random_factor`.
 
-    Parameters
-    ----------
-    X : DataMatrix of shape (n_docs, n_terms)
-    k : int
-    rng : numpy.random.Generator
+    Takes the parameters of that.
 
     Returns
     -------
