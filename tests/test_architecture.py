@@ -28,12 +28,12 @@ MAY_SEE = {
     "datasets": {"core.topics"},
     "errors": set(),
     "missing": set(),
-    "matrices": set(),
+    "matrix_checks": set(),
     "printable": set(),
     "progress": set(),
     "version": set(),
 }
-OPEN_TO_ALL = {"errors", "matrices", "missing", "printable", "progress", "version"}
+OPEN_TO_ALL = {"errors", "matrix_checks", "missing", "printable", "progress", "version"}
 HOMES = {
     "numba": {"core/kernels/compiled.py", "core/kernels/numba_vectors.py"},
     "sklearn": {

@@ -17,7 +17,7 @@ from hiertopics.core.nmf import renew_classifier
 from hiertopics.core.threads import limit_threads
 from hiertopics.core.topics import topic_terms
 from hiertopics.errors import HiertopicsError
-from hiertopics.matrices import Matrix
+from hiertopics.matrix_checks import Matrix
 from hiertopics.models.label_encoding import (
     ClassLabels,
     encode_labels,

@@ -11,7 +11,7 @@ from scipy import sparse
 
 from hiertopics.core.network import Labels
 from hiertopics.errors import HiertopicsError
-from hiertopics.matrices import check_structure
+from hiertopics.matrix_checks import check_structure
 from hiertopics.missing import known_labels
 
 ClassLabels: TypeAlias = ArrayLike | Sequence[object]

@@ -12,7 +12,7 @@ from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
 
 from hiertopics.errors import HiertopicsError
-from hiertopics.matrices import Matrix
+from hiertopics.matrix_checks import Matrix
 from hiertopics.missing import known_labels
 from hiertopics.models.label_encoding import ClassLabels, labels_per_layer
 from hiertopics.models.transforms import TopicTransform

@@ -17,7 +17,7 @@ from hiertopics.core.network import Documents, forward
 from hiertopics.core.threads import limit_threads
 from hiertopics.core.topics import assigned_topics, topic_terms
 from hiertopics.errors import HiertopicsError
-from hiertopics.matrices import Matrix, check_structure
+from hiertopics.matrix_checks import Matrix, check_structure
 from hiertopics.models.train import count_numbers
 from hiertopics.models.unknown_entries import known_data
 

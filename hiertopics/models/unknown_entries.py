@@ -9,7 +9,7 @@ from sklearn.utils import assert_all_finite
 from hiertopics.core.data import DataMatrix
 from hiertopics.core.masked import MaskedMatrix, hide
 from hiertopics.errors import HiertopicsError
-from hiertopics.matrices import Matrix, check_structure
+from hiertopics.matrix_checks import Matrix, check_structure
 
 
 def known_data(X: Matrix, mask: Matrix | None = None, unknown: Matrix | None = None) -> DataMatrix:

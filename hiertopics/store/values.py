@@ -16,7 +16,7 @@ import numpy as np
 from scipy import sparse
 
 from hiertopics.errors import StoreError
-from hiertopics.matrices import check_structure
+from hiertopics.matrix_checks import check_structure
 
 T = TypeVar("T")
 _FLOATS = {"float64": np.float64, "float32": np.float32}

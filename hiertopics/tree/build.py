@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from hiertopics.core.topics import TrainedModel, assigned_topics, topic_terms
 from hiertopics.errors import HiertopicsError
-from hiertopics.matrices import Matrix, check_structure
+from hiertopics.matrix_checks import Matrix, check_structure
 from hiertopics.tree.checks import check_descriptions, check_weights
 from hiertopics.tree.placement import (
     describing_columns,

@@ -15,8 +15,8 @@ from sklearn.utils.validation import check_is_fitted
 from hiertopics.errors import CorpusError, HiertopicsError
 from hiertopics.vectorizer import vocabulary
 from hiertopics.vectorizer.counts import stacked
-from hiertopics.vectorizer.guess import corpus_languages
 from hiertopics.vectorizer.language import stem_vocabulary
+from hiertopics.vectorizer.language_guess import corpus_languages
 from hiertopics.vectorizer.ngrams import GramCounter
 from hiertopics.vectorizer.phrases import MEASURES, find_phrases, join_phrases, joins_by_name
 from hiertopics.vectorizer.settings import check_settings

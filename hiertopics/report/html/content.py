@@ -13,8 +13,8 @@ from hiertopics.printable import visible
 from hiertopics.quality.agreement import accuracy, label_agreement, labels_for
 from hiertopics.report.html.documents import document_lists, visible_text
 from hiertopics.report.html.word_forms import word_forms
-from hiertopics.report.roots import living_parent, root_numbers
 from hiertopics.report.terminal.corpus import corpus_statements
+from hiertopics.report.topic_roots import living_parent, root_numbers
 from hiertopics.tree.formatting import counted
 from hiertopics.tree.node import living
 from hiertopics.tree.outline import headline

@@ -11,7 +11,7 @@ from scipy import sparse
 
 from hiertopics.core.topics import topic_terms
 from hiertopics.errors import HiertopicsError
-from hiertopics.matrices import check_structure
+from hiertopics.matrix_checks import check_structure
 from hiertopics.report.plots.drawing import (
     COLORMAP,
     averaged,

@@ -20,7 +20,7 @@ from hiertopics.report.plots.drawing import (
     size_in_points,
     write,
 )
-from hiertopics.report.roots import living_parent, root_numbers
+from hiertopics.report.topic_roots import living_parent, root_numbers
 from hiertopics.tree.formatting import fit_words, percent
 from hiertopics.tree.node import TopicNode, living
 from hiertopics.tree.tree import TopicTree

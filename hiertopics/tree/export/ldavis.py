@@ -7,7 +7,7 @@ from scipy import sparse
 
 from hiertopics.core.topics import TrainedModel, topic_terms
 from hiertopics.errors import HiertopicsError
-from hiertopics.matrices import Matrix, check_structure
+from hiertopics.matrix_checks import Matrix, check_structure
 from hiertopics.tree.checks import check_descriptions, check_weights
 from hiertopics.tree.placement import document_shares
 from hiertopics.tree.words import Terms, column_parts

@@ -15,7 +15,7 @@ from hiertopics import (
     pyldavis_inputs,
     topic_tree,
 )
-from hiertopics.matrices import check_structure
+from hiertopics.matrix_checks import check_structure
 
 TERMS = [f"word{j}" for j in range(40)]
 FAULTS = {

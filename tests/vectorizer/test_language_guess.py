@@ -8,9 +8,9 @@ from scipy import sparse
 from support.sentences import SENTENCES
 
 from hiertopics.vectorizer import counts as blocks
-from hiertopics.vectorizer import guess
-from hiertopics.vectorizer.guess import guess_language, guess_languages, language_weights
+from hiertopics.vectorizer import language_guess as guess
 from hiertopics.vectorizer.language import LANGUAGES
+from hiertopics.vectorizer.language_guess import guess_language, guess_languages, language_weights
 from hiertopics.vectorizer.stop_words import stop_words
 from hiertopics.vectorizer.tokens import tokenize
 
