@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -52,7 +53,7 @@ class DataMatrix:
 
     is_complete = True
 
-    def __init__(self, X: object, *, distinct: bool = False):
+    def __init__(self, X: Any, *, distinct: bool = False):
         self.shape = X.shape
         self.dtype = X.dtype
         self.is_sparse = sparse.issparse(X)
@@ -79,7 +80,7 @@ class DataMatrix:
         return _read_only(self._by_doc.T.tocsr()) if self.is_sparse else self._by_doc.T
 
     @property
-    def X(self) -> object:
+    def X(self) -> Any:
         """The matrix, CSR or dense; 0 where it is not known."""
         return self._by_doc
 

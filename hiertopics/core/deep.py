@@ -141,7 +141,8 @@ def refine(
         report=report,
     )
     stop = Stop.MAX_REFINEMENTS if stop is Stop.MAX_EPOCHS else stop
-    return Refined(*here.lowest[1:], tuple(history), stop)
+    _, A, B = here.lowest
+    return Refined(A, B, tuple(history), stop)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ every formula of :class:`~hiertopics.core.data.DataMatrix` is corrected on that 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -88,7 +89,7 @@ class MaskedMatrix(DataMatrix):
 
     is_complete = False
 
-    def __init__(self, X: object, listed: sparse.csr_array, *, known: bool):
+    def __init__(self, X: Any, listed: sparse.csr_array, *, known: bool):
         super().__init__(X)
         self._listed, self._known = listed, known
         self._docs = smaller_sets(listed, known=known)
@@ -196,9 +197,7 @@ def _product(sets, left, right, dense, full):
     return out
 
 
-def hide(
-    X: np.ndarray | sparse.csr_array, listed: sparse.csr_array, *, known: bool
-) -> np.ndarray | sparse.csr_array:
+def hide(X: Any, listed: sparse.csr_array, *, known: bool) -> Any:
     """A copy of X with 0 in place of every entry that is not known.
 
     Parameters

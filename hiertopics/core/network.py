@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -42,7 +43,7 @@ class Documents:
         another the solution is not unique, and then it depends on this start.
     """
 
-    X: object
+    X: Any  # DataMatrix
     labels: dict = field(default_factory=dict)
     S: list | None = None
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -124,8 +125,8 @@ class Factors:
     """
 
     A: np.ndarray
-    S: np.ndarray | None = None
-    B: np.ndarray | None = None
+    S: Any = None
+    B: Any = None
     history: tuple = ()
     stop: Stop = Stop.MAX_EPOCHS
     momentum: Momentum | None = None
@@ -278,7 +279,7 @@ def renew_topics(
     problem: Problem,
     projection: Projection,
     S: np.ndarray | None,
-    B: np.ndarray | None,
+    B: Any,
     update: str,
 ) -> np.ndarray:
     """S for given A and B: the labelled documents are fitted to their labels too; (n_docs, k)."""
@@ -325,7 +326,7 @@ def renew_classifier(
     return nnls(products, gram(S), B, update).astype(labels.Y.dtype)
 
 
-def label_error(problem: Problem, S: np.ndarray, B: np.ndarray | None) -> float:
+def label_error(problem: Problem, S: np.ndarray, B: Any) -> float:
     """``weight * ||L * (Y - S B.T)||^2``, 0 without labels."""
     if problem.labels is None:
         return 0.0

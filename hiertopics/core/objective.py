@@ -127,10 +127,11 @@ class Objective:
         """
         A, _, B = self.unpack(x)
         network = forward(self.documents, A, B, self.D)
-        curvature, product = 0.0, None
+        curvature: float = 0.0
+        product: np.ndarray | None = None
         for A_l, S_l in zip(A, network.S, strict=True):
             reach = 1.0 if product is None else np.linalg.norm(product, 2) ** 2
-            curvature = max(curvature, reach * np.linalg.norm(gram(S_l), 2))
+            curvature = max(curvature, float(reach * np.linalg.norm(gram(S_l), 2)))
             product = A_l if product is None else product @ A_l
         step = float(0.5 / curvature) if curvature > 0 else 1.0
         for _ in range(MAX_HALVINGS):

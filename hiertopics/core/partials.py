@@ -13,7 +13,8 @@ class Derivatives:
     """Derivatives by each of several factors, made of zeros when a term first adds to one."""
 
     def __init__(self, factors: list | dict):
-        self._factors, self._of_layer = factors, {}
+        self._factors = factors
+        self._of_layer: dict[int, np.ndarray] = {}
 
     def __contains__(self, l):
         return l in self._of_layer
@@ -62,9 +63,9 @@ class Partials:
         self.A, self.S = Derivatives(network.A), Derivatives(network.S)
         self.B = Derivatives(network.B)
         self.X_factor = np.zeros_like(network.S[0])
-        self.cross = []
-        self.curvature = [None] * len(network.A)
-        self.curvature_B = {}
+        self.cross: list[tuple] = []
+        self.curvature: list[np.ndarray | None] = [None] * len(network.A)
+        self.curvature_B: dict[int, np.ndarray] = {}
 
     def add(self, other: Partials) -> Partials:
         """Add what another block of documents told by A and B; returns self."""
@@ -87,7 +88,8 @@ class Partials:
 
     def add_curvature(self, l: int, q: np.ndarray) -> None:
         """Add to the curvature along the columns of A[l]."""
-        self.curvature[l] = q if self.curvature[l] is None else self.curvature[l] + q
+        known = self.curvature[l]
+        self.curvature[l] = q if known is None else known + q
 
     def add_rebuilt(
         self, network: Any, down: list[np.ndarray], grad: np.ndarray, weight: float = 1.0

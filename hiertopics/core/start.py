@@ -166,7 +166,9 @@ def propagate_start(
     -------
     A, D, S : lists of ndarray, as :func:`start_layers` gives them
     """
-    weighted, D, S = [], [], []
+    weighted: list[np.ndarray] = []
+    D: list[np.ndarray] = []
+    S: list[np.ndarray] = []
     for l, A_l in enumerate(A):
         if l > 0:
             D.append(hand_on_weights(S[-1], balance))

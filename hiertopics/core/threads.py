@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 import scipy.linalg.cython_blas  # noqa: F401  (the kernels' BLAS: loaded, it can be limited)
@@ -50,7 +51,7 @@ def over_rows(n_rows: int, work: Callable, *, same_parts: bool = False) -> None:
     _work_on_parts(n_rows, max(SMALLEST_PART, size), work)
 
 
-def sum_over_rows(n_rows: int, work: Callable, smallest: int = SMALLEST_PART) -> float | np.ndarray:
+def sum_over_rows(n_rows: int, work: Callable, smallest: int = SMALLEST_PART) -> Any:
     """The sum of what ``work(first, last)`` gives for parts that make up all rows.
 
     The parts, and the order in which they are added, do not depend on the number of threads.

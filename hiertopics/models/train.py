@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -48,13 +49,13 @@ class Plan:
     """
 
     n_topics: tuple
-    cost: object
+    cost: Any
     supervision: dict
     balance: float
     unit: bool
     solver: str
-    step_size: object
-    init: object
+    step_size: float | None
+    init: Any
     n_init: int
     max_epochs: int
     tol: float
@@ -118,7 +119,7 @@ def count_starts(X: DataMatrix, sizes: tuple, budget: int) -> int:
 
 def try_starts(
     n_init: int, start: Callable, go_on: Callable, max_epochs: int, report: Callable | None = None
-) -> object:
+) -> Any:
     """Take every start a few epochs down and go on with the one of lowest cost.
 
     Parameters
@@ -142,7 +143,7 @@ def try_starts(
     if n_init == 1:
         return go_on(start(), max_epochs, report)
     trial_epochs = min(TRIAL_EPOCHS, max_epochs)
-    best = None
+    best: Any = None
     for _ in range(n_init):
         trial = go_on(start(), trial_epochs, None)
         if best is None or not best.cost <= (1 + TIE) * trial.cost:
