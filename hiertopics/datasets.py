@@ -203,7 +203,7 @@ def make_topic_hierarchy(
 
 
 def _lineage(n_topics):
-    """Each of the finest topics and what stands above it at every layer, (k_0, n_layers)."""
+    """Each of the finest topics and its ancestor at every layer, (k_0, n_layers)."""
     sizes = list(n_topics) if np.iterable(n_topics) else [n_topics]
     whole = all(_is_number(k, whole=True) and k >= 1 for k in sizes)
     if not sizes or not whole or sizes != sorted(sizes, reverse=True):
@@ -295,7 +295,7 @@ def _check_number(name, value, least, most=np.inf, *, whole=False, why=""):
 
 
 def _check_seed(random_state):
-    """The generator that the parameter stands for."""
+    """The random generator that the parameter names."""
     try:
         return check_random_state(random_state)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""Neural NMF on arrays: factors in, cost and gradients out; no scikit-learn, no text.
+"""The numerical core: NMF and Neural NMF on arrays, without scikit-learn and without text.
 
 The paper keeps documents in columns, this code keeps them in rows. This table says it once:
 

@@ -32,7 +32,7 @@ RIDGE = 1e-10  # keeps the gram of topics that repeat each other invertible
 
 
 def can_exchange(problem: Problem, k: int) -> bool:
-    """Whether k topics can be exchanged: their losses are told without labels, from all of X."""
+    """Whether k topics can be exchanged: only from all of X, without labels, are losses known."""
     return k > 1 and problem.labels is None and problem.X.is_complete
 
 

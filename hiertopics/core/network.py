@@ -261,9 +261,9 @@ def cost_and_gradient(
         slopes = column_sums(network.projection.products, partials.X_factor)
         return value, partials, slopes
 
-    values, told, slopes = zip(*over_each(documents.blocks, pass_through), strict=True)
+    values, of_blocks, slopes = zip(*over_each(documents.blocks, pass_through), strict=True)
     documents.S = S
-    partials = functools.reduce(Partials.add, told)
+    partials = functools.reduce(Partials.add, of_blocks)
     of_first = None if norms is None else norms[0]
     first = documents.X.derivative(
         X_factor, partials.cross, A[0], sum(slopes), G[0], of_first, first

@@ -182,8 +182,8 @@ def alternate(
     problem : Problem
     start : Factors
         Where S or B is None, it begins with a step from ones, so that no entry is locked at zero.
-        With a history it is gone on with, as if it had never stopped: its S belongs to its A, and
-        is not renewed first.
+        With a history the iteration continues as if it had never stopped: S belongs to A, and is
+        not renewed first.
     max_epochs : int
     tol : float
         Ends when the cost fell by less than this share of itself per epoch over five epochs.
@@ -196,7 +196,7 @@ def alternate(
     Factors
         A has unit columns, unless there was no epoch. A topic that died is started anew from the
         documents explained worst ("mu" lets none die), and stays zero only where they leave
-        nothing to explain. The history of a start gone on with begins with its last cost.
+        nothing to explain. The history of a continued start begins with its last cost.
     """
     here = start if start.history else _renew_documents(problem, start, update)
     n_before = len(here.history)

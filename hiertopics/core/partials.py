@@ -29,7 +29,7 @@ class Derivatives:
         self._of_layer[self._number(l)] = derivative
 
     def add(self, other: Derivatives) -> None:
-        """Add the derivatives by the same factors that others told."""
+        """Add other derivatives by the same factors."""
         for l in other._of_layer:
             self[l] += other[l]
 
@@ -51,10 +51,11 @@ class Partials:
     X_factor : ndarray of shape (n_docs, k_0)
         The derivative by A[0] gains ``X.T @ X_factor``.
     cross : list
-        What :meth:`add_cross` was told.
+        The arguments of each call of :meth:`add_cross`.
     curvature : list of (ndarray of shape (k_l,) or None)
         For each A[l] a number q per topic: when that column of it moves by e, the others and S
-        held, the cost rises by about ``q ||e||^2 / 2`` beyond its slope. None where no term told.
+        held, the cost rises by about ``q ||e||^2 / 2`` beyond its slope. None where no
+        term supplied one.
     curvature_B : dict of int to ndarray of shape (k_l,)
         The same for each B.
     """
@@ -68,7 +69,7 @@ class Partials:
         self.curvature_B: dict[int, np.ndarray] = {}
 
     def add(self, other: Partials) -> Partials:
-        """Add what another block of documents told by A and B; returns self."""
+        """Add the derivatives by A and B of another block of documents; returns self."""
         self.A.add(other.A)
         self.B.add(other.B)
         self.cross += other.cross

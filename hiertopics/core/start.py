@@ -20,7 +20,7 @@ from hiertopics.core.nmf import (
 )
 from hiertopics.core.nnls import nnls
 
-TRIAL_EPOCHS = 8  # after these the costs of the candidates have told the basins apart
+TRIAL_EPOCHS = 8  # after these the costs of the candidates differ by basin
 LARGEST_LOG = 30  # of a weight between layers; beyond it products would overflow
 
 

@@ -71,12 +71,12 @@ def sum_over_rows(n_rows: int, work: Callable, smallest: int = SMALLEST_PART) ->
     return sum(others, start=first)
 
 
-def over_each(things: Sequence, work: Callable) -> list:
-    """What ``work(thing)`` gives for each of several things, in several threads at once; a list.
+def over_each(items: Sequence, work: Callable) -> list:
+    """The results of ``work(item)`` for each item, computed by several threads at once; a list.
 
-    Where there are more threads than things, those at work on one share kernels out among them.
+    With more threads than items, the kernels of one item are shared out among several threads.
     """
-    return _work_on_parts(len(things), 1, lambda i, _: work(things[i]))
+    return _work_on_parts(len(items), 1, lambda i, _: work(items[i]))
 
 
 def _work_on_same_parts(n_rows, work, smallest=SMALLEST_PART):

@@ -23,7 +23,7 @@ LAYER_BUDGET = 1_000_000  # the same for all starts of one layer, whose epochs a
 FINE_CANDIDATES = 5  # starts of the first layer that each of several network starts may have
 CANDIDATES = 10  # starts of each upper layer, all network starts together
 TIE = 1e-9  # share of a cost by which rounding may order starts that end alike; the first goes on
-TRIAL_EPOCHS = 10  # after these the costs of the starts have told the basins apart
+TRIAL_EPOCHS = 10  # after these the costs of the starts differ by basin
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Trained:
 
 @dataclass(frozen=True)
 class Point:
-    """Where the training of a network stands.
+    """The state of the training of a network.
 
     Attributes
     ----------

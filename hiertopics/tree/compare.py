@@ -221,7 +221,7 @@ def _has_kept_parent(node, other, partner_above):
 def _preference(nodes, others, partner_above, branches):
     """Decide between topics that are equally similar: for kept parents, branches, then shares.
 
-    Without it a topic that stands twice in a tree, or what is below it, would seem to move.
+    Without it a topic that occurs twice in a tree, or the topics below it, would seem to move.
     """
     of_nodes, of_others = branches
     preference = [

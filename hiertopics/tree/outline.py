@@ -185,7 +185,7 @@ def _branch(tree, node, layout, column, group, above="", guide=""):
     yield _line(
         Span(above + guide, "guide", group),
         Span(percent(node.share).rjust(column - 2) + "  ", "share", group),
-        Span(_told(node, layout, room), "broad" if is_broad else "fine", group),
+        Span(_words_of(node, layout, room), "broad" if is_broad else "fine", group),
     )
     if guide:
         above += glyphs.gap if guide == glyphs.last else glyphs.rail
@@ -197,7 +197,7 @@ def _branch(tree, node, layout, column, group, above="", guide=""):
         yield from _branch(tree, child, layout, column, group, above, guide)
 
 
-def _told(node, layout, room):
+def _words_of(node, layout, room):
     """The words of a topic, after its name where a person gave it one."""
     words = [layout.clean(word) for word, _ in node.words[: layout.n_words]]
     fitting = {"ellipsis": layout.glyphs.ellipsis, "measure": layout.measure}

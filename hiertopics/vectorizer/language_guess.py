@@ -121,7 +121,7 @@ def guess_language(
     -------
     language : str or None
     n_docs : dict of str to int
-        Documents per language, most first; those that nothing can be told of are "unknown".
+        Documents per language, most first; those without evidence are "unknown".
     """
     names, weights = language_weights(words)
     total, n_total = np.zeros((1, len(names))), np.zeros(1)
@@ -149,7 +149,7 @@ def corpus_languages(
     Returns
     -------
     language : str
-        English where nothing can be told.
+        English where there is no evidence.
     languages : list of str
         That one first.
     n_docs : dict of str to int

@@ -115,7 +115,7 @@ def without_latex(text: str) -> str:
 
     Formulas become a blank, commands the words in their braces. A text without a backslash or a
     dollar comes back as it is. Comments go where the text is plainly LaTeX (with ``\begin`` or
-    ``\documentclass``), and so does what stands before ``\begin{document}``, but for the title.
+    ``\documentclass``), and so does what comes before ``\begin{document}``, but for the title.
 
     Examples
     --------
@@ -214,7 +214,7 @@ def _without_formulas(text: str, is_plainly: bool) -> str:
 
 
 def _is_formula(inner: str, after: str) -> bool:
-    """Whether what stands between two dollars is no prose, nor the name of a variable."""
+    """Whether the text between two dollars is no prose, nor the name of a variable."""
     bare = _NAMES_AND_TEXT.sub("", inner)
     has_marks = bare != inner or "^" in inner
     is_tight = inner == inner.strip()

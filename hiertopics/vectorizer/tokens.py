@@ -45,7 +45,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 # l'homme, qu'il, dell'arte, un'altra: the elided word ends at its apostrophe. Starting with the
-# apostrophe, not with what stands before it, lets the search skip from one to the next.
+# apostrophe, not with what comes before it, lets the search skip from one to the next.
 _ELISION = re.compile(
     r"'(?:(?<=\b[cdjlmnst]')|(?<=\bqu')|(?<=squ')|(?<=ll')|(?<=\bun'))(?=[haeiouàâäèéêëìîïòôöùûüœæ])",
     re.IGNORECASE,

@@ -38,7 +38,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
     language : str or None, default="auto"
         English name or ISO 639-1 code; decides the stop words and the stemmer. "auto" takes the
         language that the texts are in, by their stop words and letters, and the stop words of
-        every other one that a tenth of the documents are in; English where nothing can be told.
+        every other one that a tenth of the documents are in; English where there is no evidence.
         None: no stop words.
     stem : bool, default=False
         Merge the forms of a word (*network*, *networks*) into one column.
