@@ -27,7 +27,7 @@ document without any word of the run lacks stays empty.
 """
 
 EXAMPLES = """\
-  hiertopics apply letters.ht new/         topics of other documents
+  hiertopics apply letters.ht new/           topics of other documents
   hiertopics apply letters.ht new.csv --text body --format jsonl
   hiertopics apply letters.ht new/ --output topics.csv --quiet
 """

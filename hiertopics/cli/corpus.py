@@ -19,7 +19,7 @@ words kept and left out, duplicates, and lines that come again and again.
 """
 
 EXAMPLES = """\
-  hiertopics corpus letters/               what is in it, without topics
+  hiertopics corpus letters/                 what is in it, without topics
   hiertopics corpus papers.csv --text abstract --dedupe
   hiertopics corpus speeches/ --split paragraphs --json report.json
 """

@@ -40,12 +40,12 @@ its most telling words and the documents that show it best.
 """
 
 EXAMPLES = """\
-  hiertopics letters/                      numbers of topics suit the corpus
-  hiertopics letters/ --topics 30 6        30 fine topics in 6 broad ones
-  hiertopics letters/ --labels folders     names of sub-folders steer the topics
-  hiertopics letters/ --labels some.csv    so do the labels in a table
+  hiertopics letters/                        numbers of topics suit the corpus
+  hiertopics letters/ --topics 30 6          30 fine topics in 6 broad ones
+  hiertopics letters/ --labels folders       sub-folder names steer the topics
+  hiertopics letters/ --labels some.csv      so do the labels in a table
   hiertopics papers.csv --text title,abstract --label field
-  hiertopics letters/ --json tree.json     also write the tree as JSON
+  hiertopics letters/ --json tree.json       also write the tree as JSON
   hiertopics letters/ --save letters.ht --html letters.html
 """
 
@@ -72,7 +72,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         type=positive,
         default=8,
         metavar="N",
-        help="words shown per topic (default: 8)",
+        help="show N words per topic (default: 8)",
     )
     options.add_corpus(parser)
     group = parser.add_argument_group("output")

@@ -114,6 +114,19 @@ def load_run(path: str, purpose: str) -> Run:
         What needs the run, for the message.
     """
     run, _ = load_run_or_tree(path)
+    return whole_run(run, path, purpose)
+
+
+def whole_run(run: Run | None, path: str, purpose: str) -> Run:
+    """Return the run that was loaded, or say that its file holds a tree alone.
+
+    Parameters
+    ----------
+    run : Run or None
+        As `load_run_or_tree` gives it.
+    path, purpose : str
+        As in `load_run`.
+    """
     if run is None:
         raise HiertopicsError(
             f"{path} holds a tree alone, and {purpose} needs a whole run; {_HOW_TO_MAKE_ONE}"
@@ -136,8 +149,8 @@ def load_run_or_tree(path: str) -> tuple[Run | None, TopicTree]:
     if path.lower().endswith(".json"):
         try:
             return None, TopicTree.from_json(Path(path).read_bytes())
-        except HiertopicsError as fault:
-            raise HiertopicsError(f"{path}: {fault}") from fault
+        except HiertopicsError as error:
+            raise HiertopicsError(f"{path}: {error}") from error
     loaded = load(path)
     if isinstance(loaded, Run):
         return loaded, loaded.tree

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-import textwrap
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from collections.abc import Sequence
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
-from typing import NoReturn
+from typing import NoReturn, Protocol, runtime_checkable
 
 import hiertopics.cli
 from hiertopics.cli.output import say
@@ -45,11 +44,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr = open(os.devnull, "w")
     verbs = find_verbs()
     name = words.pop(0) if words and words[0] in verbs else "fit"
-    parser = parser_of(name)
+    parser = parser_of(name, verbs)
     if name == "fit" and words and not os.path.exists(os.path.expanduser(words[0])):
         near = get_close_matches(words[0], verbs, 1, cutoff=0.75)
         if near and not words[0].startswith("-"):
-            parser.error(f"{words[0]} is neither a verb nor a file; did you mean {near[0]}?")
+            parser.error(f"{words[0]} is neither a command nor a file; did you mean {near[0]}?")
     arguments = parser.parse_args(join_topic_counts(words))
     try:
         verbs[name].perform(arguments)
@@ -79,22 +78,63 @@ class _Parser(ArgumentParser):
         self.exit(2, f"{self.prog}: error: {message}\nsee: {self.prog} --help\n")
 
 
-def find_verbs() -> dict[str, ModuleType]:
-    """Modules of the verbs by name: those of this folder that have a function ``perform``.
+@runtime_checkable
+class Verb(Protocol):
+    """What the module of a verb has.
 
-    Such a module also has ``USAGE`` (its positional arguments), ``DESCRIPTION`` and ``EXAMPLES``
-    (the help before and after its options; the help of ``fit`` shows the first example of every
-    other verb) and ``add_arguments(parser)``. It imports nothing heavy before ``perform``, so that
-    ``--help`` answers at once.
+    It imports nothing heavy before ``perform``, so that ``--help`` answers at once.
+
+    Attributes
+    ----------
+    USAGE : str
+        Its positional arguments.
+    DESCRIPTION, EXAMPLES : str
+        The help before and after its options. The help of ``fit`` shows the first example of every
+        other verb.
+    """
+
+    USAGE: str
+    DESCRIPTION: str
+    EXAMPLES: str
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add its arguments to a parser."""
+
+    def perform(self, arguments: Namespace) -> None:
+        """Do what the arguments ask for."""
+
+
+_NAMES = (*Verb.__annotations__, "add_arguments", "perform")
+
+
+def find_verbs() -> dict[str, Verb]:
+    """Return the verbs by name: the modules of this folder that have any of the names of `Verb`.
+
+    Raises
+    ------
+    TypeError
+        If one of them lacks another of these names.
     """
     names = [found.name for found in iter_modules(hiertopics.cli.__path__)]
     modules = {name: import_module(f"hiertopics.cli.{name}") for name in names}
-    return {name: module for name, module in modules.items() if hasattr(module, "perform")}
+    return {
+        name: _checked(module)
+        for name, module in modules.items()
+        if any(hasattr(module, each) for each in _NAMES)
+    }
 
 
-def parser_of(name: str) -> ArgumentParser:
-    """Return the parser of the arguments of a verb."""
-    verbs = find_verbs()
+def _checked(module: ModuleType) -> Verb:
+    if not isinstance(module, Verb):
+        missing = ", ".join(name for name in _NAMES if not hasattr(module, name))
+        raise TypeError(
+            f"{module.__name__} lacks {missing}; the module of a verb has {', '.join(_NAMES)}"
+        )
+    return module
+
+
+def parser_of(name: str, verbs: Mapping[str, Verb]) -> ArgumentParser:
+    """Return the parser of the arguments of a verb, one of those found."""
     verb = verbs[name]
     command = "hiertopics [fit]" if name == "fit" else f"hiertopics {name}"
     parser = _Parser(
@@ -110,9 +150,9 @@ def parser_of(name: str) -> ArgumentParser:
     return parser
 
 
-def _other_verbs(verbs: dict[str, ModuleType]) -> str:
+def _other_verbs(verbs: Mapping[str, Verb]) -> str:
     examples = [verb.EXAMPLES.splitlines()[0] for name, verb in verbs.items() if name != "fit"]
-    names = f"A folder whose name is a verb ({', '.join(verbs)}) is written ./fit."
+    like_a_command = "To read a folder named like a command, write ./fit."
     return "\n".join(
-        ["", "other verbs, each with its own --help:", *examples, "", textwrap.fill(names, 79), ""]
+        ["", "other commands, each with its own --help:", *examples, "", like_a_command, ""]
     )

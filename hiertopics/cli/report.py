@@ -16,7 +16,7 @@ Write the report of a saved run: one HTML file that needs no network.
 """
 
 EXAMPLES = """\
-  hiertopics report letters.ht             a page for a browser, letters.html
+  hiertopics report letters.ht               a page for a browser, letters.html
   hiertopics report letters.ht page.html --by year
   hiertopics report letters.ht - > page.html
 """

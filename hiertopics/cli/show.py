@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hiertopics.cli import options
-from hiertopics.cli.input import load_run, load_run_or_tree
-from hiertopics.cli.output import page_of, print_shares, print_text, print_tree
+from hiertopics.cli.input import load_run_or_tree, whole_run
+from hiertopics.cli.output import page_of, print_shares, print_text, print_tree, say
 from hiertopics.cli.values import positive
 from hiertopics.errors import HiertopicsError
 
@@ -25,16 +26,16 @@ USAGE = "RUN"
 DESCRIPTION = """\
 Show the tree of a saved run, a part of it, or one of its topics in full.
 
-RUN is a file that fit --save wrote; a tree that fit --json wrote, .json, will
-do for all but --by.
+RUN is a file that fit --save wrote. A tree written by fit --json (.json) also
+works, except with --by.
 """
 
 EXAMPLES = """\
-  hiertopics show letters.ht               the whole tree again
-  hiertopics show letters.ht --depth 1           the broad topics alone
-  hiertopics show letters.ht --node garden       one topic in full
-  hiertopics show letters.ht --documents 10      the best documents of each
-  hiertopics show letters.ht --by year           shares year by year
+  hiertopics show letters.ht                 the whole tree again
+  hiertopics show letters.ht --depth 1       the broad topics alone
+  hiertopics show letters.ht --node garden   one topic in full
+  hiertopics show letters.ht --documents 10  the best documents of each
+  hiertopics show letters.ht --by year       shares year by year
   hiertopics show letters.ht --format markdown > topics.md
 """
 
@@ -43,21 +44,23 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of ``show``."""
     options.add_run(parser)
     group = parser.add_argument_group("what to show")
-    group.add_argument("--depth", type=positive, metavar="N", help="the N broadest layers alone")
+    group.add_argument(
+        "--depth", type=positive, metavar="N", help="show only the N broadest layers"
+    )
     group.add_argument(
         "--node",
         metavar="TOPIC",
-        help="one topic in full: a word that it alone has, its name or its place (1-3); "
-        "in other formats, all under it",
+        help="show one topic: its name, its key (1-3) or a word that only it has; with --format, "
+        "the subtree below it",
     )
     group.add_argument(
         "--documents",
         type=positive,
         metavar="N",
-        help="the N documents with the largest share of the topic, or of every finest one",
+        help="list the N top documents of the topic, or of each topic in the lowest layer shown",
     )
     group.add_argument(
-        "--words", type=positive, metavar="N", help="words shown per topic (default: as fitted)"
+        "--words", type=positive, metavar="N", help="show N words per topic (default: as fitted)"
     )
     options.add_by(group)
     from hiertopics.tree.export.exports import EXPORTS
@@ -77,45 +80,63 @@ def add_arguments(parser: ArgumentParser) -> None:
 def perform(arguments: Namespace) -> None:
     """Load a run or a tree, print what is asked of it."""
     _check_combination(arguments)
-    run, tree = load_run_or_tree(arguments.run)
-    shares = None
-    if arguments.by is not None:
-        run = load_run(arguments.run, "--by") if run is None else run
-        shares = run.shares_by(arguments.by)
+    run, held = load_run_or_tree(arguments.run)
+    by, form = arguments.by, arguments.format
+    shares = None if by is None else whole_run(run, arguments.run, "--by").shares_by(by)
     # Looked up before --words changes which words the topics have.
-    key = None if arguments.node is None else tree.resolve(arguments.node).key
-    tree = _with_as_many(run, tree, arguments)
-    if arguments.format == "text" and key is not None:
+    key = None if arguments.node is None else _topic_key(held, arguments)
+    if run is None:
+        say(*_notes(held, arguments))
+    tree = _with_as_many(run, held, arguments)
+    n_layers = min(arguments.depth or len(tree.layers), len(tree.layers))
+    cut_shares = None if shares is None else shares.cut(n_layers)
+    if form != "text":
+        part = tree.cut(n_layers) if key is None else tree.subtree(key)
+        print_text(_as_format(part, cut_shares, form), form)
+    elif key is None:
+        _print_layers(tree, cut_shares, n_layers, arguments.documents is not None)
+    else:
         from hiertopics.report.terminal.topic import describe_topic
 
         print(describe_topic(tree, tree.resolve(key), **page_of(sys.stdout)))
-        return
-    part = tree
-    if key is not None:
-        part = tree.subtree(key)
-    elif arguments.depth is not None:
-        part = tree.cut(min(arguments.depth, len(tree.layers)))
-    if arguments.format != "text":
-        print_text(_as_format(part, shares, arguments.format), arguments.format)
-        return
-    print_tree(part, n_documents=None if arguments.documents is None else 0)
-    if shares is not None:
-        print_shares(shares, tree)
-    if arguments.documents is not None:
-        from hiertopics.report.terminal.topic import describe_documents
-
-        lowest = len(tree.layers) - len(part.layers)
-        print("\n" + describe_documents(_ends_of_branches(tree, lowest), **page_of(sys.stdout)))
 
 
 def _check_combination(arguments: Namespace) -> None:
     """Raise for options that do not go together."""
     if arguments.node is not None and arguments.depth is not None:
-        raise HiertopicsError("--node shows one topic and --depth whole layers; give one of them")
+        raise HiertopicsError("--node and --depth cannot be combined")
     if arguments.by is not None and arguments.node is not None:
-        raise HiertopicsError("--by shows all topics and --node one of them; give one of the two")
+        raise HiertopicsError("--by and --node cannot be combined")
     if arguments.by is not None and arguments.format not in ("text", "json"):
-        raise HiertopicsError(f"--by goes with --format text or json, not {arguments.format}")
+        raise HiertopicsError(f"--by supports --format text or json, not {arguments.format}")
+
+
+def _topic_key(tree: TopicTree, arguments: Namespace) -> str:
+    """Return the key of the topic that is asked for, or say how to see which there are."""
+    try:
+        return tree.resolve(arguments.node).key
+    except HiertopicsError as error:
+        end = " " if str(error).endswith("?") else "; "
+        raise HiertopicsError(
+            f"{error}{end}list them with: hiertopics show {arguments.run}"
+        ) from error
+
+
+def _notes(tree: TopicTree, arguments: Namespace) -> Iterator[str]:
+    """Say what a tree without a run holds, where more of it is asked for."""
+    from hiertopics.tree.formatting import counted
+
+    nodes = list(tree)
+    n_words = max((len(node.words) for node in nodes), default=0)
+    n_documents = max((len(node.documents) for node in nodes), default=0)
+    fewer = []
+    if (arguments.words or 0) > n_words:
+        fewer.append(counted(n_words, "word"))
+    if (arguments.documents or 0) > n_documents:
+        fewer.append(counted(n_documents, "document"))
+    if fewer:
+        amounts = " and ".join(fewer)
+        yield f"note: {arguments.run} holds {amounts} per topic; a saved run has more"
 
 
 def _with_as_many(run: Run | None, tree: TopicTree, arguments: Namespace) -> TopicTree:
@@ -142,6 +163,21 @@ def _with_as_many(run: Run | None, tree: TopicTree, arguments: Namespace) -> Top
     return tree
 
 
+def _print_layers(
+    tree: TopicTree, shares: GroupShares | None, n_layers: int, list_documents: bool
+) -> None:
+    """Print the broadest layers of a tree, their shares by group, and documents listed apart."""
+    part = tree.cut(n_layers)
+    print_tree(part, n_documents=0 if list_documents else None)
+    if shares is not None:
+        print_shares(shares, part)
+    if list_documents:
+        from hiertopics.report.terminal.topic import describe_documents
+
+        ends = _ends_of_branches(tree, len(tree.layers) - n_layers)
+        print("\n" + describe_documents(ends, **page_of(sys.stdout)))
+
+
 def _ends_of_branches(tree: TopicTree, lowest: int) -> list[TopicNode]:
     """Return the last topic of every branch, in layers down to the lowest one shown."""
     from hiertopics.tree.node import living
@@ -165,6 +201,6 @@ def _as_format(tree: TopicTree, shares: GroupShares | None, form: str) -> str:
     else:
         try:
             text = EXPORTS[form].text_of(tree)
-        except ImportError as fault:
-            raise HiertopicsError(f"--format {form}: {fault}") from fault
+        except ImportError as error:
+            raise HiertopicsError(f"--format {form}: {error}") from error
     return text if text.endswith("\n") else text + "\n"

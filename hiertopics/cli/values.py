@@ -110,8 +110,8 @@ def language(text: str) -> str:
     if text not in ("auto", "none"):
         try:
             stop_words(text)
-        except HiertopicsError as fault:
-            raise ArgumentTypeError(str(fault)) from fault
+        except HiertopicsError as error:
+            raise ArgumentTypeError(str(error)) from error
     return text
 
 

@@ -6,7 +6,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -58,6 +58,29 @@ class GroupShares:
 
     def __repr__(self) -> str:
         return f"<GroupShares by {self.name}, {len(self.groups)} groups>"
+
+    def cut(self, n_layers: int) -> GroupShares:
+        """Return the shares of the broadest layers alone, those of `TopicTree.cut`.
+
+        Parameters
+        ----------
+        n_layers : int
+            How many layers to keep, at least 1.
+
+        Returns
+        -------
+        GroupShares
+
+        Raises
+        ------
+        HiertopicsError
+            If there are not as many layers.
+        """
+        if not 1 <= n_layers <= len(self.layers):
+            raise HiertopicsError(
+                f"expected 1 to {len(self.layers)} layers of shares to keep, got {n_layers}"
+            )
+        return replace(self, layers=self.layers[len(self.layers) - n_layers :])
 
     def to_dict(self) -> dict:
         """Return everything as lists and numbers, ready for JSON."""

@@ -48,10 +48,17 @@ def _by_place(tree, layer, index):
     try:
         return tree.node(layer, index)
     except IndexError:
-        sizes = " and ".join(f"layer {i} has {size}" for i, size in enumerate(tree.n_topics))
-        raise HiertopicsError(
-            f"there is no topic {layer}-{index}; numbers begin with 0, and {sizes}"
-        ) from None
+        there = " and ".join(
+            f"layer {number} ({_keys(nodes)})" for number, nodes in enumerate(tree.layers)
+        )
+        raise HiertopicsError(f"no topic {layer}-{index}: this tree has only {there}") from None
+
+
+def _keys(nodes):
+    if len(nodes) > 2:
+        return f"topics {nodes[0].key} to {nodes[-1].key}"
+    noun = "topic" if len(nodes) == 1 else "topics"
+    return f"{noun} {' and '.join(node.key for node in nodes) or 'none'}"
 
 
 def _by_text(tree, text):

@@ -208,7 +208,7 @@ def test_errors_are_one_line_without_traceback(folder, monkeypatch, capsys, argu
         (["texts", "--keep", "dates"], "latex, markup, numbers, urls"),
         (["texts", "--strip", "mail"], "expected one of auto, email, none"),
         (["texts", "--jobs", "0"], "or -1 for one on every core"),
-        (["aply", "run.ht", "texts"], "aply is neither a verb nor a file; did you mean apply?"),
+        (["aply", "run.ht", "texts"], "aply is neither a command nor a file; did you mean apply?"),
         (["aply"], "did you mean apply?"),
         (["show"], "see: hiertopics show --help"),
     ],
@@ -315,10 +315,10 @@ def test_what_was_guessed_and_what_is_missing_is_noted(tmp_path, capsys):
 
 def test_large_corpora_are_split_into_words_by_all_cores(folder, monkeypatch):
     monkeypatch.setattr("hiertopics.cli.input._LARGE", 100)
-    arguments = parser_of("corpus").parse_args([str(folder)])
+    arguments = parser_of("corpus", find_verbs()).parse_args([str(folder)])
     corpus = corpus_of(arguments, silent)
     assert vectorizer_of(arguments, corpus).n_jobs == -1
-    arguments = parser_of("corpus").parse_args([str(folder), "--jobs", "2"])
+    arguments = parser_of("corpus", find_verbs()).parse_args([str(folder), "--jobs", "2"])
     assert vectorizer_of(arguments, corpus).n_jobs == 2
 
 

@@ -77,12 +77,12 @@ def test_help_of_every_verb(capsys, name):
     for metavar in verb.USAGE.replace("[", "").replace("]", "").split():
         assert f"\n  {metavar} " in text
     if name != "fit":
-        assert verb.EXAMPLES.splitlines()[0] in parser_of("fit").format_help()
+        assert verb.EXAMPLES.splitlines()[0] in parser_of("fit", VERBS).format_help()
 
 
 def test_every_argument_has_help():
     for name in VERBS:
-        for action in parser_of(name)._actions:
+        for action in parser_of(name, VERBS)._actions:
             assert action.help, f"{name}: {action.option_strings or action.metavar}"
 
 
@@ -100,24 +100,45 @@ def test_a_new_verb_is_one_new_file(tmp_path, monkeypatch, capsys):
     assert sorted(find_verbs()) == sorted([*VERBS, "greet"])
     assert main(["greet", "Ada"]) == 0
     assert capsys.readouterr().out == "Hello Ada\n"
-    assert "  hiertopics greet Ada  " in parser_of("fit").format_help()
+    assert "  hiertopics greet Ada  " in parser_of("fit", find_verbs()).format_help()
     for name in ("greet", "shared"):
         monkeypatch.delitem(sys.modules, f"hiertopics.cli.{name}")
         monkeypatch.delattr(hiertopics.cli, name)
 
 
+NAMES = ("USAGE", "DESCRIPTION", "EXAMPLES", "add_arguments", "perform")
+
+
+@pytest.mark.parametrize("missing", NAMES)
+def test_a_verb_that_lacks_a_name_is_refused_with_it(tmp_path, monkeypatch, missing):
+    lines = [f"{name} = print if {name!r}.islower() else ''" for name in NAMES if name != missing]
+    module = f"without_{missing.lower()}"
+    (tmp_path / f"{module}.py").write_text("\n".join(lines))
+    monkeypatch.setattr(hiertopics.cli, "__path__", [*hiertopics.cli.__path__, str(tmp_path)])
+    with pytest.raises(TypeError, match=rf"cli\.{module} lacks {missing}; .* {', '.join(NAMES)}$"):
+        find_verbs()
+    del sys.modules[f"hiertopics.cli.{module}"]
+    delattr(hiertopics.cli, module)
+
+
+def test_first_examples_are_aligned_with_all_others():
+    lines = [line for verb in VERBS.values() for line in verb.EXAMPLES.splitlines()]
+    remarks = [re.search(r"\S  +(?=\S)", line.lstrip()) for line in lines]
+    assert {found.end() for found in remarks if found} == {43}
+
+
 def test_the_choices_are_those_of_the_library():
-    arguments = parser_of("fit").parse_args(["texts", "--keep", ",".join(KEEPABLE)])
+    arguments = parser_of("fit", VERBS).parse_args(["texts", "--keep", ",".join(KEEPABLE)])
     assert arguments.keep == KEEPABLE
-    text = " ".join(parser_of("fit").format_help().split())
+    text = " ".join(parser_of("fit", VERBS).format_help().split())
     assert all(name in text for name in KEEPABLE) and f"--strip {'|'.join(STRIP)}" in text
     for strip in STRIP:
-        assert parser_of("corpus").parse_args(["texts", "--strip", strip]).strip == strip
-    text = " ".join(parser_of("show").format_help().split())
+        assert parser_of("corpus", VERBS).parse_args(["texts", "--strip", strip]).strip == strip
+    text = " ".join(parser_of("show", VERBS).format_help().split())
     for form, export in EXPORTS.items():
-        assert parser_of("show").parse_args(["run", "--format", form]).format == form
+        assert parser_of("show", VERBS).parse_args(["run", "--format", form]).format == form
         assert f"{form}: {export.about}" in text
-    text = " ".join(parser_of("apply").format_help().split())
+    text = " ".join(parser_of("apply", VERBS).format_help().split())
     for name, form in TABLE_FORMS.items():
-        assert parser_of("apply").parse_args(["run", "in", "--format", name]).format == name
+        assert parser_of("apply", VERBS).parse_args(["run", "in", "--format", name]).format == name
         assert f"{name}: {form.about}" in text

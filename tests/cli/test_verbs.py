@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -261,6 +262,10 @@ def test_node_that_does_not_exist_is_one_line(saved, capsys):
         assert main(["show", str(saved), "--node", node]) == 1
         captured = capsys.readouterr()
         assert captured.out == "" and captured.err.count("\n") == 1 and node in captured.err
+        assert captured.err.endswith(f"; list them with: hiertopics show {saved}\n")
+    known = ht.load(saved).tree.node(0, 0)
+    assert main(["show", str(saved), "--node", known.name[:-1]]) == 1
+    assert f"? list them with: hiertopics show {saved}\n" in capsys.readouterr().err
 
 
 def test_documents_are_the_best_of_every_topic(saved, capsys):
@@ -313,6 +318,28 @@ def test_show_reads_the_tree_that_fit_wrote_as_json(table, tmp_path, capsys):
     assert "\n0-0  " in listed
 
 
+def test_what_a_tree_without_a_run_lacks_is_noted(table, tmp_path, capsys):
+    path, run = tmp_path / "tree.json", tmp_path / "papers.ht"
+    out_of(capsys, table, "--topics", "2", "--words", "4", "--quiet", "--json", path, "--save", run)
+    held = ht.load(run).tree.node(0, 0)
+    n_documents = len(held.documents)
+    for options, noted in (
+        (["--words", "50"], "4 words"),
+        (["--documents", "40"], f"{n_documents} documents"),
+        (["--words", "50", "--documents", "40"], f"4 words and {n_documents} documents"),
+        (["--words", "5", "--node", held.key], "4 words"),
+        (["--words", "5", "--format", "json"], "4 words"),
+    ):
+        assert main(["show", str(path), *options]) == 0
+        note = f"hiertopics: note: {path} holds {noted} per topic; a saved run has more\n"
+        captured = capsys.readouterr()
+        assert captured.out and captured.err == note
+        assert main(["show", str(run), *options]) == 0
+        assert capsys.readouterr().err == ""
+    assert main(["show", str(path), "--words", "4", "--documents", str(n_documents)]) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_text_of_a_hostile_run_is_safe_on_a_terminal():
     tree = hostile_run().tree
     for node in tree:
@@ -337,9 +364,15 @@ def test_text_of_a_hostile_run_is_safe_on_a_terminal():
         (["show", "model.ht"], "holds a NMF, not a run"),
         (["report", "tree.ht", "x.html"], "report needs a whole run"),
         (["show", "tree.ht", "--by", "year"], "--by needs a whole run"),
-        (["show", "tree.ht", "--by", "year", "--format", "csv"], "--by goes with"),
-        (["show", "tree.ht", "--by", "year", "--node", "0-0"], "--by shows all topics"),
-        (["show", "tree.ht", "--depth", "1", "--node", "0-0"], "give one of them"),
+        (["show", "tree.ht", "--by", "year", "--format", "csv"], "--by supports --format"),
+        (
+            ["show", "tree.ht", "--by", "year", "--node", "0-0"],
+            "--by and --node cannot be combined",
+        ),
+        (
+            ["show", "tree.ht", "--depth", "1", "--node", "0-0"],
+            "--node and --depth cannot be combined",
+        ),
         (["report", "RUN", "no/x.html"], "there is no folder"),
         (["apply", "RUN", "FOLDER", "--output", "no/x.csv"], "--output no/x.csv: there is no"),
         (["apply", "RUN", "missing"], "missing"),
@@ -382,6 +415,33 @@ def test_shares_by_year(table, tmp_path, capsys):
     assert shown["groups"] == groups
     again = out_of(capsys, "report", run, "-", "--by", "year")
     assert again == page.read_text(encoding="utf-8")
+
+
+def test_shares_are_those_of_the_layers_shown(table, tmp_path, capsys):
+    run = tmp_path / "papers.ht"
+    out_of(capsys, table, "--topics", "4", "2", "--quiet", "--save", run)
+    whole, broad = (
+        json.loads(out_of(capsys, "show", run, "--by", "year", "--format", "json", *depth))
+        for depth in ([], ["--depth", "1"])
+    )
+    assert [len(layer) for layer in whole["groups"]["layers"]] == whole["n_topics"] == [4, 2]
+    assert [len(layer) for layer in broad["groups"]["layers"]] == broad["n_topics"] == [2]
+    assert broad["groups"] == {**whole["groups"], "layers": whole["groups"]["layers"][1:]}
+    assert out_of(capsys, "show", run, "--by", "year", "--depth", "9") == out_of(
+        capsys, "show", run, "--by", "year"
+    )
+    tree = ht.load(run).tree.cut(1)
+    for options in ([], ["--documents", "1"]):
+        printed = out_of(capsys, "show", run, "--by", "year", "--depth", "1", *options)
+        heading, *rows = (
+            printed.split("Share of every topic by year\n")[1].split("\n\n")[0].split("\n")
+        )
+        assert heading.split() == ["2001", "2002"]
+        percents = [[int(value) for value in re.findall(r"(\d+) %", row)] for row in rows if row]
+        assert percents == [
+            [round(100 * share) for share in broad["groups"]["layers"][0][node.index]]
+            for node in tree
+        ]
 
 
 def test_wrong_groups_are_told_before_the_fitting(table, capsys, monkeypatch):

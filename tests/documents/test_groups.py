@@ -126,6 +126,16 @@ def test_known_answer():
     np.testing.assert_allclose(shares.layers[1], [[0.5, 0.5], [0.5, 0.5]])
 
 
+def test_the_broadest_layers_alone():
+    shares = shares_by(table(year=[2001, 2001, 2000, None]), "year")
+    broad = shares.cut(1)
+    assert broad.to_dict() == {**shares.to_dict(), "layers": shares.to_dict()["layers"][1:]}
+    assert shares.cut(2).to_dict() == shares.to_dict()
+    for n_layers in (0, 3):
+        with pytest.raises(HiertopicsError, match=f"1 to 2 layers .* got {n_layers}"):
+            shares.cut(n_layers)
+
+
 def test_groups_weighted_by_their_documents_are_the_tree_s_shares():
     generator = np.random.default_rng(0)
     factors = [generator.random((9, 4)), generator.random((4, 2))]

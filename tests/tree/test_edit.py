@@ -97,7 +97,11 @@ def test_names_and_topics_from_before_a_change_are_known():
         ("xyzzy", "^no topic is called 'xyzzy' or has that word$"),
         ("", "^no topic is called '' or has that word$"),
         ("music", "did you mean 1-1"),
-        ("1-2", "there is no topic 1-2; .* layer 0 has 4 and layer 1 has 2"),
+        (
+            "1-2",
+            r"^no topic 1-2: this tree has only layer 0 \(topics 0-0 to 0-3\) and layer 1 "
+            r"\(topics 1-0 and 1-1\)$",
+        ),
         ((0, 9), "no topic 0-9"),
         ((10**30, 0), "no topic"),
         ("9" * 5000 + "-1", "no topic is called"),
@@ -107,6 +111,17 @@ def test_names_and_topics_from_before_a_change_are_known():
 def test_unknown_topics_are_told_with_the_nearest(reference, message):
     with pytest.raises(HiertopicsError, match=message):
         small_tree().resolve(reference)
+
+
+def test_a_key_that_a_part_of_a_tree_lacks_is_told_with_those_it_has():
+    for part, keys in ((small_tree().cut(1), "topics 0-0 and 0-1"), (single(), "topic 0-0")):
+        with pytest.raises(HiertopicsError, match=rf"^no topic 1-0: .* only layer 0 \({keys}\)$"):
+            part.resolve("1-0")
+
+
+def single():
+    """A tree of one topic."""
+    return TopicTree(1, ((small_tree().node(0, 0),),), (0.0,))
 
 
 @pytest.mark.parametrize(
