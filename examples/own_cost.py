@@ -2,8 +2,8 @@
 
 usage: python examples/own_cost.py [FOLDER]
 
-A cost is any callable that returns its value for the network and adds its derivatives by A, B and
-S, each with the others held fixed; backward propagation does the rest. It is a sum over documents,
+A cost is any callable that returns its value for the network and adds its partial derivatives with
+respect to A, B and S; backward propagation does the rest. It is a sum over documents,
 and called for blocks of them. This one adds to the usual loss how much the fine topics of a
 document overlap.
 """
@@ -28,7 +28,7 @@ class Overlap:
     layer: int = 0
 
     def __call__(self, network, partials):
-        """Its value; its derivative by S is added to ``partials``."""
+        """Return the value; add the derivative to `partials`."""
         S = network.S[self.layer]
         together = S.sum(axis=1, keepdims=True)
         partials.S[self.layer] += 2 * self.weight * (together - S)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable
 
 import numpy as np
 
+from hiertopics.core.costs import Cost
 from hiertopics.core.linalg import gram, unit_columns
 from hiertopics.core.network import Documents, cost_and_gradient, forward
 from hiertopics.core.solvers import projected_step
@@ -27,8 +27,7 @@ class Objective:
         Factors of the shapes to come.
     B : dict of int to ndarray
     D : list of ndarray
-    cost : callable
-        See :mod:`hiertopics.core.costs`.
+    cost : Cost
     unit : bool
         Whether the cost is taken at the A's with columns scaled to unit length. The cost then
         does not depend on the length of a column, and its gradient is orthogonal to it.
@@ -40,7 +39,7 @@ class Objective:
         A: list[np.ndarray],
         B: dict[int, np.ndarray],
         D: list[np.ndarray],
-        cost: Callable,
+        cost: Cost,
         *,
         unit: bool,
     ):
@@ -99,7 +98,7 @@ class Objective:
         return [q / square for q, square in zip(columns, squares, strict=True)]
 
     def step_lengths(self) -> list | None:
-        """One over the curvature along each variable at the point evaluated last.
+        """The inverse diagonal Hessian at the last evaluated point; None if unknown.
 
         Returns
         -------

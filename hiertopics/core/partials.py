@@ -1,4 +1,4 @@
-"""Derivatives of a cost with the rest of the network held fixed, gathered from its terms."""
+"""Partial derivatives of a cost, summed over its terms."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Derivatives:
 
 
 class Partials:
-    """Derivatives of a cost by A, B and S with the others held fixed; costs add to them.
+    """Partial derivatives of a cost with respect to A, B and S; each term adds to them.
 
     What multiplies X or A[0] in the derivative by A[0] is gathered, so that the backward pass takes
     one product with each however many terms a cost has.
@@ -77,7 +77,7 @@ class Partials:
             if q is not None:
                 self.add_curvature(l, q)
         for l, q in other.curvature_B.items():
-            self.curvature_B[l] = self.curvature_B.get(l, 0) + q
+            self.add_curvature_B(l, q)
         return self
 
     def add_cross(self, weight: float, S: np.ndarray, Z: np.ndarray, cross: np.ndarray) -> None:
@@ -91,6 +91,10 @@ class Partials:
         """Add to the curvature along the columns of A[l]."""
         known = self.curvature[l]
         self.curvature[l] = q if known is None else known + q
+
+    def add_curvature_B(self, l: int, q: np.ndarray) -> None:
+        """Add to the curvature along the columns of B[l]."""
+        self.curvature_B[l] = self.curvature_B.get(l, 0) + q
 
     def add_rebuilt(
         self, network: Any, down: list[np.ndarray], grad: np.ndarray, weight: float = 1.0

@@ -248,6 +248,29 @@ def test_curvature_is_what_a_column_that_moves_adds(loss, n_layers):
             assert found == pytest.approx(q, rel=1e-6, abs=1e-9)
 
 
+@pytest.mark.parametrize("form", ["two terms", "own first", "own last"])
+def test_curvature_of_labels_adds_up(form):
+    """Terms at one layer add what they tell, in any order and beside a cost of the user's own."""
+
+    def own(network, partials):
+        partials.add_curvature_B(1, np.full(N_TOPICS[1], 3.0))
+        return 0.0
+
+    terms = {
+        "two terms": (LabelError(1, 0.5), LabelError(1, 2.0)),
+        "own first": (own, LabelError(1, 2.5)),
+        "own last": (LabelError(1, 2.5), own),
+    }[form]
+    case = make_case(2, "energy", "all")
+
+    def curvature_of(*more):
+        cost = Sum((*LOSSES["energy"]([1.0, 1.0]), *more))
+        return cost_and_gradient(case.documents(), case.A, case.B, case.D, cost)[3][1]
+
+    found, alone = curvature_of(*terms)[1], curvature_of(LabelError(1, 2.5))[1]
+    np.testing.assert_allclose(found, alone + (0 if form == "two terms" else 3))
+
+
 def test_rebuild_walks_down_the_chain():
     case = make_case(3)
     S = np.random.default_rng(0).random((5, N_TOPICS[2]))
