@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hiertopics.core.data import DataMatrix
-from hiertopics.core.epochs import Stop, has_settled, run_epochs
+from hiertopics.core.epochs import Report, Stop, has_settled, run_epochs
 from hiertopics.core.linalg import gram
 from hiertopics.core.network import Labels, rebuild
 from hiertopics.core.nmf import Factors, Problem, label_error, renew_classifier, renew_topics
@@ -84,7 +84,7 @@ def refine(
     pool: Callable | None,
     max_epochs: int,
     tol: float,
-    report: Callable | None = None,
+    report: Report | None = None,
 ) -> Refined:
     """Refine the factors of layers that were found one after the other.
 
@@ -99,9 +99,10 @@ def refine(
     pool : callable or None
     max_epochs : int
     tol : float
-        Ends when the cost moves by less than this share of itself per epoch over five epochs.
+        Stop when the cost changes by at most this much, relative to itself, per epoch over the
+        last five.
     report : callable, optional
-        ``report(cost)`` after each epoch; a true answer stops.
+        ``report(cost)`` after each epoch; return True to stop.
 
     Returns
     -------
@@ -139,8 +140,8 @@ def refine(
         max_epochs=max_epochs,
         settled=lambda _, history: has_settled(history, tol),
         report=report,
+        limit=Stop.MAX_REFINEMENTS,
     )
-    stop = Stop.MAX_REFINEMENTS if stop is Stop.MAX_EPOCHS else stop
     _, A, B = here.lowest
     return Refined(A, B, tuple(history), stop)
 

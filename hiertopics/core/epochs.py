@@ -1,20 +1,24 @@
-"""The one loop of all training: it counts epochs, records costs, reports them and stops."""
+"""The training loop shared by all solvers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from enum import Enum
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
-WINDOW = 5  # epochs over which the fall of the cost is judged
+WINDOW = 5  # epochs over which the change of the cost is judged
+
+# ``report(cost)`` after each epoch; a true return value stops training.
+Report: TypeAlias = Callable[[float], object]
 
 
 class HasCost(Protocol):
-    """Where training has come to."""
+    """A state of training with its cost."""
 
     @property
     def cost(self) -> float:
-        """The cost there."""
+        """The cost of this state."""
 
 
 State = TypeVar("State", bound=HasCost)
@@ -23,24 +27,37 @@ State = TypeVar("State", bound=HasCost)
 class Stop(Enum):
     """Why training ended; the value is the sentence shown to people."""
 
-    CONVERGED = "converged: the cost falls by less than tol per epoch"
-    STATIONARY = "converged: no direction lowers the cost any more"
+    CONVERGED = "converged: the cost changes by at most tol (relative) per epoch"
+    STATIONARY = "converged: the line search found no lower cost"
     MAX_EPOCHS = "stopped at max_epochs before the cost settled; raise max_epochs to go on"
     MAX_REFINEMENTS = (
         "stopped at max_refinements before the cost settled; raise max_refinements to go on"
     )
     CALLBACK = "stopped by the callback"
-    ROSE = "stopped: the cost ended above where it started; lower step_size"
-    NOT_FINITE = "stopped: the cost is not finite; lower step_size, or mend the cost"
+    ROSE = "stopped: the final cost is above the initial cost; lower step_size"
+    NOT_FINITE = (
+        "stopped: the cost or its gradient is not finite; lower step_size, or check the cost "
+        "function"
+    )
+
+    @property
+    def failed(self) -> bool:
+        """Whether the result is not to be relied on."""
+        return self in (Stop.NOT_FINITE, Stop.ROSE)
+
+    @property
+    def limited(self) -> bool:
+        """Whether more epochs might have lowered the cost."""
+        return self in (Stop.MAX_EPOCHS, Stop.MAX_REFINEMENTS)
 
 
 class EpochReport:
-    """Counts the epochs of a fit, through all starts, exchanges and layers, and reports each.
+    """Count the epochs of a fit, over all starts, exchanges and layers, and report each.
 
     Parameters
     ----------
     callback : callable, optional
-        ``callback(epoch, cost)``, epochs counted from 1; a true answer stops.
+        ``callback(epoch, cost)``, epochs counted from 1; return True to stop.
     """
 
     def __init__(self, callback: Callable[[int, float], object] | None = None):
@@ -57,51 +74,61 @@ def run_epochs(
     state: State,
     *,
     max_epochs: int,
-    settled: Callable[[State, list], bool],
-    report: Callable[[float], bool] | None = None,
-    history: tuple | None = None,
-) -> tuple[State, list, Stop]:
-    """Take steps until one of the reasons to stop.
+    settled: Callable[[State, list[float]], bool],
+    report: Report | None = None,
+    history: Sequence[float] | None = None,
+    limit: Stop = Stop.MAX_EPOCHS,
+) -> tuple[State, list[float], Stop]:
+    """Iterate `step` until a reason to stop.
+
+    It returns a Stop, `report` asks to stop, the cost settles or `max_epochs` is reached. Where
+    the next cost is not finite, training ends at the state before it.
 
     Parameters
     ----------
     step : callable
-        ``step(state, epoch)``, epochs counted from 1, gives the next state, or why there is none.
+        ``step(state, epoch)``, epochs counted from 1, returns the next state, or why there is none.
     state : object
-        The start.
+        The initial state.
     max_epochs : int
-        Steps at most.
+        Maximum number of steps.
     settled : callable
-        ``settled(state, history)`` says after each epoch whether there is no more to gain.
+        ``settled(state, history)`` returns after each epoch whether the cost has settled.
     report : callable, optional
-        ``report(cost)`` after each epoch; a true answer stops. See :class:`EpochReport`.
+        ``report(cost)`` after each epoch; return True to stop. See :class:`EpochReport`.
     history : sequence of float, optional
-        The costs up to the start; that of the start alone by default.
+        The costs up to the initial state; its cost alone by default.
+    limit : Stop, default=Stop.MAX_EPOCHS
+        The reason returned when `max_epochs` is reached.
 
     Returns
     -------
     state : object
-        The last.
+        The last state.
     history : list of float
-        With the cost after each epoch.
+        The costs given, then the cost after each epoch.
     stop : Stop
     """
     history = [state.cost] if history is None else list(history)
+    if not math.isfinite(state.cost):
+        return state, history, Stop.NOT_FINITE
     for epoch in range(1, max_epochs + 1):
         found = step(state, epoch)
         if isinstance(found, Stop):
             return state, history, found
+        if not math.isfinite(found.cost):
+            return state, history, Stop.NOT_FINITE
         state = found
         history.append(state.cost)
         if report is not None and report(state.cost):
             return state, history, Stop.CALLBACK
         if settled(state, history):
             return state, history, Stop.CONVERGED
-    return state, history, Stop.MAX_EPOCHS
+    return state, history, limit
 
 
-def has_settled(history: list, tol: float) -> bool:
-    """Whether the cost moved by less than tol of itself per epoch over the last epochs."""
+def has_settled(history: Sequence[float], tol: float) -> bool:
+    """Whether the cost changed by at most `tol` (relative) per epoch over the last `WINDOW`."""
     if len(history) <= WINDOW:
         return False
     return abs(history[-1 - WINDOW] - history[-1]) <= tol * WINDOW * abs(history[-1])

@@ -17,7 +17,7 @@ from dataclasses import replace
 import numpy as np
 
 from hiertopics.core.data import DataMatrix
-from hiertopics.core.epochs import Stop
+from hiertopics.core.epochs import Report, Stop
 from hiertopics.core.linalg import cross_gram, gram, raise_to_zero, unit_columns
 from hiertopics.core.nmf import Factors, Problem, alternate
 
@@ -43,7 +43,7 @@ def settle_with_exchanges(
     *,
     max_epochs: int,
     tol: float,
-    report: Callable | None = None,
+    report: Report | None = None,
 ) -> Factors:
     """Alternating steps until they have nearly settled, exchanges of topics, and on to the end.
 
@@ -59,7 +59,7 @@ def settle_with_exchanges(
     tol : float
         From :data:`SETTLED` on, nothing is exchanged.
     report : callable, optional
-        ``report(cost)`` after each epoch; a true answer stops.
+        ``report(cost)`` after each epoch; return True to stop.
 
     Returns
     -------
@@ -90,7 +90,7 @@ def exchange(
     rng: np.random.Generator,
     *,
     max_epochs: int,
-    report: Callable | None = None,
+    report: Report | None = None,
     rounds: int = ROUNDS,
 ) -> Factors:
     """Exchange topics as long as that pays.
@@ -104,7 +104,7 @@ def exchange(
     rng : numpy.random.Generator
     max_epochs : int
     report : callable, optional
-        ``report(cost)`` after each epoch; a true answer stops.
+        ``report(cost)`` after each epoch; return True to stop.
     rounds : int, default=4
         At most.
 

@@ -18,8 +18,8 @@ FIRST_CHANGE = 0.1  # of the variables, where nothing is known of the curvature
 LEAST_CURVATURE = 1e-12  # cosine between the two changes of a pair that is worth its use
 
 
-class Points:
-    """The newest point of a descent, and what is remembered of those before it.
+class LbfgsMemory:
+    """The newest point of a descent and the pairs of L-BFGS before it; changed in place.
 
     The pairs of L-BFGS, a change of the point and that of the gradient, are kept for the variables
     alone that have been free ever since; a variable that was held at zero meanwhile is left out.
@@ -56,7 +56,7 @@ class Points:
         # Rows of the point before last, written to again: new memory would cost page faults.
         self._spare: dict = {}
 
-    def accept(self, grad: np.ndarray, cost: float) -> Points:
+    def accept(self, grad: np.ndarray, cost: float) -> LbfgsMemory:
         """Take the next point, which has this gradient and cost, as the newest; returns self."""
         self.x, self.next, self.grad, self.cost = self.next, self.x, grad, cost
         return self
@@ -115,7 +115,7 @@ class Direction:
 
     Parameters
     ----------
-    points : Points
+    memory : LbfgsMemory
         Its newest point is gathered, once; a later direction ends the use of this one.
     lengths : list of (int, ndarray of shape (k,)) or None
         One over the curvature along each variable, which stands in for the inverse Hessian that
@@ -126,42 +126,43 @@ class Direction:
     Attributes
     ----------
     slope : float
-        Of the function along the direction; negative, if it descends.
+        Of the function along the direction, times the scale of the memory; negative if it
+        descends.
     first_size : float
         How far along it to try first: 1, where something is known of the curvature.
     """
 
-    def __init__(self, points: Points, lengths: list | None, unit: float = 1.0):
-        self._points = points
-        self._parts = _split(lengths or [(len(points.x), np.ones(1, points.x.dtype))])
-        products = points.gather(self._parts)
+    def __init__(self, memory: LbfgsMemory, lengths: list | None, unit: float = 1.0):
+        self._memory = memory
+        self._parts = _split(lengths or [(len(memory.x), np.ones(1, memory.x.dtype))])
+        products = memory.gather(self._parts)
         weights = two_loops(products, None if lengths is None else unit)
         gradient = 2 * (len(products) // 3)
         self.slope = float(products[gradient] @ weights)
-        self._weights = weights.astype(points.x.dtype)
+        self._weights = weights.astype(memory.x.dtype)
         self.first_size, square = 1.0, products[gradient, gradient]
         if lengths is None and len(products) == 2 and square > 0:
-            change = FIRST_CHANGE * float(np.linalg.norm(points.x)) or 1.0
+            change = FIRST_CHANGE * float(np.linalg.norm(memory.x)) or 1.0
             self.first_size = change / np.sqrt(square)
 
     def follow(self, size: float) -> tuple[np.ndarray, float]:
-        """The point ``(x + size * direction)_+``, and how much the function falls to first order.
+        """The point ``(x + size * direction)_+``, and the change of the function to first order.
 
         Returns
         -------
         there : ndarray of shape (n,)
             The place for the next point.
         fall : float
-            ``grad @ (there - x)``.
+            ``scale * grad @ (there - x)``, with the scale of the memory.
         """
-        points = self._points
+        memory = self._memory
 
         def move(first, last, _):
-            free, rows = points.parts[first, last]
-            x, there = points.x[first:last], points.next[first:last]
+            free, rows = memory.parts[first, last]
+            x, there = memory.x[first:last], memory.next[first:last]
             return move_free(x, rows, free, self._weights, size, there)
 
-        return points.next, _sum_over(self._parts, move)
+        return memory.next, _sum_over(self._parts, move)
 
 
 def _split(lengths):

@@ -12,14 +12,13 @@ that would raise the cost is taken again without. On text this takes a third of 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from hiertopics.core.data import DataMatrix
-from hiertopics.core.epochs import Stop, has_settled, run_epochs
+from hiertopics.core.epochs import Report, Stop, has_settled, run_epochs
 from hiertopics.core.linalg import extrapolate, gram, scale_columns, total, unit_columns
 from hiertopics.core.network import Labels
 from hiertopics.core.nnls import nnls
@@ -173,7 +172,7 @@ def alternate(
     max_epochs: int,
     tol: float,
     update: str = "exact",
-    report: Callable | None = None,
+    report: Report | None = None,
 ) -> Factors:
     """Factorize by alternating steps.
 
@@ -186,10 +185,11 @@ def alternate(
         not renewed first.
     max_epochs : int
     tol : float
-        Ends when the cost fell by less than this share of itself per epoch over five epochs.
+        Stop when the cost changes by at most this much, relative to itself, per epoch over the
+        last five.
     update : {"exact", "hals", "mu"}, default="exact"
     report : callable, optional
-        ``report(cost)`` after each epoch; a true answer stops.
+        ``report(cost)`` after each epoch; return True to stop.
 
     Returns
     -------

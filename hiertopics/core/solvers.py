@@ -1,7 +1,7 @@
-"""The way down: minimise a function of nonnegative variables.
+"""Minimisers under nonnegativity constraints.
 
-``minimise`` needs no step size. ``projected_gradient`` is Algorithm 1 of the paper to the letter.
-Both see a flat vector and a function; neither knows what the variables mean.
+``minimise`` needs no step size. ``projected_gradient`` is Algorithm 1 exactly as published. Both
+take a function of a flat vector; neither knows what the variables mean.
 """
 
 from __future__ import annotations
@@ -9,49 +9,54 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
-from hiertopics.core.epochs import Stop, has_settled, run_epochs
+from hiertopics.core.epochs import Report, Stop, has_settled, run_epochs
 from hiertopics.core.kernels.lbfgs import descend
-from hiertopics.core.lbfgs import Direction, Points
+from hiertopics.core.lbfgs import Direction, LbfgsMemory
 from hiertopics.core.threads import over_rows
 
 MEMORY = 5  # pairs kept by the quasi-Newton step, each three copies of the free variables
-MEMORY_WITH_CURVATURE = 2  # enough where the curvature of every variable is known about
-SUFFICIENT = 1e-4  # Armijo's constant
-MAX_HALVINGS = 25
+MEMORY_WITH_CURVATURE = 2  # enough where a bound of the curvature of every variable is known
+SUFFICIENT_DECREASE = 1e-4  # Armijo's constant
+BACKTRACK = 0.4  # what the step size is multiplied by
+MAX_BACKTRACKS = 25
+
+Function: TypeAlias = Callable[[np.ndarray], tuple[float, np.ndarray]]
 
 
 @dataclass
 class Descent:
-    """Where a solver ended.
+    """Result of a solver.
 
     Attributes
     ----------
-    x : ndarray
+    x : ndarray of shape (n,)
+        The last point.
     history : list of float
         The cost at the start and after each epoch.
     stop : Stop
     """
 
     x: np.ndarray
-    history: list
+    history: list[float]
     stop: Stop
 
     @property
-    def value(self) -> float:
+    def cost(self) -> float:
         """The last cost."""
         return self.history[-1]
 
 
 def minimise(
-    function: Callable,
+    function: Function,
     x: np.ndarray,
     *,
     max_epochs: int,
     tol: float,
-    report: Callable | None = None,
+    report: Report | None = None,
     step_lengths: Callable | None = None,
 ) -> Descent:
     """Projected limited-memory BFGS with a backtracking search along the projected arc.
@@ -63,26 +68,29 @@ def minimise(
     Parameters
     ----------
     function : callable
-        ``function(x) -> (value, gradient)``; x is overwritten after the call, and each gradient is
-        an array of its own.
+        ``function(x) -> (cost, gradient)``; the buffer x is reused after the call, do not keep it;
+        return a new gradient array each time.
     x : ndarray of shape (n,)
         The start, nonnegative.
     max_epochs : int
-        Accepted steps at most.
+        Maximum number of accepted steps.
     tol : float
-        Ends when the cost fell by less than this share of itself per epoch over five epochs.
+        Stop when the cost changes by at most this much, relative to itself, per epoch over the
+        last five.
     report : callable, optional
-        ``report(cost)`` after each epoch; a true answer stops.
+        ``report(cost)`` after each epoch; return True to stop.
     step_lengths : callable, optional
-        ``step_lengths()`` gives one over the curvature along each variable at the point evaluated
-        last, in the form of :class:`~hiertopics.core.lbfgs.Direction`, or None where that
-        is not known. It stands in for the inverse Hessian that L-BFGS begins with.
+        ``step_lengths()`` returns the inverse diagonal Hessian at the last evaluated point, in the
+        form that :class:`~hiertopics.core.lbfgs.Direction` takes; None if unknown. L-BFGS begins
+        with it.
 
     Returns
     -------
     Descent
     """
     start, grad = function(x)
+    if not (math.isfinite(start) and _is_finite(grad)):
+        return Descent(x, [start], Stop.NOT_FINITE)
     # In units near the cost at the start, squares of gradients neither overflow nor vanish;
     # a power of two rounds nothing. One over the smallest would overflow.
     least = np.finfo(x.dtype).minexp + 2
@@ -91,35 +99,32 @@ def minimise(
     def lengths():
         return None if step_lengths is None else step_lengths()
 
-    if not (np.isfinite(start) and np.isfinite(grad).all()):
-        return Descent(x, [start], Stop.NOT_FINITE)
     n_pairs = MEMORY if lengths() is None else MEMORY_WITH_CURVATURE
-    points = Points(x, grad, start, n_pairs, 1 / unit)
 
-    def step(points, _):
-        found = _step(function, points, unit, lengths())
-        if found is None and points.forget():
-            found = _step(function, points, unit, lengths())
-        return found or Stop.STATIONARY
+    def step(memory, _):
+        found = _search(function, memory, unit, lengths())
+        if isinstance(found, Stop) and memory.forget():
+            found = _search(function, memory, unit, lengths())
+        return found
 
-    _, history, stop = run_epochs(
+    memory, history, stop = run_epochs(
         step,
-        points,
+        LbfgsMemory(x, grad, start, n_pairs, 1 / unit),
         max_epochs=max_epochs,
         settled=lambda _, history: has_settled(history, tol),
         report=report,
     )
-    return Descent(points.x, history, stop)
+    return Descent(memory.x, history, stop)
 
 
 def projected_gradient(
-    function: Callable,
+    function: Function,
     x: np.ndarray,
     *,
     step_size: float,
     max_epochs: int,
     tol: float,
-    report: Callable | None = None,
+    report: Report | None = None,
 ) -> Descent:
     """Algorithm 1: ``A <- (A - gamma dC/dA)_+`` for all factors at once, with a fixed step.
 
@@ -134,13 +139,13 @@ def projected_gradient(
     -------
     Descent
     """
-    step_size = float(step_size)  # of one kind, for which the kernel is compiled
+    step_size = float(step_size)  # the kernel is compiled for this type
 
     def step(here, _):
         with np.errstate(over="ignore", invalid="ignore"):
             x = projected_step(here.x, here.grad, step_size)
             cost, grad = function(x)
-            return Point(x, cost, grad) if _is_finite(cost, grad) else Stop.NOT_FINITE
+            return Point(x, cost, grad) if _is_finite(grad) else Stop.NOT_FINITE
 
     here, history, stop = run_epochs(
         step,
@@ -149,7 +154,7 @@ def projected_gradient(
         settled=lambda _, history: has_settled(history, tol),
         report=report,
     )
-    if stop in (Stop.CONVERGED, Stop.MAX_EPOCHS) and here.cost > history[0]:
+    if (stop is Stop.CONVERGED or stop.limited) and here.cost > history[0]:
         stop = Stop.ROSE
     return Descent(here.x, history, stop)
 
@@ -170,23 +175,35 @@ def projected_step(x: np.ndarray, grad: np.ndarray, size: float) -> np.ndarray:
     return there
 
 
-def _is_finite(value, grad):
-    """Whether all are finite; where their sum is, there is no need to look at each."""
-    return np.isfinite(value) and (np.isfinite(grad.sum()) or np.isfinite(grad).all())
+def _is_finite(grad):
+    """Whether all entries are finite; where their sum is, there is no need to look at each."""
+    return bool(np.isfinite(grad.sum()) or np.isfinite(grad).all())
 
 
-def _step(function, points, unit, lengths):
-    """The points with the next one accepted, or None where no step lowers the cost."""
-    direction = Direction(points, lengths, unit)
+def _search(function, memory, unit, lengths):
+    """Line search along the projected arc: the memory with its next point, or why there is none.
+
+    A candidate whose cost or gradient is not finite is a step too long. It is also the reason that
+    none was accepted, unless the cost was found to rise before it.
+    """
+    direction = Direction(memory, lengths, unit)
     if not direction.slope < 0:
-        return None
-    size = direction.first_size
-    for _ in range(MAX_HALVINGS):
+        return Stop.NOT_FINITE if math.isnan(direction.slope) else Stop.STATIONARY
+    size, reason, lower = direction.first_size, Stop.STATIONARY, False
+    for _ in range(MAX_BACKTRACKS):
         candidate, fall = direction.follow(size)
         cost, grad = function(candidate)
-        if cost <= points.cost + SUFFICIENT * unit * fall and fall < 0:
-            if cost < points.cost:
-                return points.accept(grad, cost)
-            return None
-        size *= 0.4
-    return None
+        if not math.isfinite(cost):
+            reason = Stop.NOT_FINITE
+        elif cost <= memory.cost + SUFFICIENT_DECREASE * unit * fall and fall < 0:
+            # Equal to the last digit, the cost says no more which way is down: a run that took
+            # such steps would wander about at its end until max_epochs.
+            if not cost < memory.cost:
+                return reason
+            if _is_finite(grad):
+                return memory.accept(grad, cost)
+            reason, lower = Stop.NOT_FINITE, True
+        elif cost > memory.cost and not lower:
+            reason = Stop.STATIONARY
+        size *= BACKTRACK
+    return reason

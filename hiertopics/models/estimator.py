@@ -12,7 +12,6 @@ import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import ClassifierTags, check_random_state
 
-from hiertopics.core.epochs import Stop
 from hiertopics.core.nmf import renew_classifier
 from hiertopics.core.threads import limit_threads
 from hiertopics.core.topics import topic_terms
@@ -150,9 +149,7 @@ class TopicModel(ClassPrediction):
         with limit_threads(self.n_threads, count_numbers(data, sizes)):
             found = self._train_on_terms(data, labels, sizes, np.random.default_rng(seed))
             S = self._set_fitted(data, found, labels, classes)
-        if found.stop in (Stop.NOT_FINITE, Stop.ROSE) or (
-            found.stop in (Stop.MAX_EPOCHS, Stop.MAX_REFINEMENTS) and self.tol > 0
-        ):
+        if found.stop.failed or (found.stop.limited and self.tol > 0):
             message = f"{type(self).__name__} {found.stop.value}"
             warnings.warn(message, ConvergenceWarning, stacklevel=3)
         return S
@@ -217,7 +214,7 @@ class TopicModel(ClassPrediction):
         return labels, classes
 
     def _report_epoch(self, epoch, cost):
-        """Report an epoch to the logger and the callback; a true answer stops training."""
+        """Report an epoch to the logger and the callback; return True to stop."""
         if self.verbose:
             logger = self.verbose
             if not isinstance(logger, logging.Logger):

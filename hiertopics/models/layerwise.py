@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hiertopics.core.data import DataMatrix
-from hiertopics.core.epochs import EpochReport, Stop
+from hiertopics.core.epochs import EpochReport, Report, Stop
 from hiertopics.core.exchange import can_exchange, settle_with_exchanges
 from hiertopics.core.network import Labels
 from hiertopics.core.nmf import Factors, Problem, alternate, grouped_factor
@@ -64,7 +64,7 @@ def factorize_layers(
     labels: dict[int, Labels],
     plan: LayerPlan,
     rng: np.random.Generator,
-    report: Callable | None = None,
+    report: Report | None = None,
 ) -> tuple[list[Factors], list[np.ndarray]]:
     """Factorize X, then the topics of each layer (equation 3).
 
@@ -75,7 +75,7 @@ def factorize_layers(
     plan : LayerPlan
     rng : numpy.random.Generator
     report : callable, optional
-        ``report(cost)`` after each epoch; a true answer stops, and the layers to come keep their
+        ``report(cost)`` after each epoch; return True to stop, and the layers to come keep their
         start.
 
     Returns
@@ -176,7 +176,7 @@ class LayerwiseModel(TopicModel):
 
 def worst_stop(stops: list[Stop]) -> Stop:
     """Why training ended, of several layers: the reason that leaves most to wish for."""
-    for stop in (Stop.CALLBACK, Stop.MAX_EPOCHS):
+    for stop in (Stop.NOT_FINITE, Stop.CALLBACK, Stop.MAX_EPOCHS):
         if stop in stops:
             return stop
     return stops[-1]

@@ -53,7 +53,7 @@ class NeuralNMF(TopicModel):
         Weight of the label error (the paper's lambda), one for all layers or one per layer.
     solver : {"quasi-newton", "pgd"}, default="quasi-newton"
         "quasi-newton" needs no step size and keeps the columns of every A at unit length; "pgd"
-        is Algorithm 1 to the letter, with projected steps of fixed size.
+        is Algorithm 1 exactly as published, with projected steps of fixed size.
     step_size : float, optional
         gamma of Algorithm 1, for ``solver="pgd"``; by default what the curvature at the start
         allows.
@@ -75,9 +75,9 @@ class NeuralNMF(TopicModel):
     verbose : bool or logging.Logger, default=False
         Where to log every epoch: True is the logger named "hiertopics".
     callback : callable, optional
-        ``callback(epoch, cost)`` after every epoch, counted through all layers; a true answer stops
-        training. With several starts, the first ten epochs are reported when the best start is
-        known, and a stop among them takes effect after them.
+        ``callback(epoch, cost)`` after every epoch, counted through all layers; return True to
+        stop. With several starts, the first ten epochs are reported when the best start is known,
+        and a stop among them takes effect after them.
 
     Attributes
     ----------

@@ -47,9 +47,9 @@ class NMF(SingleLayerModel):
     verbose : bool or logging.Logger, default=False
         Where to log every epoch: True is the logger named "hiertopics".
     callback : callable, optional
-        ``callback(epoch, cost)`` after every epoch, counted through all layers; a true answer stops
-        training. With several starts, the first ten epochs are reported when the best start is
-        known, and a stop among them takes effect after them.
+        ``callback(epoch, cost)`` after every epoch, counted through all layers; return True to
+        stop. With several starts, the first ten epochs are reported when the best start is known,
+        and a stop among them takes effect after them.
 
     Attributes
     ----------

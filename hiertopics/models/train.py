@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from hiertopics.core.data import DataMatrix
-from hiertopics.core.epochs import Stop
+from hiertopics.core.epochs import Report, Stop
 from hiertopics.core.linalg import unit_columns
 from hiertopics.core.network import Documents, Labels
 from hiertopics.core.nmf import renew_classifier
@@ -118,7 +118,7 @@ def count_starts(X: DataMatrix, sizes: tuple, budget: int) -> int:
 
 
 def try_starts(
-    n_init: int, start: Callable, go_on: Callable, max_epochs: int, report: Callable | None = None
+    n_init: int, start: Callable, go_on: Callable, max_epochs: int, report: Report | None = None
 ) -> Any:
     """Take every start a few epochs down and go on with the one of lowest cost.
 
@@ -132,7 +132,7 @@ def try_starts(
         with the ``history`` of these epochs, the last ``cost`` and the reason to ``stop``.
     max_epochs : int
     report : callable, optional
-        ``report(cost)`` after each epoch; a true answer stops. With several starts the first epochs
+        ``report(cost)`` after each epoch; return True to stop. With several starts the first epochs
         are reported when the best start is known.
 
     Returns
@@ -161,7 +161,7 @@ def train(
     labels: dict[int, Labels],
     plan: Plan,
     rng: np.random.Generator,
-    report: Callable | None = None,
+    report: Report | None = None,
 ) -> Trained:
     """Train the factors of a network on X.
 

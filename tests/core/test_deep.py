@@ -8,6 +8,7 @@ from support.twins import POOLINGS, one_hot, random_data, random_start, refined_
 from hiertopics import DeepNMF, HierarchicalNMF
 from hiertopics.core import deep
 from hiertopics.core.data import DataMatrix
+from hiertopics.core.epochs import Stop
 from hiertopics.core.network import Labels
 from hiertopics.core.nmf import Factors
 
@@ -49,6 +50,27 @@ def test_the_best_factors_are_kept_where_the_cost_rises_again():
     until = DeepNMF((8, 4), pooling="k-max", max_refinements=best, tol=0, random_state=0)
     for A, kept in zip(until.fit(random_data()).A_, model.A_, strict=True):
         np.testing.assert_array_equal(A, kept)
+
+
+@pytest.mark.parametrize("n_epochs", [0, 1, 4])
+def test_a_cost_that_breaks_later_ends_at_the_factors_before(n_epochs):
+    X, A = random_data(), random_start((40, 8, 4))
+    S = [np.random.default_rng(2).random((50, k)) for k in (8, 4)]
+    costs = []
+
+    class Breaking(DataMatrix):
+        def square_error(self, *parts):
+            costs.append(super().square_error(*parts) if len(costs) <= n_epochs else np.nan)
+            return costs[-1]
+
+    layers = [Factors(A_l, S_l) for A_l, S_l in zip(A, S, strict=True)]
+    limits = {"pool": None, "tol": 0}
+    found = deep.refine(Breaking(X), layers, {}, {}, max_epochs=20, **limits)
+    sound = deep.refine(DataMatrix(X), layers, {}, {}, max_epochs=n_epochs, **limits)
+    assert found.stop is Stop.NOT_FINITE and len(costs) == n_epochs + 2
+    assert sound.stop is Stop.MAX_REFINEMENTS and found.history == sound.history
+    for mine, theirs in zip(found.A, sound.A, strict=True):
+        np.testing.assert_array_equal(mine, theirs)
 
 
 def backward_pass(monkeypatch, X, A, S, labels=None):

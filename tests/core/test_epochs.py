@@ -1,5 +1,6 @@
-"""The one loop of all training, on costs written down beforehand."""
+"""The training loop, on costs written down beforehand."""
 
+import math
 from dataclasses import dataclass
 
 import pytest
@@ -13,7 +14,7 @@ class State:
 
 
 def walk(costs, **options):
-    """Run down a list of costs, which ends where no direction lowers the cost any more."""
+    """Run down a list of costs, which ends as a line search that found no lower cost does."""
     epochs = []
 
     def step(state, epoch):
@@ -56,6 +57,25 @@ def test_a_true_answer_stops_before_the_cost_is_judged():
     assert stop is Stop.CALLBACK and history == [5, 4, 3] and reported == [4, 3]
     _, history, stop, _ = walk([5, 4, 3, 2], **at_3)
     assert stop is Stop.CONVERGED and history == [5, 4, 3]
+
+
+@pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
+def test_a_cost_that_is_not_finite_ends_at_the_state_before_it(bad):
+    reported = []
+    state, history, stop, epochs = walk([5, 4, bad, 3], report=reported.append)
+    assert (state, history, stop) == (State(4), [5, 4], Stop.NOT_FINITE)
+    assert epochs == [1, 2] and reported == [4]
+    _, history, stop, epochs = walk([bad, 4])
+    assert len(history) == 1 and stop is Stop.NOT_FINITE and not epochs
+
+
+def test_the_limit_has_the_name_that_is_asked_for():
+    assert walk([5, 4, 3], max_epochs=1, limit=Stop.MAX_REFINEMENTS)[2] is Stop.MAX_REFINEMENTS
+
+
+def test_what_failed_what_ran_out_and_what_ended_well_are_told_apart():
+    assert {stop for stop in Stop if stop.failed} == {Stop.NOT_FINITE, Stop.ROSE}
+    assert {stop for stop in Stop if stop.limited} == {Stop.MAX_EPOCHS, Stop.MAX_REFINEMENTS}
 
 
 def test_one_report_counts_through_several_runs():

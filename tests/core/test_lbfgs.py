@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from hiertopics.core.lbfgs import WORTH_SHARING, Direction, Points
+from hiertopics.core.lbfgs import WORTH_SHARING, Direction, LbfgsMemory
 from hiertopics.core.threads import use_threads
 
 SMALL, CHUNK = 40, 2048
@@ -35,7 +35,7 @@ def points_on_a_path(n, n_pairs, seed=0, bent_back=False):
 
 def hold(points, lengths=None, n_pairs=None):
     """The same points as a descent keeps them, which by default has places left for more."""
-    held = Points(*points[0], 0.0, n_pairs=len(points) + 1 if n_pairs is None else n_pairs)
+    held = LbfgsMemory(*points[0], 0.0, n_pairs=len(points) + 1 if n_pairs is None else n_pairs)
     for x, grad in points[1:]:
         Direction(held, lengths)
         held.next[:] = x
@@ -187,7 +187,7 @@ def test_pairs_are_forgotten_where_the_variables_are_parted_anew():
 def test_gradients_are_multiplied_as_they_are_written_down():
     path = points_on_a_path(SMALL, 3)
     scaled = [(x, grad / 8) for x, grad in path]
-    one, two = Points(*path[0], 0.0, 2, scale=1 / 8), Points(*scaled[0], 0.0, 2)
+    one, two = LbfgsMemory(*path[0], 0.0, 2, scale=1 / 8), LbfgsMemory(*scaled[0], 0.0, 2)
     for (x, grad), (_, eighth) in zip(path[1:], scaled[1:], strict=True):
         for points, newest in ((one, grad), (two, eighth)):
             Direction(points, None)

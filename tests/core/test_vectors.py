@@ -109,7 +109,7 @@ import numpy as np
 from scipy import sparse
 from hiertopics import NeuralNMF, NMF
 from hiertopics.core.nnls import nnls, nnls_adjoint
-from hiertopics.core.lbfgs import Direction, Points
+from hiertopics.core.lbfgs import Direction, LbfgsMemory
 
 rng = np.random.default_rng(0)
 for n in (0, 1, 15, 17, 513):
@@ -121,7 +121,8 @@ huge = np.array([[1e200, 0.0], [1.0, 1.0]])
 nnls(huge, np.eye(2))
 for n in (1, 2048, 2049, 6150):
     for dtype in (np.float32, np.float64):
-        points, lengths = Points(np.ones(n, dtype), np.ones(n, dtype), 0.0, 2), np.ones(3, dtype)
+        points = LbfgsMemory(np.ones(n, dtype), np.ones(n, dtype), 0.0, 2)
+        lengths = np.ones(3, dtype)
         for share in (1, 0.1, 0.9, 0, 1, 1):
             Direction(points, [(n, lengths)]).follow(0.1)
             points.next[:] = rng.random(n) < share

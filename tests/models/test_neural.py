@@ -16,7 +16,7 @@ from sklearn.model_selection import GridSearchCV, KFold
 from sklearn.pipeline import make_pipeline
 
 from hiertopics import HiertopicsError, NeuralNMF, TextVectorizer
-from hiertopics.core.costs import LOSSES
+from hiertopics.core.costs import LOSSES, Sum, every_depth
 
 
 @pytest.fixture(scope="module")
@@ -460,6 +460,28 @@ def test_cost_that_is_not_finite_is_told(counts):
     model = NeuralNMF((4, 2), loss=lambda network, partials: np.nan, random_state=0)
     with pytest.warns(ConvergenceWarning, match="not finite"):
         model.fit(counts[0])
+
+
+@pytest.mark.parametrize("flaw", ["value", "gradient"])
+@pytest.mark.parametrize("solver", ["quasi-newton", "pgd"])
+def test_own_cost_that_breaks_later_is_told(counts, solver, flaw):
+    calls = []
+
+    def breaking(network, partials):
+        calls.append(1)
+        if len(calls) <= 30:
+            return 0.0
+        partials.S[0][:] += np.nan if flaw == "gradient" else 0
+        return np.nan if flaw == "value" else 0.0
+
+    loss = Sum((*every_depth([1, 1]), breaking))
+    limits = {"n_init": 1, "max_epochs": 500, "tol": 0, "random_state": 0}
+    step_size = 1e-6 if solver == "pgd" else None
+    model = NeuralNMF((4, 2), loss=loss, solver=solver, step_size=step_size, **limits)
+    with pytest.warns(ConvergenceWarning, match="not finite.*check the cost"):
+        model.fit(counts[0])
+    assert 0 < model.n_epochs_ < 40 and np.isfinite(model.history_).all()
+    assert all(np.isfinite(A).all() for A in model.A_)
 
 
 def test_score_of_labels_at_the_fine_layer_only(counts):

@@ -10,6 +10,7 @@ from hiertopics import NMF, SSNMF, NeuralNMF
 from hiertopics.core.data import DataMatrix
 from hiertopics.core.epochs import Stop
 from hiertopics.core.nmf import Factors, Problem, alternate
+from hiertopics.models.layerwise import worst_stop
 
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 SOLVERS = ["anls", "hals", "mu"]
@@ -203,6 +204,26 @@ def test_training_ends_at_a_kkt_point_of_the_whole_problem(solver, share_known, 
         largest = np.abs(X.T @ S).max()
         assert (slope <= 1e-5 * largest).all(), "no entry can grow and lower the cost"
         assert (np.abs(slope[factor > 0]) <= 1e-5 * largest).all(), "nor can it shrink"
+
+
+@pytest.mark.parametrize("update", ["exact", "hals", "mu"])
+def test_a_cost_that_breaks_later_ends_at_the_factors_before(update):
+    rng = np.random.default_rng(0)
+    X, start, costs = rng.random((30, 20)), Factors(rng.random((20, 3))), []
+
+    class Breaking(DataMatrix):
+        def square_error(self, *parts):
+            costs.append(super().square_error(*parts) if len(costs) < 5 else np.nan)
+            return costs[-1]
+
+    limits = {"tol": 0, "update": update}
+    found = alternate(Problem(Breaking(X)), start, max_epochs=50, **limits)
+    n_epochs = len(found.history) - 1
+    assert found.stop is Stop.NOT_FINITE and n_epochs > 1 and np.isfinite(found.history).all()
+    sound = alternate(Problem(DataMatrix(X)), start, max_epochs=n_epochs, **limits)
+    assert found.history == sound.history
+    np.testing.assert_array_equal(found.A, sound.A)
+    assert worst_stop([Stop.NOT_FINITE, Stop.MAX_EPOCHS]) is Stop.NOT_FINITE
 
 
 @pytest.mark.parametrize("update", ["exact", "mu"])
