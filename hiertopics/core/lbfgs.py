@@ -100,7 +100,11 @@ class LbfgsMemory:
             there = before[first, last] if known else (free[:0], np.empty((0, 2), dtype))
             gather_free(x, grad, self.next[some], self.scale, lengths, *there, free, rows)
             self.parts[first, last] = free, rows
-            return np.dot(rows.T, rows).astype(float)
+            with np.errstate(over="ignore", invalid="ignore"):
+                products = np.dot(rows.T, rows).astype(float)
+            # Products of two vectors that are multiplied by lengths may overflow; none is used.
+            products[2 * n_pairs + 1 :, 2 * n_pairs + 1 :] = 0
+            return products
 
         products = _sum_over(parts, gather)
         self._spare = {part: rows.base for part, (_, rows) in before.items()}
