@@ -136,7 +136,7 @@ def fetch_reuters(
 
     Documents come by number, oldest first. Ids are nltk's, "training/1" or "test/14826". The
     metadata "subset" says "train" or "test", and "categories" names all of a document's, such as
-    "corn, grain". Where Reuters wrote "&lt;" and "&amp;" the texts have the characters meant.
+    ("corn", "grain"). Where Reuters wrote "&lt;" and "&amp;" the texts have the characters meant.
     Documents without text are passed over and counted in `Corpus.skipped` under "empty".
 
     Parameters
