@@ -1,4 +1,4 @@
-"""Every speed figure of README, from one run: this project beside its peers, on your machine.
+"""Every speed figure of docs/measurements.md: this project beside its peers, on your machine.
 
 usage: python benchmarks/speed.py FILE.jsonl.gz|FOLDER [--toy neural_nmf_toy.mat]
            [--small newsgroups_200.mat] [--published PYTHON] [--repeats 5] [--markdown TABLE.md]

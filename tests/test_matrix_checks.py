@@ -146,7 +146,9 @@ def _fitted(model, X, y):
 @every_fault
 def test_nothing_made_of_a_model_takes_a_broken_matrix(fault, counts):
     """Of any model: one that multiplies without looking is one as well."""
-    pytest.importorskip("matplotlib").use("Agg")
+    import matplotlib
+
+    matplotlib.use("Agg")
     X, wrong = counts[0], broken(counts[0], fault)
     ours = _fitted(HierarchicalNMF((4, 2)), X, counts[2])
     other = SimpleNamespace(A_=ours.A_, transform_layers=lambda X: [X @ ours.A_[0]])

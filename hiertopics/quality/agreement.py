@@ -72,11 +72,11 @@ def mutual_information(counts: np.ndarray) -> float | None:
     """
     # scikit-learn's takes labels instead of counts, and importing it takes half a second.
     joint = counts / max(counts.sum(), 1)
-    of_rows, of_columns = entr(joint.sum(axis=1)).sum(), entr(joint.sum(axis=0)).sum()
-    if of_rows + of_columns == 0:
+    row_entropy, column_entropy = entr(joint.sum(axis=1)).sum(), entr(joint.sum(axis=0)).sum()
+    if row_entropy + column_entropy == 0:
         return None
-    shared = of_rows + of_columns - entr(joint).sum()
-    return float(2 * max(shared, 0.0) / (of_rows + of_columns))
+    shared = row_entropy + column_entropy - entr(joint).sum()
+    return float(2 * max(shared, 0.0) / (row_entropy + column_entropy))
 
 
 def accuracy(predicted: np.ndarray, labels: np.ndarray) -> dict | None:

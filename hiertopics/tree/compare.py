@@ -223,11 +223,11 @@ def _preference(nodes, others, partner_above, branches):
 
     Without it a topic that occurs twice in a tree, or the topics below it, would seem to move.
     """
-    of_nodes, of_others = branches
+    node_branches, other_branches = branches
     preference = [
         [
             1e-6 * _has_kept_parent(node, other, partner_above)
-            + 1e-7 * (of_nodes[node.index] == of_others[other.index])
+            + 1e-7 * (node_branches[node.index] == other_branches[other.index])
             - 1e-9 * abs(node.share - other.share)
             for other in others
         ]

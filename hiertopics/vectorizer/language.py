@@ -1,4 +1,4 @@
-"""The languages: what decides their stop words and stems, and by what they are told apart.
+"""The registry of languages: what decides their stop words and stems, and what distinguishes them.
 
 A new language is one more entry here and a file of stop words named after it.
 """

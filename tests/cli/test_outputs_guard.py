@@ -221,8 +221,6 @@ def test_the_library_refuses_the_inputs_of_a_run(
 ):
     monkeypatch.chdir(tmp_path)
     run, *files = table_run
-    if write in (WRITERS["to_graphml"],):
-        pytest.importorskip("networkx")
     for number, file in enumerate(files):
         before = file.read_bytes()
         path = file

@@ -219,7 +219,9 @@ def test_weights_given_to_pyldavis_are_left_as_they_are(form, counts):
 
 @pytest.mark.parametrize("form", ["CSR out of order", "CSC", "dense"])
 def test_drawing_leaves_x_as_it_is(form, counts):
-    pytest.importorskip("matplotlib").use("Agg")
+    import matplotlib
+
+    matplotlib.use("Agg")
     X = FORMS[form](counts[0])
     model = fresh(HierarchicalNMF((4, 2)), max_epochs=3).fit(X.copy())
     unchanged = lock(X)

@@ -41,9 +41,9 @@ def gather_free(x, grad, x_before, scale, lengths, old, rows_before, free, rows)
             t %= k
         last = free[q]
         j, row, length = np.uintp(last), rows[q], lengths[np.uintp(t)]
-        of_grad = scale * grad[j]
-        row[gradient] = of_grad
-        row[by_length + gradients] = length * of_grad
+        scaled_grad = scale * grad[j]
+        row[gradient] = scaled_grad
+        row[by_length + gradients] = length * scaled_grad
         if n_pairs == 0:
             continue
         while place < n_before and old[place] < last:
@@ -54,7 +54,7 @@ def gather_free(x, grad, x_before, scale, lengths, old, rows_before, free, rows)
                 row[p] = row_before[p + dropped]
                 row[gradients + p] = row_before[gradients_before + p]
             row[latest] = x[j] - x_before[j]
-            row[gradients + latest] = of_grad - row_before[gradient_before]
+            row[gradients + latest] = scaled_grad - row_before[gradient_before]
         else:
             for p in range(gradient):
                 row[p] = 0
