@@ -66,17 +66,7 @@ def document_table(
 ) -> DocumentTable:
     """Return every document with its topics at all layers and the labels predicted for it.
 
-    Parameters
-    ----------
-    corpus : Corpus
-    vectorizer : TextVectorizer or other fitted transformer
-    model : fitted estimator
-    S : list of ndarray, each of shape (n_docs, n_topics of its layer)
-        The documents' weights at every layer, as ``model.transform_layers`` returns them.
-
-    Returns
-    -------
-    DocumentTable
+    The documents' weights `S` are as ``model.transform_layers`` returns them, fine to broad.
     """
     shares = tuple(map(sparse_shares, S))
     weigh = passage_weigher(vectorizer, model)
@@ -101,15 +91,5 @@ def _given_titles(metadata):
 
 
 def sparse_shares(doc_topic: np.ndarray) -> sparse.csr_array:
-    """Return the documents' shares of the topics of a layer, for a `DocumentTable`.
-
-    Parameters
-    ----------
-    doc_topic : array of shape (n_docs, n_topics)
-        Nonnegative weights.
-
-    Returns
-    -------
-    csr_array of float32, shape (n_docs, n_topics)
-    """
+    """Return the documents' shares of the topics of a layer in float32, for a `DocumentTable`."""
     return sparse.csr_array(document_shares(doc_topic).astype(np.float32))

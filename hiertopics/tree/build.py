@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,7 +13,7 @@ from numpy.typing import ArrayLike
 from hiertopics.core.topics import TrainedModel, assigned_topics, topic_terms
 from hiertopics.errors import HiertopicsError
 from hiertopics.matrix_checks import Matrix, check_structure
-from hiertopics.tree.checks import check_descriptions, check_weights
+from hiertopics.tree.array_checks import check_arrays
 from hiertopics.tree.placement import (
     describing_columns,
     document_shares,
@@ -118,7 +120,7 @@ def build_tree(
     wording: str = "distinct",
     relevance: float = RELEVANCE,
 ) -> TopicTree:
-    """Build the tree of topics from plain arrays.
+    """Build the tree of topics from plain arrays; what is not said here is as in `topic_tree`.
 
     A topic's *share* is the mean over all documents of the document's weight on it, each document's
     weights at a layer scaled to sum to 1. A document without any weight at a layer belongs to none
@@ -132,45 +134,21 @@ def build_tree(
 
     A *dead* topic has no word or no document. It stays in its layer with share 0 and no words.
 
-    Parameters
-    ----------
-    factors : sequence of ndarray
-        Fine to broad: (n_terms, n_topics of layer 0), then (n_topics of the layer below,
-        n_topics).
-    doc_topics : sequence of ndarray, each of shape (n_docs, n_topics of its layer)
-        Nonnegative weights. Topics of a layer are compared as they come, so the columns of its
-        factor should be of one length.
-    terms : sequence of str, length n_terms
-    ids : sequence of str, length n_docs, optional
-        By default the row numbers, from 0.
-    labels : array of object, shape (n_docs, n_layers), optional
-        Columns fine to broad, None where unknown; see
-        `hiertopics.tree.placement.describing_columns`.
-    contrast : sequence of ndarray, each of shape (n_topics of its layer,), optional
-        What a weight on each topic counts where a document is assigned to one; by default all
-        alike. See `hiertopics.core.topics.assigned_topics`.
-    n_words, n_documents : int
-        How many words and typical documents to keep for each topic, by default 8 and 3.
-    wording, relevance
-        Which words describe a topic, see `hiertopics.tree.word_choice.choose_words`.
-
-    Returns
-    -------
-    TopicTree
-
-    Raises
-    ------
-    HiertopicsError
-        If the shapes do not fit together, or a weight is negative or not finite.
+    The `factors` are, fine to broad, of shape (n_terms, n_topics of layer 0), then (n_topics of the
+    layer below, n_topics); the `doc_topics` (n_docs, n_topics of their layer), nonnegative. Topics
+    of a layer are compared as they come, so the columns of its factor should be of one length.
+    `contrast` has for each layer what a weight on each topic counts where a document is assigned to
+    one, by default all alike; see `hiertopics.core.topics.assigned_topics`.
     """
     factors = [np.asarray(factor) for factor in factors]
     doc_topics = [np.asarray(weights) for weights in doc_topics]
-    check_weights(factors, doc_topics, contrast)
-    n_docs, n_layers = len(doc_topics[0]), len(factors)
     terms = [str(term) for term in terms]
-    ids = [str(name) for name in (range(n_docs) if ids is None else ids)]
-    labels = np.full((n_docs, n_layers), None) if labels is None else np.asarray(labels, object)
-    check_descriptions(factors, doc_topics, terms, ids, labels)
+    ids = None if ids is None else [str(name) for name in ids]
+    labels = None if labels is None else np.asarray(labels, object)
+    check_arrays(factors, doc_topics, terms, ids, labels, contrast)
+    n_docs, n_layers = len(doc_topics[0]), len(factors)
+    ids = [str(row) for row in range(n_docs)] if ids is None else ids
+    labels = np.full((n_docs, n_layers), None) if labels is None else labels
 
     term_weights = [topic_terms(factors, layer) for layer in range(n_layers)]
     # From here on a topic without words has no documents either, so that it is dead in every
@@ -182,18 +160,16 @@ def build_tree(
     chosen = choose_words(
         term_weights, _term_shares(factors, doc_topics), terms, n_words, wording, relevance
     )
-    topics = list(
-        map(assigned_topics, doc_topics, [None] * n_layers if contrast is None else contrast)
-    )
-    columns = describing_columns(labels)
+    contrasts = [None] * n_layers if contrast is None else contrast
+    topics = list(map(assigned_topics, doc_topics, contrasts))
     parents = _parents(factors, doc_topics)
     layers = []
-    for layer in range(n_layers):
+    for layer, of_layer in enumerate(describing_columns(labels)):
+        typical = typical_documents(doc_topics[layer], topics[layer], ids, n_documents)
         documents = [
-            tuple(TypicalDocument(ids[row], share) for row, share in rows)
-            for rows in typical_documents(doc_topics[layer], topics[layer], ids, n_documents)
+            tuple(TypicalDocument(ids[row], share) for row, share in rows) for rows in typical
         ]
-        facts = _facts(doc_topics[layer], topics[layer], chosen[layer], columns[layer])
+        facts = _facts(doc_topics[layer], topics[layer], chosen[layer], of_layer)
         layers.append(
             [
                 TopicNode(layer=layer, index=index, documents=shown, **fact, **place)
@@ -236,10 +212,7 @@ def _facts(doc_topic, topics, words, labels):
 
 def _parents(factors, doc_topics):
     """List the parents of each topic, layer by layer; those of the broadest have none."""
-    shares = [
-        parent_shares(factor, broader, finer)
-        for factor, broader, finer in zip(factors[1:], doc_topics[1:], doc_topics[:-1], strict=True)
-    ]
+    shares = [*map(parent_shares, factors[1:], doc_topics[1:], doc_topics)]
     shares.append(np.zeros((factors[-1].shape[1], 0)))
     return [[_parents_of_one(row) for row in layer] for layer in shares]
 
@@ -258,14 +231,11 @@ def _parents_of_one(shares):
 
 def _with_children(layers):
     """Complete the nodes with what hangs under them, the most prevalent first."""
-    complete = []
-    for layer, nodes in enumerate(layers):
-        below = layers[layer - 1] if layer else []
-        below = sorted(below, key=lambda node: (-node.share, node.index))
-        children = {node.index: [] for node in nodes}
-        for child in below:
-            if child.parent is not None:
-                children[child.parent].append(child.index)
+    complete = [tuple(layers[0])]
+    for below, nodes in pairwise(layers):
+        children = defaultdict(list)
+        for child in sorted(below, key=lambda node: -node.share):  # equals by their index
+            children[child.parent].append(child.index)
         complete.append(
             tuple(replace(node, children=tuple(children[node.index])) for node in nodes)
         )

@@ -1,7 +1,7 @@
 """Where topics and documents belong: shares, parents, typical documents and labels.
 
-All weights are nonnegative. A document's *share* of a topic is its weight on the topic as a part of
-all its weight at that layer.
+All weights are nonnegative, those of documents of shape (n_docs, n_topics). A document's *share* of
+a topic is its weight on the topic as a part of all its weight at that layer.
 """
 
 from __future__ import annotations
@@ -17,16 +17,7 @@ from hiertopics.tree.words import column_parts
 
 
 def document_shares(doc_topic: ArrayLike) -> np.ndarray:
-    """Scale every document's weights to sum to 1; a document without weight keeps its zeros.
-
-    Parameters
-    ----------
-    doc_topic : array of shape (n_docs, n_topics)
-
-    Returns
-    -------
-    ndarray of float64, shape (n_docs, n_topics)
-    """
+    """Scale every document's weights to sum to 1; a document without weight keeps its zeros."""
     return column_parts(np.asarray(doc_topic).T).T
 
 
@@ -35,22 +26,11 @@ def parent_shares(
 ) -> np.ndarray:
     """Return to what extent each topic is explained by each topic of the next broader layer.
 
-    Child `c` is explained by parent `p` to the extent ``factor[c, p] * parent_weights[:,
-    p].sum()``: the part of the child's weight, summed over documents, that the model rebuilds from
-    that parent. A child that no parent explains goes by co-occurrence, ``parent_weights.T @
-    child_weights``, in its stead.
-
-    Parameters
-    ----------
-    factor : array of shape (n_children, n_parents)
-        The factor matrix between the two layers.
-    parent_weights : array of shape (n_docs, n_parents)
-    child_weights : array of shape (n_docs, n_children)
-
-    Returns
-    -------
-    ndarray of float64, shape (n_children, n_parents)
-        Every row sums to 1, or is zero where neither rule names a parent.
+    Like the factor matrix between the two layers it has the shape (n_children, n_parents). Child
+    `c` is explained by parent `p` to the extent ``factor[c, p] * parent_weights[:, p].sum()``: the
+    part of the child's weight, summed over documents, that the model rebuilds from that parent. A
+    child that no parent explains goes by co-occurrence, ``parent_weights.T @ child_weights``, in
+    its stead. Every row sums to 1, or is zero where neither rule names a parent.
     """
     # Only proportions count here, so every array goes down to at most 1 and no product can
     # overflow.
@@ -72,27 +52,14 @@ def _peak_one(weights):
 def typical_documents(
     doc_topic: ArrayLike, topics: np.ndarray, ids: Sequence[str], n_documents: int = 3
 ) -> tuple[tuple[tuple[int, float], ...], ...]:
-    """Return the documents that show each topic best, best first, with their shares.
+    """Return for each topic the rows of the documents that show it best, with their shares of it.
 
-    Documents of the topic come first, others only when those run out. Within each,
-    the order is by weight times share: weight alone prefers documents that are long or rich in
-    everything, share alone prefers scraps with a single word. Documents with the weights of one
-    already named are nearly always copies of it; they wait until no other is left. Equals come in
-    the order of their ids, so that the order of the documents does not matter.
-
-    Parameters
-    ----------
-    doc_topic : array of shape (n_docs, n_topics)
-    topics : ndarray of int, shape (n_docs,)
-        The topic each document is assigned to, -1 for none.
-    ids : sequence of str, length n_docs
-    n_documents : int, default=3
-        How many to name at most; documents without weight on the topic are never named.
-
-    Returns
-    -------
-    tuple of tuples of (int, float)
-        One tuple a topic: the document's row and its share of the topic, between 0 and 1.
+    Documents assigned to the topic (their one topic is in `topics`, -1 for none) come first, others
+    only when those run out, and those without weight on it never. Within each, the order is by
+    weight times share: weight alone prefers documents that are long or rich in everything, share
+    alone prefers scraps with a single word. Documents with the weights of one already named are
+    nearly always copies of it; they wait until no other is left. Equals come in the order of their
+    ids, so that the order of the documents does not matter.
     """
     doc_topic = np.asarray(doc_topic, dtype=np.float64)
     shares = document_shares(doc_topic)
@@ -130,23 +97,10 @@ def _best_documents(scores, doc_topic, ids, n_documents):
 def label_counts(
     topics: np.ndarray, labels: Sequence, n_topics: int, n_labels: int = 3
 ) -> list[tuple[tuple[tuple[str, int], ...], int]]:
-    """Count the labels of the documents assigned to each topic.
+    """Count the labels of the documents assigned to each topic, -1 for none.
 
-    Parameters
-    ----------
-    topics : ndarray of int, shape (n_docs,)
-        The topic each document is assigned to, -1 for none.
-    labels : sequence of length n_docs
-        A label each; unknown ones are not counted, see `hiertopics.missing`.
-    n_topics : int
-    n_labels : int, default=3
-        How many labels to keep, most frequent first, equals in alphabetical order.
-
-    Returns
-    -------
-    list of (tuple of (str, int), int)
-        For every topic the labels with their counts, and how many of its documents have a label at
-        all.
+    For every topic the most frequent labels with their counts, equals in alphabetical order, and
+    how many of its documents have a label at all; see `hiertopics.missing` for what is none.
     """
     counters: list[Counter[str]] = [Counter() for _ in range(n_topics)]
     for topic, label, known in zip(topics, labels, known_labels(labels), strict=True):
@@ -160,28 +114,17 @@ def label_counts(
 
 
 def describing_columns(labels: np.ndarray) -> list[np.ndarray]:
-    """Choose the labels that describe each layer.
+    """Choose the column of labels, of shape (n_docs, n_layers) fine to broad, for each layer.
 
     A layer whose own column is all unknown takes the nearest broader column that has labels, else
     the nearest finer one.
-
-    Parameters
-    ----------
-    labels : array of object, shape (n_docs, n_layers)
-        Columns fine to broad.
-
-    Returns
-    -------
-    list of ndarray of object, each of shape (n_docs,)
-        One entry a layer, fine to broad.
     """
     layers = range(labels.shape[1])
     with_labels = [layer for layer in layers if known_labels(labels[:, layer]).any()]
     chosen = []
     for layer in layers:
         broader = [other for other in with_labels if other >= layer]
-        # `with_labels` runs fine to broad; without a broader one its last is the nearest finer
-        # one.
+        # `with_labels` runs fine to broad; without a broader one its last is the nearest finer.
         nearest = (broader[:1] or with_labels[-1:] or [layer])[0]
         chosen.append(labels[:, nearest])
     return chosen

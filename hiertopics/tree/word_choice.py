@@ -41,33 +41,14 @@ def choose_words(
     wording: str = "distinct",
     weight: float = RELEVANCE,
 ) -> list[list[Words]]:
-    """Return the words that describe each topic, best first, with their weights.
+    """Return the words that describe each topic, layer by layer, topic by topic.
 
-    Parameters
-    ----------
-    term_weights : sequence of ndarray, each of shape (n_terms, n_topics of its layer)
-        Fine to broad, nonnegative.
-    term_shares : ndarray of shape (n_terms,)
-        Each term's part of the whole corpus.
-    terms : sequence of str, length n_terms
-    n_words : int
-        Words of a topic at most.
-    wording : {"distinct", "relevance", "weight"}, default="distinct"
-        "weight" takes the words of highest weight in the topic, "relevance" those of highest
-        `hiertopics.tree.words.relevance`, "distinct" chooses by relevance for all topics at once,
-        so that no word shows in two of them.
-    weight : float, default=0.6
-        Weight of relevance, between 0 (lift alone) and 1 (weight alone).
-
-    Returns
-    -------
-    list of lists of tuples of (str, float)
-        Layer by layer, topic by topic; the weight is the word's part of the whole topic.
-
-    Raises
-    ------
-    HiertopicsError
-        For another wording, or a weight that is not between 0 and 1.
+    The `term_weights` are, fine to broad, of shape (n_terms, n_topics of their layer), nonnegative;
+    `term_shares` are each term's part of the whole corpus. The `wording` "weight" takes the words
+    of highest weight in the topic, "relevance" those of highest `hiertopics.tree.words.relevance`,
+    "distinct" chooses by relevance for all topics at once, so that no word shows in two of them.
+    For another wording, or a `weight` of relevance that is not between 0 (lift alone) and 1 (weight
+    alone), a HiertopicsError is raised.
     """
     if wording not in WORDINGS:
         raise HiertopicsError(f"wording must be one of {WORDINGS}, got {wording!r}")
@@ -94,20 +75,8 @@ def more_words(
 ) -> list[list[Words]]:
     """Return the words of every topic of a tree, and after them others that weigh most in it.
 
-    Parameters
-    ----------
-    tree : TopicTree
-    factors : sequence of ndarray
-        Those that the tree was read off.
-    terms : sequence of str, length n_terms
-    n_words : int
-        Words of a topic at most.
-
-    Returns
-    -------
-    list of lists of tuples of (str, float)
-        Layer by layer, topic by topic. The further words are such as the tree shows of no topic; a
-        dead topic has none.
+    The further words, by the factors that the tree was read off, are such as the tree shows of no
+    topic; a dead topic has none.
     """
     shown = {word for node in tree for word, _ in node.words}
     layers = []
@@ -128,24 +97,14 @@ def distinct_rows(
 ) -> list[list[list[int]]]:
     """Choose words for all topics at once, so that each word shows in one topic only.
 
+    The `scores` are, fine to broad, of shape (n_terms, n_topics of their layer). The rows of the
+    words chosen come layer by layer, topic by topic, best first; `n_words` is at least 1.
+
     A word counts in a topic with its score there, as a part of that of the topic's best word, times
     `BROADER_FIRST` for every layer that the topic is above the finest. The choice is the one of the
     highest total: an assignment of words to places. So neither a parent and its child nor two
     siblings show the same word. Only a topic that nothing is left for, as in a tiny vocabulary,
     shows its own best words again.
-
-    Parameters
-    ----------
-    scores : sequence of ndarray, each of shape (n_terms, n_topics of its layer)
-        Fine to broad.
-    terms : sequence of str, length n_terms
-    n_words : int
-        Words of a topic at most, from 1.
-
-    Returns
-    -------
-    list of lists of lists of int
-        Layer by layer, topic by topic, the rows of its words, best first.
     """
     topics = [(layer, column) for layer, of_layer in enumerate(scores) for column in of_layer.T]
     candidates = [best_rows(column, terms, _LOOKED_AT * n_words) for _, column in topics]
@@ -169,7 +128,7 @@ def distinct_rows(
 
 
 def _assignment(places, rows, values, n_places):
-    """Pairs of place and row of the highest total value, each place and each row once."""
+    """List pairs of place and row of the highest total value, each place and each row once."""
     if not rows:
         return []
     known, columns = np.unique(rows, return_inverse=True)

@@ -17,21 +17,9 @@ def relevance(parts: np.ndarray, term_shares: np.ndarray, weight: float) -> np.n
 
     ``weight * log(p(word | topic)) + (1 - weight) * log(p(word | topic) / p(word))``, the relevance
     of LDAvis (Sievert and Shirley, 2014, equation 1), to the power of e so that no score is
-    negative.
-
-    Parameters
-    ----------
-    parts : ndarray of shape (n_terms, n_topics)
-        Columns that sum to 1, as `column_parts` makes them.
-    term_shares : ndarray of shape (n_terms,)
-        Each term's part of the whole corpus.
-    weight : float
-        1 is for weight alone, 0 for lift alone.
-
-    Returns
-    -------
-    ndarray of shape (n_terms, n_topics)
-        Zero where the word is not in the topic.
+    negative. The columns of `parts`, of shape (n_terms, n_topics) as the result, sum to 1;
+    `term_shares` are each term's part of the whole corpus. It is zero where the word is not in the
+    topic.
     """
     # A term in a topic is in the corpus; where its share is lost to rounding, its lift is huge.
     shares = np.maximum(np.asarray(term_shares, dtype=np.float64), np.finfo(float).tiny)
@@ -39,30 +27,15 @@ def relevance(parts: np.ndarray, term_shares: np.ndarray, weight: float) -> np.n
 
 
 def top_words(
-    term_weights: np.ndarray,
-    terms: Terms,
-    n_words: int = 8,
+    term_weights: np.ndarray, terms: Terms, n_words: int = 8
 ) -> tuple[tuple[tuple[str, float], ...], ...]:
     """Return the words of highest weight in every topic, best first, with their weights.
 
     Of a phrase (*space shuttle*) and its words only one shows: the phrase, if its score is at least
-    half that of its best word, else the words.
+    half that of its best word, else the words. Words of equal weight come in the order of the rows.
 
-    Parameters
-    ----------
-    term_weights : array of shape (n_terms, n_topics)
-        Nonnegative weights, as `core.topics.topic_terms` returns them.
-    terms : sequence of str, length n_terms
-        The word of each row.
-    n_words : int, default=8
-        How many words a topic shows at most. Words of zero weight are never shown, so it may show
-        fewer.
-
-    Returns
-    -------
-    tuple of tuples of (str, float)
-        One tuple a topic. The weights are parts of the topic's whole: over all terms, shown or not,
-        they sum to 1. Words of equal weight come in the order of the rows.
+    `term_weights` are as `core.topics.topic_terms` returns them, of shape (n_terms, n_topics). The
+    weights returned are parts of the topic's whole: over all terms, shown or not, they sum to 1.
     """
     parts = column_parts(term_weights)
     return tuple(
@@ -72,21 +45,7 @@ def top_words(
 
 
 def best_rows(scores: np.ndarray, terms: Terms, n_words: int) -> list[int]:
-    """Return the rows of the best words, a phrase or its words, never both.
-
-    Parameters
-    ----------
-    scores : ndarray of shape (n_terms,)
-        Of one topic; scores of zero or less never count.
-    terms : sequence of str, length n_terms
-    n_words : int
-        How many at most.
-
-    Returns
-    -------
-    list of int
-        Best first.
-    """
+    """Return the rows of a topic's best words, best first, a phrase or its words, never both."""
     n_looked_at = 3 * n_words  # A phrase hides few words, and most topics have few phrases.
     while True:
         rows = highest(scores, n_looked_at).tolist()
@@ -111,17 +70,7 @@ def _parts(term):
 
 
 def column_parts(weights: ArrayLike) -> np.ndarray:
-    """Scale every column to sum to 1; a column of zeros stays zero.
-
-    Parameters
-    ----------
-    weights : array of shape (n_rows, n_columns)
-        Nonnegative.
-
-    Returns
-    -------
-    ndarray of float64, shape (n_rows, n_columns)
-    """
+    """Scale every column of nonnegative weights to sum to 1; a column of zeros stays zero."""
     weights = np.asarray(weights, dtype=np.float64)
     # A power of two goes first, without rounding: a sum of huge weights would overflow, and one of
     # subnormal weights has no digits.
@@ -132,18 +81,7 @@ def column_parts(weights: ArrayLike) -> np.ndarray:
 
 
 def highest(scores: np.ndarray, n_highest: int) -> np.ndarray:
-    """Return the positions of the highest positive scores, highest first, ties in order.
-
-    Parameters
-    ----------
-    scores : ndarray of shape (n,)
-    n_highest : int
-        How many at most; scores of zero or less never count.
-
-    Returns
-    -------
-    ndarray of int, shape (<= n_highest,)
-    """
+    """Return the positions of the highest positive scores, highest first, ties in order."""
     candidates = np.flatnonzero(scores > 0)
     if 0 < n_highest < candidates.size:
         # Only what can win is sorted; a full sort of a large vocabulary for every topic would be

@@ -8,7 +8,7 @@ from scipy import sparse
 from hiertopics.core.topics import TrainedModel, topic_terms
 from hiertopics.errors import HiertopicsError
 from hiertopics.matrix_checks import Matrix, check_structure
-from hiertopics.tree.checks import check_descriptions, check_weights
+from hiertopics.tree.array_checks import check_arrays
 from hiertopics.tree.placement import document_shares
 from hiertopics.tree.words import Terms, column_parts
 
@@ -66,8 +66,7 @@ def pyldavis_inputs(
     factors = [np.asarray(factor) for factor in model.A_]
     layers = [np.asarray(weights) for weights in model.transform_layers(X)]
     terms = [str(term) for term in terms]
-    check_weights(factors, layers)
-    check_descriptions(factors, layers, terms, [str(row) for row in range(len(layers[0]))], None)
+    check_arrays(factors, layers, terms)
     if not -len(factors) <= layer < len(factors):
         raise HiertopicsError(
             f"expected a layer from 0, the finest, to {len(factors) - 1}, got {layer}"

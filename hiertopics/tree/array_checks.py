@@ -10,9 +10,12 @@ from numpy.typing import ArrayLike
 from hiertopics.errors import HiertopicsError
 
 
-def check_weights(
+def check_arrays(
     factors: Sequence[np.ndarray],
     doc_topics: Sequence[np.ndarray],
+    terms: Sequence[str],
+    ids: Sequence[str] | None = None,
+    labels: np.ndarray | None = None,
     contrast: Sequence[ArrayLike] | None = None,
 ) -> None:
     """Raise unless what `build_tree` takes fits together and is finite and nonnegative."""
@@ -21,26 +24,26 @@ def check_weights(
             "expected one factor matrix and one array of document weights for each layer, "
             f"got {len(factors)} and {len(doc_topics)}; pass model.A_ and model.transform_layers(X)"
         )
-    faults = []
-    named = [(f"factors[{layer}]", array) for layer, array in enumerate(factors)]
-    named += [(f"doc_topics[{layer}]", array) for layer, array in enumerate(doc_topics)]
-    for name, array in named:
-        if array.ndim != 2:
-            faults.append(f"{name} must have two dimensions, got shape {array.shape}")
-        elif array.shape[1] == 0:
-            faults.append(f"{name} has no topics")
-        elif not np.isfinite(array).all() or (array < 0).any():
-            faults.append(f"{name} must be finite and nonnegative")
-    if not faults:
-        faults = list(_shape_faults(factors, doc_topics))
-        expected = [factor.shape[1:] for factor in factors]
-        if contrast is not None and [np.shape(of_layer) for of_layer in contrast] != expected:
-            faults.append(f"contrast must have a number for each topic, arrays of shape {expected}")
+    faults = (
+        [*_array_faults("factors", factors), *_array_faults("doc_topics", doc_topics)]
+        or list(_shape_faults(factors, doc_topics, contrast))
+        or list(_description_faults(factors, doc_topics, terms, ids, labels))
+    )
     if faults:
         raise HiertopicsError("; ".join(faults))
 
 
-def _shape_faults(factors, doc_topics):
+def _array_faults(name, arrays):
+    for layer, array in enumerate(arrays):
+        if array.ndim != 2:
+            yield f"{name}[{layer}] must have two dimensions, got shape {array.shape}"
+        elif array.shape[1] == 0:
+            yield f"{name}[{layer}] has no topics"
+        elif not np.isfinite(array).all() or (array < 0).any():
+            yield f"{name}[{layer}] must be finite and nonnegative"
+
+
+def _shape_faults(factors, doc_topics, contrast):
     n_docs = doc_topics[0].shape[0]
     if n_docs == 0:
         yield "expected at least one document to describe the topics by, got none"
@@ -53,30 +56,23 @@ def _shape_faults(factors, doc_topics):
                 f"factors[{layer}] must have a row for each of the {factors[layer - 1].shape[1]} "
                 f"topics of the layer below, got shape {factor.shape}; list layers fine to broad"
             )
+    sizes = [factor.shape[1:] for factor in factors]
+    if contrast is not None and [np.shape(of_layer) for of_layer in contrast] != sizes:
+        yield f"contrast must have a number for each topic, arrays of shape {sizes}"
 
 
-def check_descriptions(
-    factors: Sequence[np.ndarray],
-    doc_topics: Sequence[np.ndarray],
-    terms: Sequence[str],
-    ids: Sequence[str],
-    labels: np.ndarray | None,
-) -> None:
-    """Raise unless there are as many terms, ids and labels as the arrays ask for."""
+def _description_faults(factors, doc_topics, terms, ids, labels):
     n_terms, n_docs = factors[0].shape[0], doc_topics[0].shape[0]
-    faults = []
     if len(terms) != n_terms:
-        faults.append(
+        yield (
             f"expected a term for each of the {n_terms} rows of factors[0], got {len(terms)}; "
             "take them from the vectorizer that made X"
         )
-    if len(ids) != n_docs:
-        faults.append(f"expected an id for each of the {n_docs} documents, got {len(ids)}")
+    if ids is not None and len(ids) != n_docs:
+        yield f"expected an id for each of the {n_docs} documents, got {len(ids)}"
     if labels is not None and labels.shape != (n_docs, len(factors)):
-        faults.append(
+        yield (
             f"expected labels of shape {(n_docs, len(factors))}, a row for each document and a "
             f"column for each layer, fine to broad, got {labels.shape}; "
             "fill missing columns with None"
         )
-    if faults:
-        raise HiertopicsError("; ".join(faults))
