@@ -40,31 +40,13 @@ class Grams(NamedTuple):
     groups: np.ndarray
     n_groups: int
 
-    def names(self, words: Sequence[str], forms: np.ndarray) -> list[str]:
-        """Words of these forms, joined by spaces."""
-        columns = [[words[i] for i in part] for part in self.parts[forms].T.tolist()]
-        return columns[0] if len(columns) == 1 else list(map(" ".join, zip(*columns, strict=True)))
 
-    def doc_frequencies(self) -> np.ndarray:
-        """In how many documents each group occurs, int (n_groups,)."""
-        found = np.zeros(self.n_groups + 1, np.int64)  # The last is that of stop words.
-        groups = np.where(self.totals > 0, self.groups, self.n_groups)
-        for counts in row_blocks(*self.counts):
-            if self.n_groups < len(groups):
-                counts = renamed(counts, groups, self.n_groups + 1)
-                found += np.bincount(counts.indices, minlength=len(found))
-            else:
-                found += np.bincount(groups[counts.indices], minlength=len(found))
-        return found[:-1]
+class Terms(NamedTuple):
+    """Groups (n_terms,) under the names that people see; a key is made of the keys of the words."""
 
-
-class Term(NamedTuple):
-    """A group of n-grams under the name that people see; `length` is its place in `grams`."""
-
-    name: str
-    length: int
-    group: int
-    key: str
+    names: list[str]
+    keys: list[str]
+    groups: np.ndarray
 
 
 class GramCounter:
@@ -82,10 +64,11 @@ class GramCounter:
 
     Attributes
     ----------
-    grams : list of Grams
-        One for each length in the range.
     stream, stopped
         As given.
+    groups, totals : int ndarray (n_forms,)
+        Those of `Grams`, of all lengths in the range one after the other; no two share a group.
+    n_groups : int
     """
 
     def __init__(
@@ -101,73 +84,86 @@ class GramCounter:
         self._grams = [_words(stream, stopped, keys)]
         while len(self._grams) < ngram_range[1]:
             self._grams.append(self._longer())
-        self.grams = self._grams[ngram_range[0] - 1 :]
+        self._wanted = self._grams[ngram_range[0] - 1 :]
+        self.n_groups, groups = 0, []
+        for gram in self._wanted:
+            groups.append(gram.groups + self.n_groups)
+            self.n_groups += gram.n_groups
+        self.groups = np.concatenate(groups)
+        self.totals = np.concatenate([gram.totals for gram in self._wanted])
 
-    def named(self, kept: Sequence[np.ndarray]) -> list[Term]:
-        """Terms for the groups where a mask is True, one mask per length, in alphabetical order.
+    def doc_frequencies(self) -> np.ndarray:
+        """In how many documents each group occurs, int (n_groups,)."""
+        found = np.zeros(self.n_groups + 1, np.int64)  # The last is that of stop words.
+        groups = np.where(self.totals > 0, self.groups, self.n_groups)
+        for counts in self._blocks():
+            if self.n_groups < len(groups):
+                places = renamed(counts, groups, self.n_groups + 1).indices
+            else:
+                places = groups[counts.indices]
+            found += np.bincount(places, minlength=len(found))
+        return found[:-1]
 
-        The name is the commonest surface form, the first in the alphabet among equals; the key is
-        made of the words' keys.
+    def named(self, kept: np.ndarray) -> Terms:
+        """Terms for the groups where a mask (n_groups,) is True, in alphabetical order.
+
+        The name is the commonest surface form, the first in the alphabet among equals.
         """
-        named: dict[tuple[int, int], Term] = {}
-        for length, (gram, mask) in enumerate(zip(self.grams, kept, strict=True)):
-            most = np.zeros(gram.n_groups, np.int64)
-            np.maximum.at(most, gram.groups, gram.totals)
-            is_commonest = (gram.totals == most[gram.groups]) & (gram.totals > 0)
-            forms = np.flatnonzero(mask[gram.groups] & is_commonest)
-            names = keys = gram.names(self.stream.words, forms)
-            if self._keys is not self.stream.words:
-                keys = gram.names(self._keys, forms)
-            for group, name, key in zip(gram.groups[forms].tolist(), names, keys, strict=True):
-                known = named.get((length, group))
-                if known is None or name < known.name:
-                    named[length, group] = Term(name, length, group, key)
-        return sorted(named.values())
+        most = np.zeros(self.n_groups, np.int64)
+        np.maximum.at(most, self.groups, self.totals)
+        is_commonest = (self.totals == most[self.groups]) & (self.totals > 0)
+        forms = np.flatnonzero(kept[self.groups] & is_commonest)
+        names = keys = self.names(forms)
+        if self._keys is not self.stream.words:
+            keys = self._joined(self._keys, forms)
+        order = np.array(sorted(range(len(names)), key=names.__getitem__), np.intp)
+        groups = self.groups[forms[order]]
+        _, first = np.unique(groups, return_index=True)
+        first.sort()
+        chosen = order[first].tolist()
+        return Terms([names[i] for i in chosen], [keys[i] for i in chosen], groups[first])
 
-    def totals(self, terms: Sequence[Term]) -> np.ndarray:
-        """How often each term occurs."""
-        of_groups = [
-            np.bincount(gram.groups, gram.totals, gram.n_groups).astype(np.int64)
-            for gram in self.grams
-        ]
-        return np.array([of_groups[term.length][term.group] for term in terms])
+    def names(self, forms: np.ndarray) -> list[str]:
+        """Words of these forms, joined by spaces."""
+        return self._joined(self.stream.words, forms)
 
-    def columns_of_terms(self, terms: Sequence[Term]) -> list[np.ndarray]:
-        """For each length the column of each form, if terms are columns; -1 for none."""
-        columns = [np.full(gram.n_groups, -1) for gram in self.grams]
-        for column, term in enumerate(terms):
-            columns[term.length][term.group] = column
-        return [
-            np.where(gram.totals > 0, of[gram.groups], -1)
-            for of, gram in zip(columns, self.grams, strict=True)
-        ]
+    def occurrences(self) -> np.ndarray:
+        """How often each group occurs, int (n_groups,)."""
+        return np.bincount(self.groups, self.totals, self.n_groups).astype(np.int64)
 
-    def columns_of_names(self, column_of: dict[str, int]) -> list[np.ndarray]:
-        """For each length the column of each form by its key; -1 for none."""
-        columns = []
-        for gram in self.grams:
-            names = gram.names(self._keys, np.arange(len(gram.parts)))
-            found = np.array([column_of.get(name, -1) for name in names], np.int64)
-            columns.append(np.where(gram.totals > 0, found, -1))
-        return columns
+    def columns_of_terms(self, terms: Terms) -> np.ndarray:
+        """Column of each form, if terms are columns, int (n_forms,); -1 for none."""
+        columns = np.full(self.n_groups, -1)
+        columns[terms.groups] = np.arange(len(terms.groups))
+        return np.where(self.totals > 0, columns[self.groups], -1)
 
-    def counts(self, columns: Sequence[np.ndarray], n_columns: int) -> Iterator[sparse.csr_matrix]:
-        """How often the terms occur, for a block of documents after the other.
+    def columns_of_keys(self, column_of: dict[str, int]) -> np.ndarray:
+        """Column of each form by its key, int (n_forms,); -1 for none."""
+        keys = self._joined(self._keys, np.arange(len(self.groups)))
+        columns = np.array([column_of.get(key, -1) for key in keys], np.int64)
+        return np.where(self.totals > 0, columns, -1)
 
-        Parameters
-        ----------
-        columns : sequence of int ndarray (n_forms,)
-            For each length the column of each form, -1 for none.
-        n_columns : int
+    def counts(self, columns: np.ndarray, n_columns: int) -> Iterator[sparse.csr_matrix]:
+        """How often the terms occur, int (n_docs_of_block, n_columns), some documents at a time.
 
-        Yields
-        ------
-        csr_matrix (n_docs_of_block, n_columns) of int
-            With sorted indices.
+        `columns` (n_forms,) is the column of each form, -1 for none. Indices are sorted.
         """
-        column_of = np.concatenate(columns).astype(np.int32)
-        for block in row_blocks(*(counts for gram in self.grams for counts in gram.counts)):
-            yield renamed(block, column_of, n_columns)
+        for block in self._blocks():
+            yield renamed(block, columns.astype(np.int32), n_columns)
+
+    def _blocks(self) -> Iterator[sparse.csr_matrix]:
+        return row_blocks(*(counts for gram in self._wanted for counts in gram.counts))
+
+    def _joined(self, words: Sequence[str], forms: np.ndarray) -> list[str]:
+        """Of each word of these forms what `words` (n_words,) has for it, joined by spaces."""
+        joined, start = np.empty(len(forms), object), 0
+        for gram in self._wanted:
+            here = (forms >= start) & (forms < start + len(gram.parts))
+            parts = gram.parts[forms[here] - start].T.tolist()
+            found = [[words[i] for i in part] for part in parts]
+            joined[here] = list(map(" ".join, zip(*found, strict=True)))
+            start += len(gram.parts)
+        return joined.tolist()
 
     def _longer(self) -> Grams:
         """N-grams one word longer than the longest known."""

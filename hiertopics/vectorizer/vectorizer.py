@@ -17,7 +17,7 @@ from hiertopics.vectorizer import vocabulary
 from hiertopics.vectorizer.counts import stacked
 from hiertopics.vectorizer.language import stem_vocabulary
 from hiertopics.vectorizer.language_guess import corpus_languages
-from hiertopics.vectorizer.ngrams import GramCounter
+from hiertopics.vectorizer.ngrams import GramCounter, Terms
 from hiertopics.vectorizer.phrases import MEASURES, find_phrases, join_phrases, joins_by_name
 from hiertopics.vectorizer.settings import check_settings
 from hiertopics.vectorizer.stop_words import stop_words
@@ -188,30 +188,25 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         tokens = join_phrases(tokens, self._kept_together())
         self.phrases_ = self._find_phrases(tokens)
         counter = self._counter(join_phrases(tokens, self.phrases_, beside=True))
-        found_in = [gram.doc_frequencies() for gram in counter.grams]
+        found_in = counter.doc_frequencies()
         self.n_docs_ = tokens.n_docs
-        self.min_df_, self.max_df_ = vocabulary.document_limits(
-            tokens.n_docs, self.min_df, self.max_df
-        )
-        kept = [(n >= max(self.min_df_, 1)) & (n <= self.max_df_) for n in found_in]
-        terms = counter.named(kept)
-        if not terms:
+        limits = vocabulary.document_limits(tokens.n_docs, self.min_df, self.max_df)
+        self.min_df_, self.max_df_ = limits
+        terms = counter.named((found_in >= max(self.min_df_, 1)) & (found_in <= self.max_df_))
+        if not terms.names:
             raise CorpusError(vocabulary.nothing_left(counter, self))
         terms = self._most_frequent(terms, counter)
         self.report_ = {
             "languages": n_docs_of,
-            **vocabulary.report(
-                counter, found_in, terms, (self.min_df_, self.max_df_), len(tokens.words)
-            ),
+            **vocabulary.report(counter, found_in, terms, limits, len(tokens.words)),
             "phrases": [" ".join(phrase) for phrase in self.phrases_[:20]],
             "n_phrases": len(self.phrases_),
         }
-        self.vocabulary_ = {term.name: column for column, term in enumerate(terms)}
-        stem_columns = {term.key: column for column, term in enumerate(terms)}
-        self.stem_columns_ = stem_columns if self.stem else None
-        self.idf_ = self._idf(np.array([found_in[t.length][t.group] for t in terms]))
-        n_nonzeros = sum(int(found_in[term.length][term.group]) for term in terms)
-        return self._weights(counter, counter.columns_of_terms(terms), n_nonzeros)
+        self.vocabulary_ = {name: i for i, name in enumerate(terms.names)}
+        self.stem_columns_ = {key: i for i, key in enumerate(terms.keys)} if self.stem else None
+        n_docs_with = found_in[terms.groups]
+        self.idf_ = self._idf(n_docs_with)
+        return self._weights(counter, counter.columns_of_terms(terms), int(n_docs_with.sum()))
 
     def transform(self, raw_documents: Iterable[str]) -> sparse.csr_matrix:
         """Weights of the learned terms in other texts; unknown words are passed over.
@@ -235,7 +230,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         tokens = read_tokens(raw_documents, splitter, self.n_jobs, number_of=number_of, steps=steps)
         column_of: Any = self.stem_columns_ if self.stem else self.vocabulary_
         counter = self._counter(tokens)
-        return self._weights(counter, counter.columns_of_names(column_of), None)
+        return self._weights(counter, counter.columns_of_keys(column_of), None)
 
     def read_tokens(self, raw_documents: Iterable[str] | TokenStream) -> TokenStream:
         """Split texts into words as `fit` does, which also takes what this returns.
@@ -262,7 +257,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
     def _check(self, raw_documents) -> None:
         """Raise what can be raised before the texts are read."""
         check_settings(self)
-        if self.language not in ("auto", None):
+        if self.language != "auto":
             stop_words(self.language)
             self._keys([], self.language)
         self._kept_together()
@@ -291,7 +286,9 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         return frozenset(as_token(word, self.fold_accents) for word in words)
 
     def _stopped(self, words: list[str]) -> np.ndarray:
-        return np.array([word.lower() in self.stop_words_ for word in words], dtype=bool)
+        return np.fromiter(
+            map(self.stop_words_.__contains__, map(str.lower, words)), bool, len(words)
+        )
 
     def _keys(self, words: list[str], language) -> list[str]:
         return stem_vocabulary(words, language) if self.stem else words
@@ -321,13 +318,14 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         keys = self._keys(words, self.language_)
         return GramCounter(tokens, self._stopped(words), keys, self.ngram_range)
 
-    def _most_frequent(self, terms, counter: GramCounter):
-        if self.max_terms is None or self.max_terms >= len(terms):
+    def _most_frequent(self, terms: Terms, counter: GramCounter) -> Terms:
+        if self.max_terms is None or self.max_terms >= len(terms.names):
             return terms
-        totals = counter.totals(terms)
+        occurrences = counter.occurrences()[terms.groups]
         # The very call scikit-learn makes, so that ties at the limit fall the same way.
-        best = np.sort((-totals).argsort()[: self.max_terms])
-        return [terms[i] for i in best]
+        best = np.sort((-occurrences).argsort()[: self.max_terms])
+        names, keys = ([column[i] for i in best] for column in (terms.names, terms.keys))
+        return Terms(names, keys, terms.groups[best])
 
     def _idf(self, found_in: np.ndarray) -> np.ndarray | None:
         if not self.use_idf:

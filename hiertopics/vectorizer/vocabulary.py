@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from numbers import Integral
 from typing import Literal
 
 import numpy as np
 
-from hiertopics.vectorizer.ngrams import GramCounter, Term
+from hiertopics.vectorizer.ngrams import GramCounter, Terms
 
 _N_EXAMPLES = 10
 # From so many documents on, a term must be in one more of them than before.
@@ -18,14 +17,7 @@ _ONE_MORE_FROM = (100, 1000, *(3 * 10**digits for digits in range(4, 12)))
 def document_limits(
     n_docs: int, min_df: Literal["auto"] | float, max_df: float
 ) -> tuple[float, float]:
-    """Least and largest number of documents that a term may be in.
-
-    Parameters
-    ----------
-    n_docs : int
-    min_df, max_df
-        As `hiertopics.vectorizer.vectorizer.TextVectorizer` takes them.
-    """
+    """Least and largest number of documents that a term may be in, by a TextVectorizer's limits."""
     if min_df == "auto":
         least = 1 + sum(n_docs >= n for n in _ONE_MORE_FROM)
     else:
@@ -55,60 +47,45 @@ def nothing_left(counter: GramCounter, vectorizer) -> str:
 
 def report(
     counter: GramCounter,
-    found_in: Sequence[np.ndarray],
-    terms: Sequence[Term],
+    found_in: np.ndarray,
+    terms: Terms,
     limits: tuple[float, float],
     n_words: int,
 ) -> dict:
     """What became of the words, as JSON can hold it.
 
-    Parameters
-    ----------
-    counter : GramCounter
-    found_in : sequence of int ndarray (n_groups,)
-        Documents with each group, for each length.
-    terms : sequence of Term
-        Those that were kept.
-    limits : (float, float)
-        Least and largest number of documents with a term.
-    n_words : int
-        How many of the counter's words, the first, stand in the texts; the others are phrases.
+    Documents with each group of n-grams are `found_in` (n_groups,), `terms` those that were kept,
+    `limits` the least and largest number of documents with a term. The first `n_words` of the
+    counter's words are in the texts; the others are phrases.
     """
     least, most = limits
-    names = np.array(counter.stream.words, dtype=object)
     occurrences = counter.stream.occurrences()
     stopped = np.flatnonzero(counter.stopped & (occurrences > 0))
-    kept = [np.zeros(len(n), bool) for n in found_in]
-    for term in terms:
-        kept[term.length][term.group] = True
-    dropped = {"stop words": _examples(names[stopped], occurrences[stopped])}
-    reasons = {
-        "in too few documents": lambda n: (n > 0) & (n < least),
-        "in too many documents": lambda n: n > most,
-        "beyond max_terms": lambda n: (n >= max(least, 1)) & (n <= most),
-    }
-    for reason, is_so in reasons.items():
-        examples, numbers = [], []
-        for gram, n, keeps in zip(counter.grams, found_in, kept, strict=True):
-            groups = is_so(n) & ~keeps
-            # A few will do: names of all n-grams would take longer than everything else.
-            forms = np.flatnonzero(groups[gram.groups] & (gram.totals > 0))
-            shown = forms[np.argsort(-gram.totals[forms], kind="stable")[:_N_EXAMPLES]]
-            examples += gram.names(counter.stream.words, shown)
-            numbers += gram.totals[shown].tolist()
-        n_dropped = sum(int(np.sum(is_so(n) & ~k)) for n, k in zip(found_in, kept, strict=True))
-        if n_dropped:
-            dropped[reason] = {**_examples(examples, np.array(numbers)), "terms": n_dropped}
+    shown = stopped[_commonest(occurrences[stopped])].tolist()
+    such_as = [counter.stream.words[i] for i in shown]
+    dropped = {"stop words": {"terms": len(stopped), "such_as": such_as}}
+    is_left = np.ones(len(found_in), bool)
+    is_left[terms.groups] = False
+    for reason, is_so in {
+        "in too few documents": (found_in > 0) & (found_in < least),
+        "in too many documents": found_in > most,
+        "beyond max_terms": (found_in >= max(least, 1)) & (found_in <= most),
+    }.items():
+        groups = is_so & is_left
+        forms = np.flatnonzero(groups[counter.groups] & (counter.totals > 0))
+        # A few will do: names of all n-grams would take longer than everything else.
+        such_as = counter.names(forms[_commonest(counter.totals[forms])])
+        dropped[reason] = {"terms": int(groups.sum()), "such_as": such_as}
     return {
         "n_tokens": int(occurrences[:n_words].sum()),
         "n_words": int(np.count_nonzero(occurrences[:n_words])),
-        "n_terms": len(terms),
+        "n_terms": len(terms.names),
         "min_df": float(least),
         "max_df": float(most),
         "dropped": {reason: found for reason, found in dropped.items() if found["terms"]},
     }
 
 
-def _examples(names: Sequence[str] | np.ndarray, occurrences: np.ndarray) -> dict:
-    order = np.argsort(-occurrences, kind="stable")[:_N_EXAMPLES]
-    return {"terms": len(names), "such_as": [names[i] for i in order.tolist()]}
+def _commonest(occurrences: np.ndarray) -> np.ndarray:
+    """Places of the largest numbers, of equal ones the first."""
+    return np.argsort(-occurrences, kind="stable")[:_N_EXAMPLES]
