@@ -12,6 +12,7 @@ from scipy import sparse
 from hiertopics.core.kernels.products import csr_dot_rows, csr_sum_groups
 from hiertopics.core.linalg import dot_rows, gram, scale_columns, total
 from hiertopics.core.nnls import nnls, nnls_adjoint
+from hiertopics.core.partials import FirstPartials
 from hiertopics.core.projection import Projection
 from hiertopics.core.threads import over_rows
 
@@ -134,9 +135,11 @@ class DataMatrix:
         """``X @ A`` for A of shape (n_terms, k); plus the product of a pair of others, if given."""
         return _multiply(self._by_doc, A, plus)
 
-    def transposed_dot(self, Z: np.ndarray, plus: tuple | None = None) -> np.ndarray:
+    def transposed_dot(
+        self, Z: np.ndarray, plus: tuple | None = None, out: np.ndarray | None = None
+    ) -> np.ndarray:
         """``X.T @ Z`` for Z of shape (n_docs, k); plus the product of a pair, if given."""
-        return _multiply(self._by_term, Z, plus)
+        return _multiply(self._by_term, Z, plus, out)
 
     def group_sums(self, group: np.ndarray, weight: np.ndarray, k: int) -> np.ndarray:
         """The weighted sums of the documents of each of k groups; (n_terms, k).
@@ -157,43 +160,23 @@ class DataMatrix:
         return out
 
     def project(self, A: np.ndarray, gram_of_A: np.ndarray | None = None) -> Projection:
-        """What :meth:`solve` reads of the terms of topics, A of shape (n_terms, k)."""
+        """What :meth:`solve` reads to fit documents, of the topics A of shape (n_terms, k)."""
         return Projection(A, self.dot(A), gram(A) if gram_of_A is None else gram_of_A)
 
     def project_terms(self, S: np.ndarray) -> Projection:
-        """What :meth:`solve_terms` reads of the topics of documents, S of shape (n_docs, k)."""
-        return Projection(S, self.transposed_dot(S), gram(S))
+        """What :meth:`solve` reads to fit terms, of the documents S of shape (n_docs, k)."""
+        return Projection(S, self.transposed_dot(S), gram(S), of_terms=True)
 
     def solve(
-        self, topics: Projection, S: np.ndarray | None = None, *, update: str = "exact"
+        self, fixed: Projection, start: np.ndarray | None = None, update: str = "exact"
     ) -> np.ndarray:
-        """Topics of documents, (n_rows, k): q of equation (5) on what is known of them.
+        """The side that is not fixed, fitted to what is known of it; (n_rows, k).
 
-        Parameters
-        ----------
-        topics : Projection
-            As :meth:`project` gives it, of all documents or of some.
-        S : ndarray of shape (n_rows, k), optional
-            The start, see :func:`~hiertopics.core.nnls.nnls`.
-        update : {"exact", "hals", "mu"}, default="exact"
+        Of :meth:`project` the topics of documents, q of equation (5), of :meth:`project_terms` the
+        terms of topics, the A >= 0 that fits X best. ``start`` and ``update`` are those of
+        :func:`~hiertopics.core.nnls.nnls`.
         """
-        extra = 0 if topics.extra is None else topics.extra
-        return nnls(topics.products, topics.gram + extra, S, update)
-
-    def solve_terms(
-        self, documents: Projection, A: np.ndarray | None = None, *, update: str = "exact"
-    ) -> np.ndarray:
-        """Terms of topics, (n_terms, k): the A >= 0 that fits what is known of X, or a step there.
-
-        Parameters
-        ----------
-        documents : Projection
-            As :meth:`project_terms` gives it.
-        A : ndarray of shape (n_terms, k), optional
-            The start.
-        update : {"exact", "hals", "mu"}, default="exact"
-        """
-        return nnls(documents.products, documents.gram, A, update)
+        return nnls(fixed.products, fixed.gram + fixed.extra, start, update)
 
     def adjoint(self, D: np.ndarray, S: np.ndarray, topics: Projection) -> np.ndarray:
         """Pull a derivative by S back through :meth:`solve`, see nnls_adjoint; (n_docs, k)."""
@@ -203,48 +186,17 @@ class DataMatrix:
         """``(W * (S A.T)) A``: the part of ``X @ A`` that the topics S account for; (n_docs, k)."""
         return dot_rows(S, topics.gram)
 
-    def derivative(
-        self,
-        Z: np.ndarray,
-        pairs: list,
-        A: np.ndarray,
-        slopes: np.ndarray | None,
-        G: np.ndarray,
-        norms: np.ndarray | None = None,
-        out: np.ndarray | None = None,
-    ) -> np.ndarray:
-        """The derivative by A: ``X.T @ Z``, and what products of two sides of documents add.
-
-        Parameters
-        ----------
-        Z : ndarray of shape (n_docs, k)
-        pairs : list of (float, ndarray, ndarray, ndarray)
-            A weight, S and Z, of one block of documents, and ``S.T @ Z``; each adds
-            ``weight * ((W * (S A.T)).T Z + (W * (Z A.T)).T S)``.
-        A : ndarray of shape (n_terms, k)
-        slopes : ndarray of shape (k,)
-            The sums of ``(X @ A) * Z`` by column; not needed without norms.
-        G : ndarray of shape (k, k)
-            ``A.T @ A`` in float64.
-        norms : ndarray of shape (k,), optional
-            What the columns of A were divided by to have unit length; the derivative is then by the
-            factor before that: orthogonal to each column, and divided by its norm.
-        out : ndarray of shape (n_terms, k), optional
-            Takes the derivative.
-
-        Returns
-        -------
-        ndarray of shape (n_terms, k)
-        """
-        of_A = np.zeros_like(G)
-        for weight, _, _, cross in pairs:
+    def derivative(self, parts: FirstPartials, out: np.ndarray | None = None) -> np.ndarray:
+        """The derivative by A[0], (n_terms, k), from what was gathered for it; into ``out``."""
+        Z, A, of_A = parts.X_factor, parts.A, np.zeros_like(parts.gram)
+        for weight, _, _, cross in parts.cross:
             of_A += weight * (cross + cross.T)
-        if norms is not None:
+        if parts.norms is not None:
             # What before_scaling does, without its passes over arrays as large as A.
-            along = slopes + np.einsum("tu,ut->t", G, of_A)
-            of_A = (of_A - np.diag(along)) / norms
-            Z = scale_columns(Z, 1 / norms)
-        return _multiply(self._by_term, Z, (A, of_A), out)
+            along = parts.slopes + np.einsum("tu,ut->t", parts.gram, of_A)
+            of_A = (of_A - np.diag(along)) / parts.norms
+            Z = scale_columns(Z, 1 / parts.norms)
+        return self.transposed_dot(Z, (A, of_A), out)
 
     def row_square_norms(self) -> np.ndarray:
         """The squared norm of each document, (n_docs,), float64."""
@@ -257,13 +209,7 @@ class DataMatrix:
     def square_error(self, S: np.ndarray, topics: Projection, square: np.ndarray) -> float:
         """``||W * (X - S A.T)||_F^2`` from products at hand; exact also for a near-exact fit.
 
-        Parameters
-        ----------
-        S : ndarray of shape (n_docs, k)
-        topics : Projection
-            As :meth:`project` gives it.
-        square : ndarray of shape (k, k)
-            ``S.T @ S``, float64.
+        S has the shape (n_docs, k), and ``square`` is ``S.T @ S`` in float64.
         """
         error = self.square_norm - 2 * total(topics.products, S)
         error += self._square_of_fit(S, topics, square)

@@ -163,7 +163,7 @@ def _hand_on(S, pool):
 def _step_factor(problem, A, B, S):
     """One multiplicative step of A, and of B where there are labels, with S held."""
     X = problem.X
-    A = X.solve_terms(X.project_terms(S), A, update="mu")
+    A = X.solve(X.project_terms(S), A, "mu")
     if problem.labels is not None:
         B = renew_classifier(problem.labels, S, B, "mu")
     return A, B

@@ -18,25 +18,18 @@ from hiertopics.core.kernels.nnls import masked_adjoint_rows, masked_update_rows
 from hiertopics.core.kernels.products import masked_product_rows
 from hiertopics.core.linalg import before_scaling, dot_rows, total
 from hiertopics.core.nnls import UPDATES
+from hiertopics.core.partials import FirstPartials
 from hiertopics.core.projection import Projection
 from hiertopics.core.threads import over_rows
 
 
 @dataclass(frozen=True)
 class SmallerSets:
-    """Of each row, the known or the unknown columns, whichever are fewer.
+    """Of each row, the known or the unknown columns, whichever are fewer."""
 
-    Attributes
-    ----------
-    indices, indptr : ndarray of int
-        As in CSR, sorted within a row.
-    lists_known : ndarray of bool of shape (n_rows,)
-        Whether a row lists what is known (else what is unknown).
-    """
-
-    indices: np.ndarray
+    indices: np.ndarray  # as in CSR, sorted within a row
     indptr: np.ndarray
-    lists_known: np.ndarray
+    lists_known: np.ndarray  # (n_rows,) bool: whether a row lists what is known, else the unknown
 
     def part(self, first: int, last: int) -> tuple:
         """``indices, indptr, lists_known`` of some of the rows."""
@@ -44,19 +37,7 @@ class SmallerSets:
 
 
 def smaller_sets(listed: sparse.csr_array, *, known: bool) -> SmallerSets:
-    """List the smaller set of each row.
-
-    Parameters
-    ----------
-    listed : CSR array of shape (n_rows, n_columns)
-        Its stored entries are the known ones or the unknown ones; canonical.
-    known : bool
-        Which.
-
-    Returns
-    -------
-    SmallerSets
-    """
+    """The smaller set of each row, where a canonical CSR array stores the known or the unknown."""
     n_rows, n_columns = listed.shape
     counts = np.diff(listed.indptr)
     # Of two halves the known one, so that the lists do not depend on which were given; and row
@@ -106,16 +87,20 @@ class MaskedMatrix(DataMatrix):
         return MaskedMatrix(self._by_doc[:, terms], self._listed[:, terms], known=self._known)
 
     def solve(
-        self, topics: Projection, S: np.ndarray | None = None, *, update: str = "exact"
+        self, fixed: Projection, start: np.ndarray | None = None, update: str = "exact"
     ) -> np.ndarray:
-        """See DataMatrix; each document is fitted on the terms that it knows."""
-        return _solve(self._docs, topics, S, update)
+        """See DataMatrix; each document (or term) is fitted on the terms that it knows."""
+        B, A, G = (np.ascontiguousarray(a) for a in (fixed.products, fixed.factor, fixed.gram))
+        S = np.zeros_like(B) if start is None else np.array(start, dtype=B.dtype, order="C")
+        rows = np.arange(len(B)) if fixed.rows is None else fixed.rows
+        extra, sets = np.zeros_like(G) + fixed.extra, self._terms if fixed.of_terms else self._docs
+        lists = (sets.indices, sets.indptr, sets.lists_known)
 
-    def solve_terms(
-        self, documents: Projection, A: np.ndarray | None = None, *, update: str = "exact"
-    ) -> np.ndarray:
-        """See DataMatrix; each term is fitted on the documents that know it."""
-        return _solve(self._terms, documents, A, update)
+        def renew(i, j):
+            masked_update_rows(UPDATES[update], B[i:j], A, G, extra, rows[i:j], *lists, S[i:j])
+
+        over_rows(len(B), renew)
+        return S
 
     def adjoint(self, D: np.ndarray, S: np.ndarray, topics: Projection) -> np.ndarray:
         """See DataMatrix."""
@@ -133,27 +118,14 @@ class MaskedMatrix(DataMatrix):
         A = topics.factor
         return _product(self._docs, S, A, A, dot_rows(S, topics.gram))
 
-    def derivative(
-        self,
-        Z: np.ndarray,
-        pairs: list,
-        A: np.ndarray,
-        slopes: np.ndarray | None,
-        G: np.ndarray,
-        norms: np.ndarray | None = None,
-        out: np.ndarray | None = None,
-    ) -> np.ndarray:
+    def derivative(self, parts: FirstPartials, out: np.ndarray | None = None) -> np.ndarray:
         """See DataMatrix."""
-        grad = self.transposed_dot(Z)
-        for weight, S, Z_other, cross in pairs:
-            grad += weight * _product(self._terms, A, S, Z_other, dot_rows(A, cross))
-            grad += weight * _product(self._terms, A, Z_other, S, dot_rows(A, cross.T))
-        if norms is not None:
-            return before_scaling(grad, A, norms, out)
-        if out is None:
-            return grad
-        out[:] = grad
-        return out
+        A, scaled = parts.A, parts.norms is not None
+        grad = self.transposed_dot(parts.X_factor, out=None if scaled else out)
+        for weight, S, Z, cross in parts.cross:
+            grad += weight * _product(self._terms, A, S, Z, dot_rows(A, cross))
+            grad += weight * _product(self._terms, A, Z, S, dot_rows(A, cross.T))
+        return before_scaling(grad, A, parts.norms, out) if scaled else grad
 
     def _square_of_fit(self, S, topics, square):
         return total(self.known_dot(S, topics), S)
@@ -171,21 +143,6 @@ class MaskedMatrix(DataMatrix):
         return block
 
 
-def _solve(sets, fixed, S, update):
-    """Least squares of rows that know only some columns."""
-    B, A, G = (np.ascontiguousarray(a) for a in (fixed.products, fixed.factor, fixed.gram))
-    S = np.zeros_like(B) if S is None else np.array(S, dtype=B.dtype, order="C")
-    rows = np.arange(len(B)) if fixed.rows is None else fixed.rows
-    extra = np.zeros_like(G) if fixed.extra is None else np.ascontiguousarray(fixed.extra)
-    lists = (sets.indices, sets.indptr, sets.lists_known)
-
-    def renew(i, j):
-        masked_update_rows(UPDATES[update], B[i:j], A, G, extra, rows[i:j], *lists, S[i:j])
-
-    over_rows(len(B), renew)
-    return S
-
-
 def _product(sets, left, right, dense, full):
     """``(W * (left @ right.T)) @ dense`` from ``full``, the same with W all ones."""
     out, left, right, dense = (np.ascontiguousarray(array) for array in (full, left, right, dense))
@@ -198,33 +155,19 @@ def _product(sets, left, right, dense, full):
 
 
 def hide(X: Any, listed: sparse.csr_array, *, known: bool) -> Any:
-    """A copy of X with 0 in place of every entry that is not known.
+    """A copy of X with 0 in place of every entry that is not known; in a sparse X not stored.
 
-    Parameters
-    ----------
-    X : ndarray or CSR array of shape (n_docs, n_terms)
-        Unknown entries may hold anything, NaN included.
-    listed, known
-        As for :class:`MaskedMatrix`.
-
-    Returns
-    -------
-    ndarray or CSR array
-        Of a sparse X the unknown entries are no longer stored.
+    ``listed`` and ``known`` are those of :class:`MaskedMatrix`; unknown entries may hold anything,
+    NaN included.
     """
     rows = np.repeat(np.arange(X.shape[0]), np.diff(listed.indptr))
     if sparse.issparse(X):
         stored = _positions(np.repeat(np.arange(X.shape[0]), np.diff(X.indptr)), X.indices, X.shape)
         kept = np.isin(stored, _positions(rows, listed.indices, X.shape)) == known
-        indptr = np.concatenate([[0], np.cumsum(kept)])[X.indptr]
-        indptr = indptr.astype(X.indptr.dtype)
+        indptr = np.concatenate([[0], np.cumsum(kept)])[X.indptr].astype(X.indptr.dtype)
         return sparse.csr_array((X.data[kept], X.indices[kept], indptr), shape=X.shape)
-    if known:
-        shown = np.zeros_like(X)
-        shown[rows, listed.indices] = X[rows, listed.indices]
-        return shown
-    shown = X.copy()
-    shown[rows, listed.indices] = 0
+    shown = np.zeros_like(X) if known else X.copy()
+    shown[rows, listed.indices] = X[rows, listed.indices] if known else 0
     return shown
 
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
+from hiertopics.core.data import DataMatrix
 from hiertopics.core.linalg import (
     accumulate,
     add_dot,
@@ -24,27 +24,19 @@ from hiertopics.core.linalg import (
     gram,
 )
 from hiertopics.core.nnls import nnls, nnls_adjoint
-from hiertopics.core.partials import Partials
+from hiertopics.core.partials import FirstPartials, Partials
 from hiertopics.core.projection import Projection
 from hiertopics.core.threads import over_each
 
 
 @dataclass
 class Documents:
-    """Some documents: the data, its labels, and where its NNLS left off.
+    """Some documents: the data, its labels, and where its NNLS left off."""
 
-    Attributes
-    ----------
-    X : DataMatrix of shape (n_docs, n_terms)
-    labels : dict of int to Labels
-        The known labels of each labelled layer.
-    S : list of ndarray, or None
-        The latest solutions, the warm start of the next epoch. Where topics depend on one
-        another the solution is not unique, and then it depends on this start.
-    """
-
-    X: Any  # DataMatrix
-    labels: dict = field(default_factory=dict)
+    X: DataMatrix
+    labels: dict[int, Labels] = field(default_factory=dict)  # the known ones of labelled layers
+    # The latest solutions, the warm start of the next epoch. Where topics depend on one another
+    # the solution is not unique, and then it depends on this start.
     S: list | None = None
 
     @functools.cached_property
@@ -58,18 +50,10 @@ class Documents:
 
 @dataclass(frozen=True)
 class Labels:
-    """What is known of the classes at one layer.
+    """What is known of the classes at one layer."""
 
-    Attributes
-    ----------
-    rows : ndarray of int of shape (n_known,)
-        The documents whose label is known: the paper's L.
-    Y : ndarray of shape (n_known, n_classes)
-        Their labels, nonnegative, one-hot as a rule.
-    """
-
-    rows: np.ndarray
-    Y: np.ndarray
+    rows: np.ndarray  # (n_known,) int: the documents whose label is known, the paper's L
+    Y: np.ndarray  # (n_known, n_classes): their labels, nonnegative, one-hot as a rule
 
     def among(self, some: slice) -> Labels:
         """What is known of a slice of the documents, counted from its first."""
@@ -123,22 +107,9 @@ def forward(
     D: list[np.ndarray] | None = None,
     G: list[np.ndarray] | None = None,
 ) -> Network:
-    """Forward propagation: every S[l] from the A's.
+    """Forward propagation: every S[l] from the A's, with ``documents.S`` as the warm start.
 
-    Parameters
-    ----------
-    documents : Documents
-        ``documents.S`` is the warm start.
-    A : list of ndarray
-    B : dict of int to ndarray, optional
-    D : list of ndarray, optional
-        Ones by default.
-    G : list of ndarray, optional
-        ``A[l].T @ A[l]``, where they are at hand.
-
-    Returns
-    -------
-    Network
+    D is ones by default. G has ``A[l].T @ A[l]``, where they are at hand.
     """
     if D is None:
         D = [np.ones(A_l.shape[1], dtype=A_l.dtype) for A_l in A[:-1]]
@@ -156,20 +127,9 @@ def forward(
 def rebuild(
     A: list[np.ndarray], D: list[np.ndarray], S: np.ndarray, depth: int
 ) -> list[np.ndarray]:
-    """Walk down from the topics of one layer to what they say of each layer below.
+    """Walk down from S, the topics at layer ``depth``, to what they say of each layer below.
 
-    Parameters
-    ----------
-    A, D : list of ndarray
-        As in :class:`Network`.
-    S : ndarray of shape (n_docs, k_depth)
-        The topics of the documents at layer ``depth``.
-    depth : int
-
-    Returns
-    -------
-    list of ndarray
-        ``S``, then its approximation of S[depth-1], and so on down to that of S[0].
+    Returns S, then its approximation of S[depth-1], and so on down to that of S[0].
     """
     down = [S]
     for l in range(depth, 0, -1):
@@ -182,12 +142,6 @@ def backward(network: Network, partials: Partials) -> None:
 
     Adds ``H.T Z - A (S.T Z + Z.T S)`` for each layer and passes ``Z A.T`` on to the layer below;
     at the first layer the known entries alone count, and what multiplies X and A[0] is gathered.
-
-    Parameters
-    ----------
-    network : Network
-    partials : Partials
-        Changed in place.
     """
     for l in range(len(network.A) - 1, 0, -1):
         A, S = network.A[l], network.S[l]
@@ -212,27 +166,24 @@ def cost_and_gradient(
     D: list[np.ndarray],
     cost: Callable,
     norms: list[np.ndarray] | None = None,
-    first: np.ndarray | None = None,
+    out: np.ndarray | None = None,
 ) -> tuple:
     """The cost of some documents and its gradient: the seam between data and solver.
 
     Cost and gradient are sums over documents. Here too they pass through the network in blocks,
-    several at once in different threads, and what the blocks tell is added up in their order,
-    whatever the number of threads.
+    several at once in different threads, and the values and derivatives of the blocks are added up
+    in their order, whatever the number of threads. The warm start of the documents is renewed.
 
     Parameters
     ----------
-    documents : Documents
-        Its warm start is renewed.
-    A : list of ndarray
-    B : dict of int to ndarray
-    D : list of ndarray
-    cost : callable
-        ``cost(network, partials) -> float``, see :mod:`hiertopics.core.costs`.
+    documents, A, B, D
+        As in :class:`Network`.
+    cost : Cost
+        See :mod:`hiertopics.core.costs`.
     norms : list of ndarray of shape (k_l,), optional
         What the columns of the A's were divided by to have unit length; the derivatives are then by
         the factors before that.
-    first : ndarray of shape (n_terms, k_0), optional
+    out : ndarray of shape (n_terms, k_0), optional
         Takes the derivative by A[0].
 
     Returns
@@ -264,16 +215,20 @@ def cost_and_gradient(
     values, of_blocks, slopes = zip(*over_each(documents.blocks, pass_through), strict=True)
     documents.S = S
     partials = functools.reduce(Partials.add, of_blocks)
-    of_first = None if norms is None else norms[0]
     first = documents.X.derivative(
-        X_factor, partials.cross, A[0], sum(slopes), G[0], of_first, first
+        FirstPartials(
+            X_factor, partials.cross, A[0], G[0], sum(slopes), None if norms is None else norms[0]
+        ),
+        out,
     )
-    others = [partials.A[l] for l in range(1, len(A))]
-    if norms is not None:
-        upper = zip(others, A[1:], norms[1:], strict=True)
-        others = [before_scaling(*of_one) for of_one in upper]
+
+    def before(l):
+        """The derivative by A[l] as it was before its columns were scaled."""
+        grad = partials.A[l]
+        return grad if norms is None else before_scaling(grad, A[l], norms[l])
+
     if 0 in partials.A:
-        more = partials.A[0]
-        accumulate(first, more if norms is None else before_scaling(more, A[0], norms[0]))
+        accumulate(first, before(0))
+    others = [before(l) for l in range(1, len(A))]
     grad_B = {l: partials.B[l] for l in B}
     return sum(values), [first, *others], grad_B, (partials.curvature, partials.curvature_B)

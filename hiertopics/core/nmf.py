@@ -250,7 +250,7 @@ def _advance(problem, here, update, momentum=None):
         S = extrapolate(S, momentum.S, momentum.size)
     # A guess without a zero says nothing of the supports; from none they are found sooner.
     start = None if update == "exact" and here.A.all() else here.A
-    A = X.solve_terms(X.project_terms(S), start, update=update)
+    A = X.solve(X.project_terms(S), start, update)
     pure, norms = unit_columns(A)
     B = None if labels is None else renew_classifier(labels, S * norms, here.B / norms, update)
     A = pure
@@ -268,7 +268,7 @@ def _renew_documents(problem, start, update):
     if S is None and update != "exact":
         S = np.ones_like(projection.products)
     if labels is not None and B is None:
-        S = X.solve(projection, S, update=update)
+        S = X.solve(projection, S, update)
         B = renew_classifier(labels, S, None, update)
     S = renew_topics(problem, projection, S, B, update)
     cost = X.square_error(S, projection, gram(S)) + label_error(problem, S, B)
@@ -285,18 +285,18 @@ def renew_topics(
     """S for given A and B: the labelled documents are fitted to their labels too; (n_docs, k)."""
     X, labels = problem.X, problem.labels
     if labels is None:
-        return X.solve(projection, S, update=update)
+        return X.solve(projection, S, update)
     known = np.zeros(X.shape[0], dtype=bool)
     known[labels.rows] = True
     products = projection.products.copy()
     products[labels.rows] += (problem.weight * (labels.Y @ B)).astype(products.dtype)
-    projection, renewed = replace(projection, products=products), np.empty_like(products)
+    renewed = np.empty_like(products)
     for rows, extra in (
-        (np.flatnonzero(~known), None),
+        (np.flatnonzero(~known), 0.0),
         (np.flatnonzero(known), problem.weight * gram(B)),
     ):
-        start = None if S is None else S[rows]
-        renewed[rows] = X.solve(projection.of_rows(rows, extra), start, update=update)
+        some = replace(projection, products=products[rows], rows=rows, extra=extra)
+        renewed[rows] = X.solve(some, None if S is None else S[rows], update)
     return renewed
 
 

@@ -18,19 +18,10 @@ TRIAL_STEPS = 10
 
 
 class Objective:
-    """Cost and gradient at ``x``, the factors A and B laid end to end.
+    """Cost and gradient at ``x``: factors A and B, of the shapes of those given, laid end to end.
 
-    Parameters
-    ----------
-    documents : Documents
-    A : list of ndarray
-        Factors of the shapes to come.
-    B : dict of int to ndarray
-    D : list of ndarray
-    cost : Cost
-    unit : bool
-        Whether the cost is taken at the A's with columns scaled to unit length. The cost then
-        does not depend on the length of a column, and its gradient is orthogonal to it.
+    With ``unit`` the cost is taken at the A's with columns scaled to unit length. It then does not
+    depend on the length of a column, and its gradient is orthogonal to it.
     """
 
     def __init__(
@@ -54,9 +45,7 @@ class Objective:
 
     def pack(self, A: list[np.ndarray], B: dict[int, np.ndarray]) -> np.ndarray:
         """Lay the factors end to end in one vector."""
-        return np.concatenate(
-            [factor.reshape(-1) for factor in [*A, *(B[l] for l in self._layers)]]
-        )
+        return np.concatenate([factor.ravel() for factor in [*A, *(B[l] for l in self._layers)]])
 
     def unpack(self, x: np.ndarray) -> tuple[list, list, dict]:
         """The factors in x: A with its columns as the cost sees them, their norms, and B."""
@@ -77,13 +66,12 @@ class Objective:
         """Cost and gradient at x."""
         A, norms, B = self.unpack(x)
         grad = np.empty_like(x)
-        parts = self._split(grad)
+        first, *others = self._split(grad)
         # The largest derivative is written where it belongs, the others are copied there.
-        value, grad_A, grad_B, curvature = cost_and_gradient(
-            self.documents, A, B, self.D, self.cost, norms if self.unit else None, parts[0]
+        value, (_, *grad_A), grad_B, curvature = cost_and_gradient(
+            self.documents, A, B, self.D, self.cost, norms if self.unit else None, first
         )
-        others = [*grad_A[1:], *(grad_B[l] for l in self._layers)]
-        for part, of_one in zip(parts[1:], others, strict=True):
+        for part, of_one in zip(others, [*grad_A, *grad_B.values()], strict=True):
             part[:] = of_one
         self._curvature = self._by_column(norms, *curvature)
         return value, grad
@@ -100,11 +88,8 @@ class Objective:
     def step_lengths(self) -> list | None:
         """The inverse diagonal Hessian at the last evaluated point; None if unknown.
 
-        Returns
-        -------
-        list of (int, ndarray of shape (k,)), or None where the cost does not know its curvature
-            Curvature is taken by column of each factor, with S held: so many variables have these
-            lengths, over and over.
+        By column of each factor, with S held: pairs (int, ndarray of shape (k,)), so many variables
+        have these lengths, over and over.
         """
         if self._curvature is None:
             return None
@@ -117,21 +102,17 @@ class Objective:
     def safe_step(self, x: np.ndarray) -> float:
         """A step size for Algorithm 1 that lowers the cost at x.
 
-        Returns
-        -------
-        float
-            ``1 / (2 max_l ||A[0]...A[l-1]||^2 ||S[l]||^2)`` with spectral norms, from the Lipschitz
-            constants of the reconstruction error's derivatives, halved until the first steps
-            do not raise the cost, whatever the cost is.
+        ``1 / (2 max_l ||A[0]...A[l-1]||^2 ||S[l]||^2)`` with spectral norms, from the Lipschitz
+        constants of the reconstruction error's derivatives, halved until the first steps do not
+        raise the cost, whatever the cost is.
         """
         A, _, B = self.unpack(x)
         network = forward(self.documents, A, B, self.D)
-        curvature: float = 0.0
-        product: np.ndarray | None = None
-        for A_l, S_l in zip(A, network.S, strict=True):
-            reach = 1.0 if product is None else np.linalg.norm(product, 2) ** 2
+        curvature, product = 0.0, np.eye(1)
+        for l, (A_l, S_l) in enumerate(zip(A, network.S, strict=True)):
+            reach = np.linalg.norm(product, 2) ** 2
             curvature = max(curvature, float(reach * np.linalg.norm(gram(S_l), 2)))
-            product = A_l if product is None else product @ A_l
+            product = A_l if l == 0 else product @ A_l
         step = float(0.5 / curvature) if curvature > 0 else 1.0
         for _ in range(MAX_HALVINGS):
             if self._descends(x, step):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,24 @@ class Derivatives:
     def _number(self, l):
         """Layers may be counted from the end."""
         return l if l >= 0 else l + len(self._factors)
+
+
+@dataclass(frozen=True)
+class FirstPartials:
+    """What the derivative by A[0] is made of, see ``derivative`` of a data matrix.
+
+    It is ``X.T @ X_factor``, to which each (weight, S, Z, ``S.T @ Z``) of ``cross``, of one block
+    of documents, adds ``weight * ((W * (S A.T)).T Z + (W * (Z A.T)).T S)``. With ``norms`` it is
+    by the factor before its columns were divided by those to have unit length: orthogonal to each
+    column, and divided by its norm.
+    """
+
+    X_factor: np.ndarray  # (n_docs, k)
+    cross: list
+    A: np.ndarray  # (n_terms, k)
+    gram: np.ndarray  # (k, k), float64: A.T @ A
+    slopes: np.ndarray | None = None  # (k,): column sums of (X @ A) * X_factor; needed with norms
+    norms: np.ndarray | None = None  # (k,)
 
 
 class Partials:
@@ -81,10 +100,7 @@ class Partials:
         return self
 
     def add_cross(self, weight: float, S: np.ndarray, Z: np.ndarray, cross: np.ndarray) -> None:
-        """Add ``weight * ((W * (S A.T)).T Z + (W * (Z A.T)).T S)`` to the derivative by A[0].
-
-        ``cross`` is ``S.T @ Z``.
-        """
+        """Add to the derivative by A[0] what :class:`FirstPartials` says; cross is ``S.T @ Z``."""
         self.cross.append((weight, S, Z, cross))
 
     def add_curvature(self, l: int, q: np.ndarray) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,28 +12,13 @@ class Projection:
     """Factors, and the products of the data and of the factors themselves with them.
 
     For fitting documents the factors are the terms of topics, ``A``; for fitting terms they are
-    the topics of documents, ``S``.
-
-    Attributes
-    ----------
-    factor : ndarray of shape (n, k)
-        ``A``, or ``S``.
-    products : ndarray of shape (n_rows, k)
-        ``X @ A``, or ``X.T @ S``.
-    gram : ndarray of shape (k, k)
-        ``A.T @ A``, or ``S.T @ S``; float64.
-    rows : ndarray of int of shape (n_rows,), optional
-        The documents (or terms) that the products are of; all by default.
-    extra : ndarray of shape (k, k), optional
-        Added to the gram of each of them.
+    the topics of documents, ``S``. ``n`` and ``n_rows`` are the numbers of terms and documents, or
+    the other way round.
     """
 
-    factor: np.ndarray
-    products: np.ndarray
-    gram: np.ndarray
-    rows: np.ndarray | None = None
-    extra: np.ndarray | None = None
-
-    def of_rows(self, rows: np.ndarray, extra: np.ndarray | None) -> Projection:
-        """The same for some of the documents, with something added to the gram of each."""
-        return replace(self, products=self.products[rows], rows=rows, extra=extra)
+    factor: np.ndarray  # (n, k): A, or S
+    products: np.ndarray  # (n_rows, k): X @ A, or X.T @ S
+    gram: np.ndarray  # (k, k), float64: A.T @ A, or S.T @ S
+    rows: np.ndarray | None = None  # (n_rows,): which documents the products are of, if not all
+    extra: np.ndarray | float = 0.0  # (k, k): added to the gram of each of them
+    of_terms: bool = False  # whether terms are fitted

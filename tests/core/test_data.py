@@ -17,7 +17,7 @@ from hiertopics.core.linalg import (
 )
 from hiertopics.core.masked import MaskedMatrix
 from hiertopics.core.network import Documents, forward
-from hiertopics.core.partials import Partials
+from hiertopics.core.partials import FirstPartials, Partials
 from hiertopics.core.projection import Projection
 from hiertopics.core.threads import limit_threads
 
@@ -92,8 +92,8 @@ def test_derivatives_by_factors_before_scaling_are_those_of_the_chain_rule(form,
     grad = dense.T @ Z + 0.5 * A @ (S.T @ Z + Z.T @ S)
     expected = (grad - A * np.sum(A * grad, axis=0)) / norms
     out = np.empty_like(A)
-    pairs = [(0.5, S, Z, S.T @ Z)]
-    got = X.derivative(Z, pairs, A, column_sums(X.dot(A), Z), gram(A), norms.astype(dtype), out)
+    slopes, norms = column_sums(X.dot(A), Z), norms.astype(dtype)
+    got = X.derivative(FirstPartials(Z, [(0.5, S, Z, S.T @ Z)], A, gram(A), slopes, norms), out)
     assert got is out
     np.testing.assert_allclose(got, expected, atol=2e-5 if dtype == np.float32 else 1e-12)
 

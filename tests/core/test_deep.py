@@ -78,9 +78,10 @@ def backward_pass(monkeypatch, X, A, S, labels=None):
     calls = []
 
     class Recorder(DataMatrix):
-        def solve_terms(self, documents, A=None, *, update="exact"):
-            renewed = super().solve_terms(documents, A, update=update)
-            calls.append((documents.factor, renewed))
+        def solve(self, fixed, start=None, update="exact"):
+            renewed = super().solve(fixed, start, update)
+            if fixed.of_terms:
+                calls.append((fixed.factor, renewed))
             return renewed
 
     monkeypatch.setattr(deep, "DataMatrix", Recorder)

@@ -9,6 +9,7 @@ from scipy import sparse
 from hiertopics.core import data as products
 from hiertopics.core.linalg import column_sums, gram
 from hiertopics.core.masked import MaskedMatrix, hide, smaller_sets
+from hiertopics.core.partials import FirstPartials
 from hiertopics.core.threads import limit_threads
 
 SHAPE = (61, 46)
@@ -113,10 +114,10 @@ def use_every_product(X, hidden):
     M = MaskedMatrix(hide(X, hidden, known=False), hidden, known=False)
     topics = M.project(A)
     M.solve(topics)
-    M.solve_terms(M.project_terms(S))
+    M.solve(M.project_terms(S))
     M.adjoint(S, S, topics)
     slopes = column_sums(topics.products, S)
-    M.derivative(S, [(1.0, S, S, S.T @ S)], A, slopes, topics.gram, np.ones(4))
+    M.derivative(FirstPartials(S, [(1.0, S, S, S.T @ S)], A, topics.gram, slopes, np.ones(4)))
     assert M.square_error(S, topics, gram(S)) > 0
     return M
 

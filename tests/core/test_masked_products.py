@@ -13,6 +13,7 @@ from hiertopics.core.data import DataMatrix
 from hiertopics.core.linalg import column_sums, gram
 from hiertopics.core.masked import MaskedMatrix
 from hiertopics.core.nnls import UPDATES, kkt_violation
+from hiertopics.core.partials import FirstPartials
 from hiertopics.core.projection import Projection
 from hiertopics.core.threads import limit_threads, use_threads
 
@@ -71,7 +72,7 @@ def assert_near(got, expected, dtype):
 
 def cross_terms(M, A, S, Z):
     """What one pair adds to the derivative by A."""
-    return M.derivative(np.zeros_like(S), [(1.0, S, Z, S.T @ Z)], A, None, gram(A))
+    return M.derivative(FirstPartials(np.zeros_like(S), [(1.0, S, Z, S.T @ Z)], A, gram(A)))
 
 
 # Every method against its formula
@@ -92,8 +93,8 @@ def test_products_and_norms(share, form, dtype, known):
     cross = fit.T @ case.Z + (case.W * (case.Z @ case.A.T)).T @ case.S
     assert_near(cross_terms(M, A, S, Z), cross, dtype)
     whole = case.X.T @ case.Z - 2 * cross
-    pairs, XA = [(-2.0, S, Z, S.T @ Z)], M.dot(A)
-    assert_near(M.derivative(Z, pairs, A, column_sums(XA, Z), G), whole, dtype)
+    parts = FirstPartials(Z, [(-2.0, S, Z, S.T @ Z)], A, G, column_sums(M.dot(A), Z))
+    assert_near(M.derivative(parts), whole, dtype)
     assert_near(M.row_square_norms(), np.sum(case.X**2, axis=1), np.float64)
     assert M.square_norm == pytest.approx(np.sum(case.X**2), rel=1e-12)
     error, rounding = np.sum((case.X - fit) ** 2), ROUNDING[dtype]
@@ -121,7 +122,7 @@ def test_each_term_is_fitted_on_the_documents_that_know_it(share, dtype):
     case = make_case(share, dtype=dtype)
     M, (A, S, _, _) = case.matrix(dtype=dtype), factors(case, dtype)
     for start in (None, A):
-        fitted = M.solve_terms(M.project_terms(S), start)
+        fitted = M.solve(M.project_terms(S), start)
         assert fitted.dtype == dtype and (fitted >= 0).all() and not fitted[5].any()
         for row, w, s in zip(case.X.T @ case.S, case.W.T, fitted, strict=True):
             own = case.S.T @ np.diag(w) @ case.S
@@ -134,7 +135,8 @@ def test_some_documents_with_something_added_to_their_gram(share):
     case = make_case(share)
     M, root = case.matrix(), np.random.default_rng(2).random((2, K))
     rows, extra, XA = np.array([12, 7, 40, 3]), root.T @ root, case.X @ case.A + 0.1
-    fitted = M.solve(Projection(case.A, XA, gram(case.A)).of_rows(rows, extra), case.S[rows])
+    some = Projection(case.A, XA[rows], gram(case.A), rows, extra)
+    fitted = M.solve(some, case.S[rows])
     for i, s in zip(rows, fitted, strict=True):
         assert kkt_violation(XA[[i]], case.own_gram(i, extra), s[None]) < 1e-11
     assert fitted[1].any(), "the document that knows no term is placed by what is added"
@@ -147,9 +149,9 @@ def test_one_step_of_documents_and_of_terms(update, share):
     M, S = case.matrix(), case.S + 0.1
     XA, XS = case.X @ case.A, case.X.T @ S
     topics = M.project(case.A)
-    docs = M.solve(topics, S, update=update)
-    more = M.solve(replace(topics, extra=extra), S, update=update)
-    terms = M.solve_terms(M.project_terms(S), case.A, update=update)
+    docs = M.solve(topics, S, update)
+    more = M.solve(replace(topics, extra=extra), S, update)
+    terms = M.solve(M.project_terms(S), case.A, update)
 
     def step(B, own, s):
         expected = s[None] * B.any()
@@ -249,10 +251,11 @@ def all_methods(M, case, dtype=np.float64):
         "residual_square_norm": M.residual_square_norm(S, A),
     }
     for update in UPDATES:
-        found[f"solve, {update}"] = M.solve(topics, S, update=update)
-        found[f"solve_terms, {update}"] = M.solve_terms(terms, A, update=update)
+        found[f"solve, {update}"] = M.solve(topics, S, update)
+        found[f"solve_terms, {update}"] = M.solve(terms, A, update)
     rows = np.arange(len(S))[::-2]
-    found["solve, some"] = M.solve(topics.of_rows(rows, np.eye(K)))
+    some = replace(topics, products=topics.products[rows], rows=rows, extra=np.eye(K))
+    found["solve, some"] = M.solve(some)
     return found
 
 
