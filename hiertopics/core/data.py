@@ -39,38 +39,25 @@ class DataMatrix:
         read-only and is not changed, nor what scipy notes on it about the order of its entries.
     distinct : bool, default=False
         Whether X is known to store no entry twice; otherwise that is looked into.
-
-    Attributes
-    ----------
-    shape : tuple of int
-    dtype : numpy.dtype
-    n_stored : int
-        Stored entries; of a dense X those that are not zero.
-    square_norm : float
-        ``||X||_F^2``, summed in float64.
-    is_complete : bool
-        Whether every entry is known.
     """
 
-    is_complete = True
+    is_complete = True  # whether every entry is known
 
     def __init__(self, X: Any, *, distinct: bool = False):
-        self.shape = X.shape
-        self.dtype = X.dtype
-        self.is_sparse = sparse.issparse(X)
+        self.shape, self.dtype, self.is_sparse = X.shape, X.dtype, sparse.issparse(X)
         if self.is_sparse:
-            self._by_doc = _look_at(X.tocsr(), slice(0, X.shape[0]))
-            if not (distinct or self._by_doc.has_canonical_format):
+            self.X: Any = _look_at(X.tocsr(), slice(0, X.shape[0]))
+            if not (distinct or self.X.has_canonical_format):
                 # By terms, entries that are stored twice lie side by side; the order within a
                 # document is of no account.
-                by_term = self._by_doc.tocsc()
+                by_term = self.X.tocsc()
                 if not by_term.has_canonical_format:
                     by_term.sum_duplicates()
-                    self._by_doc = _read_only(by_term.tocsr())
+                    self.X = _read_only(by_term.tocsr())
                 self._by_term = _read_only(by_term.T)
-            self.n_stored = self._by_doc.nnz
+            self.n_stored = self.X.nnz
         else:
-            self._by_doc = np.ascontiguousarray(X)
+            self.X = np.ascontiguousarray(X)
             self.n_stored = int(np.count_nonzero(X))
         values = self.values
         self.square_norm = float(np.einsum("i,i->", values, values, dtype=np.float64))
@@ -78,17 +65,12 @@ class DataMatrix:
     @functools.cached_property
     def _by_term(self):
         """X.T by rows: a second copy where X is sparse, made when it is first needed."""
-        return _read_only(self._by_doc.T.tocsr()) if self.is_sparse else self._by_doc.T
-
-    @property
-    def X(self) -> Any:
-        """The matrix, CSR or dense; 0 where it is not known."""
-        return self._by_doc
+        return _read_only(self.X.T.tocsr()) if self.is_sparse else self.X.T
 
     @property
     def values(self) -> np.ndarray:
         """What X stores, one after the other; of a dense X every entry."""
-        return self._by_doc.data if self.is_sparse else self._by_doc.reshape(-1)
+        return self.X.data if self.is_sparse else self.X.reshape(-1)
 
     def occurring_terms(self) -> np.ndarray:
         """The terms with any known entry that is not zero, (n_occurring,) int, ascending.
@@ -96,14 +78,14 @@ class DataMatrix:
         The others are zero in every topic that fits X best.
         """
         if self.is_sparse:
-            some, found = self._by_doc.data != 0, self._by_doc.indices
+            some, found = self.X.data != 0, self.X.indices
             found = found if some.all() else found[some]
             return np.flatnonzero(np.bincount(found, minlength=self.shape[1]))
-        return np.flatnonzero(self._by_doc.any(axis=0))
+        return np.flatnonzero(self.X.any(axis=0))
 
     def keep_terms(self, terms: np.ndarray) -> DataMatrix:
         """The same documents with these terms alone."""
-        return DataMatrix(self._by_doc[:, terms])
+        return DataMatrix(self.X[:, terms])
 
     @property
     def blocks(self) -> list:
@@ -125,15 +107,15 @@ class DataMatrix:
             n_blocks *= 2
         work = np.arange(n_docs + 1) * DOC_WORK  # of all documents before each, and of all
         if self.is_sparse:
-            work += self._by_doc.indptr
+            work += self.X.indptr
         halfway = (work[1:] + work[:-1]) / 2
         ends = np.searchsorted(halfway, np.linspace(0, work[-1], n_blocks + 1))
         rows = [slice(*pair) for pair in itertools.pairwise(np.unique(ends).tolist())]
-        return [(some, DataMatrix(_look_at(self._by_doc, some), distinct=True)) for some in rows]
+        return [(some, DataMatrix(_look_at(self.X, some), distinct=True)) for some in rows]
 
     def dot(self, A: np.ndarray, plus: tuple | None = None) -> np.ndarray:
         """``X @ A`` for A of shape (n_terms, k); plus the product of a pair of others, if given."""
-        return _multiply(self._by_doc, A, plus)
+        return _multiply(self.X, A, plus)
 
     def transposed_dot(
         self, Z: np.ndarray, plus: tuple | None = None, out: np.ndarray | None = None
@@ -201,10 +183,10 @@ class DataMatrix:
     def row_square_norms(self) -> np.ndarray:
         """The squared norm of each document, (n_docs,), float64."""
         if self.is_sparse:
-            squares = self._by_doc.astype(np.float64)
+            squares = self.X.astype(np.float64)
             squares.data **= 2
             return squares @ np.ones(self.shape[1])
-        return np.einsum("ij,ij->i", self._by_doc, self._by_doc, dtype=np.float64)
+        return np.einsum("ij,ij->i", self.X, self.X, dtype=np.float64)
 
     def square_error(self, S: np.ndarray, topics: Projection, square: np.ndarray) -> float:
         """``||W * (X - S A.T)||_F^2`` from products at hand; exact also for a near-exact fit.
@@ -231,7 +213,7 @@ class DataMatrix:
         block = max(1, DENSE_BLOCK // max(1, n_terms))
         squares = 0.0
         for first in range(0, n_docs, block):
-            residual = S[first : first + block] @ A.T - self._by_doc[first : first + block]
+            residual = S[first : first + block] @ A.T - self.X[first : first + block]
             residual = self._keep_known(np.asarray(residual), first)
             squares += total(residual, residual)
         return squares

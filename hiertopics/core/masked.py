@@ -84,7 +84,7 @@ class MaskedMatrix(DataMatrix):
 
     def keep_terms(self, terms: np.ndarray) -> MaskedMatrix:
         """See DataMatrix."""
-        return MaskedMatrix(self._by_doc[:, terms], self._listed[:, terms], known=self._known)
+        return MaskedMatrix(self.X[:, terms], self._listed[:, terms], known=self._known)
 
     def solve(
         self, fixed: Projection, start: np.ndarray | None = None, update: str = "exact"
@@ -120,12 +120,12 @@ class MaskedMatrix(DataMatrix):
 
     def derivative(self, parts: FirstPartials, out: np.ndarray | None = None) -> np.ndarray:
         """See DataMatrix."""
-        A, scaled = parts.A, parts.norms is not None
-        grad = self.transposed_dot(parts.X_factor, out=None if scaled else out)
+        A, norms = parts.A, parts.norms
+        grad = self.transposed_dot(parts.X_factor, out=out if norms is None else None)
         for weight, S, Z, cross in parts.cross:
             grad += weight * _product(self._terms, A, S, Z, dot_rows(A, cross))
             grad += weight * _product(self._terms, A, Z, S, dot_rows(A, cross.T))
-        return before_scaling(grad, A, parts.norms, out) if scaled else grad
+        return grad if norms is None else before_scaling(grad, A, norms, out)
 
     def _square_of_fit(self, S, topics, square):
         return total(self.known_dot(S, topics), S)
