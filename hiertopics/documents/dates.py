@@ -33,17 +33,9 @@ _MONTH = {
 def read_date(value: Any) -> Date | None:
     """Return the year, month and day that a value says; None where it says none for certain.
 
-    Parameters
-    ----------
-    value : object
-        A date, a number that is a year, or a text: 2019, 2019-03, 2019-03-04 with or without a
-        time, 2019/03/04, 04.03.2019, 4 March 2019, March 4, 2019, March 2019, or the date of an
-        e-mail. 03/04/2019 may be April or March and is not read.
-
-    Returns
-    -------
-    tuple of int or None, or None
-        See `Date`.
+    It is a date, a number that is a year, or a text: 2019, 2019-03, 2019-03-04 with or without a
+    time, 2019/03/04, 04.03.2019, 4 March 2019, March 4, 2019, March 2019, or the date of an e-mail.
+    03/04/2019 may be April or March and is not read.
     """
     if hasattr(value, "astype") and hasattr(value, "item"):  # a numpy scalar
         value = value.item() if str(value) != "NaT" else None
@@ -85,33 +77,17 @@ def _checked(year, month=None, day=None):
 def date_in_name(name: str) -> Date | None:
     """Return the date in the name of a document, such as ``1790_washington``.
 
-    Parameters
-    ----------
-    name : str
-
-    Returns
-    -------
-    tuple of int or None, or None
-        As `read_date`; years from 1500 to 2099 alone, so that few numbers are taken for one.
+    Years are from 1500 to 2099 alone, so that few numbers are taken for one.
     """
     match = _IN_NAME.search(name)
     return (_checked(*match.groups()) or _checked(match[1])) if match else None
 
 
 def period_of(date: Date | None, period: str) -> str | None:
-    """Name the period that a date falls in; None where the date does not say.
+    """Name the one of the `PERIODS` that a date falls in; None where the date does not say.
 
-    Parameters
-    ----------
-    date : tuple of int or None
-        As `read_date` returns it, or None.
-    period : {"day", "month", "quarter", "year", "decade", "century"}
-
-    Returns
-    -------
-    str or None
-        Such as 2019-03-04, 2019-03, 2019-Q1, 2019, 2010s, 2000-2099; the order of these texts is
-        that of time.
+    The texts are such as 2019-03-04, 2019-03, 2019-Q1, 2019, 2010s, 2000-2099; their order is that
+    of time.
     """
     if date is None:
         return None
@@ -130,19 +106,7 @@ def period_of(date: Date | None, period: str) -> str | None:
 
 
 def fitting_period(dates: Iterable[Date | None], most: int = 40) -> str:
-    """Return the finest period that gives few groups and leaves no date out.
-
-    Parameters
-    ----------
-    dates : iterable of tuple
-        As `read_date` returns them, None left out.
-    most : int, default=40
-        Groups to take in at a glance.
-
-    Returns
-    -------
-    str
-    """
+    """Return the finest period that leaves no date out and gives few groups, at most 40."""
     dates = [date for date in dates if date is not None]
     for period in PERIODS:
         groups = {period_of(date, period) for date in dates}

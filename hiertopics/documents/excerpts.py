@@ -34,15 +34,10 @@ _WORD_END = re.compile(r"\s+")
 
 
 class Excerpt(NamedTuple):
-    """What is shown of a document's text.
+    """What is shown of a document's text: its title or first words, on one line, and passages.
 
-    Attributes
-    ----------
-    title : str
-        Its title or first words, on one line.
-    passages : tuple of str
-        The passages that carry its topics, in the order of the text; a short text is one passage,
-        whole.
+    The passages are those that carry its topics, in the order of the text; a short text is one
+    passage, whole.
     """
 
     title: str
@@ -53,21 +48,14 @@ Weights = tuple[np.ndarray, ...]
 """How much the passages of a text say of each topic: arrays (n_passages, n_topics), by layer."""
 
 Weigh = Callable[[list[str]], list[np.ndarray]]
-"""What gives passages, perhaps of many texts, their weights."""
+"""What gives passages, perhaps of many texts, their weights, as arrays like these."""
 
 
 class Excerpts(Sequence[Excerpt]):
     """Titles and passages of texts, each made when it is first asked for and kept from then on.
 
-    Parameters
-    ----------
-    texts : sequence of str
-    shares : csr_array of shape (n_docs, n_topics)
-        The documents' shares of the topics of the finest layer.
-    weigh : callable
-        As `passage_weigher` returns it.
-    titles : sequence, optional
-        One a document, None or empty where the first words shall do.
+    The shares, of shape (n_docs, n_topics), are those of the topics of the finest layer. A title is
+    None or empty where the first words shall do.
     """
 
     def __init__(
@@ -101,14 +89,6 @@ class Excerpts(Sequence[Excerpt]):
         """Return of some texts the title, all passages, and what these say of each topic.
 
         The excerpts of these texts are made with it, so that no text is weighed twice.
-
-        Parameters
-        ----------
-        rows : sequence of int
-
-        Returns
-        -------
-        dict of int to tuple
         """
         block = [(row, self.texts[row]) for row in rows]
         found = zip(rows, self._make(block, weigh_short=True), strict=True)
@@ -137,16 +117,6 @@ def passage_weigher(vectorizer: TextVectorizer, model: TopicModel) -> Weigh:
 
     A passage weighs as the sum of its terms, so that one with more of a topic's words says more;
     rows scaled to unit length would prefer scraps.
-
-    Parameters
-    ----------
-    vectorizer : TextVectorizer or other fitted transformer
-    model : fitted estimator
-
-    Returns
-    -------
-    callable
-        ``weigh(passages)``, for a list of str: arrays (n_passages, n_topics), fine to broad.
     """
     plain = copy.copy(vectorizer)
     plain.set_params(
@@ -162,19 +132,7 @@ def _weigh(vectorizer, term_weights, passages):
 
 
 def weigh_apart(weigh: Weigh, passages: Sequence[list[str]]) -> list[Weights]:
-    """Weigh the passages of several texts at once.
-
-    Parameters
-    ----------
-    weigh : callable
-        As `passage_weigher` returns it.
-    passages : sequence of lists of str
-
-    Returns
-    -------
-    list of tuples of ndarray
-        For every text an array (n_passages, n_topics) a layer; empty where no text has passages.
-    """
+    """Weigh the passages of several texts at once; no text has weights where none has passages."""
     together = [passage for own in passages for passage in own]
     if not together:
         return [()] * len(passages)
@@ -184,19 +142,10 @@ def weigh_apart(weigh: Weigh, passages: Sequence[list[str]]) -> list[Weights]:
 
 
 def split_passages(text: str, length: int = PASSAGE) -> list[str]:
-    """Split a text into passages of whole sentences or lines.
+    """Split a text into passages of whole sentences or lines, none of them empty.
 
-    Parameters
-    ----------
-    text : str
-    length : int, default=320
-        Characters that a passage reaches before the next sentence begins a new one. A sentence
-        of twice as many is split between words.
-
-    Returns
-    -------
-    list of str
-        None of them empty.
+    The length is the characters that a passage reaches before the next sentence begins a new one. A
+    sentence of twice as many is split between words.
     """
     passages, start, end = [], 0, 0
     for next_end in [*(match.end() for match in _BREAK.finditer(text)), len(text)]:
@@ -219,17 +168,8 @@ def telling_passages(
 ) -> tuple[str, ...]:
     """Choose the passages of highest score that fit together, in the order of the text.
 
-    Parameters
-    ----------
-    passages : sequence of str
-    scores : array of shape (n_passages,)
-        How much each says of what matters; equals go by their place in the text.
-    room : int, default=1000
-        Characters for all of them; the best one is taken in any case.
-
-    Returns
-    -------
-    tuple of str
+    Equals go by their place in the text. The room is the characters for all of them; the best one
+    is taken in any case.
     """
     chosen: list[int] = []
     left = room
@@ -241,19 +181,7 @@ def telling_passages(
 
 
 def title_of(text: str, length: int = TITLE) -> str:
-    """Return the first line that has words, cut between words where it is long.
-
-    Parameters
-    ----------
-    text : str
-    length : int, default=90
-        Characters at most.
-
-    Returns
-    -------
-    str
-        Empty only for a text without words.
-    """
+    """Return the first line that has words, if any, cut between words where it is long."""
     lines = (" ".join(line.split()) for line in text.splitlines())
     line = next((line for line in lines if any(map(str.isalnum, line))), "")
     if len(line) <= length:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
+
+from hiertopics.tree.export.tabular import csv_text
 
 if TYPE_CHECKING:
     from hiertopics.documents.table import DocumentTable
@@ -17,36 +17,17 @@ LISTED = 0.01
 
 
 def layer_titles(n_layers: int) -> list[str]:
-    """Return what the layers are called in a table, fine to broad.
-
-    Parameters
-    ----------
-    n_layers : int
-
-    Returns
-    -------
-    list of str
-        ``fine`` and ``broad`` where there are two, else their numbers.
-    """
+    """Return what the layers are called: ``fine`` and ``broad`` of two, else their numbers."""
     return ["fine", "broad"] if n_layers == 2 else [str(layer) for layer in range(n_layers)]
 
 
 def csv_lines(documents: DocumentTable, tree: TopicTree) -> Iterator[str]:
     """Write the topic of every document at each layer, broad to fine, as CSV by RFC 4180.
 
-    Parameters
-    ----------
-    documents : DocumentTable
-    tree : TopicTree
-        It names the topics.
-
-    Yields
-    ------
-    str
-        The header, then a line a document, with its end: ``id``, for each layer the topic's key,
-        name and share, and the label predicted where the model learned labels. What a document
-        without any topic lacks is empty. Shares are written in full, so that reading them gives
-        the same numbers.
+    The lines, with their ends, are the header, then one a document: ``id``, for each layer the
+    topic's key, name in the tree and share, and the label predicted where the model learned labels.
+    What a document without any topic lacks is empty. Shares are written in full, so that reading
+    them gives the same numbers.
     """
     titles = layer_titles(len(tree.layers))
     layers = range(len(titles) - 1, -1, -1)
@@ -55,29 +36,21 @@ def csv_lines(documents: DocumentTable, tree: TopicTree) -> Iterator[str]:
     for layer in layers:
         topic = f"topic_{titles[layer]}"
         header += [topic, f"{topic}_name", f"{topic}_share"]
-    yield _csv_line(header + [f"label_{titles[layer]}" for layer in learned])
+    yield csv_text([header + [f"label_{titles[layer]}" for layer in learned]])
     for row, name in enumerate(documents.ids):
         line = [name]
         for layer in layers:
             line += _topic(documents, tree, layer, row)
-        yield _csv_line(line + [_label(documents, layer, row) for layer in learned])
+        yield csv_text([line + [_label(documents, layer, row) for layer in learned]])
 
 
 def json_lines(documents: DocumentTable, tree: TopicTree) -> Iterator[str]:
     """Write every document's topics at each layer, broad to fine, as JSON.
 
-    Parameters
-    ----------
-    documents, tree
-        As for `csv_lines`.
-
-    Yields
-    ------
-    str
-        A line a document, with its end: ``id``; ``topic``, for each layer the key of its one topic
-        or null; ``topics``, for each layer all topics with a share of at least `LISTED`, largest
-        first, as ``topic`` (its key), ``name`` and ``share``; ``labels``, those predicted, null for
-        a document without any topic.
+    A line a document, with its end, has ``id``; ``topic``, for each layer the key of its one topic
+    or null; ``topics``, for each layer all topics with a share of at least `LISTED`, largest first,
+    as ``topic`` (its key), ``name`` in the tree and ``share``; ``labels``, those predicted, null
+    for a document without any topic.
     """
     titles = layer_titles(len(tree.layers))
     layers = range(len(titles) - 1, -1, -1)
@@ -132,24 +105,13 @@ def _label(documents, layer, row):
     return str(label) if documents.topics[layer][row] >= 0 and label is not None else ""
 
 
-def _csv_line(values):
-    line = io.StringIO(newline="")
-    csv.writer(line).writerow(values)
-    return line.getvalue()
-
-
 class TableForm(NamedTuple):
-    """A form that a table of documents can be written in.
+    """A form that a table of documents can be written in: what does so, and what it is, for people.
 
-    Attributes
-    ----------
-    lines_of : callable
-        From a `DocumentTable` and the `TopicTree` that names its topics to lines of text.
-    about : str
-        What it is, for people.
+    The tree names the topics of the table.
     """
 
-    lines_of: Callable[..., Iterator[str]]
+    lines_of: Callable[[DocumentTable, TopicTree], Iterator[str]]
     about: str
 
 

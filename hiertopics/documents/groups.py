@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +15,7 @@ from hiertopics.documents.dates import PERIODS, date_in_name, fitting_period, pe
 from hiertopics.documents.table import DocumentTable
 from hiertopics.errors import HiertopicsError
 from hiertopics.missing import is_missing, known_labels
-from hiertopics.tree.export.tabular import pandas_for
+from hiertopics.tree.export.tabular import csv_text, pandas_for
 
 if TYPE_CHECKING:
     import pandas
@@ -60,16 +58,12 @@ class GroupShares:
         return f"<GroupShares by {self.name}, {len(self.groups)} groups>"
 
     def cut(self, n_layers: int) -> GroupShares:
-        """Return the shares of the broadest layers alone, those of `TopicTree.cut`.
+        """Return the shares of the topics that `TopicTree.cut` keeps.
 
         Parameters
         ----------
         n_layers : int
-            How many layers to keep, at least 1.
-
-        Returns
-        -------
-        GroupShares
+            As in `TopicTree.cut`.
 
         Raises
         ------
@@ -121,19 +115,14 @@ class GroupShares:
         tree : TopicTree, optional
             Names the topics.
         """
-        text = io.StringIO()
-        writer = csv.writer(text)
-        writer.writerow(_COLUMNS)
-        writer.writerows(self._rows(tree))
-        return text.getvalue()
+        return csv_text([_COLUMNS, *self._rows(tree)])
 
     def _rows(self, tree):
         for layer in reversed(range(len(self.layers))):
             for index, shares in enumerate(self.layers[layer]):
                 name = "" if tree is None else tree.node(layer, index).name
-                for group, n_documents, share in zip(
-                    self.groups, self.n_documents, shares.tolist(), strict=True
-                ):
+                of_groups = zip(self.groups, self.n_documents, shares.tolist(), strict=True)
+                for group, n_documents, share in of_groups:
                     yield group, n_documents, layer, index, name, share
 
 
@@ -162,10 +151,8 @@ def shares_by(documents: DocumentTable, by: str) -> GroupShares:
     HiertopicsError
         If there is no such column, or if no document has a value.
     """
-    groups_of = _groups(documents, by)
-    order = _ordered({group for own in groups_of for group in own}, groups_of)
-    if not order:
-        raise HiertopicsError(f"no document has a value of {by!r} to group it by")
+    groups_of = check_by(documents, by)
+    order = _ordered(groups_of)
     place = {group: number for number, group in enumerate(order)}
     members = [(place[group], row) for row, own in enumerate(groups_of) for group in own]
     into, rows = np.array(members, dtype=int).T
@@ -185,14 +172,16 @@ def shares_by(documents: DocumentTable, by: str) -> GroupShares:
     )
 
 
-def check_by(documents_or_corpus: DocumentTable | Corpus, by: str) -> None:
-    """Raise unless documents, or a corpus, can be grouped so; asked before the work."""
-    if not any(_groups(documents_or_corpus, by)):
+def check_by(documents: DocumentTable | Corpus, by: str) -> list[tuple[str, ...]]:
+    """Return the groups of each document, or raise where none has any: asked before the work."""
+    groups_of = _groups(documents, by)
+    if not any(groups_of):
         raise HiertopicsError(f"no document has a value of {by!r} to group it by")
+    return groups_of
 
 
 def _groups(documents, by: str) -> list[tuple[str, ...]]:
-    """The groups of each document, none where its value is missing."""
+    """Return the groups of each document, none where its value is missing."""
     columns = dict(documents.metadata)
     if by in columns:
         return _grouped(columns[by], None)
@@ -204,8 +193,7 @@ def _groups(documents, by: str) -> list[tuple[str, ...]]:
         known = known_labels(labels)
         return _largest([(str(v),) if k else () for v, k in zip(labels, known, strict=True)])
     if by in PERIODS:
-        dates = _dates(columns, documents.ids)
-        found = [period_of(date, by) for date in dates]
+        found = (period_of(date, by) for date in _dates(columns, documents.ids))
         return [() if group is None else (group,) for group in found]
     choices = [*columns, *PERIODS, *(("labels",) if documents.labels.shape[1] else ())]
     near = get_close_matches(by, choices, 1)
@@ -266,12 +254,13 @@ def _largest(groups_of):
     ]
 
 
-def _ordered(groups, groups_of):
+def _ordered(groups_of):
+    counts = Counter(group for own in groups_of for group in own)
+    groups = list(counts)
     try:
         return sorted(groups, key=float)
     except ValueError:
         pass
     if all(read_date(group) or group[:4].isdecimal() for group in groups):
         return sorted(groups)
-    counts = Counter(group for own in groups_of for group in own)
     return sorted(groups, key=lambda group: (group == "other", -counts[group], group))

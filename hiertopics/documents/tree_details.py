@@ -20,79 +20,43 @@ if TYPE_CHECKING:
 def with_passages(tree: TopicTree, ids: Sequence[str], excerpts: Excerpts) -> TopicTree:
     """Return a tree whose typical documents have their titles, and the passage that carries it.
 
-    Parameters
-    ----------
-    tree : TopicTree
-    ids : sequence of str, length n_docs
-        The names of the documents, in the order of the excerpts.
-    excerpts : Excerpts
-        Knows the texts, their titles, and how much a passage says of a topic.
-
-    Returns
-    -------
-    TopicTree
+    The `ids` of the documents are in the order of the excerpts.
     """
     named = {shown.id for node in tree for shown in node.documents}
     rows = [row for row, name in enumerate(ids) if name in named]
-    return _with_best_passages(
-        tree, {ids[row]: found for row, found in excerpts.weighed(rows).items()}
-    )
+    about = {ids[row]: found for row, found in excerpts.weighed(rows).items()}
+    return _with_best_passages(tree, about)
 
 
 def with_words(run: Run, n_words: int) -> TopicTree:
-    """Return the tree of a run with this many words a topic, more than it holds if need be.
-
-    Parameters
-    ----------
-    run : Run
-    n_words : int
-
-    Returns
-    -------
-    TopicTree
-    """
+    """Return the tree of a run with this many words a topic, more than it holds if need be."""
     words = more_words(run.tree, run.model.A_, run.vectorizer.get_feature_names_out(), n_words)
     return with_fields(run.tree, lambda node: {"words": words[node.layer][node.index]})
 
 
 def with_documents(run: Run, n_documents: int) -> TopicTree:
-    """Return the tree of a run with the documents of highest share among those of a topic.
-
-    Parameters
-    ----------
-    run : Run
-    n_documents : int
-        How many a topic shows at most.
-
-    Returns
-    -------
-    TopicTree
-    """
+    """Return the tree of a run with the documents of highest share among those of a topic."""
     documents = run.documents
     best = [
         _best_rows(shares, topics, documents.ids, n_documents)
         for shares, topics in zip(documents.shares, documents.topics, strict=True)
     ]
-    tree = with_fields(
-        run.tree,
-        lambda node: {
-            "documents": tuple(
-                TypicalDocument(documents.ids[row], share)
-                for row, share in best[node.layer][node.index]
-            )
-        },
-    )
+    shown = [
+        [tuple(TypicalDocument(documents.ids[row], share) for row, share in own) for own in layer]
+        for layer in best
+    ]
+    tree = with_fields(run.tree, lambda node: {"documents": shown[node.layer][node.index]})
     if not len(documents.excerpts):
         return tree
     rows = sorted({row for layer in best for topic in layer for row, _ in topic})
     excerpts = [documents.excerpts[row] for row in rows]
     passages = [excerpt.passages for excerpt in excerpts]
     weights = weigh_apart(passage_weigher(run.vectorizer, run.model), passages)
-    titles = [excerpt.title for excerpt in excerpts]
-    names = [documents.ids[row] for row in rows]
-    return _with_best_passages(
-        tree, dict(zip(names, zip(titles, passages, weights, strict=True), strict=True))
-    )
+    about = {
+        documents.ids[row]: (*excerpt, of_passages)
+        for row, excerpt, of_passages in zip(rows, excerpts, weights, strict=True)
+    }
+    return _with_best_passages(tree, about)
 
 
 def _with_best_passages(tree, about: Mapping[str, tuple[str, list[str], Weights]]):

@@ -269,8 +269,7 @@ def _rows(comparison):
                 for field in ("key", "name", "share")
                 for node in (before, after)
             ]
-            keys, names, shares = facts[:2], facts[2:4], facts[4:]
-            values = (layer, status, *keys, *names, similarity, *shares)
+            values = (layer, status, *facts[:4], similarity, *facts[4:])
             rows.append(dict(zip(_COLUMNS, values, strict=True)))
     return rows
 

@@ -16,18 +16,7 @@ if TYPE_CHECKING:
 
 
 def with_fields(tree: TopicTree, fields_of: Callable[[TopicNode], dict]) -> TopicTree:
-    """Return a tree with other values in some fields of its topics.
-
-    Parameters
-    ----------
-    tree : TopicTree
-    fields_of : callable
-        ``fields_of(node)`` is a dict of the node's new values by the names of their fields.
-
-    Returns
-    -------
-    TopicTree
-    """
+    """Return a tree whose topics have other values in the fields that ``fields_of(node)`` names."""
     layers = tuple(
         tuple(replace(node, **fields_of(node)) for node in layer) for layer in tree.layers
     )
@@ -35,13 +24,7 @@ def with_fields(tree: TopicTree, fields_of: Callable[[TopicNode], dict]) -> Topi
 
 
 def rename(tree: TopicTree, pairs: Iterable[tuple]) -> TopicTree:
-    """Return a tree with other names for some topics; see `TopicTree.rename`.
-
-    Parameters
-    ----------
-    tree : TopicTree
-    pairs : iterable of (topic, str)
-    """
+    """Return a tree with other names for some topics, in pairs; see `TopicTree.rename`."""
     names: dict[tuple[int, int], str] = {}
     faults = []
     for topic, name in pairs:

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 
 Measure = Callable[[str], int]
+"""What says how many columns a text takes."""
 
 # Columns below which the rest of a name would say little.
 _LEGIBLE_NAME = 28
@@ -16,16 +17,7 @@ _EMOJI_STYLE = "\ufe0f"
 
 
 def display_width(text: str) -> int:
-    """Return how many terminal columns a text takes.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    int
-    """
+    """Return how many terminal columns a text takes."""
     return len(text) if text.isascii() else sum(map(_columns, text))
 
 
@@ -39,85 +31,45 @@ def _columns(character):
 
 
 def percent(share: float) -> str:
-    """Write a share as a whole percentage, ``<1 %`` where it would round to nothing.
-
-    Parameters
-    ----------
-    share : float
-        Between 0 and 1.
-
-    Returns
-    -------
-    str
-    """
+    """Write a share, 0 to 1, as a whole percentage, ``<1 %`` where it would round to nothing."""
     whole = round(100 * share)
     return "<1 %" if whole == 0 and share > 0 else f"{whole} %"
 
 
 def counted(number: int, noun: str) -> str:
-    """Write a number with its noun, in the plural where due: ``1 topic``, ``2,225 documents``.
-
-    Parameters
-    ----------
-    number : int
-    noun : str
-        In the singular; its plural takes an s.
-
-    Returns
-    -------
-    str
-    """
+    """Write a number with its noun, in the plural where due: ``1 topic``, ``2,225 documents``."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def cut_end(text: str, room: int, ellipsis: str = "…", measure: Measure = display_width) -> str:
-    """Cut a text that is too wide at its end.
-
-    Parameters
-    ----------
-    text : str
-    room : int
-        Columns it may take.
-    ellipsis : str, default="…"
-        What takes the place of the part cut off.
-    measure : callable, default=display_width
-
-    Returns
-    -------
-    str
-    """
+    """Cut a text that is wider than the room, in columns, at its end."""
     if measure(text) <= room:
         return text
     ellipsis = ellipsis[: max(room, 0)]
-    kept = len(text)
-    while kept > 0 and measure(text[:kept] + ellipsis) > room:
-        kept -= max(1, (measure(text[:kept] + ellipsis) - room) // 2)
-    return text[: max(kept, 0)] + ellipsis
+    kept = _n_kept(len(text), room, lambda kept: measure(text[:kept] + ellipsis))
+    return text[:kept] + ellipsis
+
+
+def _n_kept(kept, room, width_of):
+    """Return how many characters fit, given the width of what shows where so many are kept."""
+    while kept > 0 and (excess := width_of(kept) - room) > 0:
+        kept = max(0, kept - max(1, excess // 2))
+    return kept
 
 
 def cut_start(text: str, room: int, ellipsis: str = "…", measure: Measure = display_width) -> str:
     """Cut a text that is too wide at its start, as suits a path, whose end says which it is.
 
     A cut shortly before a slash or between words moves on to it, so that no stump is left.
-
-    Parameters
-    ----------
-    text, room, ellipsis, measure
-        As in `cut_end`.
-
-    Returns
-    -------
-    str
     """
     if measure(text) <= room:
         return text
     ellipsis = ellipsis[: max(room, 0)]
-    start = 0
-    while start < len(text) and measure(ellipsis + text[start:]) > room:
-        start += max(1, (measure(ellipsis + text[start:]) - room) // 2)
-    while start < len(text) and measure(text[start]) == 0:
+    end = len(text)
+    start = end - _n_kept(end, room, lambda kept: measure(ellipsis + text[end - kept :]))
+    while start < end and measure(text[start]) == 0:
         start += 1
-    kept = len(text) - start
+    kept = end - start
     for mark, farthest in (("/", kept // 2), ("-", kept // 4), ("_", kept // 4), (" ", kept // 4)):
         found = text.find(mark, start, start + farthest)
         if found >= 0:
@@ -130,18 +82,7 @@ def cut_start(text: str, room: int, ellipsis: str = "…", measure: Measure = di
 def fit_words(
     words: Sequence[str], room: int, ellipsis: str = "…", measure: Measure = display_width
 ) -> str:
-    """Join as many whole words as fit; only a first word that is wider than the room is cut.
-
-    Parameters
-    ----------
-    words : sequence of str
-    room, ellipsis, measure
-        As in `cut_end`.
-
-    Returns
-    -------
-    str
-    """
+    """Join as many whole words as fit; only a first word that is wider than the room is cut."""
     if not words:
         return ""
     line = cut_end(words[0], room, ellipsis, measure)
@@ -156,17 +97,7 @@ def fit_words(
 def fit_names(
     names: Sequence[str], room: int, ellipsis: str = "…", measure: Measure = display_width
 ) -> str:
-    """Join as many names of documents as fit, cut at their starts if need be.
-
-    Parameters
-    ----------
-    names, room, ellipsis, measure
-        As in `fit_words`.
-
-    Returns
-    -------
-    str
-    """
+    """Join as many names of documents as fit, cut at their starts if need be."""
     n_named = len(names)
     while n_named > 1:
         widths = [min(measure(name), _LEGIBLE_NAME) for name in names[:n_named]]
@@ -193,19 +124,8 @@ def label_phrase(
 ) -> str:
     """Say which labels the documents of a topic bear: ``mostly choir (17 of 18)``.
 
-    Parameters
-    ----------
-    labels : sequence of (str, int)
-        The most frequent ones with their counts.
-    n_labelled, n_documents : int
-        How many of its documents have a label, and how many there are.
-    room, ellipsis, measure
-        As in `cut_end`; a label that is too long is cut, the figures never.
-
-    Returns
-    -------
-    str
-        Empty without labels.
+    The `labels` are the most frequent ones with their counts; of the documents, `n_labelled` have
+    any. A label that is too long is cut, the figures never. Without labels there is nothing to say.
     """
     if not labels:
         return ""

@@ -92,15 +92,5 @@ class TopicNode:
 
 
 def living(nodes: Iterable[TopicNode]) -> tuple[TopicNode, ...]:
-    """Return the topics that are shown to people: all but the dead ones.
-
-    Parameters
-    ----------
-    nodes : iterable of TopicNode
-        A `TopicTree` too, whose topics come in its order.
-
-    Returns
-    -------
-    tuple of TopicNode
-    """
+    """Return the topics that are shown to people, of a whole tree too: all but the dead ones."""
     return tuple(node for node in nodes if not node.is_dead)

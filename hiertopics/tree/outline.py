@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hiertopics.printable import visible
 from hiertopics.tree.formatting import (
+    Measure,
     counted,
     cut_end,
     display_width,
@@ -32,14 +33,9 @@ NARROWEST = 30
 class Span(NamedTuple):
     """A piece of a line.
 
-    Attributes
-    ----------
-    text : str
-    role : str
-        ``header``, ``note``, ``guide``, ``share``, ``broad`` (the words of a topic that has others
-        under it), ``fine`` (those of one that has none) or ``detail``.
-    group : int
-        Which of the roots it belongs to, counted from 0; -1 outside of any.
+    Its role is ``header``, ``note``, ``guide``, ``share``, ``broad`` (the words of a topic that has
+    others under it), ``fine`` (those of one that has none) or ``detail``; its group the number of
+    the root that it belongs to, from 0, -1 outside of any.
     """
 
     text: str
@@ -64,17 +60,9 @@ ASCII = Glyphs("|- ", "`- ", "|  ", "   ", "...", "; ")
 class Layout(NamedTuple):
     """How to lay out a tree.
 
-    Attributes
-    ----------
-    width : int, default=80
-        Columns of a line, counted as `NARROWEST` when less.
-    n_words, n_documents : int or None
-        How many words and documents to show of those in the tree; None for all.
-    glyphs : Glyphs
-    clean : callable
-        Makes text from outside safe to show, `visible` by default.
-    measure : callable
-        Gives the columns a text takes, `display_width` by default.
+    A line has `width` columns, `NARROWEST` at least. Of the words and documents in the tree so many
+    are shown, all for None. Text from outside is made safe to show by `clean`, and takes as many
+    columns as `measure` says.
     """
 
     width: int = 80
@@ -82,48 +70,28 @@ class Layout(NamedTuple):
     n_documents: int | None = None
     glyphs: Glyphs = Glyphs()
     clean: Callable[[str], str] = visible
-    measure: Callable[[str], int] = display_width
+    measure: Measure = display_width
 
-    def pair(self, text_and_figure: tuple[str, int]) -> tuple[str, int]:
-        """Clean the text of a pair, keep its figure."""
-        return self.clean(text_and_figure[0]), text_and_figure[1]
+    @property
+    def fitting(self) -> dict[str, Any]:
+        """The arguments of whatever fits texts to a width."""
+        return {"ellipsis": self.glyphs.ellipsis, "measure": self.measure}
 
 
 PLAIN = Layout()
 
 
 def outline_text(tree: TopicTree, layout: Layout = PLAIN) -> str:
-    """Return a tree of topics as plain text.
-
-    Parameters
-    ----------
-    tree : TopicTree
-    layout : Layout, optional
-
-    Returns
-    -------
-    str
-        Lines without trailing spaces, none wider than the layout, no line end after the last.
-    """
+    """Return a tree as plain text, without spaces at the ends of lines or a last line end."""
     return "\n".join("".join(span.text for span in line) for line in outline(tree, layout))
 
 
 def outline(tree: TopicTree, layout: Layout = PLAIN) -> Iterator[list[Span]]:
-    """Lay a tree of topics out in lines.
+    """Lay a tree of topics out in lines, none wider than the layout; an empty list is an empty one.
 
     A topic has one line with its share and its words. Dim lines under it say which labels its
     documents bear, which other topics it also belongs to, and, where no topics hang under it, which
     documents show it best.
-
-    Parameters
-    ----------
-    tree : TopicTree
-    layout : Layout, optional
-
-    Yields
-    ------
-    list of Span
-        One line; an empty list is an empty line.
     """
     layout = layout._replace(width=max(layout.width, NARROWEST))
     roots = living(tree.roots)
@@ -140,11 +108,9 @@ def outline(tree: TopicTree, layout: Layout = PLAIN) -> Iterator[list[Span]]:
         if grouped and group > 0:
             yield []
         yield from _branch(tree, root, layout, column, group if grouped else 0)
-    notes = list(_closing_notes(tree))
-    if notes:
+    if n_dead := len(tree) - len(living(tree)):
         yield []
-    for note in notes:
-        yield from _wrapped(note, "note", layout)
+        yield from _wrapped(f"{counted(n_dead, 'empty topic')} not shown.", "note", layout)
 
 
 def headline(tree) -> str:
@@ -163,12 +129,6 @@ def _unplaced_notes(tree):
         fewest, most = min(unplaced), max(unplaced)
         figures = f"{most:,}" if fewest == most else f"{fewest:,} to {most:,}, by layer,"
         yield f"{figures} of {counted(tree.n_documents, 'document')} without any topic."
-
-
-def _closing_notes(tree):
-    n_dead = len(tree) - len(living(tree))
-    if n_dead:
-        yield f"{counted(n_dead, 'empty topic')} not shown."
 
 
 def _wrapped(text, role, layout):
@@ -200,14 +160,13 @@ def _branch(tree, node, layout, column, group, above="", guide=""):
 def _words_of(node, layout, room):
     """The words of a topic, after its name where a person gave it one."""
     words = [layout.clean(word) for word, _ in node.words[: layout.n_words]]
-    fitting = {"ellipsis": layout.glyphs.ellipsis, "measure": layout.measure}
     if not _is_renamed(node):
-        return fit_words(words, room, **fitting)
-    name = cut_end(layout.clean(node.name), room, **fitting)
+        return fit_words(words, room, **layout.fitting)
+    name = cut_end(layout.clean(node.name), room, **layout.fitting)
     left = room - layout.measure(name) - 2
     if not words or left < layout.measure(words[0]):
         return name
-    return f"{name}: {fit_words(words, left, **fitting)}"
+    return f"{name}: {fit_words(words, left, **layout.fitting)}"
 
 
 def _is_renamed(node):
@@ -225,9 +184,8 @@ def _line(*spans):
 
 
 def _details(tree, node, layout, room, is_leaf):
-    glyphs, measure = layout.glyphs, layout.measure
-    fitting = {"ellipsis": glyphs.ellipsis, "measure": measure}
-    labels = [layout.pair(label) for label in node.labels]
+    between, measure, fitting = layout.glyphs.between, layout.measure, layout.fitting
+    labels = [(layout.clean(label), count) for label, count in node.labels]
     parts = [
         label_phrase(labels, node.n_labelled, node.n_documents, room, **fitting),
         _also_under(tree, node, layout, room),
@@ -236,14 +194,14 @@ def _details(tree, node, layout, room, is_leaf):
         parts.append("under no broader topic")
     line = ""
     for part in filter(None, parts):
-        joined = line + glyphs.between + part if line else part
+        joined = line + between + part if line else part
         if line and measure(joined) > room:
             yield line
             joined = part
         line = cut_end(joined, room, **fitting)
     names = [layout.clean(shown.id) for shown in node.documents[: layout.n_documents]]
     if names and is_leaf:
-        lead = line + glyphs.between + "e.g. " if line else "e.g. "
+        lead = line + between + "e.g. " if line else "e.g. "
         if line and measure(lead + ", ".join(names)) > room:
             yield line
             lead = "e.g. "
@@ -253,8 +211,6 @@ def _details(tree, node, layout, room, is_leaf):
 
 
 def _also_under(tree, node, layout, room):
-    if not node.further_parents:
-        return ""
     phrase = ""
     for index, share in node.further_parents[:2]:
         parent = tree.node(node.layer + 1, index)
@@ -262,7 +218,7 @@ def _also_under(tree, node, layout, room):
         words = [layout.clean(parent.name)] if _is_renamed(parent) else words
         before, after = f"{phrase} and " if phrase else "also under ", f" ({percent(share)})"
         space = min(24, room - len(before + after))
-        name = fit_words(words, space, layout.glyphs.ellipsis, layout.measure)
+        name = fit_words(words, space, **layout.fitting)
         if phrase and layout.measure(before + name + after) > room:
             break
         phrase = before + name + after

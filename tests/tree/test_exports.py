@@ -434,7 +434,7 @@ def test_run_counts_the_words_of_its_texts(everyday):
 def test_registry_of_exports_is_what_the_methods_write_and_loads_nothing_heavy():
     for name, export in EXPORTS.items():
         own = HARD._repr_html_() if name == "html" else getattr(HARD, f"to_{name}")()
-        assert export.text_of(HARD) == own and export.ending.startswith(".") and export.about
+        assert export.text_of(HARD) == own and export.about
     code = "import hiertopics.tree.export.exports, sys; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout
     assert not {"numpy", "networkx", "pandas"} & set(loaded.split()) and "json" in loaded

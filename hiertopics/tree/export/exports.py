@@ -15,30 +15,20 @@ from hiertopics.tree.export.tabular import to_csv
 class Export(NamedTuple):
     """A form of text that a `TopicTree` can be written in.
 
-    Attributes
-    ----------
-    text_of : callable
-        From a `TopicTree` to the text.
-    ending : str
-        That of files of this form.
-    about : str
-        What it is, for people.
-    needs : str or None
-        A package that has to be installed.
+    What writes it, what it is, for people, and a package that has to be installed for it.
     """
 
     text_of: Callable[..., str]
-    ending: str
     about: str
     needs: str | None = None
 
 
 EXPORTS = {
-    "markdown": Export(to_markdown, ".md", "a nested list to read"),
-    "json": Export(to_json, ".json", "all of the tree, children nested"),
-    "csv": Export(to_csv, ".csv", "a table with a row for each topic"),
-    "html": Export(html_fragment, ".html", "branches to unfold, a piece of a page"),
-    "dot": Export(to_dot, ".dot", "a graph for Graphviz"),
-    "graphml": Export(to_graphml, ".graphml", "a graph for Gephi and yEd", "networkx"),
+    "markdown": Export(to_markdown, "a nested list to read"),
+    "json": Export(to_json, "all of the tree, children nested"),
+    "csv": Export(to_csv, "a table with a row for each topic"),
+    "html": Export(html_fragment, "branches to unfold, a piece of a page"),
+    "dot": Export(to_dot, "a graph for Graphviz"),
+    "graphml": Export(to_graphml, "a graph for Gephi and yEd", "networkx"),
 }
 """By name, as ``show --format`` takes them; those with a method are named in `TopicTree` too."""

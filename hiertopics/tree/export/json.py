@@ -85,10 +85,8 @@ def json_content(text: str | bytes) -> Any:
 def tree_fields(content: Any) -> dict:
     """Read what `to_dict` wrote into the fields of a `TopicTree`, its nodes as fields too.
 
-    Raises
-    ------
-    HiertopicsError
-        If something is missing or of another kind, or if the topics do not make a tree.
+    A HiertopicsError is raised if something is missing or of another kind, or if the topics do not
+    make a tree.
     """
     try:
         n_documents = _as(int, content["n_documents"])
@@ -140,8 +138,7 @@ def _node_fields(nested):
 
 
 def _as(kind, value):
-    # JSON writers elsewhere turn 1.0 into 1, so an int will do for a float; nothing else is
-    # converted.
+    # JSON writers elsewhere turn 1.0 into 1, so an int will do for a float, and nothing else.
     if isinstance(value, bool) or not isinstance(value, (kind, int) if kind is float else kind):
         raise TypeError(f"expected {kind.__name__}, got {value!r}")
     if kind is float and not math.isfinite(value):

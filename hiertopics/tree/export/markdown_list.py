@@ -78,14 +78,7 @@ def _details(node, n_words, n_documents):
 def escaped(text: str) -> str:
     """Return a text on one line that Markdown shows as it is, at any place.
 
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
-        Blanks are joined, characters that do not show are spelt out.
+    Blanks are joined, characters that do not show are spelt out.
     """
     text = _ACTING.sub(r"\\\g<0>", visible(" ".join(text.split())))
     return html.escape(_BULLET.sub(r"\1\\\2", text), quote=False)

@@ -67,12 +67,16 @@ def to_csv(tree: TopicTree, path: str | PathLike | None = None, encoding: str = 
     str
     """
     rows = topic_rows(tree)
+    header = list(rows[0]) if rows else []
+    text = csv_text([header, *(map(_cell, row.values()) for row in rows)])
+    return written(tree, text, path, encoding)
+
+
+def csv_text(rows: Iterable[Iterable]) -> str:
+    """Write rows as CSV by RFC 4180, line ends included."""
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, list(rows[0]) if rows else [])
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({column: _cell(value) for column, value in row.items()})
-    return written(tree, text.getvalue(), path, encoding)
+    csv.writer(text).writerows(rows)
+    return text.getvalue()
 
 
 def _cell(value):
