@@ -9,7 +9,6 @@ from hiertopics.cli.input import corpus_of, load_run, named_inputs
 from hiertopics.cli.output import (
     check_not_read,
     check_outputs,
-    print_text,
     reading_notes,
     say,
     working,
@@ -35,19 +34,16 @@ EXAMPLES = """\
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of ``apply``."""
-    options.add_run(parser)
-    options.add_source(parser)
-    options.add_reading(parser.add_argument_group("reading"))
     from hiertopics.documents.export import TABLE_FORMS
 
-    group = parser.add_argument_group("output")
+    options.add(parser, options.RUN, options.SOURCE)
+    options.add(parser.add_argument_group("reading"), options.READING)
     forms = "; ".join(f"{name}: {form.about}" for name, form in TABLE_FORMS.items())
-    group.add_argument(
-        "--format", choices=tuple(TABLE_FORMS), default="csv", help=f"{forms} (default: csv)"
-    )
-    group.add_argument("--output", metavar="FILE", help="write a file instead of stdout")
-    options.add_jobs(group)
-    options.add_quiet(group)
+    output = {
+        "--format": dict(choices=(*TABLE_FORMS,), default="csv", help=f"{forms} (default: csv)"),
+        "--output": dict(default="-", metavar="FILE", help="write a file instead of stdout"),
+    }
+    options.add(parser.add_argument_group("output"), output, options.JOBS, options.QUIET)
 
 
 def perform(arguments: Namespace) -> None:
@@ -69,8 +65,4 @@ def perform(arguments: Namespace) -> None:
         if n_unknown:
             say(f"{n_unknown:,} of {len(corpus):,} documents have no topic of the run")
     lines = TABLE_FORMS[arguments.format].lines_of(documents, run.tree)
-    if arguments.output in (None, "-"):
-        for line in lines:
-            print_text(line, arguments.format)
-    else:
-        write_output(arguments.output, "--output", "".join(lines))
+    write_output(arguments.output, "--output", "".join(lines), arguments.format)

@@ -27,12 +27,10 @@ EXAMPLES = """\
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of ``corpus``."""
-    options.add_source(parser)
+    options.add(parser, options.SOURCE)
     options.add_corpus(parser)
-    group = parser.add_argument_group("output")
-    group.add_argument("--json", metavar="FILE", help="also write the report as JSON; - is stdout")
-    options.add_jobs(group)
-    options.add_quiet(group)
+    json = {"--json": dict(metavar="FILE", help="also write the report as JSON; - is stdout")}
+    options.add(parser.add_argument_group("output"), json, options.JOBS, options.QUIET)
 
 
 def perform(arguments: Namespace) -> None:

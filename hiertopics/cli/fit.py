@@ -49,52 +49,36 @@ EXAMPLES = """\
   hiertopics letters/ --save letters.ht --html letters.html
 """
 
+_TOPICS = {
+    "--topics": dict(
+        type=topic_counts, metavar="N [N ...]",
+        help="numbers of topics, fine to broad: 20 6 (default: suits the size of the corpus)"),
+    "--seed": dict(
+        type=seed, default=0, metavar="N",
+        help="another number gives another start (default: 0)"),
+    "--words": dict(
+        type=positive, default=8, metavar="N", help="show N words per topic (default: 8)"),
+}  # fmt: skip
+
+_OUTPUT = {
+    "--json": dict(
+        metavar="FILE", help="also write the tree as JSON, children nested; - is stdout"),
+    "--save": dict(
+        metavar="RUN", help="keep all that was fitted in one file, for show, apply and report"),
+    "--html": dict(metavar="FILE", help="also write a report, one page for a browser"),
+    **options.BY,
+    "--explain": dict(action="store_true", help="say on stderr what was read, kept and left out"),
+    **options.JOBS,
+    **options.QUIET,
+}  # fmt: skip
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of ``fit``."""
-    options.add_source(parser)
-    group = parser.add_argument_group("topics")
-    group.add_argument(
-        "--topics",
-        type=topic_counts,
-        metavar="N [N ...]",
-        help="numbers of topics, fine to broad: 20 6 (default: suits the size of the corpus)",
-    )
-    group.add_argument(
-        "--seed",
-        type=seed,
-        default=0,
-        metavar="N",
-        help="another number gives another start (default: 0)",
-    )
-    group.add_argument(
-        "--words",
-        type=positive,
-        default=8,
-        metavar="N",
-        help="show N words per topic (default: 8)",
-    )
+    options.add(parser, options.SOURCE)
+    options.add(parser.add_argument_group("topics"), _TOPICS)
     options.add_corpus(parser)
-    group = parser.add_argument_group("output")
-    group.add_argument(
-        "--json",
-        metavar="FILE",
-        help="also write the tree as JSON, children nested; - is stdout",
-    )
-    group.add_argument(
-        "--save",
-        metavar="RUN",
-        help="keep all that was fitted in one file, for show, apply and report",
-    )
-    group.add_argument("--html", metavar="FILE", help="also write a report, one page for a browser")
-    options.add_by(group)
-    group.add_argument(
-        "--explain",
-        action="store_true",
-        help="say on stderr what was read, kept and left out",
-    )
-    options.add_jobs(group)
-    options.add_quiet(group)
+    options.add(parser.add_argument_group("output"), _OUTPUT)
 
 
 def perform(arguments: Namespace) -> None:

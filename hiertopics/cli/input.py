@@ -105,28 +105,13 @@ def _parts(path: str | None, option: str, split: Callable) -> tuple[str, ...]:
 
 
 def load_run(path: str, purpose: str) -> Run:
-    """Return the run in a file, or say what the file is instead.
-
-    Parameters
-    ----------
-    path : str
-    purpose : str
-        What needs the run, for the message.
-    """
+    """Return the run in a file, or say what the file is instead, and for what purpose."""
     run, _ = load_run_or_tree(path)
     return whole_run(run, path, purpose)
 
 
 def whole_run(run: Run | None, path: str, purpose: str) -> Run:
-    """Return the run that was loaded, or say that its file holds a tree alone.
-
-    Parameters
-    ----------
-    run : Run or None
-        As `load_run_or_tree` gives it.
-    path, purpose : str
-        As in `load_run`.
-    """
+    """Return a run of `load_run_or_tree`, or say that its file holds a tree alone."""
     if run is None:
         raise HiertopicsError(
             f"{path} holds a tree alone, and {purpose} needs a whole run; {_HOW_TO_MAKE_ONE}"

@@ -20,22 +20,11 @@ from hiertopics.version import __version__
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command.
+    """Run the command with these arguments, by default those of the process.
 
-    Parameters
-    ----------
-    argv : sequence of str, optional
-        Arguments; those of the process by default.
-
-    Returns
-    -------
-    int
-        0 for success, 1 for an error whose message says what to do, 130 for an interrupt.
-
-    Raises
-    ------
-    SystemExit
-        With 2 where the arguments make no sense, with 0 after ``--help`` and ``--version``.
+    Returns 0 for success, 1 for an error whose message says what to do, 130 for an interrupt.
+    Raises SystemExit with 2 where the arguments make no sense, with 0 after ``--help`` and
+    ``--version``.
     """
     words = list(sys.argv[1:] if argv is None else argv)
     if sys.stdout is None:  # closed by the caller
@@ -80,17 +69,11 @@ class _Parser(ArgumentParser):
 
 @runtime_checkable
 class Verb(Protocol):
-    """What the module of a verb has.
+    """What the module of a verb has: USAGE, its positional arguments, and the names below.
 
-    It imports nothing heavy before ``perform``, so that ``--help`` answers at once.
-
-    Attributes
-    ----------
-    USAGE : str
-        Its positional arguments.
-    DESCRIPTION, EXAMPLES : str
-        The help before and after its options. The help of ``fit`` shows the first example of every
-        other verb.
+    DESCRIPTION and EXAMPLES are the help before and after its options; the help of ``fit`` shows
+    the first example of every other verb. The module imports nothing heavy before ``perform``, so
+    that ``--help`` answers at once.
     """
 
     USAGE: str
@@ -110,10 +93,7 @@ _NAMES = (*Verb.__annotations__, "add_arguments", "perform")
 def find_verbs() -> dict[str, Verb]:
     """Return the verbs by name: the modules of this folder that have any of the names of `Verb`.
 
-    Raises
-    ------
-    TypeError
-        If one of them lacks another of these names.
+    Raises a TypeError where one of them lacks another of these names.
     """
     names = [found.name for found in iter_modules(hiertopics.cli.__path__)]
     modules = {name: import_module(f"hiertopics.cli.{name}") for name in names}

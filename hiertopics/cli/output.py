@@ -33,17 +33,9 @@ def say(*messages: object) -> None:
 
 @contextmanager
 def working(quiet: bool) -> Iterator[Progress]:
-    """Show on stderr how far the work is, and say after it what it warned of.
+    """Yield a `Progress` that shows on stderr how far the work is; say after it what it warned of.
 
-    Parameters
-    ----------
-    quiet : bool
-        Neither show nor say anything.
-
-    Yields
-    ------
-    callable
-        ``progress(stage, done, total)``.
+    A quiet one neither shows nor says anything.
     """
     from hiertopics.report.terminal.progress import show_progress
 
@@ -75,13 +67,9 @@ def _quoted(names: Iterable[str]) -> str:
 
 
 def print_text(text: str, form: str = "text") -> None:
-    """Print text that ends its own lines, with what stdout cannot carry spelt out.
+    """Print text that ends its own lines; what stdout cannot carry is spelt out, as JSON does it.
 
-    Parameters
-    ----------
-    text : str
-    form : str, default="text"
-        Its format; JSON has escapes of its own.
+    Other formats than JSON have Python's escapes.
     """
     encoding = sys.stdout.encoding or "utf-8"
     if form in ("json", "jsonl") and encoding.lower().replace("-", "") != "utf8":
@@ -121,26 +109,22 @@ def write_report(run: Run, shares: GroupShares | None, path: str, option: str) -
     """Write the page of a run, and shares by group or None, to a file or to stdout."""
     from hiertopics.report.html.write import render_report
 
-    text = render_report(run, () if shares is None else (shares.to_dict(),))
-    if path == "-":
-        print_text(text)
-    else:
-        write_output(path, option, text)
+    by = () if shares is None else (shares.to_dict(),)
+    write_output(path, option, render_report(run, by))
 
 
 def write_json(path: str | None, content: Mapping) -> None:
     """Write JSON to a file or to stdout; None is for neither."""
-    if path is None:
-        return
-    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    if path is not None:
+        text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+        write_output(path, "--json", text, "json")
+
+
+def write_output(path: str, option: str, text: str, form: str = "text") -> None:
+    """Write a file, whole or not at all, or print the text where the path is -."""
     if path == "-":
-        print_text(text, "json")
-    else:
-        write_output(path, "--json", text)
-
-
-def write_output(path: str, option: str, text: str) -> None:
-    """Write a file, whole or not at all."""
+        print_text(text, form)
+        return
     try:
         write_text(path, text)
     except BrokenPipeError as error:
@@ -171,12 +155,8 @@ def _check_writable(path: str | None, option: str) -> None:
 def check_outputs(paths: Mapping[str, str | None], inputs: Sequence[str]) -> None:
     """Fail before the work where a file cannot be written, or takes the place of another.
 
-    Parameters
-    ----------
-    paths : mapping of str to (str or None)
-        The files to write, by the options that name them.
-    inputs : sequence of str
-        The files that are read, as far as they are known yet.
+    The files to write come by the options that name them; the inputs are the files that are read,
+    as far as they are known yet.
     """
     if paths.get("--save") == "-":
         raise HiertopicsError("--save needs the name of a file; a run does not go to stdout")

@@ -24,15 +24,9 @@ EXAMPLES = """\
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of ``report``."""
-    options.add_run(parser)
-    parser.add_argument(
-        "file",
-        metavar="FILE.html",
-        nargs="?",
-        help="where to write it (default: RUN with the ending .html); - is stdout",
-    )
-    options.add_by(parser)
-    options.add_quiet(parser)
+    where = "where to write it (default: RUN with the ending .html); - is stdout"
+    page = {"file": dict(metavar="FILE.html", nargs="?", help=where)}
+    options.add(parser, options.RUN, page, options.BY, options.QUIET)
 
 
 def perform(arguments: Namespace) -> None:

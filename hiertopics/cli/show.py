@@ -39,42 +39,33 @@ EXAMPLES = """\
   hiertopics show letters.ht --format markdown > topics.md
 """
 
+_WHAT = {
+    "--depth": dict(type=positive, metavar="N", help="show only the N broadest layers"),
+    "--node": dict(
+        metavar="TOPIC",
+        help="show one topic: its name, its key (1-3) or a word that only it has; with --format, "
+        "the subtree below it"),
+    "--documents": dict(
+        type=positive, metavar="N",
+        help="list the N top documents of the topic, or of each topic in the lowest layer shown"),
+    "--words": dict(
+        type=positive, metavar="N", help="show N words per topic (default: as fitted)"),
+}  # fmt: skip
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of ``show``."""
-    options.add_run(parser)
-    group = parser.add_argument_group("what to show")
-    group.add_argument(
-        "--depth", type=positive, metavar="N", help="show only the N broadest layers"
-    )
-    group.add_argument(
-        "--node",
-        metavar="TOPIC",
-        help="show one topic: its name, its key (1-3) or a word that only it has; with --format, "
-        "the subtree below it",
-    )
-    group.add_argument(
-        "--documents",
-        type=positive,
-        metavar="N",
-        help="list the N top documents of the topic, or of each topic in the lowest layer shown",
-    )
-    group.add_argument(
-        "--words", type=positive, metavar="N", help="show N words per topic (default: as fitted)"
-    )
-    options.add_by(group)
+    options.add(parser, options.RUN)
+    options.add(parser.add_argument_group("what to show"), _WHAT, options.BY)
     from hiertopics.tree.export.exports import EXPORTS
 
     forms = "; ".join(
         f"{form}: {export.about}" + (f", with {export.needs}" if export.needs else "")
         for form, export in EXPORTS.items()
     )
-    parser.add_argument_group("output").add_argument(
-        "--format",
-        choices=("text", *EXPORTS),
-        default="text",
-        help=f"text: as fit prints it (default); {forms}",
-    )
+    about = f"text: as fit prints it (default); {forms}"
+    form = {"--format": dict(choices=("text", *EXPORTS), default="text", help=about)}
+    options.add(parser.add_argument_group("output"), form)
 
 
 def perform(arguments: Namespace) -> None:
