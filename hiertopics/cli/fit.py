@@ -108,8 +108,7 @@ def perform(arguments: Namespace) -> None:
         )
         shares = None if arguments.by is None else run.shares_by(arguments.by)
         if arguments.save is not None:
-            progress("saving", 0, None)
-            save(run, arguments.save)
+            save(run, arguments.save, progress)
         if arguments.html is not None:
             progress("writing the report", 0, None)
             write_report(run, shares, arguments.html, "--html")

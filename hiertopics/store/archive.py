@@ -10,7 +10,7 @@ import json
 import math
 import os
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import IO, Any, BinaryIO, NoReturn
 
@@ -26,18 +26,8 @@ _LARGEST_RATIO = 1032  # deflate cannot do better: 258 bytes take it two bits
 _LARGE = 1 << 30  # from here on zipfile has to be ready for four gigabytes
 
 
-def write_archive(file: BinaryIO, content: dict, arrays: Sequence[np.ndarray]) -> None:
-    """Write content and arrays to a binary file.
-
-    The same content gives the same bytes: the members bear no date.
-
-    Parameters
-    ----------
-    file : binary file
-    content : dict
-        Plain JSON.
-    arrays : sequence of ndarray
-    """
+def write_archive(file: BinaryIO, content: dict, arrays: Iterable[np.ndarray]) -> None:
+    """Write content, plain JSON, and arrays to a file; the same bytes each time, without a date."""
     text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     with zipfile.ZipFile(file, "w") as archive:
         _write_member(archive, CONTENT, lambda out: out.write(text.encode("utf-8", _HALVES)))
@@ -61,17 +51,9 @@ def _write_member(
 
 
 class ArchiveReader:
-    """The content and the arrays that `write_archive` wrote.
+    """The content and the arrays that `write_archive` wrote to a file, which can seek.
 
-    Parameters
-    ----------
-    file : binary file
-        It can seek.
-
-    Raises
-    ------
-    StoreError, and whatever zipfile, json and numpy raise
-        Here and by the methods, for a file that is damaged or another.
+    It raises StoreError, and whatever zipfile, json and numpy do, for a damaged or another file.
     """
 
     def __init__(self, file: IO[bytes]) -> None:
@@ -88,9 +70,8 @@ class ArchiveReader:
 
     def content(self) -> Any:
         """Return the JSON."""
-        return json.loads(
-            self._archive.read(CONTENT).decode("utf-8", _HALVES), parse_constant=_refuse
-        )
+        text = self._archive.read(CONTENT).decode("utf-8", _HALVES)
+        return json.loads(text, parse_constant=_refuse)
 
     def array(self, number: int) -> np.ndarray:
         """Return an array by its number."""

@@ -34,8 +34,8 @@ def check_estimator(estimator: Any) -> None:
         expect(known, "what set_output said is not known")
     except StoreError:
         raise
-    except (HiertopicsError, AttributeError, TypeError) as fault:
-        raise StoreError(f"this {name} is not whole: {fault}") from fault
+    except (HiertopicsError, AttributeError, TypeError) as error:
+        raise StoreError(f"this {name} is not whole: {error}") from error
 
 
 def _check_model(model: Any, name: str) -> None:

@@ -37,18 +37,9 @@ _OF_THE_SESSION = {"callback", "verbose", "_metadata_request"}
 
 
 def write_object(fitted: Any, writer: ValueWriter) -> dict:
-    """Return a fitted model, vectorizer, tree or run as plain JSON.
+    """Return a fitted model, vectorizer, tree or run as plain JSON; the writer gathers its arrays.
 
-    Parameters
-    ----------
-    fitted : fitted model, TextVectorizer, TopicTree or Run
-    writer : ValueWriter
-        It gathers the arrays.
-
-    Raises
-    ------
-    StoreError
-        For anything else, for what is not fitted, and for what no file without code can hold.
+    Raises a StoreError for all else, what is not fitted, and what no file without code can hold.
     """
     name = type(fitted).__name__
     if name not in CLASSES or type(fitted) is not _find_class(name):
@@ -63,19 +54,9 @@ def write_object(fitted: Any, writer: ValueWriter) -> dict:
 def read_object(
     content: dict, reader: ValueReader, expected: Sequence[str] = tuple(CLASSES)
 ) -> Any:
-    """Return the model, vectorizer, tree or run that `write_object` wrote.
+    """Return what `write_object` wrote, an object of one of the classes expected.
 
-    Parameters
-    ----------
-    content : dict
-    reader : ValueReader
-    expected : sequence of str
-        Names of the classes that are possible here.
-
-    Raises
-    ------
-    StoreError, KeyError, TypeError, ValueError and others
-        Where the content is not what `write_object` returns.
+    Raises a StoreError, KeyError, TypeError, ValueError or another where the content is not such.
     """
     name = content["class"]
     if name not in expected:
@@ -128,8 +109,8 @@ def _write_tree(tree: Any, writer: ValueWriter) -> dict:
         content = tree.to_dict()
         expect(type(tree).from_dict(content) == tree, "its topics do not hang as they say")
         check_tree(tree)
-    except (HiertopicsError, LookupError, TypeError, AttributeError, RecursionError) as fault:
-        raise StoreError(f"this TopicTree is not whole: {fault}") from fault
+    except (HiertopicsError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise StoreError(f"this TopicTree is not whole: {error}") from error
     return {"tree": content, "inputs": list(tree.inputs)}
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from hiertopics.atomic import refuse_to_replace, write_whole
 from hiertopics.errors import StoreError
+from hiertopics.progress import Progress, counting, silent
 from hiertopics.store.archive import ArchiveReader, write_archive
 from hiertopics.store.objects import read_object, write_object
 from hiertopics.store.values import ValueReader, ValueWriter
@@ -28,7 +29,11 @@ FORMAT = 1
 """The version of the format; a reader refuses newer ones, and passes over keys it does not know."""
 
 
-def save(fitted: TopicModel | TextVectorizer | TopicTree | Run, path: str | PathLike) -> None:
+def save(
+    fitted: TopicModel | TextVectorizer | TopicTree | Run,
+    path: str | PathLike,
+    progress: Progress | None = None,
+) -> None:
     """Save a fitted model, a vectorizer, a tree or a run to one file.
 
     The file is a zip archive of JSON and ``.npy`` arrays. It is put in place when it is whole;
@@ -42,6 +47,8 @@ def save(fitted: TopicModel | TextVectorizer | TopicTree | Run, path: str | Path
     path : str or path-like
         Any name; an existing file is replaced, unless a run or tree has it among its `inputs`.
         Models and vectorizers do not know which files they were fitted on.
+    progress : callable, optional
+        ``progress("saving", done, total)``, arrays written; total is None until all are gathered.
 
     Raises
     ------
@@ -71,6 +78,8 @@ def save(fitted: TopicModel | TextVectorizer | TopicTree | Run, path: str | Path
     True
     """
     refuse_to_replace(getattr(fitted, "inputs", ()), path)
+    report = progress or silent
+    report("saving", 0, None)
     writer = ValueWriter()
     content = {
         "format": "hiertopics",
@@ -78,7 +87,8 @@ def save(fitted: TopicModel | TextVectorizer | TopicTree | Run, path: str | Path
         "written_by": __version__,
         "saved": write_object(fitted, writer),
     }
-    write_whole(path, lambda file: write_archive(file, content, writer.arrays))
+    arrays = counting(writer.arrays, "saving", report)
+    write_whole(path, lambda file: write_archive(file, content, arrays))
 
 
 def load(path: str | PathLike) -> Any:
@@ -115,16 +125,16 @@ def load(path: str | PathLike) -> Any:
                 raise StoreError(f"its format has the version {version!r}")
             if version <= FORMAT:
                 return read_object(content["saved"], ValueReader(archive.array))
-        except Exception as fault:
+        except Exception as error:
             # Hostile bytes raise anything in zipfile, json and numpy; of the errors of the system
             # zipfile raises one itself, when it seeks where no file can be.
-            if isinstance(fault, OSError) and fault.errno not in (None, errno.EINVAL):
+            if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
                 raise
-            why = fault if isinstance(fault, StoreError) else f"{type(fault).__name__}: {fault}"
+            why = error if isinstance(error, StoreError) else f"{type(error).__name__}: {error}"
             raise StoreError(
                 f"{os.fsdecode(path)} cannot be loaded: expected a file that hiertopics.save "
                 f"wrote, got a damaged or another one ({why}); take another copy, or save anew"
-            ) from fault
+            ) from error
     raise StoreError(
         f"{os.fsdecode(path)} has format {version}, written by hiertopics "
         f"{content.get('written_by', 'unknown')}; hiertopics {__version__} reads up to format "

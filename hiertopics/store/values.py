@@ -27,36 +27,19 @@ ARRAY_KINDS = "biufMmSU"
 
 
 class ValueWriter:
-    """Values as JSON can hold them.
-
-    Attributes
-    ----------
-    arrays : list of ndarray
-        Those that were put aside, in the order of their numbers.
-    """
+    """Values as JSON can hold them, and the arrays put aside, in the order of their numbers."""
 
     def __init__(self) -> None:
         self.arrays: list[np.ndarray] = []
         self._where = ""
 
     def write(self, value: object, where: str) -> Any:
-        """Return a value as JSON can hold it.
-
-        Parameters
-        ----------
-        value : object
-        where : str
-            What it is, for the message where it cannot be stored.
-
-        Raises
-        ------
-        StoreError
-        """
+        """Return a value as JSON can hold it, or raise a StoreError that says where it is."""
         self._where = where
         try:
             return self._write(value)
-        except RecursionError as fault:
-            raise StoreError(f"{where} holds itself, or is nested too deeply") from fault
+        except RecursionError as error:
+            raise StoreError(f"{where} holds itself, or is nested too deeply") from error
 
     def _write(self, value: Any) -> Any:
         cls = type(value)
@@ -121,25 +104,13 @@ class ValueWriter:
 
 
 class ValueReader:
-    """What `ValueWriter` wrote, as values again.
-
-    Parameters
-    ----------
-    array : callable
-        ``array(number)``, the array of that number.
-    """
+    """What `ValueWriter` wrote, as values again; ``array(number)`` gives the arrays put aside."""
 
     def __init__(self, array: Callable[[int], np.ndarray]) -> None:
         self.array = array
 
     def read(self, content: Any) -> Any:
-        """Return the value.
-
-        Raises
-        ------
-        StoreError, KeyError, TypeError, ValueError and others
-            Where the content is not what `ValueWriter` writes.
-        """
+        """Return the value; raise one of many errors for what `ValueWriter` does not write."""
         if isinstance(content, list):
             return [self.read(item) for item in content]
         if not isinstance(content, dict):

@@ -3,6 +3,7 @@
 import math
 import os
 import warnings
+import zipfile
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
@@ -27,6 +28,16 @@ def again(fitted, path):
     ht.save(loaded, second)
     assert path.read_bytes() == second.read_bytes()
     return loaded
+
+
+def test_saving_reports_how_many_arrays_are_written(tmp_path):
+    model = ht.NMF(2, random_state=0).fit(np.kron(np.eye(2), np.ones((5, 3))))
+    reports = []
+    ht.save(model, tmp_path / "model.ht", lambda *report: reports.append(report))
+    with zipfile.ZipFile(tmp_path / "model.ht") as archive:
+        n_arrays = sum(name.endswith(".npy") for name in archive.namelist())
+    assert n_arrays > 1
+    assert reports == [("saving", 0, None), ("saving", 0, n_arrays), ("saving", n_arrays, n_arrays)]
 
 
 def assert_same(one, two):

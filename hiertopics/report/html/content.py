@@ -34,25 +34,13 @@ _TABLE_ENDS = (".gz", ".jsonl", ".json", ".csv", ".tsv", ".parquet", ".mbox", ".
 
 
 def report_content(run: Run, by: Sequence[Mapping] = ()) -> dict:
-    """Return what a report on a run shows.
+    """Return what a report shows of a run and of shares by group, each as `GroupShares.to_dict`.
 
-    Parameters
-    ----------
-    run : Run
-        Or anything with its ``tree``, ``documents``, ``corpus_report`` and ``provenance``; a
-        ``model`` and a ``vectorizer`` add words to the topics.
-    by : sequence of mapping, optional
-        Shares of the topics by group, as `hiertopics.documents.groups` returns them: ``name``,
-        ``groups``, ``n_documents``, ``layers`` and ``undated``.
-
-    Returns
-    -------
-    dict
-        ``name``, ``summary``, ``n_documents``, ``unplaced`` (documents without a
-        topic, by layer), ``layer_names``; ``nodes``, the living topics in the order of the tree;
-        ``labels``, how they agree with each layer of labels; ``groups``, which is `by`;
-        ``corpus``, pairs of a subject and its statements; ``settings``; ``forms``, word forms by
-        the word that shows them; ``documents``, see `document_lists`. JSON can hold all of it.
+    The run may be anything with its ``tree``, ``documents``, ``corpus_report`` and ``provenance``;
+    a ``model`` and a ``vectorizer`` add words to the topics. In the result, ``unplaced`` counts the
+    documents without a topic, by layer; ``nodes`` are the living topics in the order of the tree;
+    ``labels`` says how they agree with each layer of labels; ``corpus`` pairs a subject with its
+    statements; ``forms`` gives the word that shows each form of a word.
     """
     tree, documents = run.tree, run.documents
     layers = [

@@ -24,21 +24,12 @@ _LONGEST_VALUE = 300  # characters of one entry of metadata; some tables keep te
 def document_lists(documents: DocumentTable, layers: Sequence[np.ndarray]) -> dict:
     """Return every document's id, title, passages, labels, metadata and topics, column by column.
 
-    Parameters
-    ----------
-    documents : DocumentTable
-    layers : sequence of ndarray of float, each of shape (n_docs, n_topics of its layer)
-        The documents' shares of the topics, fine to broad.
-
-    Returns
-    -------
-    dict
-        ``ids``, ``titles``, ``passages`` (lists); ``names``, all labels; ``labels``, for each layer
-        of labels the place in ``names`` of every document's label, -1 where it has none;
-        ``predicted``, the same for each layer of the tree, or None; ``metadata``, lists of text by
-        name; ``topics``, for each layer and document ``[topic, share, topic, share, ...]``, largest
-        share first, in thousandths; ``assigned``, the topic of each document by layer;
-        ``shortened``, whether passages had to be cut.
+    The layers are the shares of the topics, arrays of shape (n_docs, n_topics), fine to broad.
+    ``labels`` has, for each layer of labels, the place in ``names`` of every document's label, -1
+    where it has none; ``predicted`` the same for each layer of the tree, or None; ``topics``, for
+    each layer and document, ``[topic, share, topic, share, ...]``, largest share first, in
+    thousandths; ``assigned`` the topic of each document by layer; ``shortened`` whether passages
+    had to be cut.
     """
     titles, passages = [], []
     for title, own in documents.excerpts:

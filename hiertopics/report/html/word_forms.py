@@ -15,19 +15,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 def word_forms(
     vectorizer: TextVectorizer | None, words: Iterable[str], passages: Sequence[Sequence[str]]
 ) -> dict[str, str]:
-    """Find the forms in passages that a vectorizer takes for one of some words.
+    """Find the forms in passages that a vectorizer takes for one of the words or phrases shown.
 
-    Parameters
-    ----------
-    vectorizer : TextVectorizer or None
-    words : iterable of str
-        The words, or phrases of words, that are shown.
-    passages : sequence of sequences of str
-
-    Returns
-    -------
-    dict of str to str
-        From each form that differs to the word that shows it. Empty where forms are kept apart.
+    The result leads from each form that differs to the word that shows it; it is empty where the
+    vectorizer keeps forms apart.
     """
     merges = getattr(vectorizer, "stem", False) or getattr(vectorizer, "fold_accents", False)
     if vectorizer is None or not merges:

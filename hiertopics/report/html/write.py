@@ -27,22 +27,9 @@ if TYPE_CHECKING:
 
 STYLES = ("theme", "layout", "topic", "parts", "dialog", "print")
 SCRIPTS = (
-    "dom",
-    "data",
-    "route",
-    "mark",
-    "tree",
-    "topic",
-    "listing",
-    "dialog",
-    "search",
-    "charts",
-    "icicle",
-    "labels",
-    "groups",
-    "about",
-    "start",
-)
+    "dom", "data", "route", "mark", "tree", "topic", "listing", "dialog", "search", "charts",
+    "icicle", "labels", "groups", "about", "start",
+)  # fmt: skip
 _AT_ONCE = 1000  # documents that the page reads between two looks at the keyboard
 
 
@@ -55,7 +42,8 @@ def write_report(run: Run, path: str | PathLike, by: Sequence[Mapping] = ()) -> 
     path : str or path
         An existing file is replaced.
     by : sequence of mapping, optional
-        As in `hiertopics.report.html.content.report_content`.
+        Shares of the topics by group, as `GroupShares.to_dict` returns them: ``name``, ``groups``,
+        ``n_documents``, ``layers`` and ``undated``.
 
     Returns
     -------
@@ -79,16 +67,6 @@ def render_report(run: Run, by: Sequence[Mapping] = ()) -> str:
     Nothing in it comes from elsewhere and nothing leaves it: a content security policy allows only
     its own scripts and styles. Text of the corpus is in it as data and never as markup. The
     same run gives the same bytes.
-
-    Parameters
-    ----------
-    run : Run
-    by : sequence of mapping, optional
-        As in `hiertopics.report.html.content.report_content`.
-
-    Returns
-    -------
-    str
     """
     content = report_content(run, by)
     documents = content.pop("documents")

@@ -45,23 +45,13 @@ _FALLBACKS = (
 
 
 def load_pyplot() -> ModuleType:
-    """Import matplotlib's pyplot.
-
-    Returns
-    -------
-    module
-
-    Raises
-    ------
-    ImportError
-        If matplotlib is not installed, with the command that installs it.
-    """
+    """Import matplotlib's pyplot; an ImportError says how to install it."""
     try:
         from matplotlib import pyplot
-    except ImportError as fault:
+    except ImportError as error:
         raise ImportError(
             "plots need matplotlib, which is not installed; pip install 'hiertopics[plots]'"
-        ) from fault
+        ) from error
     return pyplot
 
 

@@ -10,38 +10,18 @@ from hiertopics.tree.formatting import counted
 
 
 def describe_corpus(report: Mapping, width: int = 80, encoding: str = "utf-8") -> str:
-    """Describe a corpus: what was read, kept and left out, by subject.
+    """Lay out what was read, kept and left out of a corpus, without a line end after the last.
 
-    Parameters
-    ----------
-    report : mapping
-        The ``corpus_report`` of a Run, or the ``report`` of a Survey.
-    width : int, default=80
-        Columns of a line.
-    encoding : str, default="utf-8"
-        An encoding the text has to pass.
-
-    Returns
-    -------
-    str
-        Lines without an end after the last.
+    The report is the ``corpus_report`` of a Run, or the ``report`` of a Survey; lines have `width`
+    columns, in text that the encoding can carry.
     """
     return "\n".join(subject_lines(corpus_statements(report), width, encoding))
 
 
 def corpus_statements(report: Mapping) -> Iterator[tuple[str, list[str]]]:
-    """List what was read, kept and left out, as statements by subject.
+    """Yield what was read, kept and left out: a subject and statements on it, one at a time.
 
-    Parameters
-    ----------
-    report : mapping
-        As in `describe_corpus`.
-
-    Yields
-    ------
-    subject : str
-    statements : list of str
-        As they are; whoever shows them has to make them `visible`.
+    Statements hold text as it is; whoever shows them has to make them `visible`.
     """
     reading = report.get("reading", {})
     yield "documents", [f"{report['n_documents']:,} from {report['source']}", *_traits(reading)]

@@ -23,18 +23,6 @@ def describe_groups(
 
     Groups that fit the width have a column of percentages each. Where they are too many, each is a
     bar in a row, scaled to the topic's largest share, which ends the row.
-
-    Parameters
-    ----------
-    shares : GroupShares
-    tree : TopicTree
-    width, encoding
-        As in `hiertopics.report.terminal.corpus.describe_corpus`.
-
-    Returns
-    -------
-    str
-        Lines without an end after the last.
     """
     room = max(width, 50) - _NAME - 2
     groups = [visible(group, encoding) for group in shares.groups]

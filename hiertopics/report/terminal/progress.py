@@ -16,19 +16,7 @@ _FIRST_GUESS = 2
 
 @contextmanager
 def show_progress(stream: TextIO) -> Iterator[Progress]:
-    """Show stages of work: a moving bar on a terminal, now and then a line elsewhere.
-
-    Parameters
-    ----------
-    stream : text file
-        As a rule stderr.
-
-    Yields
-    ------
-    callable
-        ``progress(stage, done, total)``, for ``fit_corpus`` and ``read_corpus``; ``total`` is
-        None where it is not known.
-    """
+    """Yield a `Progress`: a moving bar on a terminal, elsewhere a line now and then."""
     if not stream.isatty():
         yield _lines(stream)
         return
@@ -73,20 +61,7 @@ def _lines(stream):
 
 
 def remaining(done: int, total: int | None, elapsed: float) -> str:
-    """Say how long a stage will still take at the pace so far, nothing where nobody can know.
-
-    Parameters
-    ----------
-    done, total : int
-        How much of the stage is done, and how much there is.
-    elapsed : float
-        Seconds since the stage began.
-
-    Returns
-    -------
-    str
-        Such as ``, about 30 s left``, or empty.
-    """
+    """Say ``, about 30 s left``, by the seconds elapsed, and nothing where nobody can know."""
     if not total or not done or elapsed < _FIRST_GUESS or done >= total:
         return ""
     seconds = elapsed * (total - done) / done

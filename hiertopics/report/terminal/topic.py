@@ -13,22 +13,10 @@ from hiertopics.tree.tree import TopicTree
 def describe_topic(
     tree: TopicTree, node: TopicNode, width: int = 80, encoding: str = "utf-8"
 ) -> str:
-    """Describe a topic with all that its tree holds of it.
+    """Describe a topic of a tree with all that the tree holds of it.
 
-    Parameters
-    ----------
-    tree : TopicTree
-    node : TopicNode
-        One of the tree.
-    width, encoding
-        As in `hiertopics.report.terminal.corpus.describe_corpus`.
-
-    Returns
-    -------
-    str
-        Its key and name, path, share, words with their weights, labels, the topics under it,
-        further parents, and typical documents with title, id, share and passage; without a line
-        end after the last.
+    That is its key and name, path, share, words with their weights, labels, the topics under it,
+    further parents, and typical documents with title, id, share and passage.
     """
     lines = _heading(node, width, encoding)
     lines += subject_lines(_statements(tree, node), width, encoding)
@@ -38,18 +26,7 @@ def describe_topic(
 
 
 def describe_documents(nodes: Sequence[TopicNode], width: int = 80, encoding: str = "utf-8") -> str:
-    """List the documents of topics, a paragraph a topic and a line or two a document.
-
-    Parameters
-    ----------
-    nodes : sequence of TopicNode
-    width, encoding
-        As in `describe_topic`.
-
-    Returns
-    -------
-    str
-    """
+    """List the documents of topics, a paragraph a topic and a line or two a document."""
     paragraphs = []
     for node in nodes:
         lines = _heading(node, width, encoding)

@@ -37,21 +37,10 @@ def print_tree(
     """Print a tree of topics, in colour where the stream is a terminal.
 
     Words, document ids and labels are shown as they are: control characters, escape sequences and
-    markup in them are spelt out, and so is what the encoding of the stream cannot carry.
-
-    Parameters
-    ----------
-    tree : TopicTree
-    file : text stream, optional
-        By default standard output.
-    width : int, optional
-        Columns of a line, 30 at least. By default the terminal's width, or the environment variable
-        COLUMNS; 80 where there is neither.
-    color : bool, optional
-        True or False decides. By default colour is used on a terminal, unless the environment
-        variable NO_COLOR is set or TERM is ``dumb``.
-    n_words, n_documents : int, optional
-        How many words and documents to show of each topic; by default all that the tree holds.
+    markup in them are spelt out, and so is what the encoding of the stream cannot carry. The file
+    is by default standard output; the width, at least 30 columns, that of `width_of`; colour as the
+    environment variables NO_COLOR and TERM say on a terminal; and all words and documents that the
+    tree holds of a topic are shown.
     """
     file = sys.stdout if file is None else file
     width = width_of(file) if width is None else width
