@@ -6,8 +6,7 @@ Fits NeuralNMF with its defaults to a folder or table and words the same topics 
 Printed for each, means over seeds:
 
 NPMI fine / broad
-    Mean over topics of the mean over pairs of the words shown of ln(p(u, v) / (p(u) p(v))) /
-    -ln p(u, v), with the shares p of documents that hold the words (p(u, v) + 1e-10).
+    Coherence of the words shown, measure "npmi" of hiertopics.coherence.
 repeats up
     Mean over parent-child pairs of the part of the child's words that the parent shows as well.
 repeats beside
@@ -65,11 +64,8 @@ def main():
 
 def measured(tree, X, terms):
     """NPMI of the broadest and of the finest layer, repeats up and beside."""
-    column_of = {term: column for column, term in enumerate(terms)}
-    present = X.astype(bool).astype(float).tocsc()
     coherence = [
-        np.mean([npmi(present[:, [column_of[w] for w in words_of(n)]]) for n in layer])
-        for layer in (tree.layers[-1], tree.layers[0])
+        ht.coherence(layer, X, terms, measure="npmi") for layer in (tree.layers[-1], tree.layers[0])
     ]
     up = [
         np.mean([word in words_of(tree.parent_of(node)) for word in words_of(node)])
@@ -83,15 +79,6 @@ def measured(tree, X, terms):
 
 def words_of(node):
     return [word for word, _ in node.words]
-
-
-def npmi(present):
-    """Mean over the pairs of columns of documents by words, 0 or 1; one word alone has none."""
-    together = (present.T @ present).toarray() / present.shape[0]
-    alone = np.diag(together)
-    one, other = np.triu_indices(len(alone), 1)
-    joint = together[one, other] + 1e-10
-    return np.mean(np.log(joint / (alone[one] * alone[other])) / -np.log(joint)) if one.size else 0
 
 
 def repeated(nodes):

@@ -29,6 +29,7 @@ _HOMES = {
     "NeuralNMF": "hiertopics.models.neural",
     "TopicTree": "hiertopics.tree.tree",
     "TopicNode": "hiertopics.tree.node",
+    "coherence": "hiertopics.quality.coherence",
     "TreeComparison": "hiertopics.tree.compare",
     "compare_trees": "hiertopics.tree.compare",
     "topic_tree": "hiertopics.tree.build",
@@ -65,6 +66,7 @@ if TYPE_CHECKING:  # the registry for type checkers and editors, which do not ru
     from hiertopics.models.neural import NeuralNMF as NeuralNMF
     from hiertopics.models.nmf import NMF as NMF
     from hiertopics.models.ssnmf import SSNMF as SSNMF
+    from hiertopics.quality.coherence import coherence as coherence
     from hiertopics.report.html.write import write_report as write_report
     from hiertopics.report.plots import plots as plots
     from hiertopics.run import Run as Run

@@ -17,7 +17,8 @@ MAY_SEE = {
     "models": {"models", "core"},
     "tree": {"tree", "atomic", "core.topics"},
     "documents": {"documents", "tree", "core.topics"},
-    "quality": {"quality", "tree", "core.topics"},
+    # Of the vectorizer, how it splits texts: for words looked up in texts that have no matrix.
+    "quality": {"quality", "tree", "core.topics", "vectorizer.stream", "vectorizer.tokens"},
     "report": {"report", "atomic", "quality", "tree", "documents", "core.topics"},
     "run": {"corpus", "vectorizer", "models", "tree", "documents"},
     "store": {"store", "atomic", "corpus", "vectorizer", "models", "tree", "documents", "run"},

@@ -1,0 +1,276 @@
+"""In how many documents or windows words occur, alone and two together: sparse and exact.
+
+A window is a run of neighbouring tokens of one document; windows move on by a token. Those with a
+word come in intervals, one for each occurrence or for several close to each other, and only these
+are kept: no window is ever looked at, and memory grows with the occurrences of the words asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from scipy import sparse
+
+from hiertopics.matrix_checks import Matrix, check_structure
+from hiertopics.vectorizer.stream import numbering
+
+_AT_ONCE = 2**21  # Intervals of pairs that are looked up at a time.
+_WHOLE_DOCUMENT = 2**40  # Tokens; no document has as many, so each is one window.
+
+
+class Occurrences(NamedTuple):
+    """How often words occur.
+
+    Attributes
+    ----------
+    n_windows : int
+        Documents or windows in all.
+    alone : ndarray of int, shape (n_words,)
+        Those with each word.
+    together : ndarray of int, shape (n_pairs,)
+        Those with both words of each pair.
+    """
+
+    n_windows: int
+    alone: np.ndarray
+    together: np.ndarray
+
+
+class Tokens(NamedTuple):
+    """The tokens of texts, in order, as numbers.
+
+    Attributes
+    ----------
+    words : sequence of str
+        The token that each number stands for; several numbers may stand for one.
+    blocks : iterable of (ndarray of int, ndarray of int)
+        Tokens of some documents at a time, which can be gone through again and again: document i of
+        a block has ``ids[ends[i]:ends[i + 1]]``. A `hiertopics.vectorizer.stream.TokenStream`, say.
+    """
+
+    words: Sequence[str]
+    blocks: Iterable[tuple[np.ndarray, np.ndarray]]
+
+
+class _Intervals(NamedTuple):
+    """Windows ``begin[i]`` to ``until[i] - 1``, for word w those from ``first[w]`` on, disjoint."""
+
+    n_windows: int
+    first: np.ndarray
+    begin: np.ndarray
+    until: np.ndarray
+
+
+def tokens_of(texts: Iterable[Sequence[str]]) -> Tokens:
+    """Number the tokens of tokenized texts.
+
+    Parameters
+    ----------
+    texts : iterable of sequences of str
+
+    Returns
+    -------
+    Tokens
+    """
+    number_of, ids, ends = numbering(), [], [0]
+    for text in texts:
+        ids.append(np.fromiter(map(number_of.__getitem__, text), np.int32, len(text)))
+        ends.append(ends[-1] + len(text))
+    joined = np.concatenate(ids) if ids else np.empty(0, np.int32)
+    return Tokens(list(number_of), [(joined, np.array(ends))])
+
+
+def count_in_documents(X: Matrix, columns: np.ndarray, pairs: np.ndarray) -> Occurrences:
+    """Count the documents with words, and with both words of pairs.
+
+    Parameters
+    ----------
+    X : array or sparse matrix of shape (n_docs, n_terms)
+        Counts, weights or presence; a document has the terms that are not zero.
+    columns : ndarray of int, shape (n_words,)
+        The column of each word, -1 where it has none.
+    pairs : ndarray of int, shape (2, n_pairs)
+        Numbers of words.
+
+    Returns
+    -------
+    Occurrences
+    """
+    check_structure("X", X)
+    known = np.flatnonzero(columns >= 0)
+    whole: Any = sparse.csr_array(X) if sparse.issparse(X) else np.asarray(X)
+    own = sparse.csr_matrix(whole[:, columns[known]])
+    own.sum_duplicates()
+    held = sparse.csr_matrix(((own.data != 0).astype(np.int64), own.indices, own.indptr), own.shape)
+    alone = np.zeros(len(columns), np.int64)
+    alone[known] = np.asarray(held.sum(axis=0)).ravel()
+    place = np.full(len(columns), -1)
+    place[known] = np.arange(known.size)
+    one, other = place[pairs]
+    found = (one >= 0) & (other >= 0)
+    together = np.zeros(pairs.shape[1], np.int64)
+    if found.any():
+        gram = (held.T @ held).tocsr()
+        together[found] = np.asarray(gram[one[found], other[found]]).ravel()
+    return Occurrences(held.shape[0], alone, together)
+
+
+def count_in_windows(
+    tokens: Tokens,
+    words: Sequence[str],
+    pairs: np.ndarray,
+    window: int | None = None,
+    as_gensim: bool = False,
+) -> Occurrences:
+    """Count the windows with words, and with both words of pairs.
+
+    Parameters
+    ----------
+    tokens : Tokens
+    words : sequence of str
+        Distinct. One with blanks that is no token itself occurs where its parts follow one another.
+    pairs : ndarray of int, shape (2, n_pairs)
+        Positions in `words`.
+    window : int, optional
+        Tokens in a window; a document that has no more is one window. By default every document is
+        one.
+    as_gensim : bool, default=False
+        Count as gensim does: as a window moves past a token it loses that word, even where it has
+        the word once more, until the word comes into it again.
+
+    Returns
+    -------
+    Occurrences
+    """
+    length = _WHOLE_DOCUMENT if window is None else window
+    parts, n_windows = [], 0
+    find = _Finder(tokens.words, words)
+    for ids, ends in tokens.blocks:
+        n_starts = np.maximum(np.diff(ends) - length + 1, 1)
+        before = n_windows + np.cumsum(n_starts) - n_starts
+        word, begin, until, document = _covered(*find(ids, ends), ends, length, as_gensim)
+        until = np.minimum(until, n_starts[document])
+        kept = until > begin
+        shift = before[document[kept]]
+        parts.append((word[kept], begin[kept] + shift, until[kept] + shift))
+        n_windows += int(n_starts.sum())
+    if parts:
+        word, begin, until = map(np.concatenate, zip(*parts, strict=True))
+    else:
+        word = begin = until = np.empty(0, np.int64)
+    order = np.argsort(word, kind="stable")
+    intervals = _joined(n_windows, len(words), word[order], begin[order], until[order])
+    sizes = np.concatenate([[0], np.cumsum(intervals.until - intervals.begin)])
+    return Occurrences(n_windows, np.diff(sizes[intervals.first]), _shared(intervals, pairs))
+
+
+class _Finder:
+    """Where words occur in the tokens of a block; phrases are looked for by their parts."""
+
+    def __init__(self, tokens: Sequence[str], words: Sequence[str]):
+        numbers: dict[str, list[int]] = {}
+        number_of = {word: number for number, word in enumerate(words)}
+        parts = {part for word in words if " " in word for part in word.split(" ")}
+        for token, name in enumerate(tokens):
+            if name in number_of or name in parts:
+                numbers.setdefault(name, []).append(token)
+        self._word_of = np.full(len(tokens), -1)
+        for name, own in numbers.items():
+            self._word_of[own] = number_of.get(name, -1)
+        self._parts = np.zeros(len(tokens), bool)
+        self._phrases: list[tuple[int, list[list[int]]]] = []
+        for word, number in number_of.items():
+            split = word.split(" ")
+            if len(split) > 1 and word not in numbers and all(part in numbers for part in split):
+                self._phrases.append((number, [numbers[part] for part in split]))
+                self._parts[[token for part in split for token in numbers[part]]] = True
+
+    def __call__(
+        self, ids: np.ndarray, ends: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Word, first and last token of every occurrence, in order of words, then of places."""
+        own = self._word_of[ids]
+        first = np.flatnonzero(own >= 0)
+        found = [(own[first], first, first), *self._runs(ids, ends)]
+        word, first, last = map(np.concatenate, zip(*found, strict=True))
+        order = np.lexsort((first, word))
+        return word[order], first[order], last[order]
+
+    def _runs(self, ids, ends) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        if not self._phrases:
+            return
+        places = np.flatnonzero(self._parts[ids])
+        order = np.argsort(ids[places], kind="stable")
+        places, sorted_ids = places[order], ids[places][order]
+
+        def where(tokens):
+            cuts = [np.searchsorted(sorted_ids, [token, token + 1]) for token in tokens]
+            return np.sort(np.concatenate([places[start:stop] for start, stop in cuts]))
+
+        for number, parts in self._phrases:
+            starts = where(parts[0])
+            for offset, tokens in enumerate(parts[1:], 1):
+                starts = np.intersect1d(starts, where(tokens) - offset, assume_unique=True)
+            last = starts + len(parts) - 1
+            inside = np.searchsorted(ends, starts, "right") == np.searchsorted(ends, last, "right")
+            starts, last = starts[inside], last[inside]
+            yield np.full(starts.size, number), starts, last
+
+
+def _covered(word, first, last, ends, length, as_gensim):
+    """For every occurrence the windows that have it, counted in its document, and the document."""
+    fits = last - first < length
+    word, first, last = word[fits], first[fits], last[fits]
+    document = np.searchsorted(ends, first, side="right") - 1
+    offset = ends[document]
+    begin = np.maximum(last - offset - length + 1, 0)
+    if as_gensim:
+        # The window at `begin` loses the word when it moves past the first one that it has.
+        size = int(ends[-1]) + 1
+        first = first[np.searchsorted(word * size + first, word * size + offset + begin)]
+    return word, begin, first - offset + 1, document
+
+
+def _joined(n_windows, n_words, word, begin, until) -> _Intervals:
+    """Sorted intervals of words, those that touch or overlap as one."""
+    begins = np.ones(word.size, bool)
+    begins[1:] = (word[1:] != word[:-1]) | (begin[1:] > until[:-1])
+    starts = np.flatnonzero(begins)
+    ends = np.append(starts[1:], word.size) - 1
+    first = np.searchsorted(word[starts], np.arange(n_words + 1))
+    return _Intervals(n_windows, first, begin[starts], until[ends[: starts.size]])
+
+
+def _shared(intervals: _Intervals, pairs: np.ndarray) -> np.ndarray:
+    """Windows with both words of each pair: those that their intervals share."""
+    counts = np.diff(intervals.first)
+    swap = counts[pairs[0]] > counts[pairs[1]]
+    rarer, other = np.where(swap, pairs[::-1], pairs)
+    shared = np.zeros(pairs.shape[1], np.int64)
+    part = np.cumsum(counts[rarer]) // _AT_ONCE
+    for own_pairs in np.split(np.arange(rarer.size), np.flatnonzero(np.diff(part)) + 1):
+        sizes = counts[rarer[own_pairs]]
+        until = np.cumsum(sizes)
+        own = np.repeat(intervals.first[rarer[own_pairs]] - until + sizes, sizes)
+        own += np.arange(own.size)
+        against = np.repeat(other[own_pairs], sizes)
+        inside = _before(intervals, against, intervals.until[own])
+        inside -= _before(intervals, against, intervals.begin[own])
+        total = np.concatenate([[0], np.cumsum(inside)])
+        shared[own_pairs] = total[until] - total[until - sizes]
+    return shared
+
+
+def _before(intervals: _Intervals, word: np.ndarray, place: np.ndarray) -> np.ndarray:
+    """How many windows with a word come before a place."""
+    size = intervals.n_windows + 1
+    lengths = intervals.until - intervals.begin
+    total = np.concatenate([[0], np.cumsum(lengths)])
+    owner = np.repeat(np.arange(len(intervals.first) - 1), np.diff(intervals.first))
+    last = np.searchsorted(owner * size + intervals.begin, word * size + place, side="right") - 1
+    some = last >= intervals.first[word]
+    last = np.maximum(last, 0)
+    within = np.minimum(place, intervals.until[last]) - intervals.begin[last]
+    return np.where(some, total[last] - total[intervals.first[word]] + within, 0)

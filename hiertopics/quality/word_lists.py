@@ -1,0 +1,82 @@
+"""Topics as lists of words, whichever tool they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from hiertopics.errors import HiertopicsError
+
+Topics: TypeAlias = Iterable[Any]
+"""Topics of one layer: each words, pairs of a word and its weight, or a `TopicNode`."""
+
+
+def word_lists(topics: Topics, n_words: int | None = None) -> list[list[str]]:
+    """Return the words of each topic, the most important first.
+
+    Parameters
+    ----------
+    topics : iterable or mapping
+        Each topic is a sequence of words, a sequence of pairs of a word and its weight, or has such
+        a sequence as its ``words``. Of a mapping, as of numbers to topics, the values are taken.
+    n_words : int, optional
+        How many words of each topic at most; by default all.
+
+    Returns
+    -------
+    list of lists of str
+        No word comes twice in a list; the first of equals stays.
+
+    Raises
+    ------
+    HiertopicsError
+        If a topic is a text, or a word is none.
+    """
+    if isinstance(topics, str):
+        raise HiertopicsError(f"expected lists of words, a list for each topic, got {topics!r}")
+    if n_words is not None and n_words < 1:
+        raise HiertopicsError(f"n_words must be at least 1, got {n_words}")
+    listed = topics.values() if isinstance(topics, Mapping) else topics
+    return [_words_of(topic)[:n_words] for topic in listed]
+
+
+def _words_of(topic) -> list[str]:
+    if isinstance(topic, str):
+        raise HiertopicsError(
+            f"a topic must be a list of words, got the text {topic!r}; split it into words"
+        )
+    words = [
+        word[0] if isinstance(word, tuple | list) and len(word) == 2 else word
+        for word in getattr(topic, "words", topic)
+    ]
+    for word in words:
+        if not isinstance(word, str):
+            raise HiertopicsError(
+                f"a topic must be a list of words, or of pairs of a word and its weight, got the "
+                f"word {word!r}; look numbers up in the vocabulary first"
+            )
+    return list(dict.fromkeys(map(str, words)))
+
+
+def numbered(lists: Sequence[Sequence[str]]) -> tuple[list[str], list[np.ndarray]]:
+    """Number the words of topics.
+
+    Parameters
+    ----------
+    lists : sequence of sequences of str
+
+    Returns
+    -------
+    words : list of str
+        Distinct.
+    numbers : list of ndarray of int
+        For each topic the positions of its words in `words`.
+    """
+    number_of: dict[str, int] = {}
+    numbers = [
+        np.array([number_of.setdefault(word, len(number_of)) for word in own], dtype=np.int64)
+        for own in lists
+    ]
+    return list(number_of), numbers
