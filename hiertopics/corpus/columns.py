@@ -68,23 +68,10 @@ def choose_columns(
 ) -> Columns:
     """Choose the columns that are named, and guess the rest by their names.
 
-    Parameters
-    ----------
-    rows : sequence of mappings
-        The first rows of the table, at least one.
-    text, labels, metadata : str, collection of str or None
-        Several text columns are joined; labels are named fine to broad. None is for a guess, an
-        empty collection for no labels or metadata. Unnamed columns are metadata.
-    id : str or None
-
-    Returns
-    -------
-    Columns
-
-    Raises
-    ------
-    CorpusError
-        If a named column is not there, or none looks like text.
+    The rows are the first of the table, at least one. Several text columns are joined; labels are
+    named fine to broad. None is for a guess, an empty collection for no labels or metadata; columns
+    that nothing else is in are metadata. A CorpusError is raised if a named column is not there, or
+    none looks like text.
     """
     names = list(dict.fromkeys(name for row in rows for name in row))
     named = {"text": _listed(text), "labels": _listed(labels), "metadata": _listed(metadata)}

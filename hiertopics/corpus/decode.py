@@ -84,13 +84,9 @@ def is_text(head: bytes) -> bool:
 def decode(data: bytes, encoding: str | None = None) -> Decoded:
     """Text of a file, with line ends of one kind.
 
-    Parameters
-    ----------
-    data : bytes
-    encoding : str, optional
-        What the file is in. By default its byte order mark says so; without one it is UTF-8 if its
-        bytes can be, else what they look like: a Latin code page whose letters make plausible
-        words, else what charset-normalizer finds, else Windows-1252.
+    Where no encoding is given its byte order mark says so; without one it is UTF-8 if its bytes can
+    be, else what they look like: a Latin code page whose letters make plausible words, else what
+    charset-normalizer finds, else Windows-1252.
     """
     if encoding is None:
         encoding = detected_encoding(data)
@@ -168,16 +164,9 @@ def open_bytes(path: str) -> BinaryIO:
 
 
 def opened_text(file: BinaryIO, encoding: str | None, newline: str | None = None) -> TextIO:
-    """Text of an open file from its start, decoded as it is read.
+    """Text of an open file from its start, decoded as it is read; the file is closed with it.
 
-    Parameters
-    ----------
-    file : binary file
-        Is closed with the text.
-    encoding : str or None
-        None for what it looks like.
-    newline : str or None
-        As `open` takes it.
+    An encoding of None is for what it looks like; `newline` is as `open` takes it.
     """
     file.seek(0)
     encoding = encoding or _encoding_of(file)

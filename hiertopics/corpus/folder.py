@@ -29,13 +29,8 @@ def walk(root: str, follow_links: bool = False) -> Iterator[tuple[str, str | Non
 
     The reason is None for a file to be read. Paths have forward slashes; folders appear only if
     they are passed over, with a slash at their end. Nothing but regular files is to be opened.
-
-    Parameters
-    ----------
-    root : str
-    follow_links : bool, default=False
-        Follow links to folders, and links that lead out of `root`; a folder is entered once, so
-        that loops end. Otherwise only links to files inside are followed.
+    Links to files inside are followed, with `follow_links` those to folders and out of `root` too;
+    a folder is entered once, so that loops end.
     """
     home = os.path.join(os.path.realpath(root), "")
     entered = {os.path.realpath(root)}

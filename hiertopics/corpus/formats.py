@@ -17,16 +17,7 @@ STRIP = ("auto", "email", "none")
 
 
 class Document(NamedTuple):
-    """A text and what it says about itself.
-
-    Attributes
-    ----------
-    text : str
-    fields : mapping of str to str
-        Such as its date.
-    traits : tuple of str
-        What it was taken for: "HTML", "e-mail".
-    """
+    """A text, what it says about itself, such as its date, and what it was taken for: "HTML"."""
 
     text: str
     fields: Mapping[str, str] = {}
@@ -34,18 +25,12 @@ class Document(NamedTuple):
 
 
 class Format(NamedTuple):
-    """How files of a format are read.
+    """How files of a format are read; `package` is what has to be installed for it, if anything.
 
-    Attributes
-    ----------
-    unit : "text", "file", "rows" or "lines"
-        What `read` takes, and makes of it. "text": ``read(text)``, decoded, is a `Document`.
-        "file": ``read(file)``, an open file, is a `Document`. "rows": ``read(file, encoding)`` are
-        the rows of a table, None for those that are damaged. "lines": ``read(lines)`` are several
-        texts, each with the number of its first line.
-    read : callable
-    package : str
-        What has to be installed for it, if anything.
+    What `read` takes and makes of it depends on the unit. "text": ``read(text)``, decoded, is a
+    `Document`. "file": ``read(file)``, an open file, is a `Document`. "rows": ``read(file,
+    encoding)`` are the rows of a table, None for those that are damaged. "lines": ``read(lines)``
+    are several texts, each with the number of its first line.
     """
 
     unit: Literal["text", "file", "rows", "lines"]
@@ -67,12 +52,8 @@ def is_table(path: str) -> bool:
 def read_rows(path: str, encoding: str | None = None) -> Iterator[Mapping | None]:
     """Rows of a table; see `hiertopics.corpus.tables`.
 
-    Raises
-    ------
-    CorpusError
-        If the file is no such table, or the library that reads it is missing.
-    OSError, EOFError, zlib.error
-        If the file cannot be read, or not to its end.
+    A CorpusError is raised if the file is no such table, or the library that reads it is missing;
+    an OSError, EOFError or zlib.error if it cannot be read, or not to its end.
     """
     with open_bytes(path) as file:
         yield from format_of(path).read(file, encoding)
@@ -81,11 +62,8 @@ def read_rows(path: str, encoding: str | None = None) -> Iterator[Mapping | None
 def without_mail(document: Document, strip: str) -> Document:
     """A document without what only mail has: headers, quotations and signatures.
 
-    Parameters
-    ----------
-    document : Document
-    strip : "auto", "email" or "none"
-        In texts that begin with headers, in all, or in none.
+    They go from texts that begin with headers where `strip` is "auto", from all where it is
+    "email".
     """
     text, fields, traits = document
     is_mail = strip == "auto" and looks_like_mail(text)

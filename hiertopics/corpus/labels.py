@@ -15,31 +15,15 @@ from hiertopics.printable import printable
 
 
 def read_labels(path: str, ids: Sequence[str], is_split: bool = False) -> tuple[np.ndarray, dict]:
-    """Read the labels of documents, of some or all, from a table.
+    """Labels (n_docs, n_levels) of documents, of some or all, by a table, and facts for a report.
 
-    Parameters
-    ----------
-    path : str
-        A .csv, .tsv, .jsonl or .parquet file. One column holds ids or paths of documents (by its
-        name, else the first); the others are labels, fine to broad, unless there are names such as
-        "label" and "superlabel". An id may also be written with ".txt", with "./" or a
-        backslash, or as the name of the file alone where only one document has it.
-    ids : sequence of str
-        Ids of the corpus.
-    is_split : bool, default=False
-        Documents are passages; the id of the whole text labels all of them.
-
-    Returns
-    -------
-    labels : object ndarray (n_docs, n_levels)
-        None for documents without a label.
-    facts : dict
-        Numbers of documents with a label and of rows without a document, for a report.
-
-    Raises
-    ------
-    CorpusError
-        If it is no table, or names no document of the corpus.
+    One column of the table, a .csv, .tsv, .jsonl or .parquet file, holds ids or paths of documents
+    (by its name, else the first); the others are labels, fine to broad, unless there are names such
+    as "label" and "superlabel". An id may also be written with ".txt", with "./" or a backslash, or
+    as the name of the file alone where only one document has it. Where texts are split, the id of
+    the whole text labels all of its passages. Documents without a label have None; the facts are
+    how many have one, and how many rows are without a document. A CorpusError is raised if it is no
+    table, or names no document of the corpus.
     """
     shown = printable(path)
     if not is_table(path):

@@ -57,14 +57,9 @@ def markdown_text(source: str) -> tuple[str, dict[str, str]]:
     r"""Take the prose out of a Markdown file, and the keys of its YAML front matter.
 
     Targets of links and images, comments and marks are left out. A fenced block that names a
-    language goes as well, since a few screens of program text drown the words around them; one
-    that names none may be anything, and stays.
-
-    Returns
-    -------
-    text : str
-    front_matter : dict of str to str
-        Keys in lower case; the items of a list are joined by ", ".
+    language goes as well, since a few screens of program text drown the words around them; one that
+    names none may be anything, and stays. Keys of the front matter are in lower case; the items of
+    a list are joined by ", ".
 
     Examples
     --------

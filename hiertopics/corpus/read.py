@@ -139,18 +139,8 @@ def read_corpus(
 class _Found:
     """What is known about the documents found so far but for their texts, one entry each.
 
-    Attributes
-    ----------
-    files : list of int
-    places : list of str
-        Of each document in its file, as in `Record`.
-    ids : list of str or None
-    labels : list of sequence
-    metadata : dict of str to list
-        Up to the last document that has a value.
-    skipped : dict of str to list of str
-        What is no document, by reason.
-    n_characters : int
+    Places are those of documents in their files, as in `Record`; metadata reach up to the last
+    document that has a value; what is no document is in `skipped`, by reason.
     """
 
     def __init__(self, skipped: dict[str, list[str]]):

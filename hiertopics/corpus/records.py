@@ -33,22 +33,10 @@ _DAMAGE: Mapping = {}  # in the place of the rows that cannot be reached
 
 
 class Record(NamedTuple):
-    """What may be a document.
+    """What may be a document, by its id, labels (fine to broad) and fields (its metadata).
 
-    Attributes
-    ----------
-    place : str
-        Where in its file it is, "" for all of it: the number of a row, of the line that a passage
-        begins with, or both.
-    text : str
-    reason : str or None
-        Why it is no document, None if it is one.
-    id : str or None
-        By the id column of a table.
-    labels : sequence
-        By the label columns of a table, fine to broad.
-    fields : mapping
-        Its metadata.
+    The place is where in its file it is, "" for all of it: the number of a row, of the line that a
+    passage begins with, or both. The reason is why it is no document, None if it is one.
     """
 
     place: str
@@ -62,23 +50,10 @@ class Record(NamedTuple):
 class RecordReader:
     """Reads records of files or rows, and counts what it notices.
 
-    Parameters
-    ----------
-    split : "lines", "paragraphs", int or None
-        As `hiertopics.corpus.split.split_lines` takes it; None for whole texts.
-    strip : "auto", "email" or "none"
-        As `hiertopics.corpus.formats.without_mail` takes it.
-    encoding : str or None
-        None to find it out.
-    columns : tuple
-        Text, id, label and metadata columns, as `choose_columns` takes them.
-    always_split : bool
-        Where `split` is None, split into paragraphs, or lines if there are no blank ones.
-
-    Attributes
-    ----------
-    columns : Columns or None
-        Those of the table that was read.
+    What `split` and `strip` mean is said at `split_lines` and `without_mail`; the text, id, label
+    and metadata columns are wanted as `choose_columns` takes them, and `columns` are then those of
+    the table that was read. With `always_split`, texts are split where `split` is None, too: into
+    paragraphs, or lines if there are no blank ones.
     """
 
     def __init__(

@@ -36,15 +36,9 @@ def split_lines(
 ) -> Iterator[tuple[int, str]]:
     """Split a text into passages, none of them blank, each with the number of its first line.
 
-    Parameters
-    ----------
-    lines : iterable of str
-    split : "lines", "paragraphs" or int
-        "lines": every line. "paragraphs": what is between blank lines; short ones, such as
-        headings, go with the next, at the end with the last. A number: runs of that many words,
-        the last one of up to half as many more.
-    by_blank_lines : bool, default=True
-        Whether blank lines end a paragraph; else every line does.
+    "lines": every line. "paragraphs": what is between blank lines, or every line unless
+    `by_blank_lines`; short ones, such as headings, go with the next, at the end with the last. A
+    number: runs of that many words, the last one of up to half as many more.
     """
     if split == "lines":
         return ((number, line) for number, line in enumerate(lines, 1) if line.strip())

@@ -24,19 +24,11 @@ _BLOCK = 2**14
 class StoredTexts(Sequence):
     """Texts in a temporary file, compressed; indexed as a list, or by an array as numpy's are.
 
-    A slice, an array of positions or a mask gives another `StoredTexts` on the same file. The file
+    They are taken from an iterable one by one, and never held together; lone surrogates are kept. A
+    slice, an array of positions or a mask gives another `StoredTexts` on the same file. The file
     has no name that others could see, and goes with the last of those that read it, or with the
     process. Texts never change, several threads may read them at once, and a pickle holds them all.
-
-    Parameters
-    ----------
-    texts : iterable of str
-        Taken one by one, and never held together. Lone surrogates are kept.
-
-    Raises
-    ------
-    CorpusError
-        If there is no room for them in the folder of temporary files.
+    A CorpusError is raised if there is no room in the folder of temporary files.
     """
 
     def __init__(self, texts: Iterable[str]):

@@ -83,15 +83,9 @@ def renamed(counts: sparse.csr_matrix, column_of: np.ndarray, n_columns: int) ->
 def stacked(
     blocks: Iterable[sparse.csr_matrix], n_columns: int, n_nonzeros: int | None, dtype
 ) -> sparse.csr_matrix:
-    """Rows of all blocks as one matrix.
+    """Rows of all blocks (n_rows_of_block, n_columns) as one CSR matrix.
 
-    Parameters
-    ----------
-    blocks : iterable of CSR matrices (n_rows_of_block, n_columns)
-    n_columns : int
-    n_nonzeros : int or None
-        Of all blocks. Where it is known the blocks are copied as they come, and not kept.
-    dtype : dtype
+    Where `n_nonzeros` of all blocks is known they are copied as they come, and not kept.
     """
     if n_nonzeros is None:
         blocks = list(blocks)

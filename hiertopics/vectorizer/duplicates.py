@@ -45,33 +45,17 @@ def find_duplicates(
     """Group each document with the earliest leader that it is similar to, or let it lead.
 
     The similarity of two documents is the share of the shingles in either that are in both
-    (Jaccard). Documents are compared with leaders only, so that no chain of small changes ends far
-    from the first. A document without tokens is alone.
+    (Jaccard), above 0 and at most 1. A shingle is a run of so many words; a document with fewer is
+    the set of its words, and one without tokens is alone. Documents are compared with leaders only,
+    so that no chain of small changes ends far from the first.
 
     The groups do not depend on how documents are spread over blocks. They are just what comparing
     every document with every leader would give, unless more than 64 leaders share even their rarest
     shingles: then later leaders may be passed over, lest time grow with the square of documents.
 
-    Parameters
-    ----------
-    blocks : collection of (int32 ndarray (n_tokens,), int64 ndarray (n_docs + 1,))
-        Numbers of words, and where documents end: document i of a block has
-        ``ids[ends[i]:ends[i + 1]]``. Gone through several times.
-    n_words : int
-        Numbers of words are below.
-    first_equal : int ndarray (n_docs,)
-        The first document with the very tokens of each, as a `TokenStream` has it.
-    similarity : float
-        Above 0 and at most 1.
-    shingle : int
-        Words in a run. A document with fewer is the set of its words.
-
-    Raises
-    ------
-    TypeError
-        If blocks can be gone through only once.
-    ValueError
-        If similarity or shingle is out of its range.
+    Numbers of words are below `n_words`, and `first_equal` (n_docs,) is the first document with the
+    very tokens of each, as a `TokenStream` has it. Blocks are gone through several times: an
+    iterator is a TypeError, a similarity or shingle out of its range a ValueError.
 
     Notes
     -----
@@ -235,24 +219,12 @@ def boilerplate_lines(
 ) -> list[tuple[str, int]]:
     """Lines that stand in many documents, and in how many, the most frequent first.
 
-    Documents of fewer than three lines have none: what they repeat is all of them. The same is true
-    of longer duplicates, but here it shows only in comparison, so leave those out of the texts.
+    A line must be in `min_documents` and in `min_share` of all documents, and have `min_length`
+    characters, each run of blanks counted as one; at most `n_lines` are given. Documents of fewer
+    than three lines have none: what they repeat is all of them. The same is true of longer
+    duplicates, but here it shows only in comparison, so leave those out of the texts, which are
+    gone through once.
 
-    Parameters
-    ----------
-    texts : iterable of str
-        Gone through once.
-    min_share : float
-        Of all documents, the least share that a line must stand in.
-    min_documents : int
-        The least number of documents that it must stand in.
-    min_length : int
-        Characters that a line must have, each run of blanks counted as one.
-    n_lines : int
-        At most this many are given.
-
-    Notes
-    -----
     Memory is bounded: of a line the first 500 characters count, and when more than 131,072 distinct
     lines have come together the rarer half is forgotten. Counts are exact up to there; past it, a
     line that was once among the rarer has lost what it had then.

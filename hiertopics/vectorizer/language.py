@@ -107,24 +107,11 @@ def language_name(language: str) -> str:
 
 
 def stem_vocabulary(terms: Iterable[str], language: str) -> list[str]:
-    """Stem of each term, by nltk's Snowball stemmer of the language.
+    """Stem of each term, in order, by nltk's Snowball stemmer of the language.
 
-    Parameters
-    ----------
-    terms : iterable of str
-        Words, or n-grams whose words are separated by single spaces.
-    language : str
-        English name or ISO code of the language: "english", "de".
-
-    Returns
-    -------
-    list of str
-        One stem per term, in order; an n-gram's stem is that of each of its words.
-
-    Raises
-    ------
-    HiertopicsError
-        If the language has no Snowball stemmer.
+    Terms are words, or n-grams of words with single spaces between, of each of which the stem is
+    taken. A HiertopicsError is raised if the language, given by its English name or ISO code, has
+    no such stemmer.
     """
     name = language_name(language)
     if name not in LANGUAGES or not LANGUAGES[name].stems:

@@ -53,24 +53,13 @@ _SELDOM = {"japanese": 0.75}
 
 
 def language_weights(words: Sequence[str]) -> tuple[tuple[str, ...], sparse.csr_array]:
-    """Evidence that one occurrence of each word gives for each language.
+    """Languages, and the evidence (n_words, n_languages) that words give for each.
 
-    A stop word of n languages gives each of them 1 / n. Other words give half as much: divided
-    among the languages that have their ending or, for want of one, all of their letters, if these
-    are more than a to z.
-
-    Parameters
-    ----------
-    words : sequence of str
-        Lower case, as `tokenize` gives them.
-
-    Returns
-    -------
-    names : tuple of str
-        Languages that there are stop words for, in alphabetical order; last "unknown", for words
-        of other languages.
-    weights : csr_array (n_words, n_languages)
-        No row has a sum above 1.
+    The evidence is that of one occurrence of a word, in lower case as `tokenize` gives it. A stop
+    word of n languages gives each of them 1 / n. Other words give half as much: divided among the
+    languages that have their ending or, for want of one, all of their letters, if these are more
+    than a to z. Names are those of languages that there are stop words for, in alphabetical order;
+    last comes "unknown", for words of other languages. No row of the CSR matrix has a sum above 1.
     """
     names = (*LANGUAGES, UNKNOWN)
     listed, endings = _languages_of_stop_words(), _languages_of_endings()
@@ -87,19 +76,9 @@ def language_weights(words: Sequence[str]) -> tuple[tuple[str, ...], sparse.csr_
 
 
 def guess_languages(counts: sparse.csr_array, words: Sequence[str]) -> list[str | None]:
-    """Language of each document, or None: too little evidence, or as much for another.
+    """Language of each document, or None where it is unclear or has too little evidence.
 
-    Parameters
-    ----------
-    counts : CSR (n_docs, n_words)
-        Occurrences.
-    words : sequence of str, n_words
-        Lower case, as `tokenize` gives them.
-
-    Returns
-    -------
-    list of str or None, n_docs
-        English names, as `stop_words` takes them.
+    `counts` (n_docs, n_words) are occurrences of `words`, lower case as `tokenize` gives them.
     """
     names, weights = language_weights(words)
     return _decided(names, *_evidence(counts, weights))
@@ -108,20 +87,10 @@ def guess_languages(counts: sparse.csr_array, words: Sequence[str]) -> list[str 
 def guess_language(
     counts: sparse.csr_matrix, words: Sequence[str]
 ) -> tuple[str | None, dict[str, int]]:
-    """Language of all documents taken together, and how many are in which.
+    """Language of all documents taken together, or None, and how many documents are in which.
 
-    Parameters
-    ----------
-    counts : CSR (n_docs, n_words)
-        Occurrences.
-    words : sequence of str, n_words
-        Lower case, as `tokenize` gives them.
-
-    Returns
-    -------
-    language : str or None
-    n_docs : dict of str to int
-        Documents per language, most first; those without evidence are "unknown".
+    The numbers are in falling order; documents without evidence are "unknown". For `counts` and
+    `words` see `guess_languages`.
     """
     names, weights = language_weights(words)
     total, n_total = np.zeros((1, len(names))), np.zeros(1)
@@ -140,20 +109,8 @@ def corpus_languages(
 ) -> tuple[str, list[str], dict[str, int]]:
     """Language of a corpus, all that a tenth of its documents are in, and documents per language.
 
-    Parameters
-    ----------
-    counts : CSR (n_docs, n_words)
-        Occurrences.
-    words : sequence of str, n_words
-
-    Returns
-    -------
-    language : str
-        English where there is no evidence.
-    languages : list of str
-        That one first.
-    n_docs : dict of str to int
-        See `guess_language`.
+    The language is English where there is no evidence, and the first of the list. For `counts` and
+    the numbers see `guess_language`.
     """
     guess, n_docs_of = guess_language(counts, [word.lower() for word in words])
     if guess is None or counts.sum() < _FEWEST_TOKENS:

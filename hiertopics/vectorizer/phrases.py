@@ -23,30 +23,15 @@ def find_phrases(
     threshold: float | None = None,
     min_count: int | None = None,
 ) -> list[tuple[str, str]]:
-    """Pairs of neighbouring words that meet far more often than chance would have it.
+    """Pairs of neighbouring words that meet far more often than by chance, the strongest first.
 
-    Parameters
-    ----------
-    stream : TokenStream
-        Gone through once.
-    stopped : bool ndarray (n_words,)
-        True for words that are part of no phrase.
-    measure : "likelihood" or "pmi", default="likelihood"
-        `likelihood_ratio` or `mutual_information`, the measures of nltk's collocations.
-    threshold : float, optional
-        Least value of the measure; by default 6 for mutual information, and for the likelihood
-        ratio 100, or 30 in corpora of less than 1,000 documents.
-    min_count : int, optional
-        Least number of occurrences; by default five, or one in 2,000 documents if that is more.
-
-    Returns
-    -------
-    list of (str, str)
-        The strongest first.
-
-    References
-    ----------
-    C. Manning, H. Schütze, Foundations of Statistical Natural Language Processing, 1999, chapter 5.
+    They are measured by `likelihood_ratio`, or by `mutual_information` with "pmi", as nltk's
+    collocations are: C. Manning, H. Schütze, Foundations of Statistical Natural Language
+    Processing, 1999, chapter 5. The stream is gone through once; words where `stopped` (n_words,)
+    is True are part of no phrase. The measure must be `threshold` at least, by default 6 for mutual
+    information, and for the likelihood ratio 100, or 30 in corpora of less than 1,000 documents. A
+    pair must occur `min_count` times at least, by default five, or once in 2,000 documents if that
+    is more.
     """
     score, *thresholds = _MEASURES[measure]
     least = thresholds[stream.n_docs >= _LARGE] if threshold is None else threshold
@@ -66,11 +51,7 @@ def find_phrases(
 def likelihood_ratio(together, first, second, n_tokens) -> np.ndarray:
     """Dunning's log-likelihood ratio of pairs; negative for those that avoid each other.
 
-    Parameters
-    ----------
-    together, first, second : int ndarray (n_pairs,)
-        How often the words meet, and how often the first and the second occur.
-    n_tokens : int
+    Words meet `together` times, and occur `first` and `second` times: int (n_pairs,).
     """
     together, first, second = (np.asarray(n, float) for n in (together, first, second))
     observed = np.stack(
@@ -100,15 +81,8 @@ def join_phrases(
 ) -> TokenStream:
     """Tokens with each phrase as one, its words joined by a blank; gone through once to count them.
 
-    Longer phrases come before shorter ones, and of two that overlap the one that begins first.
-
-    Parameters
-    ----------
-    stream : TokenStream
-    phrases : iterable of sequences of str
-        Of two words or more each.
-    beside : bool, default=False
-        Leave the words where they are, and put the phrase in front of them.
+    Phrases are of two words or more. Longer ones come before shorter ones, and of two that overlap
+    the one that begins first. With `beside` the words stay where they are, behind the phrase.
     """
     number_of = {word: number for number, word in enumerate(stream.words)}
     phrases = [
@@ -130,14 +104,9 @@ def join_phrases(
 def joins_by_name(
     phrases: Iterable[Sequence[str]], number_of: dict[str, int], beside: bool
 ) -> list[Step]:
-    """Steps that put phrases into the tokens of texts that are yet to be read.
+    """Steps that put phrases, as `join_phrases` takes them, into tokens of texts yet to be read.
 
-    Parameters
-    ----------
-    phrases, beside
-        As `join_phrases` takes them.
-    number_of : dict as `hiertopics.vectorizer.stream.numbering` makes it
-        Numbers the phrases and their words.
+    What `numbering` made, `number_of`, numbers the phrases and their words.
     """
     numbered = [
         ([number_of[word] for word in phrase], number_of[" ".join(phrase)]) for phrase in phrases

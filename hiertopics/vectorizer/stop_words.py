@@ -17,20 +17,9 @@ from hiertopics.vectorizer.language import LANGUAGES, language_name
 def stop_words(language: str | None) -> frozenset[str]:
     """Words of a language that say nothing about a topic, as `tokenize` would give them.
 
-    Parameters
-    ----------
-    language : str or None
-        English name or ISO 639-1 code: "english", "de". None stands for no stop words.
-
-    Returns
-    -------
-    frozenset of str
-        Lower case, with ``'`` for every apostrophe.
-
-    Raises
-    ------
-    HiertopicsError
-        If there is no list for the language.
+    The language is given by its English name or ISO 639-1 code: "english", "de"; None stands for no
+    stop words. Words are in lower case, with ``'`` for every apostrophe. A HiertopicsError is
+    raised if there is no list for the language.
     """
     if language is None:
         return frozenset()

@@ -76,14 +76,7 @@ class TokenStream:
         return self.counts[0].shape[0]
 
     def __iter__(self) -> Iterator[Block]:
-        """Tokens of some documents at a time, all documents in order, as often as one likes.
-
-        Yields
-        ------
-        ids : int32 ndarray (n_tokens,)
-        ends : int64 ndarray (n_docs_of_block + 1,)
-            Document i of the block has ``ids[ends[i]:ends[i + 1]]``.
-        """
+        """Tokens of some documents at a time, all documents in order, as often as one likes."""
         start = 0
         for ids, ends in self._stored:
             kept = self._kept[start : start + len(ends) - 1]
@@ -111,14 +104,8 @@ class TokenStream:
     def then(self, words: list[str], steps: Sequence[Step], beside: bool) -> TokenStream:
         """Tokens that steps make of these, which are gone through once to count them.
 
-        Parameters
-        ----------
-        words : list of str
-            What the steps number: those of this stream, and more.
-        steps : sequence of callable
-            From ids and ends of a block to new ones.
-        beside : bool
-            The steps leave the words of this stream where they are; only others are counted.
+        The words that the steps number are those of this stream and more. Where steps leave these
+        where they are, `beside`, only the others are counted.
         """
         steps = (*self._steps, *steps)
         made = TokenStream(words, self.counts, self.first_equal, self._stored, self._kept, steps)
@@ -139,22 +126,10 @@ def read_tokens(
 ) -> TokenStream:
     """Split each text once, and count its words.
 
-    Parameters
-    ----------
-    texts : iterable of str
-    splitter : Splitter
-    n_jobs : int, optional
-        Processes that split, as joblib takes it; by default this one does it alone. Nothing but the
-        time depends on it.
-    number_of : dict as `numbering` makes it, optional
-        Words that have their numbers already.
-    steps : iterable of callable
-        What becomes of the tokens of a block before they are counted.
-
-    Raises
-    ------
-    HiertopicsError
-        If there are no texts, or one is no str; its position is named.
+    As many processes split as `n_jobs` says to joblib, by default this one alone; nothing but the
+    time depends on it. Words may have their numbers already, in a dict as `numbering` makes it, and
+    `steps` change the tokens of a block before they are counted. A HiertopicsError is raised if
+    there are no texts, or one is no str; its position is named.
     """
     number_of, stored = numbering() if number_of is None else number_of, _Stored()
     first_with: dict[bytes, int] = {}

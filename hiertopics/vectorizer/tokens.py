@@ -124,25 +124,12 @@ def tokenize(
 
     A word starts with a letter and goes on with letters, digits and combining marks, at least two
     characters in all. Apostrophes inside stay and become ``'`` (*don't*, *o'clock*), a possessive
-    *'s* goes (*Bob's* gives *bob*), an elided article is cut off (*l'homme* gives *homme*).
-    Hyphens and underscores separate. Numbers, URLs, e-mail addresses, @handles, HTML tags, lines of
-    encoded files, and formulas and commands of LaTeX are dropped. Scripts written without spaces
-    (Chinese, Japanese, Thai) need a tokenizer of their own.
-
-    Parameters
-    ----------
-    text : str
-    lowercase : bool, default=True
-    keep : collection of str, default=()
-        What not to drop: "numbers", "urls" (with e-mail addresses), "markup" (with encoded
-        files), "latex".
-    fold_accents : bool, default=False
-        Write letters without their accents: *café* gives *cafe*.
-
-    Returns
-    -------
-    list of str
-        Splitting them again, joined by spaces, gives the same list.
+    *'s* goes (*Bob's* gives *bob*), an elided article is cut off (*l'homme* gives *homme*). Hyphens
+    and underscores separate. Numbers, URLs, e-mail addresses, @handles, HTML tags, lines of encoded
+    files, and formulas and commands of LaTeX are dropped, unless `keep` names them: "numbers",
+    "urls" (with e-mail addresses), "markup" (with encoded files), "latex". With `fold_accents`
+    *café* gives *cafe*. Scripts written without spaces (Chinese, Japanese, Thai) need a tokenizer
+    of their own. Splitting the words again, joined by spaces, gives the same list.
 
     Examples
     --------
