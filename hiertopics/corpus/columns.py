@@ -51,12 +51,7 @@ class Columns(NamedTuple):
 
     def described(self) -> dict:
         """As a report keeps it."""
-        return {
-            "text": list(self.text),
-            "id": self.id,
-            "labels": list(self.labels),
-            "metadata": list(self.metadata),
-        }
+        return {**self._asdict(), **{k: list(v) for k, v in self._asdict().items() if k != "id"}}
 
 
 def choose_columns(
@@ -74,31 +69,24 @@ def choose_columns(
     none looks like text.
     """
     names = list(dict.fromkeys(name for row in rows for name in row))
-    named = {"text": _listed(text), "labels": _listed(labels), "metadata": _listed(metadata)}
-    for wanted in [*(named["text"] or ()), *(named["labels"] or ()), *(named["metadata"] or ())]:
-        _check_name(wanted, names)
-    if id is not None:
-        id = str(id)
-        _check_name(id, names)
+    texts, found, others = map(_listed, (text, labels, metadata))
+    id = None if id is None else str(id)
+    for name in (*(texts or ()), *(found or ()), *(others or ()), *([] if id is None else [id])):
+        if name not in names:
+            raise CorpusError(f"there is no column {name!r}; {_shown(names)}")
     by_plain_name = {plain_name(name): name for name in reversed(names)}
-    texts = named["text"]
     if texts is None:
         texts = _text_columns(rows, names, by_plain_name)
     taken: set[str | None] = set(texts)
     if id is None:
         id = next(iter(_found(_ID_NAMES, by_plain_name, taken)), None)
     taken.add(id)
-    found = named["labels"]
     if found is None:
-        found = (
-            *_found(_FINE_NAMES, by_plain_name, taken)[:1],
-            *_found(_BROAD_NAMES, by_plain_name, taken)[:1],
-        )
-    taken.update(found)
-    others = named["metadata"]
+        fine, broad = (_found(n, by_plain_name, taken) for n in (_FINE_NAMES, _BROAD_NAMES))
+        found = (*fine[:1], *broad[:1])
     if others is None:
-        others = tuple(name for name in names if name not in taken)
-    return Columns(tuple(texts), id, tuple(found), tuple(others))
+        others = tuple(name for name in names if name not in {*taken, *found})
+    return Columns(texts, id, found, others)
 
 
 def text_of(row: Mapping, columns: Columns) -> str:
@@ -183,11 +171,8 @@ def _listed(names: Names | None) -> tuple[str, ...] | None:
     return tuple(map(str, names)) if isinstance(names, list | tuple) else (str(names),)
 
 
-def _check_name(name: str, names: Sequence[str]) -> None:
-    if name not in names:
-        raise CorpusError(
-            f"there is no column {name!r}; the columns are {', '.join(map(repr, names)) or 'none'}"
-        )
+def _shown(names: Sequence[str]) -> str:
+    return f"the columns are {', '.join(map(repr, names)) or 'none'}"
 
 
 def plain_name(name: object) -> str:
@@ -212,7 +197,6 @@ def _text_columns(rows, names, by_plain_name) -> tuple[str, ...]:
     longest = max(names, key=length, default=None)
     if longest is None or not length(longest):
         raise CorpusError(
-            f"no column looks like text; the columns are {', '.join(map(repr, names)) or 'none'}; "
-            "name the one that holds the texts"
+            f"no column looks like text; {_shown(names)}; name the one that holds the texts"
         )
     return (longest,)

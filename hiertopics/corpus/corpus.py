@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from hiertopics.corpus.columns import PlainValue, is_missing, plain_column
+from hiertopics.corpus.columns import PlainValue, plain_column
 from hiertopics.errors import CorpusError
+from hiertopics.missing import is_missing
 from hiertopics.printable import printable
 
 
@@ -117,19 +118,17 @@ class Corpus:
         """
         positions = np.asarray(positions)
         positions = np.arange(len(self))[positions if positions.size else positions.astype(int)]
-        if isinstance(self.texts, list | tuple):
-            texts = tuple(self.texts[i] for i in positions.tolist())
-        else:
-            texts = self.texts[positions]
+
+        def taken(column: Sequence) -> tuple:
+            return tuple(column[i] for i in positions.tolist())
+
+        in_memory = isinstance(self.texts, list | tuple)
         return replace(
             self,
-            texts=texts,
-            ids=tuple(self.ids[i] for i in positions.tolist()),
+            texts=taken(self.texts) if in_memory else self.texts[positions],
+            ids=taken(self.ids),
             labels=self.labels[positions],
-            metadata={
-                name: tuple(column[i] for i in positions.tolist())
-                for name, column in self.metadata.items()
-            },
+            metadata={name: taken(column) for name, column in self.metadata.items()},
         )
 
     def __len__(self) -> int:
@@ -169,8 +168,7 @@ class Corpus:
             documents += f" in {_counted(len(groups), 'folder')}"
         elif groups:
             documents += f" with {_counted(len(groups), 'label')}"
-        noun = "row" if "columns" in self.reading else "file"
-        passed_over = described_skips(self.skipped, noun)
+        passed_over = described_skips(self.skipped, "row" if "columns" in self.reading else "file")
         return f"{documents}; passed over {passed_over}" if passed_over else documents
 
 

@@ -91,9 +91,7 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     if encoding is None:
         encoding = detected_encoding(data)
     text = data.decode(encoding, errors="replace")
-    n_bad = 0
-    if "\ufffd" in text:
-        n_bad = text.count("\ufffd") - data.count("\ufffd".encode())
+    n_bad = text.count("\ufffd") - data.count("\ufffd".encode())
     return Decoded(with_plain_ends(text), encoding.removesuffix("-sig"), max(n_bad, 0))
 
 
@@ -122,10 +120,7 @@ def detected_encoding(data: bytes, is_whole: bool = True) -> str:
 
 def marked_encoding(data: bytes) -> str | None:
     """Encoding that a byte order mark at the beginning names."""
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            return encoding
-    return None
+    return next((encoding for mark, encoding in _BYTE_ORDER_MARKS if data.startswith(mark)), None)
 
 
 def _is_damaged_utf8(data: bytes) -> bool:

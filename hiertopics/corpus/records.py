@@ -76,18 +76,14 @@ class RecordReader:
 
     def facts(self) -> dict:
         """How it was read, as JSON can hold it."""
-        facts: dict[str, object] = {}
-        if self.columns is not None:
-            facts["columns"] = self.columns.described()
-        if self.split is not None:
-            facts["split"] = self.split
-        if self._encodings:
-            facts["encodings"] = dict(self._encodings.most_common())
-        if self._n_bad:
-            facts["bad_bytes"] = {"bytes": self._n_bad, "texts": self._n_damaged}
-        if self._traits:
-            facts["taken_for"] = dict(self._traits.most_common())
-        return facts
+        facts = {
+            "columns": self.columns and self.columns.described(),
+            "split": self.split,
+            "encodings": dict(self._encodings.most_common()),
+            "bad_bytes": self._n_bad and {"bytes": self._n_bad, "texts": self._n_damaged},
+            "taken_for": dict(self._traits.most_common()),
+        }
+        return {name: fact for name, fact in facts.items() if fact}
 
     def from_file(self, path: str) -> Iterator[Record]:
         """Everything in a file that may be a document, in order; the file is opened once."""
@@ -140,7 +136,7 @@ class RecordReader:
             yield Record("", reason="not text")
             return
         if form.unit == "lines":
-            yield from self._texts_within(file, form)
+            yield from self._within(file, form)
             return
         if len(data) == _SNIFFED_BYTES:
             data += file.read(LONGEST_DOCUMENT + 1 - _SNIFFED_BYTES)
@@ -151,7 +147,7 @@ class RecordReader:
         if form.unit == "file" or self.split is None:
             yield Record("", reason="too large")
         else:
-            yield from self._passages_within(file, self.split)
+            yield from self._within(file, form)
 
     def _whole(self, data: bytes, form: Format) -> Iterator[Record]:
         """The records of a text that is held."""
@@ -168,22 +164,18 @@ class RecordReader:
         else:
             yield from self._passages(document, "")
 
-    def _texts_within(self, file: BinaryIO, form: Format) -> Iterator[Record]:
-        """The records of a file of several texts."""
+    def _within(self, file: BinaryIO, form: Format) -> Iterator[Record]:
+        """The records of a file of several texts, or of a text that is too large to be held."""
         with opened_text(file, self._encoding) as text:
             encoding = text.encoding.removesuffix("-sig")
-            for line, part in form.read(_bounded_lines(text)):
-                yield from self._passages(plain(part), str(line), encoding)
+            if form.unit == "lines":
+                for line, part in form.read(_bounded_lines(text)):
+                    yield from self._passages(plain(part), str(line), encoding)
+            elif self.split is not None:
+                self._encodings[encoding] += 1
+                for line, passage in split_lines(_bounded_lines(text), self.split):
+                    yield Record(str(line), passage)
             if text.read(1):  # not to the end: what follows is no text
-                yield Record("the end", reason="damaged")
-
-    def _passages_within(self, file: BinaryIO, split: str | int) -> Iterator[Record]:
-        """The records of a text that is too large to be held."""
-        with opened_text(file, self._encoding) as text:
-            self._encodings[text.encoding.removesuffix("-sig")] += 1
-            for line, passage in split_lines(_bounded_lines(text), split):
-                yield Record(str(line), passage)
-            if text.read(1):
                 yield Record("the end", reason="damaged")
 
     def _passages(

@@ -16,15 +16,13 @@ class Language(NamedTuple):
     """A language with a file of stop words, ``stop_words/<name>.txt``.
 
     `letters` are those of its alphabet beyond a to z, as the body of a regular-expression set.
-    `endings` are ends of words, of two letters at least, that few languages have. `stems`
-    says whether nltk has a Snowball stemmer under the same name.
+    `endings` are ends of words, of two letters at least, that few languages have.
     """
 
     name: str
     codes: str
     letters: str
     endings: str = ""
-    stems: bool = False
 
 
 _CYRILLIC = "а-зийк-щьюя"
@@ -34,58 +32,40 @@ _HAN = "一-鿿㐀-䶿々"
 LANGUAGES = {
     language.name: language
     for language in (
-        Language("arabic", "ar", _ARABIC + "إةىيك", stems=True),
+        Language("arabic", "ar", _ARABIC + "إةىيك"),
         Language("bulgarian", "bg", _CYRILLIC + "ъѝ", "ата ване ето ите ият ция ът"),
         Language("catalan", "ca", "àçèéíïòóúü", "ció cions itat ment"),
         Language("chinese", "zh", _HAN),
         Language("czech", "cs", "áčďéěíňóřšťúůýž"),
-        Language("danish", "da", "æøåé", "ende hed heder isk ning skab tion", stems=True),
-        Language("dutch", "nl", "éëïöüè", "atie eren heid ing isch lijk schap", stems=True),
+        Language("danish", "da", "æøåé", "ende hed heder isk ning skab tion"),
+        Language("dutch", "nl", "éëïöüè", "atie eren heid ing isch lijk schap"),
         Language(
-            "english",
-            "en",
-            "",
-            "able ed ght ical ics ing ity ive less ly ment ness ous sh th tion",
-            stems=True,
+            "english", "en", "", "able ed ght ical ics ing ity ive less ly ment ness ous sh th tion"
         ),
-        Language("finnish", "fi", "äöå", "inen ssa ssä sta stä uus yys", stems=True),
+        Language("finnish", "fi", "äöå", "inen ssa ssä sta stä uus yys"),
         Language(
-            "french",
-            "fr",
-            "àâæçéèêëîïôœùûüÿ",
-            "aire elle eur eux ique isme ment oire té tion",
-            stems=True,
+            "french", "fr", "àâæçéèêëîïôœùûüÿ", "aire elle eur eux ique isme ment oire té tion"
         ),
-        Language(
-            "german", "de", "äöüß", "chen heit ieren isch keit lich schaft tion ung", stems=True
-        ),
+        Language("german", "de", "äöüß", "chen heit ieren isch keit lich schaft tion ung"),
         Language("greek", "el", "α-ωάέήίόύώϊϋΐΰ"),
         Language("gujarati", "gu", "ઁ-૿"),
         Language("hebrew", "he", "א-ת"),
         Language("hindi", "hi", "ऀ-ॿ"),
-        Language("hungarian", "hu", "áéíóöőúüű", "ban ben ság ség ának ének", stems=True),
+        Language("hungarian", "hu", "áéíóöőúüű", "ban ben ság ség ának ének"),
         Language("indonesian", "id", "", "asi ing kan nya"),
-        Language("italian", "it", "àèéìòù", "aggio ando endo ità mente zione zioni", stems=True),
+        Language("italian", "it", "àèéìòù", "aggio ando endo ità mente zione zioni"),
         Language("japanese", "ja", _HAN + "ぁ-ヿ"),
         Language("korean", "ko", "가-힣"),
         Language("malay", "ms", "", "asi ing kan nya"),
-        Language("norwegian", "nb no", "æøåéòô", "ende het heter isk ning sjon skap", stems=True),
+        Language("norwegian", "nb no", "æøåéòô", "ende het heter isk ning sjon skap"),
         Language("persian", "fa", _ARABIC + "پچژکگیهٔ"),
         Language("polish", "pl", "ąćęłńóśźż", "acji anie cji enie owa owy ych ość"),
-        Language(
-            "portuguese", "pt", "àáâãçéêíóôõúü", "ando agem ção ções dade endo mente", stems=True
-        ),
-        Language("romanian", "ro", "ăâîșțşţ", "ilor ului ție ția", stems=True),
-        Language(
-            "russian",
-            "ru",
-            _CYRILLIC + "ёъыэ",
-            "ать ение ения ется ого ость ться ые ый ых",
-            stems=True,
-        ),
+        Language("portuguese", "pt", "àáâãçéêíóôõúü", "ando agem ção ções dade endo mente"),
+        Language("romanian", "ro", "ăâîșțşţ", "ilor ului ție ția"),
+        Language("russian", "ru", _CYRILLIC + "ёъыэ", "ать ение ения ется ого ость ться ые ый ых"),
         Language("slovak", "sk", "áäčďéíĺľňóôŕšťúýž", "anie enie osť ovať ých"),
-        Language("spanish", "es", "áéíñóúü", "ando ción ciones dad iendo mente", stems=True),
-        Language("swedish", "sv", "åäöé", "ande ende het isk ning skap tion", stems=True),
+        Language("spanish", "es", "áéíñóúü", "ando ción ciones dad iendo mente"),
+        Language("swedish", "sv", "åäöé", "ande ende het isk ning skap tion"),
         Language("turkish", "tr", "çğıöşüâîû", "ları leri lar ler"),
         Language("ukrainian", "uk", _CYRILLIC + "ґєії", "ання ення ість ого ться ий"),
         Language("vietnamese", "vi", "àáâãèéêìíòóôõùúýăđĩũơưẠ-ỹ"),
@@ -113,16 +93,16 @@ def stem_vocabulary(terms: Iterable[str], language: str) -> list[str]:
     taken. A HiertopicsError is raised if the language, given by its English name or ISO code, has
     no such stemmer.
     """
-    name = language_name(language)
-    if name not in LANGUAGES or not LANGUAGES[name].stems:
-        having = ", ".join(name for name, one in LANGUAGES.items() if one.stems)
-        raise HiertopicsError(
-            f"there is no stemmer for language {language!r}; choose one of {having}, "
-            "or leave stemming off (stem=False)"
-        )
     # Imported here: nltk costs start-up time, and most runs never need it.
     from nltk.stem.snowball import SnowballStemmer
 
+    name = language_name(language)
+    having = [name for name in LANGUAGES if name in SnowballStemmer.languages]
+    if name not in having:
+        raise HiertopicsError(
+            f"there is no stemmer for language {language!r}; choose one of {', '.join(having)}, "
+            "or leave stemming off (stem=False)"
+        )
     stem = SnowballStemmer(name).stem
     if name == "arabic":  # nltk's keeps something of each word for the next
 

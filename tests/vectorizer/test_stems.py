@@ -3,7 +3,7 @@ from nltk.stem.snowball import SnowballStemmer
 from support.sentences import SENTENCES
 
 from hiertopics.errors import HiertopicsError
-from hiertopics.vectorizer.language import LANGUAGES, stem_vocabulary
+from hiertopics.vectorizer.language import stem_vocabulary
 from hiertopics.vectorizer.tokens import tokenize
 
 
@@ -25,8 +25,8 @@ def test_stems(word, stem):
 
 
 def test_every_stemmer_of_nltk_is_offered():
-    offered = {name for name, language in LANGUAGES.items() if language.stems}
-    assert offered == set(SnowballStemmer.languages) - {"porter"}
+    for name in set(SnowballStemmer.languages) - {"porter"}:
+        assert stem_vocabulary(["a", "a"], name) == ["a", "a"]
 
 
 def test_stems_word_by_word():
