@@ -71,12 +71,17 @@ class Decoded(NamedTuple):
     n_bad: int
 
 
+def is_other_format(head: bytes) -> bool:
+    """Whether a file with these first bytes is an archive, an image or the like."""
+    return head.startswith(_OTHER_FORMATS)
+
+
 def is_text(head: bytes) -> bool:
     """Whether a file with these first bytes holds text, judged by content alone."""
     encoding = marked_encoding(head)
     if encoding is not None:  # some binary files start with the two bytes of UTF-16's mark
         head = head.decode(encoding, errors="replace").encode("utf-8", errors="replace")
-    if head.startswith(_OTHER_FORMATS) or b"\0" in head:
+    if is_other_format(head) or b"\0" in head:
         return False
     return len(head) - len(head.translate(None, _CONTROLS)) <= _MOST_CONTROLS * len(head)
 

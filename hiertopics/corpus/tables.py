@@ -15,7 +15,7 @@ from itertools import chain, islice
 from typing import BinaryIO, TextIO
 
 from hiertopics.corpus.columns import ALL_NAMES, plain_name
-from hiertopics.corpus.decode import LONGEST_DOCUMENT, opened_text
+from hiertopics.corpus.decode import LONGEST_DOCUMENT, is_other_format, opened_text
 from hiertopics.corpus.folder import distinct
 from hiertopics.errors import CorpusError
 
@@ -28,7 +28,7 @@ def csv_rows(
     """Rows of cells that commas separate, or semicolons, tabs or bars; tabs alone if `by_tabs`."""
     # A field may hold a whole document; the module's own limit is 128 KB.
     csv.field_size_limit(LONGEST_DOCUMENT)
-    with opened_text(file, encoding, newline="") as text:
+    with _opened(file, encoding, newline="") as text:
         lines = (line.replace("\0", "") for line in text)
         sample = list(islice(lines, 200))
         dialect = _dialect(sample, by_tabs)
@@ -52,6 +52,15 @@ def csv_rows(
                 row = [dialect["delimiter"].join(row)]
             # With more cells than columns, nobody knows which cell is which.
             yield dict(zip(names, row, strict=False)) if len(row) <= len(names) else None
+
+
+def _opened(file: BinaryIO, encoding: str | None, newline: str | None = None) -> TextIO:
+    if is_other_format(file.read(16)):
+        raise CorpusError(
+            f"{os.path.basename(file.name)} is no table but an archive, a workbook or another file "
+            "that holds no text; unpack it, or save the sheet as .csv"
+        )
+    return opened_text(file, encoding, newline)
 
 
 def _dialect(sample: list[str], by_tabs: bool) -> dict:
@@ -99,13 +108,13 @@ def _is_number(cell: str) -> bool:
 
 def json_lines(file: BinaryIO, encoding: str | None) -> Iterator[Mapping | None]:
     """Rows of JSON lines: an object, or a text, a line."""
-    with opened_text(file, encoding) as text:
+    with _opened(file, encoding) as text:
         yield from _rows_by_line(text)
 
 
 def json_rows(file: BinaryIO, encoding: str | None) -> Iterator[Mapping | None]:
     """Rows of a JSON list of objects or of texts, or in truth of JSON lines."""
-    with opened_text(file, encoding) as text:
+    with _opened(file, encoding) as text:
         head = text.read(4096).lstrip()
         if not head.startswith("["):
             text.seek(0)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 import hiertopics as ht
 from hiertopics.cli.main import main
 from hiertopics.corpus import decode, records
+from hiertopics.corpus.labels import read_labels
 from hiertopics.errors import CorpusError, HiertopicsError
 
 WORDS = "boat sail harbour tide anchor crew".split()
@@ -160,6 +161,15 @@ def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
 
     monkeypatch.setattr(decode, "open", refuse, raising=False)
     assert ht.read_corpus(tmp_path).skipped == {"unreadable": ("b.txt",)}
+
+
+@pytest.mark.parametrize("name", ["sheet.csv", "sheet.tsv", "sheet.jsonl", "sheet.json"])
+def test_an_archive_named_as_a_table(tmp_path, name):
+    with zipfile.ZipFile(tmp_path / name, "w") as archive:
+        archive.writestr("sheet.csv", "id,text,label\n1,Salt and water.,sea\n")
+    for read in (ht.read_corpus, lambda path: read_labels(path, ["1"])):
+        with pytest.raises(CorpusError, match=f"{name} is no table but an archive.* unpack it"):
+            read(str(tmp_path / name))
 
 
 def test_many_files_in_one_folder(tmp_path):
