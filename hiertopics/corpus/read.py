@@ -114,7 +114,9 @@ def read_corpus(
     ('1', '2')
     """
     columns = (text_column, id_column, label_columns, metadata_columns)
-    split = check_split(_how_to_split(per_line, split))
+    if per_line and split not in (None, "lines"):
+        raise CorpusError(f"per_line and split={split!r} exclude each other; give one of them")
+    split = check_split("lines" if per_line else split)
     if strip not in STRIP:
         raise CorpusError(f"strip must be one of {', '.join(STRIP)}, got {strip!r}")
     _check_encoding(encoding)
@@ -228,12 +230,6 @@ def _corpus_of_frame(frame, settings) -> Corpus:
 def _distinct_names(names) -> list[str]:
     names = [" ".join(map(str, name)) if isinstance(name, tuple) else str(name) for name in names]
     return list(distinct(names))
-
-
-def _how_to_split(per_line, split):
-    if per_line and split not in (None, "lines"):
-        raise CorpusError(f"per_line and split={split!r} exclude each other; give one of them")
-    return "lines" if per_line else split
 
 
 def _check_encoding(encoding) -> None:

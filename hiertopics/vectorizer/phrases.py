@@ -84,18 +84,15 @@ def join_phrases(
     Phrases are of two words or more. Longer ones come before shorter ones, and of two that overlap
     the one that begins first. With `beside` the words stay where they are, behind the phrase.
     """
-    number_of = {word: number for number, word in enumerate(stream.words)}
-    phrases = [
-        phrase
-        for phrase in dict.fromkeys(map(tuple, phrases))
-        if all(word in number_of for word in phrase)
-    ]
+    phrases = list(dict.fromkeys(map(tuple, phrases)))
+    parts = {word for phrase in phrases for word in phrase}
+    number_of = {word: number for number, word in enumerate(stream.words) if word in parts}
+    phrases = [phrase for phrase in phrases if number_of.keys() >= set(phrase)]
     if not phrases:
         return stream
-    n_words = len(stream.words)
     numbered = [
         ([number_of[word] for word in phrase], number)
-        for number, phrase in enumerate(phrases, n_words)
+        for number, phrase in enumerate(phrases, len(stream.words))
     ]
     words = [*stream.words, *map(" ".join, phrases)]
     return stream.then(words, _joins(numbered, beside), beside)

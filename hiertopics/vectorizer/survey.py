@@ -85,21 +85,21 @@ def _read(
 ) -> tuple[Corpus, TokenStream, dict]:
     """The corpus and its tokens without what is dropped, and what is said of repetitions."""
     tokens = vectorizer.read_tokens(counting(corpus.texts, _STAGE, report))
-    first = tokens.first_equal
-    found: dict[str, Any] = {"exact": int(np.count_nonzero(first != np.arange(len(first))))}
-    details = {"duplicates": found}
+    first, documents = tokens.first_equal, np.arange(len(corpus))
+    repeats = first != documents
+    found: dict[str, Any] = {"exact": int(repeats.sum())}
     if near_duplicates or dedupe:
         first, exact = find_duplicates(tokens, len(tokens.words), first)
-        n_repeated = int(np.count_nonzero(first != np.arange(len(first))))
-        found |= {"exact": int(exact.sum()), "near": n_repeated - int(exact.sum())}
-    repeated = np.flatnonzero(first != np.arange(len(first)))[:_N_EXAMPLES].tolist()
+        repeats = first != documents
+        found |= {"exact": int(exact.sum()), "near": int(repeats.sum() - exact.sum())}
+    repeated = np.flatnonzero(repeats)[:_N_EXAMPLES].tolist()
     found["dropped"] = bool(dedupe)
     found["such_as"] = [[corpus.ids[i], corpus.ids[first[i]]] for i in repeated]
+    details = {"duplicates": found}
     if near_duplicates:
         details["boilerplate"] = _boilerplate(corpus.texts)
     if dedupe and repeated:
-        kept = first == np.arange(len(first))
-        corpus, tokens = corpus.take(kept), tokens.take(kept)
+        corpus, tokens = corpus.take(~repeats), tokens.take(~repeats)
     return corpus, tokens, details
 
 
@@ -110,18 +110,17 @@ def _boilerplate(texts) -> dict:
 
 
 def _described(corpus: Corpus, X) -> dict:
-    levels = [{label for label in column if label is not None} for column in corpus.labels.T]
     return {
         "source": corpus.source,
         "n_documents": len(corpus),
         "n_terms": X.shape[1],
         "n_nonzeros": int(X.nnz),
         "n_empty": int(np.sum(np.diff(X.indptr) == 0)),
-        "skipped": {reason: len(paths) for reason, paths in corpus.skipped.items()},
+        "skipped": {why: len(paths) for why, paths in corpus.skipped.items()},
         "skipped_such_as": {
-            reason: list(paths[:_N_EXAMPLES]) for reason, paths in corpus.skipped.items()
+            why: list(paths[:_N_EXAMPLES]) for why, paths in corpus.skipped.items()
         },
         "reading": dict(corpus.reading),
-        "labels": [len(labels) for labels in levels],
+        "labels": [len({*column} - {None}) for column in corpus.labels.T],
         "metadata": list(corpus.metadata),
     }
