@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from hiertopics.cli import options
+from hiertopics.cli import options, output
 from hiertopics.cli.input import corpus_of, load_run, named_inputs
-from hiertopics.cli.output import (
-    check_not_read,
-    check_outputs,
-    reading_notes,
-    say,
-    working,
-    write_output,
-)
 
 USAGE = "RUN SOURCE"
 
@@ -39,30 +31,30 @@ def add_arguments(parser: ArgumentParser) -> None:
     options.add(parser, options.RUN, options.SOURCE)
     options.add(parser.add_argument_group("reading"), options.READING)
     forms = "; ".join(f"{name}: {form.about}" for name, form in TABLE_FORMS.items())
-    output = {
+    result = {
         "--format": dict(choices=(*TABLE_FORMS,), default="csv", help=f"{forms} (default: csv)"),
         "--output": dict(default="-", metavar="FILE", help="write a file instead of stdout"),
     }
-    options.add(parser.add_argument_group("output"), output, options.JOBS, options.QUIET)
+    options.add(parser.add_argument_group("output"), result, options.JOBS, options.QUIET)
 
 
 def perform(arguments: Namespace) -> None:
     """Load a run, read other documents, print or write their topics."""
     outputs = {"--output": arguments.output}
-    check_outputs(outputs, named_inputs(arguments))
+    output.check_outputs(outputs, named_inputs(arguments))
     from hiertopics.documents.export import TABLE_FORMS
 
     run = load_run(arguments.run, "apply")
-    with working(arguments.quiet) as progress:
+    with output.working(arguments.quiet) as progress:
         corpus = corpus_of(arguments, progress)
-        check_not_read(outputs, (*run.inputs, *corpus.inputs))
+        output.check_not_read(outputs, (*run.inputs, *corpus.inputs))
         if arguments.jobs is not None:
             run.vectorizer.set_params(n_jobs=arguments.jobs)
         documents = run.apply(corpus, progress)
     if not arguments.quiet:
-        say(*reading_notes(corpus))
+        output.say(*output.reading_notes(corpus))
         n_unknown = int((documents.topics[-1] < 0).sum())
         if n_unknown:
-            say(f"{n_unknown:,} of {len(corpus):,} documents have no topic of the run")
+            output.say(f"{n_unknown:,} of {len(corpus):,} documents have no topic of the run")
     lines = TABLE_FORMS[arguments.format].lines_of(documents, run.tree)
-    write_output(arguments.output, "--output", "".join(lines), arguments.format)
+    output.write_output(arguments.output, "--output", "".join(lines), arguments.format)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 
-from hiertopics.cli import options
+from hiertopics.cli import options, output
 from hiertopics.cli.input import corpus_of, named_inputs, vectorizer_of
-from hiertopics.cli.output import check_not_read, check_outputs, print_corpus, working, write_json
 
 USAGE = "SOURCE"
 
@@ -36,16 +35,16 @@ def add_arguments(parser: ArgumentParser) -> None:
 def perform(arguments: Namespace) -> None:
     """Read, print the report, write the JSON."""
     outputs = {"--json": arguments.json}
-    check_outputs(outputs, named_inputs(arguments))
+    output.check_outputs(outputs, named_inputs(arguments))
     from hiertopics.vectorizer.survey import survey_corpus
 
-    with working(arguments.quiet) as progress:
+    with output.working(arguments.quiet) as progress:
         corpus = corpus_of(arguments, progress)
-        check_not_read(outputs, corpus.inputs)
+        output.check_not_read(outputs, corpus.inputs)
         vectorizer = vectorizer_of(arguments, corpus)
         survey = survey_corpus(
             corpus, vectorizer, dedupe=arguments.dedupe, near_duplicates=True, progress=progress
         )
     if arguments.json != "-":
-        print_corpus(survey.report, sys.stdout)
-    write_json(arguments.json, survey.report)
+        output.print_corpus(survey.report, sys.stdout)
+    output.write_json(arguments.json, survey.report)

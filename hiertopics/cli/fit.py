@@ -7,20 +7,8 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from hiertopics.cli import options
+from hiertopics.cli import options, output
 from hiertopics.cli.input import corpus_of, named_inputs, vectorizer_of
-from hiertopics.cli.output import (
-    check_not_read,
-    check_outputs,
-    print_corpus,
-    print_shares,
-    print_tree,
-    reading_notes,
-    say,
-    working,
-    write_json,
-    write_report,
-)
 from hiertopics.cli.values import positive, seed, topic_counts
 from hiertopics.errors import HiertopicsError
 
@@ -84,14 +72,14 @@ def add_arguments(parser: ArgumentParser) -> None:
 def perform(arguments: Namespace) -> None:
     """Read, fit, save, print the tree, write the JSON and the report."""
     outputs = {f"--{name}": getattr(arguments, name) for name in ("json", "save", "html")}
-    check_outputs(outputs, named_inputs(arguments))
+    output.check_outputs(outputs, named_inputs(arguments))
     from hiertopics.documents.groups import check_by
     from hiertopics.run import fit_corpus
     from hiertopics.store.store import save
 
-    with working(arguments.quiet) as progress:
+    with output.working(arguments.quiet) as progress:
         corpus = corpus_of(arguments, progress)
-        check_not_read(outputs, corpus.inputs)
+        output.check_not_read(outputs, corpus.inputs)
         _check_labels(corpus, arguments.labels)
         if arguments.by is not None:
             check_by(corpus, arguments.by)
@@ -111,19 +99,19 @@ def perform(arguments: Namespace) -> None:
             save(run, arguments.save, progress)
         if arguments.html is not None:
             progress("writing the report", 0, None)
-            write_report(run, shares, arguments.html, "--html")
+            output.write_report(run, shares, arguments.html, "--html")
     if arguments.explain:
-        print_corpus(run.corpus_report, sys.stderr)
+        output.print_corpus(run.corpus_report, sys.stderr)
     if not arguments.quiet:
-        say(*_notes(corpus, run.corpus_report, arguments.language == "auto"))
+        output.say(*_notes(corpus, run.corpus_report, arguments.language == "auto"))
     if "-" not in (arguments.json, arguments.html):
-        print_tree(run.tree)
+        output.print_tree(run.tree)
         if shares is not None:
-            print_shares(shares, run.tree)
+            output.print_shares(shares, run.tree)
     content = {**run.tree.to_dict(), "corpus": run.corpus_report, "provenance": run.provenance}
     if shares is not None:
         content["groups"] = shares.to_dict()
-    write_json(arguments.json, content)
+    output.write_json(arguments.json, content)
 
 
 def _check_labels(corpus: Corpus, labels: str) -> None:
@@ -142,7 +130,7 @@ def _check_labels(corpus: Corpus, labels: str) -> None:
 
 def _notes(corpus: Corpus, report: Mapping, guessed: bool) -> Iterator[str]:
     """What a person should know of a run: what was passed over, what was guessed."""
-    yield from reading_notes(corpus)
+    yield from output.reading_notes(corpus)
     reading = report["reading"]
     if "labels_file" in reading:
         found = reading["labels_file"]

@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from importlib import import_module
 from pkgutil import iter_modules
-from types import ModuleType
-from typing import NoReturn, Protocol, runtime_checkable
+from typing import NoReturn, Protocol, cast
 
 import hiertopics.cli
 from hiertopics.cli.output import say
@@ -67,7 +66,6 @@ class _Parser(ArgumentParser):
         self.exit(2, f"{self.prog}: error: {message}\nsee: {self.prog} --help\n")
 
 
-@runtime_checkable
 class Verb(Protocol):
     """What the module of a verb has: USAGE, its positional arguments, and the names below.
 
@@ -96,21 +94,18 @@ def find_verbs() -> dict[str, Verb]:
     Raises a TypeError where one of them lacks another of these names.
     """
     names = [found.name for found in iter_modules(hiertopics.cli.__path__)]
-    modules = {name: import_module(f"hiertopics.cli.{name}") for name in names}
-    return {
-        name: _checked(module)
-        for name, module in modules.items()
-        if any(hasattr(module, each) for each in _NAMES)
-    }
-
-
-def _checked(module: ModuleType) -> Verb:
-    if not isinstance(module, Verb):
-        missing = ", ".join(name for name in _NAMES if not hasattr(module, name))
-        raise TypeError(
-            f"{module.__name__} lacks {missing}; the module of a verb has {', '.join(_NAMES)}"
-        )
-    return module
+    verbs: dict[str, Verb] = {}
+    for name in names:
+        module = import_module(f"hiertopics.cli.{name}")
+        missing = [each for each in _NAMES if not hasattr(module, each)]
+        if not missing:
+            verbs[name] = cast(Verb, module)
+        elif len(missing) < len(_NAMES):
+            raise TypeError(
+                f"{module.__name__} lacks {', '.join(missing)}; the module of a verb has "
+                f"{', '.join(_NAMES)}"
+            )
+    return verbs
 
 
 def parser_of(name: str, verbs: Mapping[str, Verb]) -> ArgumentParser:

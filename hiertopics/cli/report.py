@@ -5,9 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from hiertopics.cli import options
+from hiertopics.cli import options, output
 from hiertopics.cli.input import load_run, named_inputs
-from hiertopics.cli.output import check_not_read, check_outputs, say, write_report
 
 USAGE = "RUN [FILE.html]"
 
@@ -33,10 +32,10 @@ def perform(arguments: Namespace) -> None:
     """Load a run, write its report, say where it is."""
     path = arguments.file or str(Path(arguments.run).with_suffix(".html"))
     outputs = {"report": path}
-    check_outputs(outputs, named_inputs(arguments))
+    output.check_outputs(outputs, named_inputs(arguments))
     run = load_run(arguments.run, "report")
-    check_not_read(outputs, run.inputs)
+    output.check_not_read(outputs, run.inputs)
     shares = None if arguments.by is None else run.shares_by(arguments.by)
-    write_report(run, shares, path, "report")
+    output.write_report(run, shares, path, "report")
     if path != "-" and not arguments.quiet:
-        say(f"the report is in {path}")
+        output.say(f"the report is in {path}")

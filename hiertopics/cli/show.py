@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hiertopics.cli import options
+from hiertopics.cli import options, output
 from hiertopics.cli.input import load_run_or_tree, whole_run
-from hiertopics.cli.output import page_of, print_shares, print_text, print_tree, say
 from hiertopics.cli.values import positive
 from hiertopics.errors import HiertopicsError
 
@@ -77,19 +76,19 @@ def perform(arguments: Namespace) -> None:
     # Looked up before --words changes which words the topics have.
     key = None if arguments.node is None else _topic_key(held, arguments)
     if run is None:
-        say(*_notes(held, arguments))
+        output.say(*_notes(held, arguments))
     tree = _with_as_many(run, held, arguments)
     n_layers = min(arguments.depth or len(tree.layers), len(tree.layers))
     cut_shares = None if shares is None else shares.cut(n_layers)
     if form != "text":
         part = tree.cut(n_layers) if key is None else tree.subtree(key)
-        print_text(_as_format(part, cut_shares, form), form)
+        output.print_text(_as_format(part, cut_shares, form), form)
     elif key is None:
         _print_layers(tree, cut_shares, n_layers, arguments.documents is not None)
     else:
         from hiertopics.report.terminal.topic import describe_topic
 
-        print(describe_topic(tree, tree.resolve(key), **page_of(sys.stdout)))
+        print(describe_topic(tree, tree.resolve(key), **output.page_of(sys.stdout)))
 
 
 def _check_combination(arguments: Namespace) -> None:
@@ -159,14 +158,14 @@ def _print_layers(
 ) -> None:
     """Print the broadest layers of a tree, their shares by group, and documents listed apart."""
     part = tree.cut(n_layers)
-    print_tree(part, n_documents=0 if list_documents else None)
+    output.print_tree(part, n_documents=0 if list_documents else None)
     if shares is not None:
-        print_shares(shares, part)
+        output.print_shares(shares, part)
     if list_documents:
         from hiertopics.report.terminal.topic import describe_documents
 
         ends = _ends_of_branches(tree, len(tree.layers) - n_layers)
-        print("\n" + describe_documents(ends, **page_of(sys.stdout)))
+        print("\n" + describe_documents(ends, **output.page_of(sys.stdout)))
 
 
 def _ends_of_branches(tree: TopicTree, lowest: int) -> list[TopicNode]:

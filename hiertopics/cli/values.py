@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from argparse import ArgumentTypeError
 from collections.abc import Sequence
+from itertools import takewhile
 
 
 def join_topic_counts(words: Sequence[str]) -> list[str]:
     """Make ``--topics 20 6 FOLDER`` one value, so that the folder is not taken for a number."""
-    joined: list[str] = []
-    position = 0
-    while position < len(words):
-        joined.append(words[position])
-        position += 1
-        if joined[-1] == "--topics":
-            first = position
-            while position < len(words) and words[position].replace(",", "").isdecimal():
-                position += 1
-            if position > first:
-                joined.append(",".join(words[first:position]))
-    return joined
+    if "--topics" not in words:
+        return list(words)
+    first = words.index("--topics") + 1
+    counts = list(takewhile(lambda word: word.replace(",", "").isdecimal(), words[first:]))
+    joined = [",".join(counts)] if counts else []
+    return [*words[:first], *joined, *join_topic_counts(words[first + len(counts) :])]
 
 
 def topic_counts(text: str) -> tuple[int, ...]:

@@ -10,8 +10,7 @@ import json
 import math
 import os
 import zipfile
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Iterable
 from typing import IO, Any, BinaryIO, NoReturn
 
 import numpy as np
@@ -30,24 +29,18 @@ def write_archive(file: BinaryIO, content: dict, arrays: Iterable[np.ndarray]) -
     """Write content, plain JSON, and arrays to a file; the same bytes each time, without a date."""
     text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     with zipfile.ZipFile(file, "w") as archive:
-        _write_member(archive, CONTENT, lambda out: out.write(text.encode("utf-8", _HALVES)))
+        with _open_member(archive, CONTENT) as out:
+            out.write(text.encode("utf-8", _HALVES))
         for number, array in enumerate(arrays):
-            _write_member(
-                archive,
-                _ARRAY.format(number),
-                partial(np.lib.format.write_array, array=array, allow_pickle=False),
-                is_large=array.nbytes > _LARGE,
-            )
+            with _open_member(archive, _ARRAY.format(number), array.nbytes > _LARGE) as out:
+                np.lib.format.write_array(out, array, allow_pickle=False)
 
 
-def _write_member(
-    archive: zipfile.ZipFile, name: str, write: Callable[[IO[bytes]], Any], is_large: bool = False
-) -> None:
+def _open_member(archive: zipfile.ZipFile, name: str, is_large: bool = False) -> IO[bytes]:
     member = zipfile.ZipInfo(name)
     member.compress_type = zipfile.ZIP_DEFLATED
     member.external_attr = 0o644 << 16
-    with archive.open(member, "w", force_zip64=is_large) as out:
-        write(out)
+    return archive.open(member, "w", force_zip64=is_large)
 
 
 class ArchiveReader:

@@ -43,10 +43,9 @@ def report_content(run: Run, by: Sequence[Mapping] = ()) -> dict:
     statements; ``forms`` gives the word that shows each form of a word.
     """
     tree, documents = run.tree, run.documents
-    layers = [
-        _living_shares(shares.toarray().astype(np.float64), layer)
-        for shares, layer in zip(documents.shares, tree.layers, strict=True)
-    ]
+    layers = [shares.toarray().astype(np.float64) for shares in documents.shares]
+    for shares, layer in zip(layers, tree.layers, strict=True):
+        shares[:, [node.index for node in layer if node.is_dead]] = 0  # as the tree counts them
     # A page is sent to others, whom the folders of its maker do not concern.
     corpus_report = {**run.corpus_report, "source": _end(run.corpus_report.get("source", ""))}
     rows = {name: row for row, name in enumerate(documents.ids)}
@@ -95,14 +94,6 @@ def _layer_names(tree):
         len(sizes), [f"layer {layer + 1} " for layer in range(len(sizes))]
     )
     return [counted(size, f"{each}topic") for size, each in zip(sizes, adjectives, strict=True)]
-
-
-def _living_shares(shares, layer):
-    """Shares without those of dead topics, as the tree counts them."""
-    for node in layer:
-        if node.is_dead:
-            shares[:, node.index] = 0
-    return shares
 
 
 def _words(run):

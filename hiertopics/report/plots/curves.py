@@ -160,9 +160,11 @@ def plot_over_groups(
 def _set_out(ax, groups, shares):
     """Return the places of the groups on the x axis, and their shares in that order."""
     as_array = np.asarray(groups)
-    if as_array.ndim == 1 and (as_array.dtype.kind in "iuM" or _is_finite(as_array)):
+    kind = as_array.dtype.kind
+    is_finite = kind in "iuM" or (kind == "f" and np.isfinite(as_array).all())
+    if as_array.ndim == 1 and is_finite:
         order = np.argsort(as_array, kind="stable")
-        if as_array.dtype.kind in "iu":
+        if kind in "iu":
             ax.locator_params(axis="x", integer=True)
         return as_array[order], shares[order]
     width, _ = size_in_points(ax)
@@ -172,7 +174,3 @@ def _set_out(ax, groups, shares):
     shown = range(0, len(groups), step)
     name_ticks(ax.xaxis, shown, [groups[n] for n in shown], room=12, fontsize=8)
     return np.arange(len(groups)), shares
-
-
-def _is_finite(groups):
-    return groups.dtype.kind == "f" and np.isfinite(groups).all()

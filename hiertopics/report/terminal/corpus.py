@@ -49,16 +49,14 @@ def corpus_statements(report: Mapping) -> Iterator[tuple[str, list[str]]]:
         yield "empty", [f"{noun} without any of the words that were kept"]
     if "duplicates" in report:
         yield "duplicates", _duplicates(report["duplicates"])
-    repeated = report.get("boilerplate", {"lines": ()})
-    if repeated["lines"]:
-        yield (
-            "repeated",
-            [
-                f"in {each['documents']:,} of {repeated['looked_at']:,} documents looked at: "
-                f"{each['line'][:70]}"
-                for each in repeated["lines"][:5]
-            ],
-        )
+    found = report.get("boilerplate", {"lines": ()})
+    repeated = [
+        f"in {each['documents']:,} of {found['looked_at']:,} documents looked at: "
+        f"{each['line'][:70]}"
+        for each in found["lines"][:5]
+    ]
+    if repeated:
+        yield "repeated", repeated
 
 
 def _traits(reading: Mapping) -> list[str]:
@@ -121,15 +119,13 @@ def _languages(language: str | None, n_docs_of: Mapping[str, int]) -> str:
     if not n_docs_of:
         return language or "none"
     n_docs, known = sum(n_docs_of.values()), dict(n_docs_of)
-    parts = []
     unknown = known.pop("unknown", 0)
-    rare = [name for name, n in known.items() if n < 0.01 * n_docs]
-    for name, n in known.items():
-        if name not in rare:
-            parts.append(f"{name} in {counted(n, 'document')}")
+    rare = [n for n in known.values() if n < 0.01 * n_docs]
+    parts = [
+        f"{name} in {counted(n, 'document')}" for name, n in known.items() if n >= 0.01 * n_docs
+    ]
     if rare:
-        n_rare = sum(known[name] for name in rare)
-        parts.append(f"{counted(len(rare), 'other')} in {counted(n_rare, 'document')}")
+        parts.append(f"{counted(len(rare), 'other')} in {counted(sum(rare), 'document')}")
     if unknown:
         parts.append(f"unknown in {counted(unknown, 'document')}")
     return f"{language}; guessed: {', '.join(parts)}"

@@ -53,14 +53,11 @@ def _statements(tree, node):
     if node.labels:
         labels = ", ".join(f"{label} {count:,}" for label, count in node.labels)
         yield "labels", [f"{labels}; {counted(node.n_labelled, 'document')} with a label"]
-    children = tree.children_of(node)
-    if children:
-        yield "children", [f"{each.key}  {percent(each.share)}  {each.name}" for each in children]
-    if node.further_parents:
-        above = tree.layers[node.layer + 1]
-        parents = [(above[index], share) for index, share in node.further_parents]
-        lines = [f"{each.key}  {percent(share)}  {each.name}" for each, share in parents]
-        yield "also under", lines
+    children = [(child, child.share) for child in tree.children_of(node)]
+    above = [(tree.node(node.layer + 1, index), share) for index, share in node.further_parents]
+    for subject, topics in (("children", children), ("also under", above)):
+        if topics:
+            yield subject, [f"{each.key}  {percent(share)}  {each.name}" for each, share in topics]
 
 
 def _document(shown, width, encoding):

@@ -84,9 +84,8 @@ def _print_colored(tree, file, layout):
 
 
 def _wants_color(file):
-    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
-        return False
-    return _is_terminal(file)
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return not plain and _is_terminal(file)
 
 
 def _is_terminal(file):
