@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, BooleanOptionalAction
+from collections.abc import Mapping
+from typing import Any
 
 from hiertopics.cli.values import jobs, kept, language, limit, listed, split, strip
 
 
-def add(group, *tables: dict[str, dict]) -> None:
+def add(group, *tables: Mapping[str, Any]) -> None:
     """Add the arguments of tables to a parser or to one of its groups."""
     for table in tables:
         for name, settings in table.items():
@@ -47,10 +49,8 @@ READING = {
         type=strip, default="auto", metavar="auto|email|none",
         help="leave out headers, quoted replies and signatures of e-mails: in texts that begin "
         "with headers (auto), in all, or in none (default: auto)"),
-    "--encoding": dict(
-        metavar="NAME", help="encoding of all files (default: found out for each)"),
-    "--follow-links": dict(
-        action="store_true", help="follow links that lead out of the folder"),
+    "--encoding": dict(metavar="NAME", help="encoding of all files (default: found out for each)"),
+    "--follow-links": dict(action="store_true", help="follow links that lead out of the folder"),
 }  # fmt: skip
 
 _DEDUPE = {
@@ -64,12 +64,10 @@ _WORDS = {
         type=language, default="auto", metavar="NAME",
         help="language of the texts, for stop words and stems; none for no stop words (default: "
         "guessed)"),
-    "--stem": dict(
-        action="store_true", help="take forms of a word (wave, waves) for one"),
+    "--stem": dict(action="store_true", help="take forms of a word (wave, waves) for one"),
     "--stop-words": dict(
         metavar="FILE", help="more words to leave out, separated by blanks or lines"),
-    "--keep-together": dict(
-        metavar="FILE", help="phrases to take for one word, one a line"),
+    "--keep-together": dict(metavar="FILE", help="phrases to take for one word, one a line"),
     "--phrases": dict(
         action=BooleanOptionalAction,
         help="terms of two words that often meet, such as space shuttle (default: yes)"),

@@ -47,8 +47,7 @@ _WHAT = {
     "--documents": dict(
         type=positive, metavar="N",
         help="list the N top documents of the topic, or of each topic in the lowest layer shown"),
-    "--words": dict(
-        type=positive, metavar="N", help="show N words per topic (default: as fitted)"),
+    "--words": dict(type=positive, metavar="N", help="show N words per topic (default: as fitted)"),
 }  # fmt: skip
 
 
