@@ -16,19 +16,10 @@ from hiertopics.errors import HiertopicsError
 def write_whole(path: str | PathLike, content: bytes | Callable[[BinaryIO], object]) -> None:
     """Put a file in place when all of it is written; until then the old one stays as it is.
 
-    The draft lies in the same folder, and goes if anything fails. Links are followed and
-    permissions kept. A pipe or a device, which nothing can take the place of, is written directly.
-
-    Parameters
-    ----------
-    path : str or path-like
-    content : bytes or callable
-        What to write, or ``content(file)``, which writes it to a binary file.
-
-    Raises
-    ------
-    OSError
-        Where the file cannot be written.
+    The content is bytes or ``content(file)``, which writes it to a binary file. The draft lies in
+    the same folder, and goes if anything fails. Links are followed and permissions kept. A pipe or
+    a device, which nothing can take the place of, is written directly. Raises OSError where the
+    file cannot be written.
     """
     write = content if callable(content) else lambda file: file.write(content)
     path = os.fsdecode(path)
@@ -67,22 +58,8 @@ def write_text(
     """Write a text whole or not at all, and never in the place of an input.
 
     Line ends stay as they are. What the encoding has no place for, such as half a character in a
-    file's name, is spelt out (which in JSON is its escape).
-
-    Parameters
-    ----------
-    path : str or path-like
-    text : str
-    inputs : iterable of (str or path-like), optional
-        Files that were read, see :func:`refuse_to_replace`.
-    encoding : str, default="utf-8"
-
-    Raises
-    ------
-    HiertopicsError
-        Where the file is one of the inputs.
-    OSError
-        Where the file cannot be written.
+    file's name, is spelt out (which in JSON is its escape). Raises HiertopicsError where the file
+    is one of the inputs, OSError where it cannot be written.
     """
     refuse_to_replace(inputs, path)
     write_whole(path, text.encode(encoding, "backslashreplace"))
@@ -91,22 +68,11 @@ def write_text(
 def refuse_to_replace(
     inputs: Iterable[str | PathLike], path: str | PathLike, option: str | None = None
 ) -> None:
-    """Raise where a file to be written is one of those that were read.
+    """Raise HiertopicsError where a file to be written is one of those that were read, or will be.
 
     Files are compared and not names, so that links, hard links and other spellings are found.
-
-    Parameters
-    ----------
-    inputs : iterable of (str or path-like)
-        Files that were read, or will be; folders among them, and files that are gone, are none.
-    path : str or path-like
-        Where to write.
-    option : str, optional
-        The argument of the command that names it, for the message.
-
-    Raises
-    ------
-    HiertopicsError
+    Folders among the inputs, and files that are gone, are none. ``option`` is the argument of the
+    command that names the file, for the message.
     """
     existing = file_identity(path)
     if existing is None:

@@ -15,19 +15,7 @@ def check_structure(name: str, matrix: Any) -> None:
 
     scipy looks at index arrays when a matrix is made, and not at every one of them. Compiled code
     goes where they point: a wrong one ends the process, or computes with foreign memory. Costs one
-    pass over the indices.
-
-    Parameters
-    ----------
-    name : str
-        What the message calls the matrix.
-    matrix : scipy sparse matrix or array
-        Anything else passes.
-
-    Raises
-    ------
-    HiertopicsError
-        Naming the fault.
+    pass over the indices. What is not sparse passes; the HiertopicsError names matrix and fault.
     """
     if not sparse.issparse(matrix):
         return

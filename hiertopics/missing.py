@@ -15,17 +15,9 @@ def is_missing(value: object) -> bool:
 
 
 def known_labels(labels: Sequence | np.ndarray) -> np.ndarray:
-    """Find the labels that are known: all but None, NaN, NA, and -1 among integers.
+    """Which labels are known, one bool each: all but None, NaN, NA, and -1 among integers.
 
-    Parameters
-    ----------
-    labels : sequence of length n_docs
-        Anything that can be compared with itself. -1 means unknown only where every other label
-        is an integer too.
-
-    Returns
-    -------
-    ndarray of bool of shape (n_docs,)
+    -1 means unknown only where every other label is an integer too.
     """
     known = np.fromiter((not _is_none(label) for label in labels), bool, count=len(labels))
     present = [label for label, is_known in zip(labels, known, strict=True) if is_known]

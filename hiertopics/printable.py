@@ -12,15 +12,7 @@ _ACTING = ("Cc", "Cf", "Cs", "Zl", "Zp")
 def printable(name: str) -> str:
     r"""Return a name, as of a file, with every character spelt out that could not be seen or typed.
 
-    Parameters
-    ----------
-    name : str
-        Bytes of a file name that are no text show as ``\xff``.
-
-    Returns
-    -------
-    str
-        One for which ``str.isprintable`` is true.
+    Bytes of a file name that are no text show as ``\xff``.
     """
     if name.isprintable():
         return name
@@ -38,16 +30,6 @@ def visible(text: str, encoding: str = "utf-8") -> str:
     Control characters, escape sequences, line ends and marks that turn the direction of writing
     show as ``\x1b``, ``\n``, ``\u202e``; so does every character that the encoding cannot carry,
     and a combining mark without a letter, which would climb onto whatever is printed before it.
-
-    Parameters
-    ----------
-    text : str
-    encoding : str, default="utf-8"
-        The encoding that the text has to pass.
-
-    Returns
-    -------
-    str
     """
     if not text.isprintable():  # Nearly all is, and looking at each character takes seconds.
         text = "".join(spelt(char) if _acts(char) else char for char in text)
@@ -63,29 +45,12 @@ def _acts(char):
 def encodable(text: str, encoding: str | None) -> str:
     """Return text in which the characters that an encoding cannot carry are spelt out.
 
-    Parameters
-    ----------
-    text : str
-    encoding : str or None
-        None counts as UTF-8, which cannot carry half a character.
-
-    Returns
-    -------
-    str
+    None counts as UTF-8, which cannot carry half a character.
     """
     encoding = encoding or "utf-8"
     return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def spelt(char: str) -> str:
-    r"""Return the escape of a character, such as ``\n`` or ``\u202e``.
-
-    Parameters
-    ----------
-    char : str
-
-    Returns
-    -------
-    str
-    """
+    r"""Return the escape of a character, such as ``\n`` or ``\u202e``."""
     return char.encode("unicode_escape").decode("ascii")

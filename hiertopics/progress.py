@@ -20,19 +20,7 @@ def silent(stage: str, done: int, total: int | None) -> None:
 
 
 def counting(items: Sequence[Item], stage: str, progress: Progress) -> Iterator[Item]:
-    """Pass items on, and report every now and then how many were.
-
-    Parameters
-    ----------
-    items : sequence
-    stage : str
-    progress : callable
-
-    Yields
-    ------
-    object
-        Each item in turn.
-    """
+    """Pass items on, and report every now and then how many were."""
     total = len(items)
     for done, item in enumerate(items):
         if done % _EVERY == 0:

@@ -13,7 +13,7 @@ from hiertopics.core.deep import POOLINGS, place, refine
 from hiertopics.core.epochs import EpochReport
 from hiertopics.errors import HiertopicsError
 from hiertopics.models.estimator import Callback
-from hiertopics.models.layerwise import LayerwiseModel, factorize_layers, worst_stop
+from hiertopics.models.layerwise import LayerwiseModel, worst_stop
 from hiertopics.models.parameters import check_choice, check_number
 from hiertopics.models.train import Trained
 
@@ -26,6 +26,11 @@ class DeepNMF(LayerwiseModel):
     ``S[l] = S[l+1] A[l+1].T``, and its factor takes one multiplicative step with them; then forward
     again, one multiplicative step of the topics of each layer. Topics are renewed from the
     layer above alone: that is the difference from the backpropagation of NeuralNMF.
+
+    ``solver``, ``max_epochs``, ``init`` and ``n_init`` are those of the first forward pass. The
+    refinement is always multiplicative; callback and logger hear of its epochs alone, and
+    ``history_`` holds the cost of all layers together, before and after each of them. It may rise;
+    the factors of its lowest value are kept.
 
     Parameters
     ----------
@@ -51,7 +56,8 @@ class DeepNMF(LayerwiseModel):
     max_epochs : int, default=200
         Epochs at most, for each layer that is trained by itself; an epoch renews every factor once.
     tol : float, default=1e-5
-        Training ends when the cost falls by less than this share of itself per epoch, over five.
+        Training ends when the cost has changed by at most this share of itself per epoch over the
+        last five.
     init : {"documents", "random"} or list of array-like, default="documents"
         "documents" starts each topic from documents that a few rounds of spherical k-means found
         alike, "random" from uniform numbers; arrays give the factors A themselves. With "documents"
@@ -72,36 +78,6 @@ class DeepNMF(LayerwiseModel):
         ``callback(epoch, cost)`` after every epoch, counted through all layers; return True to
         stop. With several starts, the first ten epochs are reported when the best start is known,
         and a stop among them takes effect after them.
-
-    Attributes
-    ----------
-    A_ : list of ndarray
-        Factors: (n_terms, k_0), then (k_{l-1}, k_l). ``S[l-1] ~ S[l] A_[l].T``.
-    B_ : list of ndarray of shape (n_classes, k_l), or None for a layer without labels
-    components_ : ndarray of shape (k_last, n_terms)
-        The broadest topics in terms: the product of the A_, transposed.
-    classes_ : ndarray of shape (n_classes,)
-        Where labels were given; a list with one entry per layer where several layers had labels.
-    layer_scales_ : list of ndarray of shape (k_l,)
-        Weights with which each layer but the last hands on its topics: ones.
-    topic_contrast_ : list of ndarray of shape (k_l,)
-        How unevenly each topic is spread over the documents; ``assign_topics`` weighs it in.
-    history_ : ndarray
-        Cost of all layers together, before and after each refining epoch, shape (n_epochs_ + 1,).
-        It may rise; the factors of its lowest value are kept.
-    n_epochs_ : int
-    stop_reason_ : str
-        Why training ended.
-    reconstruction_err_ : float
-        ``||X - S A.T||_F`` with the topics of the last layer, over the known entries.
-    n_features_in_ : int
-    feature_names_in_ : ndarray of shape (n_features_in_,)
-        Where X had names.
-
-    Notes
-    -----
-    ``solver``, ``max_epochs``, ``init`` and ``n_init`` are those of the first forward pass. The
-    refinement is always multiplicative, and callback and logger hear of its epochs alone.
 
     References
     ----------
@@ -135,32 +111,18 @@ class DeepNMF(LayerwiseModel):
         verbose: bool | logging.Logger = False,
         callback: Callback | None = None,
     ) -> None:
-        self.n_topics = n_topics
-        self.supervision = supervision
-        self.pooling = pooling
-        self.max_refinements = max_refinements
-        self.solver = solver
-        self.max_epochs = max_epochs
-        self.tol = tol
-        self.init = init
-        self.n_init = n_init
-        self.random_state = random_state
-        self.n_threads = n_threads
-        self.verbose = verbose
-        self.callback = callback
+        self._keep_parameters(locals())
 
-    def _train(self, data, labels, sizes, rng, init):
+    def _train(self, task):
         """The forward pass by layers, then the refinement."""
         check_number("max_refinements", self.max_refinements, least=0, whole=True)
         pool = self._pool()
-        plan = self._plan(data, labels, sizes, init, pool)
-        steering = {l: labels[l] for l in plan.supervision}
-        layers, D = factorize_layers(data, steering, plan, rng)
+        layers, D = self._factorize_layers(task, pool=pool)
         found = refine(
-            data,
+            task.X,
             layers,
-            steering,
-            plan.supervision,
+            task.labels,
+            task.weights,
             pool=pool,
             max_epochs=self.max_refinements,
             tol=self.tol,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
 import warnings
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from sklearn.exceptions import ConvergenceWarning
@@ -23,9 +24,16 @@ from hiertopics.models.label_encoding import (
     encode_targets,
     labels_per_layer,
 )
-from hiertopics.models.parameters import check_init, check_layer_sizes, check_number
+from hiertopics.models.parameters import (
+    check_choice,
+    check_init,
+    check_layer_sizes,
+    check_number,
+    check_per_layer,
+)
 from hiertopics.models.prediction import ClassPrediction
-from hiertopics.models.train import count_numbers
+from hiertopics.models.signatures import called_like
+from hiertopics.models.train import Task, count_numbers
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -43,13 +51,43 @@ def _contrast(S):
     return np.sqrt(np.divide(square, mean, out=np.ones_like(mean), where=mean > 0))
 
 
+FITTED = """\
+Attributes
+----------
+A_ : list of ndarray
+    Factors: (n_terms, k_0), then (k_{l-1}, k_l). ``S[l-1] ~ S[l] A_[l].T``. NMF and SSNMF have one,
+    with columns of unit length.
+B_ : list of ndarray of shape (n_classes, k_l), or None for a layer without labels
+components_ : ndarray of shape (k_last, n_terms)
+    The broadest topics in terms: the product of the A_, transposed.
+classes_ : ndarray of shape (n_classes,)
+    Where labels were given; a list with one entry per layer where several layers had labels.
+layer_scales_ : list of ndarray of shape (k_l,)
+    Weights with which each layer but the last hands on its topics; ones without ``balance``.
+topic_contrast_ : list of ndarray of shape (k_l,)
+    How unevenly each topic is spread over the documents; ``assign_topics`` weighs it in.
+history_ : ndarray of shape (n_epochs_ + 1,)
+    Cost of the topics kept, at the start and after each epoch. HierarchicalNMF has that of each
+    layer in turn, (n_epochs_ + n_layers,).
+n_epochs_ : int
+stop_reason_ : str
+    Why training ended.
+reconstruction_err_ : float
+    ``||X - S A.T||_F`` with the topics of the last layer, over the known entries.
+n_features_in_ : int
+feature_names_in_ : ndarray of shape (n_features_in_,)
+    Where X had names.
+
+"""
+
+
 class TopicModel(ClassPrediction):
     """A factorization of documents into layers of topics, fine to broad.
 
-    A subclass has ``n_topics``, ``init``, ``solver``, ``max_epochs``, ``random_state``,
-    ``n_threads``, ``tol``, ``verbose`` and ``callback``, the names of its starts in ``_starts``,
-    and ``_train(data, labels, sizes, rng, init)``, which returns a
-    :class:`~hiertopics.models.train.Trained`.
+    A subclass has ``n_topics``, ``init``, ``solver``, ``max_epochs``, ``supervision``, ``balance``,
+    ``random_state``, ``n_threads``, ``tol``, ``verbose`` and ``callback``, the names of its starts
+    in ``_starts`` and of its solvers in ``_solvers``, and ``_train(task)``, which makes a
+    :class:`~hiertopics.models.train.Trained` of a :class:`~hiertopics.models.train.Task`.
     """
 
     components_: np.ndarray
@@ -59,6 +97,17 @@ class TopicModel(ClassPrediction):
     reconstruction_err_: float
     n_features_in_: int
     feature_names_in_: np.ndarray
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Describe the fitted attributes in the docstring of each method, above its references."""
+        super().__init_subclass__(**kwargs)
+        text, heading, references = inspect.cleandoc(cls.__doc__ or "").partition("References\n")
+        if heading:
+            cls.__doc__ = text + FITTED + heading + references
+
+    def _keep_parameters(self, given):
+        """Keep what ``__init__`` was given, its ``locals()``, as scikit-learn wants it kept."""
+        vars(self).update({name: value for name, value in given.items() if name != "self"})
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
@@ -106,18 +155,11 @@ class TopicModel(ClassPrediction):
         HiertopicsError
             A ValueError, for parameters, labels or masks that do not fit.
         """
-        self._fit(X, y, mask, unknown, targets)
+        self._fit(X, y, mask=mask, unknown=unknown, targets=targets)
         return self
 
-    def fit_transform_layers(
-        self,
-        X: Matrix,
-        y: ClassLabels | None = None,
-        *,
-        mask: Matrix | None = None,
-        unknown: Matrix | None = None,
-        targets: Matrix | None = None,
-    ) -> list[np.ndarray]:
+    @called_like(fit)
+    def fit_transform_layers(self, *args: Any, **kwargs: Any) -> list[np.ndarray]:
         """Fit the model and return the topics of the documents at every layer, fine to broad.
 
         They are those that the fit computes, and cost nothing more.
@@ -132,37 +174,10 @@ class TopicModel(ClassPrediction):
         list of ndarray of shape (n_docs, k_l)
             The same as ``fit(X, ...).transform_layers(X, ...)``.
         """
-        return self._fit(X, y, mask, unknown, targets)
+        return self._fit(*args, **kwargs)
 
-    def _fit(self, X, y, mask, unknown, targets):
-        """Train the model; S of the training documents at every layer."""
-        data = self._validate_documents(X, mask, unknown, reset=True)
-        sizes = self._check_sizes()
-        if self.n_threads is not None:
-            check_number("n_threads", self.n_threads, least=1, whole=True)
-        if self.callback is not None and not callable(self.callback):
-            raise HiertopicsError(
-                f"callback must be a function of epoch and cost, got {self.callback!r}"
-            )
-        labels, classes = self._encode(y, targets, data, len(sizes))
-        seed = check_random_state(self.random_state).randint(np.iinfo(np.int32).max)
-        with limit_threads(self.n_threads, count_numbers(data, sizes)):
-            found = self._train_on_terms(data, labels, sizes, np.random.default_rng(seed))
-            S = self._set_fitted(data, found, labels, classes)
-        if found.stop.failed or (found.stop.limited and self.tol > 0):
-            message = f"{type(self).__name__} {found.stop.value}"
-            warnings.warn(message, ConvergenceWarning, stacklevel=3)
-        return S
-
-    def fit_transform(
-        self,
-        X: Matrix,
-        y: ClassLabels | None = None,
-        *,
-        mask: Matrix | None = None,
-        unknown: Matrix | None = None,
-        targets: Matrix | None = None,
-    ) -> np.ndarray:
+    @called_like(fit)
+    def fit_transform(self, *args: Any, **kwargs: Any) -> np.ndarray:
         """Fit the model and return the topics of the documents at the last layer.
 
         Parameters
@@ -175,23 +190,61 @@ class TopicModel(ClassPrediction):
         ndarray of shape (n_docs, k_last)
             The same as ``fit(X, ...).transform(X, ...)``.
         """
-        return self._fit(X, y, mask, unknown, targets)[-1]
+        return self._fit(*args, **kwargs)[-1]
 
-    def _train_on_terms(self, data, labels, sizes, rng):
+    def _fit(self, X, y=None, *, mask=None, unknown=None, targets=None):
+        """Train the model; S of the training documents at every layer."""
+        data = self._validate_documents(X, mask, unknown, reset=True)
+        sizes = self._check_sizes()
+        supervision = self._check_parameters(len(sizes))
+        labels, classes = self._encode(y, targets, data, len(sizes))
+        weights = {l: float(supervision[l]) for l in labels if supervision[l] > 0}
+        seed = check_random_state(self.random_state).randint(np.iinfo(np.int32).max)
+        with limit_threads(self.n_threads, count_numbers(data, sizes)):
+            task = Task(
+                X=data,
+                labels={l: labels[l] for l in weights},
+                weights=weights,
+                sizes=sizes,
+                init=check_init(self.init, self._starts, data, sizes),
+                rng=np.random.default_rng(seed),
+            )
+            found = self._train_on_terms(task)
+            S = self._set_fitted(data, found, labels, classes)
+        if found.stop.failed or (found.stop.limited and self.tol > 0):
+            message = f"{type(self).__name__} {found.stop.value}"
+            warnings.warn(message, ConvergenceWarning, stacklevel=3)
+        return S
+
+    def _train_on_terms(self, task):
         """Train on the terms that occur, where the method takes the others to zero anyway."""
-        init = check_init(self.init, self._starts, data, sizes)
-        given, terms = isinstance(init, list), data.occurring_terms()
+        X, init, terms = task.X, task.init, task.X.occurring_terms()
+        given = isinstance(init, list)
         kept = self.solver in ("mu", "pgd") or (given and self.max_epochs == 0)
-        if kept or not 0 < terms.size < data.shape[1]:
-            return self._train(data, labels, sizes, rng, init)
+        if kept or not 0 < terms.size < X.shape[1]:
+            return self._train(task)
         start = [init[0][terms], *init[1:]] if given else init
-        found = self._train(data.keep_terms(terms), labels, sizes, rng, start)
-        A = np.zeros((data.shape[1], sizes[0]), dtype=found.A[0].dtype)
+        found = self._train(replace(task, X=X.keep_terms(terms), init=start))
+        A = np.zeros((X.shape[1], task.sizes[0]), dtype=found.A[0].dtype)
         A[terms] = found.A[0]
         return replace(found, A=[A, *found.A[1:]])
 
     def _check_sizes(self):
         return check_layer_sizes(self.n_topics)
+
+    def _check_parameters(self, n_layers):
+        """Check what every method has; the weight of the label error at each layer."""
+        check_choice("solver", self.solver, self._solvers)
+        check_number("max_epochs", self.max_epochs, least=0, whole=True)
+        check_number("tol", self.tol, least=0)
+        check_number("balance", self.balance, least=0)
+        if self.n_threads is not None:
+            check_number("n_threads", self.n_threads, least=1, whole=True)
+        if self.callback is not None and not callable(self.callback):
+            raise HiertopicsError(
+                f"callback must be a function of epoch and cost, got {self.callback!r}"
+            )
+        return check_per_layer("supervision", self.supervision, n_layers)
 
     def _encode(self, y, targets, data, n_layers):
         """Labels of each layer and the classes that they name."""

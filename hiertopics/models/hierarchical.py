@@ -18,7 +18,8 @@ class HierarchicalNMF(LayerwiseModel):
 
     The first layer factorizes X, every other one the topics of the layer below (equation 3). A
     layer is done before the next begins, so an error made below is never mended: NeuralNMF trains
-    the same factors together. A layer with labels is an SSNMF.
+    the same factors together. A layer with labels is an SSNMF. When the callback stops the training
+    of a layer, the layers to come keep their start.
 
     Parameters
     ----------
@@ -36,7 +37,8 @@ class HierarchicalNMF(LayerwiseModel):
     max_epochs : int, default=200
         Epochs at most, for each layer that is trained by itself; an epoch renews every factor once.
     tol : float, default=1e-5
-        Training ends when the cost falls by less than this share of itself per epoch, over five.
+        Training ends when the cost has changed by at most this share of itself per epoch over the
+        last five.
     init : {"documents", "random"} or list of array-like, default="documents"
         "documents" starts each topic from documents that a few rounds of spherical k-means found
         alike, "random" from uniform numbers; arrays give the factors A themselves. With "documents"
@@ -57,34 +59,6 @@ class HierarchicalNMF(LayerwiseModel):
         ``callback(epoch, cost)`` after every epoch, counted through all layers; return True to
         stop. With several starts, the first ten epochs are reported when the best start is known,
         and a stop among them takes effect after them.
-
-    Attributes
-    ----------
-    A_ : list of ndarray
-        Factors: (n_terms, k_0), then (k_{l-1}, k_l). ``S[l-1] ~ S[l] A_[l].T``.
-    B_ : list of ndarray of shape (n_classes, k_l), or None for a layer without labels
-    components_ : ndarray of shape (k_last, n_terms)
-        The broadest topics in terms: the product of the A_, transposed.
-    classes_ : ndarray of shape (n_classes,)
-        Where labels were given; a list with one entry per layer where several layers had labels.
-    layer_scales_ : list of ndarray of shape (k_l,)
-        Weights with which each layer but the last hands on its topics, see ``balance``.
-    topic_contrast_ : list of ndarray of shape (k_l,)
-        How unevenly each topic is spread over the documents; ``assign_topics`` weighs it in.
-    history_ : ndarray
-        Cost of each layer in turn, at its start and after each of its epochs.
-    n_epochs_ : int
-    stop_reason_ : str
-        Why training ended.
-    reconstruction_err_ : float
-        ``||X - S A.T||_F`` with the topics of the last layer, over the known entries.
-    n_features_in_ : int
-    feature_names_in_ : ndarray of shape (n_features_in_,)
-        Where X had names.
-
-    Notes
-    -----
-    When the callback stops the training of a layer, the layers to come keep their start.
 
     References
     ----------
@@ -117,15 +91,4 @@ class HierarchicalNMF(LayerwiseModel):
         verbose: bool | logging.Logger = False,
         callback: Callback | None = None,
     ) -> None:
-        self.n_topics = n_topics
-        self.supervision = supervision
-        self.balance = balance
-        self.solver = solver
-        self.max_epochs = max_epochs
-        self.tol = tol
-        self.init = init
-        self.n_init = n_init
-        self.random_state = random_state
-        self.n_threads = n_threads
-        self.verbose = verbose
-        self.callback = callback
+        self._keep_parameters(locals())

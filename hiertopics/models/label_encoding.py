@@ -18,18 +18,9 @@ ClassLabels: TypeAlias = ArrayLike | Sequence[object]
 
 
 def labels_per_layer(y: ClassLabels, n_docs: int, n_layers: int) -> list[np.ndarray | None]:
-    """Fit ``y`` to the layers.
+    """Fit ``y`` to the layers: for each an object column, or None where it has none.
 
-    Parameters
-    ----------
-    y : array-like of shape (n_docs,) or (n_docs, n_layers)
-        One column labels the last layer; several go fine to broad.
-    n_docs, n_layers : int
-
-    Returns
-    -------
-    list of ndarray or None
-        One object column per layer, None for a layer that has no column.
+    One column, (n_docs,), labels the last layer; several, (n_docs, n_layers), go fine to broad.
     """
     labels = _as_array(y)
     if labels.ndim not in (1, 2) or labels.shape[0] != n_docs:
@@ -48,19 +39,9 @@ def labels_per_layer(y: ClassLabels, n_docs: int, n_layers: int) -> list[np.ndar
 
 
 def encode_labels(column: np.ndarray, dtype: DTypeLike) -> tuple[np.ndarray | None, Labels | None]:
-    """Classes and one-hot labels of the documents that have one.
+    """Classes, sorted, and one-hot labels of the documents that have one, in a dtype.
 
-    Parameters
-    ----------
-    column : ndarray of object of shape (n_docs,)
-    dtype : numpy.dtype
-        Of the one-hot labels.
-
-    Returns
-    -------
-    classes : ndarray of shape (n_classes,), sorted
-    labels : Labels
-        None, with no classes, where nothing is known.
+    ``column`` holds one object per document. Both are None where no label is known.
     """
     known = known_labels(column)
     if not known.any():
@@ -78,22 +59,11 @@ def encode_labels(column: np.ndarray, dtype: DTypeLike) -> tuple[np.ndarray | No
 def encode_targets(
     targets: Any, n_docs: int, dtype: DTypeLike
 ) -> tuple[np.ndarray | None, Labels | None]:
-    """Classes and labels from a Y that people give themselves.
+    """Classes and labels from a Y that people give themselves, (n_docs, n_classes), nonnegative.
 
-    Parameters
-    ----------
-    targets : array-like or sparse matrix of shape (n_docs, n_classes)
-        Nonnegative, of any meaning: memberships in several classes, shares, ratings. A row of NaN
-        is unknown. The columns of a data frame name the classes.
-    n_docs : int
-    dtype : numpy.dtype
-
-    Returns
-    -------
-    classes : ndarray of shape (n_classes,)
-        0, 1, 2 and so on where the columns have no names.
-    labels : Labels
-        None, with no classes, where no row is known.
+    It may mean memberships in several classes, shares, ratings. A row of NaN is unknown; both are
+    None where no row is known. The columns of a data frame name the classes, which else are 0, 1, 2
+    and so on.
     """
     names = getattr(targets, "columns", None)
     check_structure("targets", targets)

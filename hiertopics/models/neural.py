@@ -11,18 +11,27 @@ from numpy.typing import ArrayLike
 
 from hiertopics.core.costs import LOSSES, LabelError, Sum
 from hiertopics.core.epochs import EpochReport
+from hiertopics.core.network import Documents
+from hiertopics.core.nmf import renew_classifier
+from hiertopics.core.objective import Objective
+from hiertopics.core.solvers import minimise, projected_gradient
+from hiertopics.core.start import propagate_start, random_layers, start_layers
 from hiertopics.errors import HiertopicsError
 from hiertopics.models.estimator import Callback, TopicModel
-from hiertopics.models.parameters import (
-    check_choice,
-    check_number,
-    check_per_layer,
-    check_starts,
+from hiertopics.models.parameters import check_choice, check_number, check_per_layer, check_starts
+from hiertopics.models.train import (
+    LAYER_BUDGET,
+    NETWORK_BUDGET,
+    Point,
+    Trained,
+    count_starts,
+    try_starts,
+    undo_weights,
 )
-from hiertopics.models.train import NETWORK_BUDGET, Plan, count_starts, train
 
 BROAD_WEIGHTS = {"every_depth": 1.0, "reconstruction": 1.0, "energy": 0.1}  # above the first
-SOLVERS = ("quasi-newton", "pgd")
+FINE_CANDIDATES = 5  # starts of the first layer that each of several network starts may have
+CANDIDATES = 10  # starts of each upper layer, all network starts together
 
 
 class NeuralNMF(TopicModel):
@@ -60,7 +69,8 @@ class NeuralNMF(TopicModel):
     max_epochs : int, default=200
         Epochs at most, for each layer that is trained by itself; an epoch renews every factor once.
     tol : float, default=1e-5
-        Training ends when the cost falls by less than this share of itself per epoch, over five.
+        Training ends when the cost has changed by at most this share of itself per epoch over the
+        last five.
     init : {"layerwise", "random"} or list of array-like, default="layerwise"
         "layerwise" starts from an NMF of each layer in turn, the finest topics exchanged once as
         in :class:`NMF`; "random" from uniform numbers; a list gives the factors A themselves.
@@ -78,30 +88,6 @@ class NeuralNMF(TopicModel):
         ``callback(epoch, cost)`` after every epoch, counted through all layers; return True to
         stop. With several starts, the first ten epochs are reported when the best start is known,
         and a stop among them takes effect after them.
-
-    Attributes
-    ----------
-    A_ : list of ndarray
-        Factors: (n_terms, k_0), then (k_{l-1}, k_l). ``S[l-1] ~ S[l] A_[l].T``.
-    B_ : list of ndarray of shape (n_classes, k_l), or None for a layer without labels
-    components_ : ndarray of shape (k_last, n_terms)
-        The broadest topics in terms: the product of the A_, transposed.
-    classes_ : ndarray of shape (n_classes,)
-        Where labels were given; a list with one entry per layer where several layers had labels.
-    layer_scales_ : list of ndarray of shape (k_l,)
-        Weights with which each layer but the last hands on its topics, see ``balance``.
-    topic_contrast_ : list of ndarray of shape (k_l,)
-        How unevenly each topic is spread over the documents; ``assign_topics`` weighs it in.
-    history_ : ndarray of shape (n_epochs_ + 1,)
-        Cost at the start and after each epoch.
-    n_epochs_ : int
-    stop_reason_ : str
-        Why training ended.
-    reconstruction_err_ : float
-        ``||X - S A.T||_F`` with the topics of the last layer.
-    n_features_in_ : int
-    feature_names_in_ : ndarray of shape (n_features_in_,)
-        Where X had names.
 
     References
     ----------
@@ -121,6 +107,7 @@ class NeuralNMF(TopicModel):
     """
 
     _starts = ("layerwise", "random")
+    _solvers = ("quasi-newton", "pgd")
 
     def __init__(
         self,
@@ -141,54 +128,60 @@ class NeuralNMF(TopicModel):
         verbose: bool | logging.Logger = False,
         callback: Callback | None = None,
     ) -> None:
-        self.n_topics = n_topics
-        self.loss = loss
-        self.layer_weights = layer_weights
-        self.balance = balance
-        self.supervision = supervision
-        self.solver = solver
-        self.step_size = step_size
-        self.max_epochs = max_epochs
-        self.tol = tol
-        self.init = init
-        self.n_init = n_init
-        self.random_state = random_state
-        self.n_threads = n_threads
-        self.verbose = verbose
-        self.callback = callback
+        self._keep_parameters(locals())
 
-    def _train(self, data, labels, sizes, rng, init):
-        """Train on the layers whose labels are to steer."""
-        supervision = check_per_layer("supervision", self.supervision, len(sizes))
-        steering = {l: known for l, known in labels.items() if supervision[l] > 0}
-        plan = self._plan(data, sizes, {l: supervision[l] for l in steering}, init)
-        return train(data, steering, plan, rng, EpochReport(self._report_epoch))
-
-    def _plan(self, data, sizes, supervision, init):
-        """The parameters, checked, as the training takes them."""
-        check_choice("solver", self.solver, SOLVERS)
-        check_number("max_epochs", self.max_epochs, least=0, whole=True)
-        check_number("tol", self.tol, least=0)
-        check_number("balance", self.balance, least=0)
+    def _train(self, task):
+        """The best of several starts of the network, taken to the end."""
         if self.step_size is not None:
             check_number("step_size", self.step_size, least=np.finfo(float).tiny)
         unit = self.solver != "pgd"
-        automatic = count_starts(data, sizes, NETWORK_BUDGET) if unit else 1
-        return Plan(
-            n_topics=sizes,
-            cost=self._cost(sizes, supervision),
-            supervision=supervision,
-            balance=self.balance if unit else 0.0,
-            unit=unit,
-            solver=self.solver,
-            step_size=self.step_size,
-            init=init,
-            n_init=check_starts(self.n_init, init, automatic),
-            max_epochs=self.max_epochs,
-            tol=self.tol,
+        cost = self._cost(task.weights, len(task.sizes))
+        n_network = count_starts(task.X, task.sizes, NETWORK_BUDGET) if unit else 1
+        n_init = check_starts(self.n_init, task.init, n_network)
+
+        def start():
+            A, D, S = self._start(task, n_init, unit)
+            B = {l: renew_classifier(known, S[l]) for l, known in task.labels.items()}
+            documents = Documents(task.X, task.labels, S)
+            objective = Objective(documents, A, B, D, cost, unit=unit)
+            return Point(objective, objective.pack(A, B))
+
+        report = EpochReport(self._report_epoch)
+        found = try_starts(n_init, start, self._descend, self.max_epochs, report)
+        A, _, B = found.objective.unpack(found.x)
+        factors = undo_weights(A, B, found.objective.D, unit=unit)
+        return Trained(*factors, found.history, found.stop, len(found.history) - 1)
+
+    def _start(self, task, n_init, unit):
+        """The first A, D and S of the network."""
+        X, balance = task.X, self.balance if unit else 0.0
+        if task.init != "layerwise":
+            A = random_layers(X, task.sizes, task.rng) if task.init == "random" else task.init
+            return propagate_start(X, A, balance=balance, unit=unit)
+        affordable = count_starts(X, task.sizes, LAYER_BUDGET)
+        fine = max(affordable // n_init, min(FINE_CANDIDATES, affordable))
+        return start_layers(
+            X,
+            task.sizes,
+            task.rng,
+            balance=balance,
+            labels=task.labels,
+            weights=task.weights,
+            n_candidates=(fine, max(1, CANDIDATES // n_init)),
         )
 
-    def _cost(self, sizes, supervision):
+    def _descend(self, point, max_epochs, report):
+        """Run the solver from a point."""
+        objective, x = point.objective, point.x
+        limits = {"max_epochs": max_epochs, "tol": self.tol, "report": report}
+        if self.solver == "pgd":
+            step_size = objective.safe_step(x) if self.step_size is None else self.step_size
+            found = projected_gradient(objective, x, step_size=step_size, **limits)
+        else:
+            found = minimise(objective, x, step_lengths=objective.step_lengths, **limits)
+        return Point(objective, found.x, tuple(found.history), found.stop)
+
+    def _cost(self, supervision, n_layers):
         """The loss and the label terms as one cost."""
         label_terms = tuple(LabelError(l, weight) for l, weight in supervision.items())
         if callable(self.loss):
@@ -196,8 +189,8 @@ class NeuralNMF(TopicModel):
         check_choice("loss", self.loss, LOSSES)
         weights = self.layer_weights
         if weights is None:
-            weights = [1.0] + [BROAD_WEIGHTS[self.loss]] * (len(sizes) - 1)
-        terms = LOSSES[self.loss](check_per_layer("layer_weights", weights, len(sizes)))
+            weights = [1.0] + [BROAD_WEIGHTS[self.loss]] * (n_layers - 1)
+        terms = LOSSES[self.loss](check_per_layer("layer_weights", weights, n_layers))
         if not any(term.weight for term in terms):
             raise HiertopicsError(
                 f"layer_weights must give weight to a layer that the loss {self.loss!r} has, got "

@@ -16,7 +16,8 @@ class NMF(SingleLayerModel):
     """Nonnegative matrix factorization.
 
     Minimises ``||W * (X - S A.T)||^2`` over nonnegative A and S (equation 1; W marks what is
-    known of X).
+    known of X). Labels given to ``fit`` do not steer the topics; the classifier is fitted to the
+    topics found.
 
     Parameters
     ----------
@@ -29,7 +30,8 @@ class NMF(SingleLayerModel):
     max_epochs : int, default=200
         Epochs at most, for each layer that is trained by itself; an epoch renews every factor once.
     tol : float, default=1e-5
-        Training ends when the cost falls by less than this share of itself per epoch, over five.
+        Training ends when the cost has changed by at most this share of itself per epoch over the
+        last five.
     init : {"documents", "random"} or array-like of shape (n_terms, n_topics), default="documents"
         "documents" starts each topic from documents that a few rounds of spherical k-means found
         alike, "random" from uniform numbers; arrays give the factors A themselves. With "documents"
@@ -50,33 +52,6 @@ class NMF(SingleLayerModel):
         ``callback(epoch, cost)`` after every epoch, counted through all layers; return True to
         stop. With several starts, the first ten epochs are reported when the best start is known,
         and a stop among them takes effect after them.
-
-    Attributes
-    ----------
-    A_ : list of ndarray
-        One factor, (n_terms, n_topics), with columns of unit length.
-    B_ : list of ndarray of shape (n_classes, k_l), or None for a layer without labels
-    components_ : ndarray of shape (k_last, n_terms)
-        The topics in terms, ``A_[0].T``.
-    classes_ : ndarray of shape (n_classes,)
-        Where labels were given.
-    topic_contrast_ : list of ndarray of shape (k_l,)
-        How unevenly each topic is spread over the documents; ``assign_topics`` weighs it in.
-    history_ : ndarray
-        Cost of the topics kept, at the start and after each epoch,
-        shape (n_epochs_ + 1,).
-    n_epochs_ : int
-    stop_reason_ : str
-        Why training ended.
-    reconstruction_err_ : float
-        ``||X - S A.T||_F`` over the known entries.
-    n_features_in_ : int
-    feature_names_in_ : ndarray of shape (n_features_in_,)
-        Where X had names.
-
-    Notes
-    -----
-    Labels given to ``fit`` do not steer the topics; the classifier is fitted to the topics found.
 
     References
     ----------
@@ -110,13 +85,4 @@ class NMF(SingleLayerModel):
         verbose: bool | logging.Logger = False,
         callback: Callback | None = None,
     ) -> None:
-        self.n_topics = n_topics
-        self.solver = solver
-        self.max_epochs = max_epochs
-        self.tol = tol
-        self.init = init
-        self.n_init = n_init
-        self.random_state = random_state
-        self.n_threads = n_threads
-        self.verbose = verbose
-        self.callback = callback
+        self._keep_parameters(locals())

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike
 from sklearn.utils.metadata_routing import UNUSED
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
@@ -15,6 +14,7 @@ from hiertopics.errors import HiertopicsError
 from hiertopics.matrix_checks import Matrix
 from hiertopics.missing import known_labels
 from hiertopics.models.label_encoding import ClassLabels, labels_per_layer
+from hiertopics.models.signatures import called_like
 from hiertopics.models.transforms import TopicTransform
 
 Method = TypeVar("Method", bound=Callable)
@@ -46,15 +46,8 @@ class ClassPrediction(TopicTransform):
     __metadata_request__decision_function = {"layer": UNUSED, "S": UNUSED}
 
     @_where_labels_are_known
-    def decision_function(
-        self,
-        X: Matrix | None = None,
-        layer: int = -1,
-        mask: Matrix | None = None,
-        unknown: Matrix | None = None,
-        *,
-        S: Sequence[ArrayLike] | None = None,
-    ) -> np.ndarray:
+    @called_like(TopicTransform.assign_topics)
+    def decision_function(self, *args: Any, **kwargs: Any) -> np.ndarray:
         """How strongly the topics of each document speak for each class: ``S B.T``.
 
         Parameters
@@ -68,21 +61,11 @@ class ClassPrediction(TopicTransform):
         -------
         ndarray of shape (n_docs, n_classes)
         """
-        check_is_fitted(self)
-        layer = self._check_labelled(layer)
-        S_l = self._topics_of(X, mask, unknown, S)[layer]
-        return S_l @ np.asarray(self.B_[layer], dtype=S_l.dtype).T
+        return self._decide(*args, **kwargs)[0]
 
     @_where_labels_are_known
-    def predict_proba(
-        self,
-        X: Matrix | None = None,
-        layer: int = -1,
-        mask: Matrix | None = None,
-        unknown: Matrix | None = None,
-        *,
-        S: Sequence[ArrayLike] | None = None,
-    ) -> np.ndarray:
+    @called_like(TopicTransform.assign_topics)
+    def predict_proba(self, *args: Any, **kwargs: Any) -> np.ndarray:
         """:meth:`decision_function` scaled to sum to one; equal shares where it is all zero.
 
         Parameters
@@ -95,21 +78,14 @@ class ClassPrediction(TopicTransform):
         ndarray of shape (n_docs, n_classes)
             Shares, not calibrated probabilities.
         """
-        decision = self.decision_function(X, layer, mask, unknown, S=S)
+        decision, _ = self._decide(*args, **kwargs)
         sums = decision.sum(axis=1, keepdims=True)
         equal = np.full_like(decision, 1 / decision.shape[1])
         return np.divide(decision, sums, out=equal, where=sums > 0)
 
     @_where_labels_are_known
-    def predict(
-        self,
-        X: Matrix | None = None,
-        layer: int = -1,
-        mask: Matrix | None = None,
-        unknown: Matrix | None = None,
-        *,
-        S: Sequence[ArrayLike] | None = None,
-    ) -> np.ndarray:
+    @called_like(TopicTransform.assign_topics)
+    def predict(self, *args: Any, **kwargs: Any) -> np.ndarray:
         """The class that the topics of each document speak for most (section 3 of the paper).
 
         Parameters
@@ -121,8 +97,7 @@ class ClassPrediction(TopicTransform):
         -------
         ndarray of shape (n_docs,)
         """
-        decision = self.decision_function(X, layer, mask, unknown, S=S)
-        classes = self._classes_of(self._check_labelled(layer))
+        decision, classes = self._decide(*args, **kwargs)
         return classes[decision.argmax(axis=1)]
 
     def score(
@@ -171,5 +146,10 @@ class ClassPrediction(TopicTransform):
             )
         return layer
 
-    def _classes_of(self, layer):
-        return self.classes_[layer] if isinstance(self.classes_, list) else self.classes_
+    def _decide(self, X=None, layer=-1, mask=None, unknown=None, *, S=None):
+        """How strongly topics speak for each class of a layer, (n_docs, n_classes); the classes."""
+        check_is_fitted(self)
+        layer = self._check_labelled(layer)
+        S_l = self._topics_of(X, mask, unknown, S)[layer]
+        classes = self.classes_[layer] if isinstance(self.classes_, list) else self.classes_
+        return S_l @ np.asarray(self.B_[layer], dtype=S_l.dtype).T, classes

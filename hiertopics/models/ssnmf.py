@@ -32,7 +32,8 @@ class SSNMF(SingleLayerModel):
     max_epochs : int, default=200
         Epochs at most, for each layer that is trained by itself; an epoch renews every factor once.
     tol : float, default=1e-5
-        Training ends when the cost falls by less than this share of itself per epoch, over five.
+        Training ends when the cost has changed by at most this share of itself per epoch over the
+        last five.
     init : {"documents", "random"} or array-like of shape (n_terms, n_topics), default="documents"
         "documents" starts each topic from documents that a few rounds of spherical k-means found
         alike, "random" from uniform numbers; arrays give the factors A themselves. With "documents"
@@ -53,29 +54,6 @@ class SSNMF(SingleLayerModel):
         ``callback(epoch, cost)`` after every epoch, counted through all layers; return True to
         stop. With several starts, the first ten epochs are reported when the best start is known,
         and a stop among them takes effect after them.
-
-    Attributes
-    ----------
-    A_ : list of ndarray
-        One factor, (n_terms, n_topics), with columns of unit length.
-    B_ : list of ndarray of shape (n_classes, k_l), or None for a layer without labels
-    components_ : ndarray of shape (k_last, n_terms)
-        The topics in terms, ``A_[0].T``.
-    classes_ : ndarray of shape (n_classes,)
-        Where labels were given.
-    topic_contrast_ : list of ndarray of shape (k_l,)
-        How unevenly each topic is spread over the documents; ``assign_topics`` weighs it in.
-    history_ : ndarray
-        Cost of the topics kept, at the start and after each epoch,
-        shape (n_epochs_ + 1,).
-    n_epochs_ : int
-    stop_reason_ : str
-        Why training ended.
-    reconstruction_err_ : float
-        ``||X - S A.T||_F`` over the known entries.
-    n_features_in_ : int
-    feature_names_in_ : ndarray of shape (n_features_in_,)
-        Where X had names.
 
     References
     ----------
@@ -108,14 +86,4 @@ class SSNMF(SingleLayerModel):
         verbose: bool | logging.Logger = False,
         callback: Callback | None = None,
     ) -> None:
-        self.n_topics = n_topics
-        self.supervision = supervision
-        self.solver = solver
-        self.max_epochs = max_epochs
-        self.tol = tol
-        self.init = init
-        self.n_init = n_init
-        self.random_state = random_state
-        self.n_threads = n_threads
-        self.verbose = verbose
-        self.callback = callback
+        self._keep_parameters(locals())

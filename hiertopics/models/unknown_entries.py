@@ -13,29 +13,15 @@ from hiertopics.matrix_checks import Matrix, check_structure
 
 
 def known_data(X: Matrix, mask: Matrix | None = None, unknown: Matrix | None = None) -> DataMatrix:
-    """X as a data matrix in which unknown entries have no say, whatever they hold.
+    """X, (n_docs, n_terms), as a data matrix in which unknown entries have no say.
 
-    Parameters
-    ----------
-    X : ndarray or CSR or CSC matrix of shape (n_docs, n_terms)
-        NaN is unknown; a zero, stored or not, is a known zero.
-    mask : array-like or sparse matrix of shape (n_docs, n_terms), optional
-        Nonzero where X is known: the paper's W.
-    unknown : array-like or sparse matrix of shape (n_docs, n_terms), optional
-        Nonzero where X is unknown. Entries that are unknown by either, or NaN, are unknown.
+    NaN is unknown; a zero, stored or not, is a known zero. ``mask`` is nonzero where X is known
+    (the paper's W), ``unknown`` where it is unknown: what is unknown by either, or NaN, is
+    unknown, whatever X holds there. Where everything is known, the matrix is a plain one.
 
-    Returns
-    -------
-    DataMatrix
-        A plain one where everything is known.
-
-    Raises
-    ------
-    HiertopicsError
-        For a mask of another shape or that is not numeric, and for an X of numbers so large or
-        small that sums of their squares do not fit its dtype.
-    ValueError
-        For infinite entries that are known.
+    Raises HiertopicsError for a mask of another shape or that is not numeric, and for an X of
+    numbers so large or small that sums of their squares do not fit its dtype; a ValueError for
+    infinite entries that are known.
     """
     data = DataMatrix(X)
     listed, known = _listed_entries(data.X, mask, unknown)

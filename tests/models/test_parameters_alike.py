@@ -3,12 +3,14 @@
 import ast
 import inspect
 
+import numpy as np
 import pytest
 from support.docstrings import entries
 
 from hiertopics import NMF, SSNMF, DeepNMF, HierarchicalNMF, NeuralNMF
 from hiertopics.models.estimator import TopicModel
 
+SECTIONS = ["Parameters", "Attributes", "References", "Examples"]
 METHODS = [NMF, SSNMF, HierarchicalNMF, DeepNMF, NeuralNMF]
 # In how many forms a parameter comes, where it is not the same for all that have it: one layer
 # or several, NeuralNMF or those that factorize layer after layer.
@@ -51,3 +53,12 @@ def test_a_parameter_is_described_and_kept_as_it_is_given(method):
     assert list(entries(method, "Parameters")) == names
     given = {name: object() for name in names}
     assert vars(method(**given)) == given
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_fitted_attribute_is_described(method):
+    X, y = np.kron(np.eye(2), np.ones((3, 2))), ["a", None, None, "b", None, None]
+    fitted = {name for name in vars(method(2).fit(X, y)) if name.endswith("_")}
+    assert fitted | {"feature_names_in_"} == set(entries(method, "Attributes"))
+    sections = [line for line in inspect.getdoc(method).splitlines() if line in SECTIONS]
+    assert sections == SECTIONS
