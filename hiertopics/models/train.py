@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -75,6 +76,8 @@ def try_starts(
 ) -> Any:
     """Take every start a few epochs down and go on with the one of lowest cost.
 
+    One whose training failed is taken only where all did.
+
     ``start()`` gives another state at each call. ``go_on(state, max_epochs, report)`` gives the
     state that it leads to, a frozen dataclass with the ``history`` of these epochs, the last
     ``cost`` and the reason to ``stop``; the state returned has the history of all. ``report(cost)``
@@ -87,7 +90,7 @@ def try_starts(
     best: Any = None
     for _ in range(n_init):
         trial = go_on(start(), trial_epochs, None)
-        if best is None or not best.cost <= (1 + TIE) * trial.cost:
+        if best is None or _rank(trial, 1 + TIE) < _rank(best):
             best = trial
     if report is not None and any(report(cost) for cost in best.history[1:]):
         return replace(best, stop=Stop.CALLBACK)
@@ -95,6 +98,12 @@ def try_starts(
         return best
     rest = go_on(best, max_epochs - trial_epochs, report)
     return replace(rest, history=(*best.history, *rest.history[1:]))
+
+
+def _rank(state, factor=1.0):
+    """What starts are ordered by; a cost may be NaN where training failed."""
+    cost = state.cost if math.isfinite(state.cost) else math.inf
+    return state.stop.failed, factor * cost
 
 
 def undo_weights(

@@ -3,6 +3,7 @@
 import logging
 import pickle
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,8 @@ from sklearn.pipeline import make_pipeline
 
 from hiertopics import HiertopicsError, NeuralNMF, TextVectorizer
 from hiertopics.core.costs import LOSSES, Sum, every_depth
+from hiertopics.core.epochs import Stop
+from hiertopics.models.train import try_starts
 
 
 @pytest.fixture(scope="module")
@@ -425,6 +428,32 @@ def test_callback_hears_every_epoch_once(n_init):
         (4, 2), n_init=n_init, random_state=0, callback=lambda epoch, cost: epoch == 12
     ).fit(X)
     assert stopped.n_epochs_ == 12
+
+
+@dataclass(frozen=True)
+class End:
+    """Where a start ended."""
+
+    cost: float
+    stop: Stop
+    history: tuple = (0.0,)
+
+
+@pytest.mark.parametrize("at", range(3))
+@pytest.mark.parametrize(
+    ("failed", "other"),
+    [
+        (End(1, Stop.NOT_FINITE), End(3, Stop.CONVERGED)),
+        (End(np.nan, Stop.NOT_FINITE), End(3, Stop.CONVERGED)),
+        (End(2, Stop.ROSE), End(5, Stop.STATIONARY)),
+        (End(np.nan, Stop.NOT_FINITE), End(7, Stop.NOT_FINITE)),
+    ],
+)
+def test_a_start_that_failed_is_passed_over_for_one_that_did_not(failed, other, at):
+    ends = [failed] * 3
+    ends[at] = other
+    remaining = iter(ends)
+    assert try_starts(3, lambda: next(remaining), lambda end, *_: end, 20) is other
 
 
 def test_fits_in_several_threads_leave_everything_as_it_was(counts):
