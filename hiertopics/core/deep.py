@@ -16,18 +16,7 @@ from hiertopics.core.nnls import nnls
 
 
 def keep_strongest(S: np.ndarray, n_kept: int = 1) -> np.ndarray:
-    """Keep the strongest topics of each document and set its others to zero.
-
-    Parameters
-    ----------
-    S : ndarray of shape (n_docs, k)
-    n_kept : int, default=1
-        Topics that each document keeps; of equals the first.
-
-    Returns
-    -------
-    ndarray of shape (n_docs, k)
-    """
+    """Keep the strongest topics of each document, of equals the first, and set others to zero."""
     strongest = np.argsort(-S, axis=1, kind="stable")[:, :n_kept]
     kept = np.zeros_like(S)
     np.put_along_axis(kept, strongest, np.take_along_axis(S, strongest, axis=1), axis=1)
@@ -39,36 +28,16 @@ POOLINGS = {"max": keep_strongest, "k-max": lambda S: keep_strongest(S, (S.shape
 
 @dataclass(frozen=True)
 class Refined:
-    """Where the refinement ended.
-
-    Attributes
-    ----------
-    A : list of ndarray
-    B : dict of int to ndarray
-    history : tuple of float
-        The cost before and after each epoch.
-    stop : Stop
-    """
+    """Where the refinement ended."""
 
     A: list
     B: dict
-    history: tuple
+    history: tuple  # the cost before and after each epoch
     stop: Stop
 
 
 def place(X: DataMatrix, A: list[np.ndarray], pool: Callable | None) -> list[np.ndarray]:
-    """Topics of documents at every layer, by NNLS, pooled between layers.
-
-    Parameters
-    ----------
-    X : DataMatrix of shape (n_docs, n_terms)
-    A : list of ndarray
-    pool : callable or None
-
-    Returns
-    -------
-    list of ndarray of shape (n_docs, k_l)
-    """
+    """Topics of documents at every layer, (n_docs, k_l), by NNLS, pooled between layers."""
     S = [X.solve(X.project(A[0]))]
     for A_l in A[1:]:
         S.append(nnls(_hand_on(S[-1], pool) @ A_l, gram(A_l)))
@@ -86,29 +55,11 @@ def refine(
     tol: float,
     report: Report | None = None,
 ) -> Refined:
-    """Refine the factors of layers that were found one after the other.
+    """Refine the factors of layers that were found one after the other, by the first forward pass.
 
-    Parameters
-    ----------
-    X : DataMatrix of shape (n_docs, n_terms)
-    layers : list of Factors
-        What the first forward pass found.
-    labels : dict of int to Labels
-    weights : dict of int to float
-        Of the label error of each labelled layer.
-    pool : callable or None
-    max_epochs : int
-    tol : float
-        Stop when the cost changes by at most this much, relative to itself, per epoch over the
-        last five.
-    report : callable, optional
-        ``report(cost)`` after each epoch; return True to stop.
-
-    Returns
-    -------
-    Refined
-        The factors of the lowest cost, ``||W * (X - S[L] A[L].T ... A[0].T)||^2`` plus the label
-        errors.
+    ``weights`` are those of the label errors of labelled layers, ``max_epochs``, ``tol`` and
+    ``report`` those of :func:`~hiertopics.core.epochs.run_epochs`. Gives the factors of the lowest
+    cost, ``||W * (X - S[L] A[L].T ... A[0].T)||^2`` plus the label errors.
     """
     S = [found.S for found in layers]
 
@@ -125,9 +76,10 @@ def refine(
         for l in range(len(A) - 1, -1, -1):
             if l + 1 < len(A):
                 S[l] = S[l + 1] @ A[l + 1].T
-            A[l], B_l = _step_factor(problem(l), A[l], B.get(l), S[l])
-            if B_l is not None:
-                B[l] = B_l
+            layer = problem(l)
+            A[l] = layer.X.solve(layer.X.project_terms(S[l]), A[l], "mu")
+            if l in B:
+                B[l] = renew_classifier(labels[l], S[l], B[l], "mu")
         cost = _cost(X, A, B, S, labels, weights)
         lowest = (cost, A, B) if cost <= here.lowest[0] else here.lowest
         return _Refinement(A, B, cost, lowest)
@@ -158,15 +110,6 @@ class _Refinement:
 
 def _hand_on(S, pool):
     return S if pool is None else pool(S)
-
-
-def _step_factor(problem, A, B, S):
-    """One multiplicative step of A, and of B where there are labels, with S held."""
-    X = problem.X
-    A = X.solve(X.project_terms(S), A, "mu")
-    if problem.labels is not None:
-        B = renew_classifier(problem.labels, S, B, "mu")
-    return A, B
 
 
 def _cost(X, A, B, S, labels, weights):

@@ -54,10 +54,7 @@ class Stop(Enum):
 class EpochReport:
     """Count the epochs of a fit, over all starts, exchanges and layers, and report each.
 
-    Parameters
-    ----------
-    callback : callable, optional
-        ``callback(epoch, cost)``, epochs counted from 1; return True to stop.
+    ``callback(epoch, cost)``, epochs counted from 1, returns True to stop.
     """
 
     def __init__(self, callback: Callable[[int, float], object] | None = None):
@@ -103,11 +100,8 @@ def run_epochs(
 
     Returns
     -------
-    state : object
-        The last state.
-    history : list of float
-        The costs given, then the cost after each epoch.
-    stop : Stop
+    state, history, stop
+        The last state, the costs given and then the cost after each epoch, and the reason.
     """
     history = [state.cost] if history is None else list(history)
     if not math.isfinite(state.cost):

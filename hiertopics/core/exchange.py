@@ -2,9 +2,9 @@
 
 Alternating steps end in one of many minima, and which one is decided by the start. A poor one has
 two topics where one would do, and none where the documents have something in common. So topics
-are added where the residual has most to give, all of them settle together for a few epochs, and
-those go that the others can best replace, the new ones too, where they have not proved themselves.
-If the cost ends no lower, the topics from before come back; so it never rises. (N. Ueda, R. Nakano,
+are added in the directions that take most from the residual, and all settle together for a few
+epochs. Then, of old topics and new ones, those are dropped that the others can best replace. If the
+cost ends no lower, the topics from before come back; so it never rises. (N. Ueda, R. Nakano,
 Z. Ghahramani and G. Hinton, Neural Computation 12, 2000, split and merge mixtures in the same
 spirit.)
 """
@@ -24,7 +24,7 @@ from hiertopics.core.nmf import Factors, Problem, alternate
 ROUNDS = 4  # of exchanges at most; the first that does not pay is the last
 ADDED = 0.5  # topics added in a round, as a share of those there are
 CROWDED_EPOCHS = 2  # with the topics added
-TRIAL_EPOCHS = 5  # with as many topics as before; then the round has to have paid
+TRIAL_EPOCHS = 5  # with as many topics as before; by then the cost has to be lower
 DISTINCT = 0.5  # cosine from which two directions are taken for the same
 POWER_STEPS = 2  # towards the directions that take most from the residual
 SETTLED = 1e-3  # the cost falls by less than this share of itself per epoch: time to exchange
@@ -47,26 +47,11 @@ def settle_with_exchanges(
 ) -> Factors:
     """Alternating steps until they have nearly settled, exchanges of topics, and on to the end.
 
-    Parameters
-    ----------
-    settle : callable
-        ``settle(tol, report)`` gives the Factors at which the cost fell by no more than tol.
-    problem : Problem
-        One that :func:`can_exchange`.
-    rng : numpy.random.Generator
-    max_epochs : int
-        All together, those of exchanges that did not pay among them.
-    tol : float
-        From :data:`SETTLED` on, nothing is exchanged.
-    report : callable, optional
-        ``report(cost)`` after each epoch; return True to stop.
-
-    Returns
-    -------
-    Factors
-        The history has the lowest cost so far, after each epoch.
+    ``settle(tol, report)`` gives the Factors at which the cost fell by no more than tol; from
+    :data:`SETTLED` on, nothing is exchanged. ``max_epochs`` is for all together, the epochs of
+    exchanges that were undone among them; the history has the lowest cost so far after each.
     """
-    rng = np.random.default_rng(rng.integers(2**32))  # however often starts draw from the other
+    rng = np.random.default_rng(rng.integers(2**32))  # however often starts draw from that
     found = settle(max(tol, SETTLED), report)
     if tol >= SETTLED or found.stop is not Stop.CONVERGED:
         return found
@@ -75,7 +60,7 @@ def settle_with_exchanges(
         lambda here, **limits: alternate(problem, here, tol=tol, **limits),
     ):
         done = len(found.history) - 1
-        # Without the history: epochs that did not pay say nothing of whether it has settled.
+        # Without the history: an exchange that was undone would look like a cost that has settled.
         here = replace(found, history=(found.cost,))
         rest = go_on(here, max_epochs=max_epochs - done, report=report)
         found = replace(rest, history=(*found.history, *rest.history[1:]))
@@ -93,26 +78,11 @@ def exchange(
     report: Report | None = None,
     rounds: int = ROUNDS,
 ) -> Factors:
-    """Exchange topics as long as that pays.
+    """Exchange topics as long as that lowers the cost, ``rounds`` times at most.
 
-    Parameters
-    ----------
-    problem : Problem
-        One that :func:`can_exchange`.
-    here : Factors
-        With a history.
-    rng : numpy.random.Generator
-    max_epochs : int
-    report : callable, optional
-        ``report(cost)`` after each epoch; return True to stop.
-    rounds : int, default=4
-        At most.
-
-    Returns
-    -------
-    Factors
-        Of no higher cost. The history begins with the last cost of ``here`` and has the lowest
-        cost so far after each epoch; while there are more topics, that is the cost from before.
+    ``here`` has a history, and the problem is one that :func:`can_exchange`. The history found
+    begins with the last cost of ``here`` and has the lowest cost so far after each epoch; while
+    there are more topics, that is the cost from before.
     """
     history, stop = [here.cost], Stop.MAX_EPOCHS
 
@@ -147,31 +117,19 @@ def exchange(
 
 
 def hardest_to_replace(A: np.ndarray, S: np.ndarray, k: int) -> np.ndarray:
-    """The topics that are left when, one after the other, that goes whose loss costs least.
+    """The k topics that are left when, one after the other, the one goes whose loss costs least.
 
     The rise of a least squares cost when one variable is fixed at 0 is its square over its entry
     in the diagonal of the inverse gram; that the others, which take its place, must stay
-    nonnegative is left out.
-
-    Parameters
-    ----------
-    A : ndarray of shape (n_terms, n_topics)
-        Unit columns.
-    S : ndarray of shape (n_docs, n_topics)
-    k : int
-        Of them to be kept.
-
-    Returns
-    -------
-    kept : ndarray of int of shape (k,)
-        Ascending.
+    nonnegative is left out. A has the shape (n_terms, n_topics) and unit columns, S the shape
+    (n_docs, n_topics); the result is (k,) int, ascending.
     """
     kept, squares = np.arange(A.shape[1]), gram(S)
     inverse = np.linalg.inv(gram(A) + RIDGE * np.eye(len(kept)))
     while len(kept) > k:
         least = np.argmin(np.diag(squares) / np.diag(inverse))
         rest = np.delete(np.arange(len(kept)), least)
-        # By as much as this do the others grow for each unit of the one that goes.
+        # How much each of the others grows for each unit of the one that goes.
         shares = -inverse[rest, least] / inverse[least, least]
         to_rest = np.insert(np.eye(len(rest)), least, shares, axis=0)
         squares = to_rest.T @ squares @ to_rest
@@ -183,38 +141,20 @@ def hardest_to_replace(A: np.ndarray, S: np.ndarray, k: int) -> np.ndarray:
 def missed_directions(
     X: DataMatrix, A: np.ndarray, S: np.ndarray, rng: np.random.Generator, most: int
 ) -> np.ndarray:
-    """Unit directions that take most from the residual, found from each topic's own documents.
+    """Unit directions that take most from the residual, (n_terms, n_found), ``most`` at most.
 
-    Parameters
-    ----------
-    X : DataMatrix of shape (n_docs, n_terms)
-    A : ndarray of shape (n_terms, k)
-        Unit columns.
-    S : ndarray of shape (n_docs, k)
-    rng : numpy.random.Generator
-    most : int
-        Directions at most.
-
-    Returns
-    -------
-    ndarray of shape (n_terms, n_found)
-        No two of them nearly the same.
+    No two of them are nearly the same.
     """
     directions, gains = _near_each_topic(X, A, S, rng)
     return directions[:, _distinct(directions, np.argsort(-gains, kind="stable"), most)]
 
 
 def _near_each_topic(X, A, S, rng):
-    """Directions, one searched for near each topic, and by how much each would lower the cost.
+    """Unit directions (n_terms, k), one searched for near each topic, and their gains (k,).
 
     A nonnegative power iteration on the residual, from the documents of each topic with random
-    signs, which part them in two.
-
-    Returns
-    -------
-    directions : ndarray of shape (n_terms, k)
-    gains : ndarray of shape (k,)
-        By how much the cost would fall with the direction added, all topics held.
+    signs, which part them in two. By its gain a direction would lower the cost if it were added and
+    all topics were held.
     """
     own = S == S.max(axis=1, keepdims=True)  # of every topic, where none has any of a document
     of_document = np.sqrt(X.row_square_norms()) * rng.standard_normal(len(S))

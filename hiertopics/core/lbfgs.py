@@ -24,17 +24,8 @@ class LbfgsMemory:
     The pairs of L-BFGS, a change of the point and that of the gradient, are kept for the variables
     alone that have been free ever since; a variable that was held at zero meanwhile is left out.
 
-    Parameters
-    ----------
-    x : ndarray of shape (n,)
-        Where the descent starts.
-    grad : ndarray of shape (n,)
-        Kept, not copied.
-    cost : float
-    n_pairs : int
-        How many pairs are kept.
-    scale : float, default=1
-        What gradients are multiplied by.
+    ``x`` of shape (n,) is where the descent starts, ``n_pairs`` how many pairs are kept, and
+    ``scale`` what gradients are multiplied by; the gradient is kept, not copied.
 
     Attributes
     ----------
@@ -72,17 +63,10 @@ class LbfgsMemory:
         return n_known > 0
 
     def gather(self, parts: list) -> np.ndarray:
-        """Gather the free variables of the newest point.
+        """Gather the free variables of the newest point; the inner products of their columns.
 
-        Parameters
-        ----------
-        parts : list of (int, int, ndarray of shape (k,))
-            Where each begins and ends, and its lengths, over and over.
-
-        Returns
-        -------
-        ndarray of shape (3 * n_pairs + 2, 3 * n_pairs + 2)
-            The inner products of the columns of their rows.
+        Of each part where it begins and ends, and its lengths, (k,), over and over. The products
+        have the shape (3 * n_pairs + 2, 3 * n_pairs + 2).
         """
         known = bool(self.parts) and self.parts.keys() == {part[:2] for part in parts}
         n_pairs = min(self.n_pairs, 1 + self.n_known) if known else 0
@@ -117,15 +101,10 @@ class Direction:
     Free are the variables that are positive or whose gradient points inward; the others are held
     at zero (two-metric projection, D. P. Bertsekas, SIAM J. Control and Optimization 20, 1982).
 
-    Parameters
-    ----------
-    memory : LbfgsMemory
-        Its newest point is gathered, once; a later direction ends the use of this one.
-    lengths : list of (int, ndarray of shape (k,)) or None
-        One over the curvature along each variable, which stands in for the inverse Hessian that
-        L-BFGS begins with: so many variables have these lengths, over and over.
-    unit : float, default=1
-        What the lengths are multiplied by.
+    The newest point of the memory is gathered, once; a later direction ends the use of this one.
+    ``lengths``, pairs (int, ndarray of shape (k,)) or None, are one over the curvature along each
+    variable and stand in for the inverse Hessian that L-BFGS begins with: so many variables have
+    these lengths, over and over, times ``unit``.
 
     Attributes
     ----------
@@ -152,12 +131,8 @@ class Direction:
     def follow(self, size: float) -> tuple[np.ndarray, float]:
         """The point ``(x + size * direction)_+``, and the change of the function to first order.
 
-        Returns
-        -------
-        there : ndarray of shape (n,)
-            The place for the next point.
-        fall : float
-            ``scale * grad @ (there - x)``, with the scale of the memory.
+        The point is the place for the next one, (n,). The change is ``scale * grad @ (there - x)``,
+        with the scale of the memory.
         """
         memory = self._memory
 
@@ -186,20 +161,11 @@ def _sum_over(parts, work):
 
 
 def two_loops(products: np.ndarray, unit: float | None) -> np.ndarray:
-    """The two-loop recursion of L-BFGS, on coefficients.
+    """The two-loop recursion of L-BFGS, on coefficients: the direction as a combination, (3n + 2,).
 
-    Parameters
-    ----------
-    products : ndarray of shape (3 * n_pairs + 2, 3 * n_pairs + 2)
-        The inner products of, oldest first, the changes s of the point, those y of the gradient,
-        the gradient g, then every y and g times the lengths.
-    unit : float or None
-        What the lengths are multiplied by; None for lengths of 1, where the latest pair says it.
-
-    Returns
-    -------
-    ndarray of shape (3 * n_pairs + 2,)
-        The direction as a combination of these vectors.
+    ``products``, (3n + 2, 3n + 2) for n pairs, are the inner products of, oldest first, the changes
+    s of the point, those y of the gradient, the gradient g, then every y and g times the lengths,
+    which are multiplied by ``unit``; that is None for lengths of 1, where the latest pair says it.
     """
     n_pairs = len(products) // 3
     q, scale = np.zeros(len(products)), 1.0 if unit is None else unit

@@ -50,14 +50,7 @@ def before_scaling(
 ) -> np.ndarray:
     """The derivative by a factor before its columns were divided by norms to have unit length.
 
-    Parameters
-    ----------
-    grad : ndarray of shape (n, k)
-        The derivative by A.
-    A : ndarray of shape (n, k)
-        With columns of unit length.
-    norms : ndarray of shape (k,)
-    out : ndarray of shape (n, k), optional
+    ``grad``, the derivative by A, and A with columns of unit length have the shape (n, k).
     """
     return add_scaled(grad, 1 / norms, A, -column_sums(A, grad) / norms, out)
 
@@ -90,13 +83,9 @@ def raise_to_zero(A: np.ndarray) -> np.ndarray:
 
 
 def unit_columns(A: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Scale columns to unit length; a zero column stays zero.
+    """Scale columns to unit length, in the dtype of A; also what each was divided by, (k,).
 
-    Returns
-    -------
-    unit : ndarray, the shape of A
-    norms : ndarray of shape (k,)
-        What each column was divided by; 1 for a zero column.
+    A zero column stays zero, and is divided by 1.
     """
     A = np.ascontiguousarray(A)
     norms = np.sqrt(column_sums(A, A))

@@ -32,16 +32,8 @@ NOTHING_LEFT = 1e-12  # share of ||X||^2 below which a cost is no more worth low
 def random_factor(X: DataMatrix, k: int, rng: np.random.Generator) -> np.ndarray:
     """Guess k topics, each the mean of a few random documents plus a little of every term.
 
-    Parameters
-    ----------
-    X : DataMatrix of shape (n_docs, n_terms)
-    k : int
-    rng : numpy.random.Generator
-
-    Returns
-    -------
-    A : ndarray of shape (n_terms, k)
-        Unit columns, in the dtype of X; positive everywhere, so that no term is lost for good.
+    A has the shape (n_terms, k), unit columns and the dtype of X, and is positive everywhere, so
+    that no term is lost for good.
     """
     n_docs, n_terms = X.shape
     chosen = np.zeros((n_docs, k), dtype=X.dtype)
@@ -57,15 +49,10 @@ def random_factor(X: DataMatrix, k: int, rng: np.random.Generator) -> np.ndarray
 def grouped_factor(X: DataMatrix, k: int, rng: np.random.Generator) -> np.ndarray:
     """Guess k topics by a few rounds of spherical k-means from :func:`random_factor`.
 
-    Takes the parameters of that.
-
-    Returns
-    -------
-    A : ndarray of shape (n_terms, k)
-        Unit columns, in the dtype of X: the mean direction of the documents nearest to each topic
-        by angle, and a little of every term, so that no term is lost for good and small data does
-        not lead every seed to the same guess. A topic to which no document is nearest keeps its
-        last direction.
+    Each is the mean direction of the documents nearest to it by angle, and a little of every term,
+    so that no term is lost for good and small data does not lead every seed to the same guess. A
+    topic to which no document is nearest keeps its last direction. A has the shape (n_terms, k),
+    unit columns and the dtype of X.
 
     References
     ----------
@@ -92,43 +79,24 @@ def grouped_factor(X: DataMatrix, k: int, rng: np.random.Generator) -> np.ndarra
 
 @dataclass(frozen=True)
 class Problem:
-    """What one layer factorizes: equation (2), or (1) where there are no labels.
-
-    Attributes
-    ----------
-    X : DataMatrix of shape (n_docs, n_terms)
-    labels : Labels or None
-    weight : float
-        Of the label error, lambda.
-    """
+    """What one layer factorizes: equation (2), or (1) where there are no labels."""
 
     X: DataMatrix
     labels: Labels | None = None
-    weight: float = 1.0
+    weight: float = 1.0  # of the label error, lambda
 
 
 @dataclass(frozen=True)
 class Factors:
-    """A factorization, and how it was reached.
+    """A factorization, and how it was reached."""
 
-    Attributes
-    ----------
-    A : ndarray of shape (n_terms, k)
-    S : ndarray of shape (n_docs, k), or None at the start
-    B : ndarray of shape (n_classes, k), or None without labels or at the start
-    history : list of float
-        The cost after each renewal of S: once for the topics given, then once an epoch.
-    stop : Stop
-    momentum : Momentum or None
-        With which :func:`alternate` would go on.
-    """
-
-    A: np.ndarray
-    S: Any = None
-    B: Any = None
+    A: np.ndarray  # (n_terms, k)
+    S: Any = None  # (n_docs, k); None at the start
+    B: Any = None  # (n_classes, k); None without labels or at the start
+    # The cost after each renewal of S: once for the topics given, then once an epoch.
     history: tuple = ()
     stop: Stop = Stop.MAX_EPOCHS
-    momentum: Momentum | None = None
+    momentum: Momentum | None = None  # with which `alternate` would go on
 
     @property
     def cost(self) -> float:
@@ -138,22 +106,12 @@ class Factors:
 
 @dataclass(frozen=True)
 class Momentum:
-    """How far the next step of :func:`alternate` goes beyond its own end.
+    """How far the next step of :func:`alternate` goes beyond its own end."""
 
-    Attributes
-    ----------
-    A, S : ndarray
-        The factors at the last step, A as it was before momentum was added.
-    size : float
-        The share of the change since then that is added.
-    largest : float
-        What the size may grow to.
-    """
-
-    A: np.ndarray
+    A: np.ndarray  # the factors at the last step, A as it was before momentum was added
     S: np.ndarray
-    size: float = 0.5
-    largest: float = 1.0
+    size: float = 0.5  # the share of the change since then that is added
+    largest: float = 1.0  # what the size may grow to
 
     def after(self, A: np.ndarray, S: np.ndarray) -> Momentum:
         """The momentum after a step that paid."""
@@ -174,29 +132,16 @@ def alternate(
     update: str = "exact",
     report: Report | None = None,
 ) -> Factors:
-    """Factorize by alternating steps.
+    """Factorize by alternating steps, "exact", "hals" or "mu".
 
-    Parameters
-    ----------
-    problem : Problem
-    start : Factors
-        Where S or B is None, it begins with a step from ones, so that no entry is locked at zero.
-        With a history the iteration continues as if it had never stopped: S belongs to A, and is
-        not renewed first.
-    max_epochs : int
-    tol : float
-        Stop when the cost changes by at most this much, relative to itself, per epoch over the
-        last five.
-    update : {"exact", "hals", "mu"}, default="exact"
-    report : callable, optional
-        ``report(cost)`` after each epoch; return True to stop.
+    Where S or B of the start is None, it begins with a step from ones, so that no entry is locked
+    at zero. With a history the iteration continues as if it had never stopped: S belongs to A, and
+    is not renewed first; the history found begins with the last cost.
 
-    Returns
-    -------
-    Factors
-        A has unit columns, unless there was no epoch. A topic that died is started anew from the
-        documents explained worst ("mu" lets none die), and stays zero only where they leave
-        nothing to explain. The history of a continued start begins with its last cost.
+    A has unit columns, unless there was no epoch. A topic that died is started anew from the
+    documents explained worst ("mu" lets none die), and stays zero only where they leave nothing to
+    explain. ``max_epochs``, ``tol`` and ``report`` are those of
+    :func:`~hiertopics.core.epochs.run_epochs` and :func:`~hiertopics.core.epochs.has_settled`.
     """
     here = start if start.history else _renew_documents(problem, start, update)
     n_before = len(here.history)
@@ -214,11 +159,8 @@ def alternate(
     def settled(here, history):
         """Whether there is no more to gain that is worth the time."""
         fall, left = history[-2] - history[-1], history[-1]
-        if (
-            left > NOTHING_LEFT * problem.X.square_norm
-            and fall > 0
-            and not has_settled(history, tol)
-        ):
+        worth_it = left > NOTHING_LEFT * problem.X.square_norm and fall > 0
+        if worth_it and not has_settled(history, tol):
             return False
         return not dead_topics(here, len(history) - n_before).size
 
@@ -276,11 +218,7 @@ def _renew_documents(problem, start, update):
 
 
 def renew_topics(
-    problem: Problem,
-    projection: Projection,
-    S: np.ndarray | None,
-    B: Any,
-    update: str,
+    problem: Problem, projection: Projection, S: np.ndarray | None, B: Any, update: str
 ) -> np.ndarray:
     """S for given A and B: the labelled documents are fitted to their labels too; (n_docs, k)."""
     X, labels = problem.X, problem.labels
@@ -303,20 +241,10 @@ def renew_topics(
 def renew_classifier(
     labels: Labels, S: np.ndarray, B: np.ndarray | None = None, update: str = "exact"
 ) -> np.ndarray:
-    """B for given S, from the documents whose labels are known.
+    """B of shape (n_classes, k) for given S, from the documents whose labels are known.
 
-    Parameters
-    ----------
-    labels : Labels
-    S : ndarray of shape (n_docs, k)
-    B : ndarray of shape (n_classes, k), optional
-        The start; ones by default.
-    update : {"exact", "hals", "mu"}, default="exact"
-
-    Returns
-    -------
-    B : ndarray of shape (n_classes, k)
-        For "exact" it minimises ``||Y - S B.T||`` over the known rows.
+    "exact" minimises ``||Y - S B.T||`` over them, whatever B is given; the other steps start from
+    it, or from ones.
     """
     S = S[labels.rows].astype(np.float64)
     products = labels.Y.T @ S

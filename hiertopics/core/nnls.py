@@ -93,22 +93,11 @@ def _pivot(rhs, start, G, n_exchanges):
 
 
 def nnls_adjoint(D: np.ndarray, S: np.ndarray, G: np.ndarray) -> np.ndarray:
-    """Pull a derivative by S back through :func:`nnls`, the support of S held fixed.
+    """Pull D, the derivative of a cost by S, back through :func:`nnls`; all (n_docs, k).
 
-    Parameters
-    ----------
-    D : ndarray of shape (n_docs, k)
-        The derivative of a cost by S.
-    S : ndarray of shape (n_docs, k)
-        The solution of the NNLS.
-    G : ndarray of shape (k, k)
-        ``A'A``.
-
-    Returns
-    -------
-    Z : ndarray of shape (n_docs, k)
-        ``G[T,T] z[T] = d[T]``, zero off T. With it the cost's derivatives are
-        ``dC/dA = H'Z - A (S'Z + Z'S)`` and ``dC/dH = Z A'``.
+    S is the solution, whose support T is held fixed, and G is ``A'A``. The result Z has
+    ``G[T,T] z[T] = d[T]`` and zeros off T. With it the cost's derivatives are
+    ``dC/dA = H'Z - A (S'Z + Z'S)`` and ``dC/dH = Z A'``.
     """
     D, S, G = np.ascontiguousarray(D), np.ascontiguousarray(S), np.ascontiguousarray(G)
     if not AVAILABLE:

@@ -29,19 +29,10 @@ Function: TypeAlias = Callable[[np.ndarray], tuple[float, np.ndarray]]
 
 @dataclass
 class Descent:
-    """Result of a solver.
+    """Result of a solver."""
 
-    Attributes
-    ----------
-    x : ndarray of shape (n,)
-        The last point.
-    history : list of float
-        The cost at the start and after each epoch.
-    stop : Stop
-    """
-
-    x: np.ndarray
-    history: list[float]
+    x: np.ndarray  # (n,): the last point
+    history: list[float]  # the cost at the start and after each epoch
     stop: Stop
 
     @property
@@ -65,28 +56,12 @@ def minimise(
     others (two-metric projection, Bertsekas 1982), so every accepted step lowers the cost. Only
     the free variables are computed with: most of a factor is zero.
 
-    Parameters
-    ----------
-    function : callable
-        ``function(x) -> (cost, gradient)``; the buffer x is reused after the call, do not keep it;
-        return a new gradient array each time.
-    x : ndarray of shape (n,)
-        The start, nonnegative.
-    max_epochs : int
-        Maximum number of accepted steps.
-    tol : float
-        Stop when the cost changes by at most this much, relative to itself, per epoch over the
-        last five.
-    report : callable, optional
-        ``report(cost)`` after each epoch; return True to stop.
-    step_lengths : callable, optional
-        ``step_lengths()`` returns the inverse diagonal Hessian at the last evaluated point, in the
-        form that :class:`~hiertopics.core.lbfgs.Direction` takes; None if unknown. L-BFGS begins
-        with it.
-
-    Returns
-    -------
-    Descent
+    ``function(x)`` returns cost and gradient; the buffer x is reused after the call, do not keep
+    it, and return a new gradient array each time. The start x is nonnegative, of shape (n,).
+    ``step_lengths()`` returns the inverse diagonal Hessian at the last evaluated point, in the form
+    that :class:`~hiertopics.core.lbfgs.Direction` takes, or None; L-BFGS begins with it.
+    ``max_epochs``, ``tol`` and ``report`` are those of :func:`~hiertopics.core.epochs.run_epochs`
+    and :func:`~hiertopics.core.epochs.has_settled`.
     """
     start, grad = function(x)
     if not (math.isfinite(start) and _is_finite(grad)):
@@ -126,18 +101,9 @@ def projected_gradient(
     tol: float,
     report: Report | None = None,
 ) -> Descent:
-    """Algorithm 1: ``A <- (A - gamma dC/dA)_+`` for all factors at once, with a fixed step.
+    """Algorithm 1: ``A <- (A - gamma dC/dA)_+`` for all factors at once, with a fixed step gamma.
 
-    Parameters
-    ----------
-    function, x, max_epochs, tol, report
-        As for :func:`minimise`; the cost may rise.
-    step_size : float
-        gamma.
-
-    Returns
-    -------
-    Descent
+    The cost may rise. Parameters are those of :func:`minimise`.
     """
     step_size = float(step_size)  # the kernel is compiled for this type
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import operator
 from collections.abc import Sequence
 
@@ -11,13 +12,7 @@ from hiertopics.core.data import DataMatrix
 from hiertopics.core.exchange import can_exchange, exchange
 from hiertopics.core.linalg import gram, unit_columns
 from hiertopics.core.network import Labels
-from hiertopics.core.nmf import (
-    Factors,
-    Problem,
-    alternate,
-    grouped_factor,
-    random_factor,
-)
+from hiertopics.core.nmf import Factors, Problem, alternate, grouped_factor, random_factor
 from hiertopics.core.nnls import nnls
 
 TRIAL_EPOCHS = 8  # after these the costs of the candidates differ by basin
@@ -25,18 +20,10 @@ LARGEST_LOG = 30  # of a weight between layers; beyond it products would overflo
 
 
 def hand_on_weights(S: np.ndarray, balance: float) -> np.ndarray:
-    """Weights that even out the topics a layer hands on.
+    """Weights that even out the topics a layer hands on: ``norm ** -balance`` each; (k,).
 
-    Parameters
-    ----------
-    S : ndarray of shape (n_docs, k)
-    balance : float
-        0 leaves the topics as they are; 1 gives all the same norm.
-
-    Returns
-    -------
-    ndarray of shape (k,)
-        ``norm ** -balance``, scaled to a geometric mean of 1; 1 for a topic without weight.
+    They are scaled to a geometric mean of 1, and 1 for a topic without weight. A balance of 0
+    leaves the topics as they are; 1 gives all the same norm. S has the shape (n_docs, k).
     """
     norms = np.sqrt(np.einsum("ij,ij->j", S, S, dtype=np.float64))
     alive = norms > 0
@@ -61,14 +48,14 @@ def start_layers(
 ) -> tuple[list, list, list]:
     """Layer-wise start: an NMF of X for the finest topics, then one layer after the other.
 
-    Some of the finest topics are exchanged once, see :mod:`hiertopics.core.exchange`: seeds agree
-    more on what they find.
+    Some of the finest topics are exchanged once, see :mod:`hiertopics.core.exchange`: then seeds
+    agree more on what they find.
 
     A broader layer begins as a short NMF of X of its own, written in terms of the topics below it,
     and is refined as an NMF of those (equation 3, greedily). The topics below alone hold too little
     of what they share: a random start on them often groups what has nothing in common. Of several
-    candidates the one of lowest cost as a layer goes on: the error on X would choose worse, for it
-    hardly tells them apart. The labels of a layer take part in its NMFs (equation 2).
+    candidates the one is kept that ends at the lowest cost as a layer on the topics below; by their
+    errors on X they hardly differ. The labels of a layer take part in its NMFs (equation 2).
 
     Parameters
     ----------
@@ -78,15 +65,12 @@ def start_layers(
     rng : numpy.random.Generator
     balance : float
         See :func:`hand_on_weights`.
-    labels : dict of int to Labels, optional
-    weights : dict of int to float, optional
-        Of the label error of each labelled layer.
+    labels, weights : dict of int to Labels, and to float, optional
+        Of each labelled layer, and of its label error.
     n_candidates : (int, int), default=(1, 10)
         Starts of the first layer, and of each layer above it.
-    max_epochs : int, default=30
-        Epochs of each NMF at most.
-    tol : float, default=1e-5
-        Share of itself by which the epochs of each NMF have to lower its cost.
+    max_epochs, tol
+        Of each NMF, see :func:`~hiertopics.core.nmf.alternate`.
 
     Returns
     -------
@@ -107,10 +91,8 @@ def start_layers(
     def trial(l, guess):
         return factorize(X, l, Factors(guess), min(TRIAL_EPOCHS, max_epochs))
 
-    fine = min(
-        (trial(0, grouped_factor(X, n_topics[0], rng)) for _ in range(n_fine)),
-        key=by_cost,
-    )
+    trials = (trial(0, grouped_factor(X, n_topics[0], rng)) for _ in range(n_fine))
+    fine = min(trials, key=by_cost)
     fine = factorize(X, 0, fine, max(0, max_epochs - TRIAL_EPOCHS))
     problem = Problem(X, labels.get(0))
     if can_exchange(problem, n_topics[0]):
@@ -138,14 +120,9 @@ def _link(broad, topics, weights):
 def random_layers(
     X: DataMatrix, n_topics: Sequence[int], rng: np.random.Generator
 ) -> list[np.ndarray]:
-    """Every factor uniform on (0, 1), as in the paper's experiments.
-
-    Returns
-    -------
-    list of ndarray
-    """
-    sizes = [X.shape[1], *n_topics]
-    return [rng.random(shape).astype(X.dtype) for shape in zip(sizes[:-1], sizes[1:], strict=True)]
+    """Every factor uniform on (0, 1), as in the paper's experiments."""
+    shapes = itertools.pairwise([X.shape[1], *n_topics])
+    return [rng.random(shape).astype(X.dtype) for shape in shapes]
 
 
 def propagate_start(
@@ -153,18 +130,8 @@ def propagate_start(
 ) -> tuple[list, list, list]:
     """Complete given factors to a start: their topics, and the weights that balance those.
 
-    Parameters
-    ----------
-    X : DataMatrix
-    A : list of ndarray
-        As a fitted model has them: ``S[l-1] ~ S[l] A[l].T``.
-    balance : float
-    unit : bool
-        Whether to scale the columns of A to unit length first.
-
-    Returns
-    -------
-    A, D, S : lists of ndarray, as :func:`start_layers` gives them
+    The factors are those of a fitted model, ``S[l-1] ~ S[l] A[l].T``. With ``unit`` their columns
+    are scaled to unit length first. Returns A, D and S as :func:`start_layers` does.
     """
     weighted: list[np.ndarray] = []
     D: list[np.ndarray] = []

@@ -29,19 +29,13 @@ _here = threading.local()  # .n_threads: how many may share the work within a pa
 def over_rows(n_rows: int, work: Callable, *, same_parts: bool = False) -> None:
     """Call ``work(first, last)`` for parts that make up all rows, in several threads at once.
 
-    Parameters
-    ----------
-    n_rows : int
-    work : callable
-        Must let go of the GIL to gain anything, as the kernels and numpy's larger operations do
-        (``dot``, not ``@``, which keeps it where what comes out is small), and each call must write
-        to places of its own.
-    same_parts : bool, default=False
-        Whether the parts must not depend on the number of threads: how BLAS rounds a row depends on
-        the rows beside it.
+    ``work`` must let go of the GIL to gain anything, as the kernels and numpy's larger operations
+    do (``dot``, not ``@``, which keeps it where the result is small), and each call must write to
+    places of its own. With ``same_parts`` the parts do not depend on the number of threads: how
+    BLAS rounds a row depends on the rows beside it.
     """
     if n_rows <= SMALLEST_PART:
-        work(0, n_rows)  # at once: with a few rows the asking would take longer
+        work(0, n_rows)  # looking up the number of threads would take longer
         return
     if same_parts:
         _work_on_same_parts(n_rows, work)
@@ -54,16 +48,9 @@ def over_rows(n_rows: int, work: Callable, *, same_parts: bool = False) -> None:
 def sum_over_rows(n_rows: int, work: Callable, smallest: int = SMALLEST_PART) -> Any:
     """The sum of what ``work(first, last)`` gives for parts that make up all rows.
 
-    The parts, and the order in which they are added, do not depend on the number of threads.
-    Within a part of something else, all rows are one part.
-
-    Parameters
-    ----------
-    n_rows : int
-    work : callable
-        As for :func:`over_rows`, returning a number or an array of one shape.
-    smallest : int
-        Rows that are worth handing over.
+    ``work`` is that of :func:`over_rows` and returns a number or an array of one shape. The parts,
+    of ``smallest`` rows at least, and the order in which they are added do not depend on the number
+    of threads. Within a part of something else, all rows are one part.
     """
     if n_rows <= smallest:
         return work(0, n_rows)
@@ -103,7 +90,7 @@ def _work_on_parts(n_rows, size, work):
                 for part in waiting:
                     found[part] = work(firsts[part], min(firsts[part] + size, n_rows))
         except BaseException:
-            collections.deque(waiting, maxlen=0)  # nobody need go on
+            collections.deque(waiting, maxlen=0)  # so that the other threads stop too
             raise
         finally:
             _here.n_threads = outside
@@ -112,10 +99,10 @@ def _work_on_parts(n_rows, size, work):
     try:
         take_parts()
     finally:
-        # One that never began would wait for a thread, which may wait for this one.
+        # A helper that never began would wait for a thread, which may wait for this one.
         begun = [helper for helper in helpers if not helper.cancel()]
         for helper in begun:
-            helper.exception()  # waits for it, with less ado than wait()
+            helper.exception()  # waits for it, faster than wait() does
     for helper in begun:
         helper.result()
     return found
@@ -134,10 +121,7 @@ def _threads_here():
 def use_threads(n_threads: int | None) -> int:
     """Set on how many threads rows are shared out; returns how many it was before.
 
-    Parameters
-    ----------
-    n_threads : int or None
-        None leaves the number as it is; more than the machine offers means all that it offers.
+    None leaves the number as it is; more than the machine offers means all that it offers.
     """
     global _n_threads
     before = threads_offered() if _n_threads is None else _n_threads
@@ -152,16 +136,11 @@ def limit_threads(n_threads: int | None, n_numbers: int) -> Iterator[None]:
 
     BLAS runs on one thread: its pool and ours would fight for the cores, and its sums would depend
     on the number of threads. The limit holds for the whole process, so fits in several Python
-    threads wait for each other; each has all the cores while it runs. A fit within a part of
-    another, by a cost of one's own, shares the part's.
+    threads wait for each other; each has all the cores while it runs. A fit that a user's own cost
+    runs within a part of another fit takes the threads of that part.
 
-    Parameters
-    ----------
-    n_threads : int or None
-        Threads for the rows; None takes all that the machine offers (NUMBA_NUM_THREADS, where that
-        is set), or one where the problem is small.
-    n_numbers : int
-        The size of the problem: nonzeros of X plus entries of the factors.
+    None threads are all that the machine offers (NUMBA_NUM_THREADS, where that is set), or one
+    where the problem is small by ``n_numbers``, the nonzeros of X plus the entries of the factors.
     """
     if n_threads is None and n_numbers < SMALL_PROBLEM:
         n_threads = 1

@@ -7,26 +7,14 @@ from hiertopics.core.kernels.compiled import compiled
 
 @compiled
 def gather_free(x, grad, x_before, scale, lengths, old, rows_before, free, rows):
-    """Write what L-BFGS computes with, a row for each free variable.
+    """Write what L-BFGS computes with, a row for each free variable; n and m free before and now.
 
-    Parameters
-    ----------
-    x, grad, x_before : ndarray of shape (n,)
-        The newest point, the gradient there, and the point before.
-    scale : float
-        What gradients are multiplied by.
-    lengths : ndarray of shape (k,)
-        The lengths of the variables, over and over, from the first on.
-    old : ndarray of int of shape (n_before,)
-        Which variables were free at the point before, ascending.
-    rows_before : ndarray of shape (n_before, 3 * n_pairs_before + 2)
-        What ``rows`` was.
-    free : ndarray of int of shape (n_free,)
-        Which variables are free, ascending.
-    rows : ndarray of shape (n_free, 3 * n_pairs + 2)
-        Takes for each pair, oldest first, the changes of x, then those of the gradient, the
-        gradient, and the latter two times the lengths. The change from the point before is the
-        latest pair; a pair is zero along variables that were held at zero at any point since.
+    ``rows``, (m, 3 * n_pairs + 2), takes for each pair, oldest first, the changes of x, then those
+    of the gradient, the gradient, and the latter two times the lengths. The change from the point
+    before is the latest pair; a pair is zero along variables that were held at zero at any point
+    since. ``rows_before`` is what it was at that point, (n, 3 * n_pairs_before + 2); ``old`` and
+    ``free`` are the variables that were and are free, ascending. ``lengths``, (k,), are those of
+    the variables, over and over, from the first on; gradients are multiplied by ``scale``.
     """
     n_pairs, n_old, k = rows.shape[1] // 3, rows_before.shape[1] // 3, lengths.shape[0]
     # Unsigned, for numba takes a signed index to count from the end where it is negative.

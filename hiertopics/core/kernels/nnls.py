@@ -56,15 +56,13 @@ def _descend_to_feasible(G, b, s, passive, n, L, z):
         for r in range(n):
             z[r] = b[passive[r]]
         _solve_factor(L, n, z)
-        step = np.inf
-        blocking = -1
+        step, blocking = np.inf, -1
         for r in range(n):
             if z[r] <= 0.0:
                 here = s[passive[r]]
                 reach = here / (here - z[r]) if here > 0.0 else 0.0
                 if reach < step:
-                    step = reach
-                    blocking = r
+                    step, blocking = reach, r
         if blocking < 0:
             for r in range(n):
                 s[passive[r]] = z[r]
@@ -73,8 +71,7 @@ def _descend_to_feasible(G, b, s, passive, n, L, z):
             t = passive[r]
             s[t] += step * (z[r] - s[t])
         s[passive[blocking]] = 0.0
-        kept = 0
-        dropped = False
+        kept, dropped = 0, False
         for r in range(n):
             t = passive[r]
             if s[t] <= 0.0:
@@ -131,9 +128,7 @@ def _solve_nnls(G, b, s, passive, L, z, blocked):
     (zero for a dead topic). A topic that depends on the passive ones is never made passive: with
     them at their optimum its gradient is zero but for rounding.
     """
-    k = b.shape[0]
-    n = 0
-    largest = 0.0
+    k, n, largest = b.shape[0], 0, 0.0
     for t in range(k):
         largest = max(largest, abs(b[t]))
         blocked[t] = False
@@ -155,8 +150,7 @@ def _solve_nnls(G, b, s, passive, L, z, blocked):
                 for r in range(n):
                     slope -= G[t, passive[r]] * s[passive[r]]
                 if slope > best:
-                    best = slope
-                    entering = t
+                    best, entering = slope, t
         if entering < 0:
             return
         blocked[entering] = True
@@ -204,6 +198,15 @@ def scale_to_unit_diagonal(G, scaled, inverse):
 
 
 @compiled_within
+def _room(gram):
+    """The gram with unit diagonal, one over the lengths, and room for a factor and its topics."""
+    k = gram.shape[0]
+    G, inverse = np.empty((k, k)), np.empty(k)
+    scale_to_unit_diagonal(gram, G, inverse)
+    return G, inverse, np.empty((k, k)), np.empty(k, np.intp)
+
+
+@compiled_within
 def _scale_row(b_row, s_row, inverse, b, s):
     """Write a row in units in which the topics have length 1."""
     for t in range(b.shape[0]):
@@ -220,15 +223,8 @@ def update_rows(method, B, gram, S):
     kernels/nnls_batched.py is the fast way.
     """
     n_rows, k = B.shape
-    G = np.empty((k, k))
-    L = np.empty((k, k))
-    inverse = np.empty(k)
-    b = np.empty(k)
-    s = np.empty(k)
-    z = np.empty(k)
-    passive = np.empty(k, np.intp)
-    blocked = np.empty(k, np.bool_)
-    scale_to_unit_diagonal(gram, G, inverse)
+    G, inverse, L, passive = _room(gram)
+    b, s, z, blocked = np.empty(k), np.empty(k), np.empty(k), np.empty(k, np.bool_)
     for i in range(n_rows):
         _scale_row(B[i], S[i], inverse, b, s)
         if method == COORDINATE:
@@ -249,12 +245,8 @@ def adjoint_rows(D, S, gram, Z):
     kernels/nnls_batched.py is the fast way.
     """
     n_rows, k = S.shape
-    G = np.empty((k, k))
-    L = np.empty((k, k))
-    inverse = np.empty(k)
+    G, inverse, L, passive = _room(gram)
     x = np.empty(k)
-    passive = np.empty(k, np.intp)
-    scale_to_unit_diagonal(gram, G, inverse)
     for i in range(n_rows):
         n = 0
         for t in range(k):

@@ -138,10 +138,8 @@ def _solve_supports(G, rhs, inside, n_rows, x, sizes, totals, singular):
     """
     k = rhs.shape[1]
     L, diagonal, z = np.empty((k * (k + 1) // 2, BATCH)), np.empty((k, BATCH)), np.empty((k, BATCH))
-    chosen = np.empty((k, BATCH), np.uint32)
-    bad = np.empty(BATCH, np.bool_)
-    supports = np.empty((n_rows, k), np.int32)
-    order = np.empty(n_rows, np.intp)
+    chosen, bad = np.empty((k, BATCH), np.uint32), np.empty(BATCH, np.bool_)
+    supports, order = np.empty((n_rows, k), np.int32), np.empty(n_rows, np.intp)
     for i in range(n_rows):
         sizes[i] = _list_support(inside, i, supports)
     x[:n_rows] = 0.0
@@ -218,8 +216,7 @@ def _guess_supports(G, b, n_rows, inside):
             known |= inside[i, t]
         empty[n_empty] = i
         n_empty += not known
-    rhs = np.zeros((k, BATCH))
-    x = np.empty((k, BATCH))
+    rhs, x = np.zeros((k, BATCH)), np.empty((k, BATCH))
     for first in range(0, n_empty, BATCH):
         rows = empty[first : min(first + BATCH, n_empty)]
         for place in range(rows.shape[0]):
@@ -256,16 +253,11 @@ def solve_rows(rhs, start, G, inverse_lengths, n_exchanges, out, unsolved):
     if n_rows == 0:
         return
     n_together = min(n_rows, ROWS_TOGETHER)
-    bordered = np.zeros((k + 1, k + 1))
-    inverse = np.empty((n_together, k))
-    b = np.empty((n_together, k))
-    x = np.empty((n_together, k))
-    product = np.empty((n_together, k))
-    inside = np.empty((n_together, k), np.bool_)
-    sizes = np.empty(n_together, np.intp)
-    totals = np.empty(n_together)
-    singular = np.empty(n_together, np.bool_)
-    which = np.empty(n_together, np.intp)
+    bordered, inverse = np.zeros((k + 1, k + 1)), np.empty((n_together, k))
+    b, inside = np.empty((n_together, k)), np.empty((n_together, k), np.bool_)
+    x, product = np.empty((n_together, k)), np.empty((n_together, k))
+    sizes, which = np.empty(n_together, np.intp), np.empty(n_together, np.intp)
+    totals, singular = np.empty(n_together), np.empty(n_together, np.bool_)
     for t in range(k):  # whole rows at once would compile for seconds
         for r in range(n_together):
             inverse[r, t] = inverse_lengths[t]
