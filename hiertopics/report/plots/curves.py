@@ -131,11 +131,10 @@ def plot_over_groups(
     ax = axes_or_new(ax, 7.2, max(3.2, 0.21 * len(names)))
     places, parts = _set_out(ax, groups, parts)
     if kind == "area":
+        hues = [hue(n) for n in range(len(names))]
         handles: list[Any] = ax.stackplot(
-            places, parts.T, colors=[hue(n) for n in range(len(names))]
+            places, parts.T, colors=hues, edgecolor="white", linewidth=0.5
         )
-        for area in handles:
-            area.set(edgecolor="white", linewidth=0.5)
     else:
         marker = "o" if len(groups) <= 30 else ""
         handles = [

@@ -75,12 +75,8 @@ def plot_tree(
     for node in nodes:
         column, row = n_layers - 1 - node.layer, heights[node.key]
         size, color = node.share / largest, hue(roots[node.key])
-        line = {
-            "color": pale(color),
-            "solid_capstyle": "butt",
-            "zorder": 1,
-            "linewidth": 0.6 + _WIDEST_LINE * size,
-        }
+        thickness = 0.6 + _WIDEST_LINE * size
+        line = dict(color=pale(color), solid_capstyle="butt", zorder=1, linewidth=thickness)
         parent = living_parent(tree, node)
         if parent:
             start = column - 1 + _TEXT_ZONE
@@ -89,7 +85,7 @@ def plot_tree(
         # A branch goes on as a line, with its name above; the name of a leaf is in its row.
         zone, raised, aligned = n_layers - column, 0, "center_baseline"
         if living(tree.children_of(node)):
-            zone, raised, aligned = _TEXT_ZONE, line["linewidth"] / 2 + 1, "bottom"
+            zone, raised, aligned = _TEXT_ZONE, thickness / 2 + 1, "bottom"
             ax.plot([column, column + zone], [row, row], **line)
         label = ax.annotate(
             "", (column, row), (8, raised), textcoords="offset points", va=aligned,

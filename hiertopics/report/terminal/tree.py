@@ -66,14 +66,9 @@ def _print_colored(tree, file, layout):
     from rich.text import Text
 
     console = Console(
-        file=file,
-        force_terminal=True,
-        force_jupyter=False,
-        color_system="standard",
-        no_color=False,
-        width=layout.width,
-        highlight=False,
-    )
+        file=file, width=layout.width, color_system="standard", no_color=False, highlight=False,
+        force_terminal=True, force_jupyter=False,
+    )  # fmt: skip
     for line in outline(tree, layout):
         text = Text(end="")
         for span in line:
