@@ -55,17 +55,14 @@ def read_labels(path: str, ids: Sequence[str], is_split: bool = False) -> tuple[
             f"none of the {len(rows):,} rows of {shown} names a document: its column "
             f"{id_column!r} begins with {unknown[0]!r}, the ids of the corpus with {ids[0]!r}"
         )
-    n_labelled = int(np.any(labels != None, axis=1).sum())  # noqa: E711
     facts = {
-        "labels_file": {
-            "id": id_column,
-            "labels": list(label_columns),
-            "documents": n_labelled,
-            "rows_without_document": len(unknown),
-            "such_as": unknown[:3],
-        }
+        "id": id_column,
+        "labels": list(label_columns),
+        "documents": int(np.any(labels != None, axis=1).sum()),  # noqa: E711
+        "rows_without_document": len(unknown),
+        "such_as": unknown[:3],
     }
-    return labels, facts
+    return labels, {"labels_file": facts}
 
 
 def _columns(rows: Sequence[Mapping], names: Sequence[str]) -> tuple[str, tuple[str, ...]]:

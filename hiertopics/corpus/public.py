@@ -97,11 +97,10 @@ def fetch_20newsgroups(
     ----------
     K. Lang, "NewsWeeder: learning to filter netnews", ICML 1995.
     """
-    _check_subset(subset)
+    data_home = _checked(subset, data_home)
     known = isinstance(remove, Collection) and all(part in REMOVABLE for part in remove)
     if isinstance(remove, str) or not known:
         raise CorpusError(f"remove must be a tuple of some of {REMOVABLE}, got {remove!r}")
-    data_home = _folder(data_home)
     from sklearn import datasets  # here, as it costs start-up time
 
     home = datasets.get_data_home(data_home)
@@ -163,8 +162,7 @@ def fetch_reuters(
     ----------
     D. D. Lewis, "Reuters-21578 text categorization test collection", distribution 1.0, 1997.
     """
-    _check_subset(subset)
-    data_home = _folder(data_home)
+    data_home = _checked(subset, data_home)
     documents = _read_reuters(data_home, subset)
     if not documents:
         home, fault = _download_reuters(data_home, download_if_missing)
@@ -188,12 +186,10 @@ def fetch_reuters(
     return _corpus("Reuters-21578", ids, texts, labels, metadata, skipped)
 
 
-def _check_subset(subset: object) -> None:
+def _checked(subset: object, data_home: object) -> str | None:
+    """Absolute path of the folder of data; raise a CorpusError for what is of no use."""
     if subset not in SUBSETS:
         raise CorpusError(f"subset must be one of {SUBSETS}, got {subset!r}")
-
-
-def _folder(data_home: object) -> str | None:
     if data_home is None:
         return None
     if not isinstance(data_home, str | os.PathLike):

@@ -120,7 +120,7 @@ def read_corpus(
     if strip not in STRIP:
         raise CorpusError(f"strip must be one of {', '.join(STRIP)}, got {strip!r}")
     _check_encoding(encoding)
-    settings = {"split": split, "strip": strip, "encoding": encoding, "columns": columns}
+    settings = {"split": split, "strip": strip, "encoding": encoding, "wanted_columns": columns}
     is_frame = hasattr(source, "to_dict") and hasattr(source, "columns")
     is_path = isinstance(source, str | bytes | os.PathLike)
     if isinstance(source, Iterable) and not (is_frame or is_path):
@@ -174,7 +174,7 @@ class _Found:
 def _corpus_of_path(root, settings, follow_links, progress) -> Corpus:
     is_folder = os.path.isdir(root)
     unit = "" if is_folder else format_of(root).unit
-    if unit != "rows" and any(name is not None for name in settings["columns"]):
+    if unit != "rows" and any(name is not None for name in settings["wanted_columns"]):
         other = "a folder; give the table itself" if is_folder else "a text"
         raise CorpusError(f"columns are for tables, and {printable(root)} is {other}")
     reader = RecordReader(**settings, always_split=unit in ("text", "file"))
@@ -206,16 +206,16 @@ def _full_path(root: str, path: str) -> str:
 
 
 def _corpus_of_frame(frame, settings) -> Corpus:
-    frame = frame.set_axis(_distinct_names(frame.columns), axis=1)
+    names = [name if isinstance(name, tuple) else (name,) for name in frame.columns]
+    frame = frame.set_axis(list(distinct([" ".join(map(str, name)) for name in names])), axis=1)
     rows = frame.to_dict("records")
     if not rows:
         raise CorpusError("expected a table with texts, got one without rows")
-    columns = choose_columns(rows[:SAMPLED_ROWS], *settings["columns"])
+    columns = choose_columns(rows[:SAMPLED_ROWS], *settings["wanted_columns"])
     if columns.id is None:  # rows have their names from the index
         columns = columns._replace(id=_INDEX)
         rows = [{**row, _INDEX: name} for row, name in zip(rows, frame.index, strict=True)]
-    reader = RecordReader(**settings)
-    reader.columns = columns
+    reader = RecordReader(**settings, columns=columns)
     found = _Found({})
     texts = tuple(
         record.text
@@ -225,11 +225,6 @@ def _corpus_of_frame(frame, settings) -> Corpus:
     if not texts:
         raise CorpusError(f"no text in {', '.join(columns.text)}: all rows are empty there")
     return _corpus(found, reader, texts, [""], "memory")
-
-
-def _distinct_names(names) -> list[str]:
-    names = [" ".join(map(str, name)) if isinstance(name, tuple) else str(name) for name in names]
-    return list(distinct(names))
 
 
 def _check_encoding(encoding) -> None:
@@ -287,7 +282,10 @@ def _corpus(found: _Found, reader: RecordReader, texts, files, source: str) -> C
         name = printable(own) if own is not None else names[file]
         ids.append(":".join(part for part in (name, line) if part))
     if reader.columns is not None:
-        labels = _column_labels(found.labels, len(reader.columns.labels))
+        labels = np.empty((len(ids), len(reader.columns.labels)), dtype=object)
+        for row, values in zip(labels, found.labels, strict=True):
+            row[:] = values
+        labels = labels[:, [any(label is not None for label in column) for column in labels.T]]
     elif list(files) == [""]:
         labels = np.full((len(ids), 0), None, dtype=object)
     else:
@@ -300,14 +298,6 @@ def _corpus(found: _Found, reader: RecordReader, texts, files, source: str) -> C
     }
     skipped = {reason: tuple(paths) for reason, paths in found.skipped.items()}
     return Corpus(texts, distinct(ids), labels, metadata, skipped, source, reading)
-
-
-def _column_labels(rows: Sequence[Sequence], n_columns: int) -> np.ndarray:
-    """Labels by the columns of a table that have any, (n_docs, n_columns or fewer)."""
-    labels = np.full((len(rows), n_columns), None, dtype=object)
-    for row, values in zip(labels, rows, strict=True):
-        row[:] = values
-    return labels[:, [bool(np.any(column != None)) for column in labels.T]]  # noqa: E711
 
 
 def _nothing_found(shown: str, skipped, is_folder: bool) -> str:
@@ -325,8 +315,7 @@ def _nothing_found(shown: str, skipped, is_folder: bool) -> str:
 
 
 def _labelled(corpus: Corpus, path) -> Corpus:
-    is_split = "split" in corpus.reading
     path = _existing(path)
-    labels, facts = read_labels(path, corpus.ids, is_split)
+    labels, facts = read_labels(path, corpus.ids, is_split="split" in corpus.reading)
     reading = {**corpus.reading, **facts, "labels": "file"}
     return replace(corpus, labels=labels, reading=reading, inputs=(*corpus.inputs, path))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import BinaryIO, NamedTuple, TextIO
 
@@ -47,32 +48,26 @@ class Record(NamedTuple):
     fields: Mapping[str, object] = {}
 
 
+@dataclass
 class RecordReader:
     """Reads records of files or rows, and counts what it notices.
 
     What `split` and `strip` mean is said at `split_lines` and `without_mail`; the text, id, label
-    and metadata columns are wanted as `choose_columns` takes them, and `columns` are then those of
-    the table that was read. With `always_split`, texts are split where `split` is None, too: into
-    paragraphs, or lines if there are no blank ones.
+    and metadata columns are wanted as `choose_columns` takes them, and `columns`, unless given, are
+    those of the table that was read. With `always_split`, texts are split where `split` is None,
+    too: into paragraphs, or lines if there are no blank ones.
     """
 
-    def __init__(
-        self,
-        split: str | int | None = None,
-        strip: str = "auto",
-        encoding: str | None = None,
-        columns: tuple = (None, None, None, None),
-        always_split: bool = False,
-    ):
-        self.split = split
-        self.columns: Columns | None = None
-        self._strip = strip
-        self._encoding = encoding
-        self._wanted_columns = columns
-        self._always_split = always_split
-        self._encodings: Counter[str] = Counter()
-        self._traits: Counter[str] = Counter()
-        self._n_bad = self._n_damaged = 0
+    split: str | int | None = None
+    strip: str = "auto"
+    encoding: str | None = None
+    wanted_columns: tuple = (None, None, None, None)
+    always_split: bool = False
+    columns: Columns | None = None
+    _encodings: Counter[str] = field(default_factory=Counter)
+    _traits: Counter[str] = field(default_factory=Counter)
+    _n_bad: int = 0
+    _n_damaged: int = 0
 
     def facts(self) -> dict:
         """How it was read, as JSON can hold it."""
@@ -108,7 +103,7 @@ class RecordReader:
             readable = list(filter(None, sample))
             if not readable:
                 raise CorpusError(f"there is no row in {name} that can be read")
-            self.columns = choose_columns(readable, *self._wanted_columns)
+            self.columns = choose_columns(readable, *self.wanted_columns)
         for number, row in enumerate(chain(sample, rows), 1):
             if row is _DAMAGE:
                 yield Record("the end", reason="damaged")
@@ -129,30 +124,25 @@ class RecordReader:
 
     def _in_file(self, file: BinaryIO, form: Format) -> Iterator[Record]:
         if form.unit == "rows":
-            yield from self.from_rows(form.read(file, self._encoding), printable(file.name))
+            yield from self.from_rows(form.read(file, self.encoding), printable(file.name))
             return
         data = file.read(_SNIFFED_BYTES)
         if form.unit != "file" and not is_text(data):
             yield Record("", reason="not text")
-            return
-        if form.unit == "lines":
+        elif form.unit == "lines":
             yield from self._within(file, form)
-            return
-        if len(data) == _SNIFFED_BYTES:
-            data += file.read(LONGEST_DOCUMENT + 1 - _SNIFFED_BYTES)
-        if len(data) <= LONGEST_DOCUMENT:
+        elif len(data := data + file.read(LONGEST_DOCUMENT + 1 - len(data))) <= LONGEST_DOCUMENT:
             yield from self._whole(data, form)
-            return
-        self.split = self.split or ("paragraphs" if self._always_split else None)
-        if form.unit == "file" or self.split is None:
+        elif form.unit == "file" or not (self.split or self.always_split):
             yield Record("", reason="too large")
         else:
+            self.split = self.split or "paragraphs"
             yield from self._within(file, form)
 
     def _whole(self, data: bytes, form: Format) -> Iterator[Record]:
         """The records of a text that is held."""
         if form.unit == "text":
-            text, encoding, n_bad = decode(data, self._encoding)
+            text, encoding, n_bad = decode(data, self.encoding)
             yield from self._passages(form.read(text), "", encoding, n_bad)
             return
         try:
@@ -166,7 +156,7 @@ class RecordReader:
 
     def _within(self, file: BinaryIO, form: Format) -> Iterator[Record]:
         """The records of a file of several texts, or of a text that is too large to be held."""
-        with opened_text(file, self._encoding) as text:
+        with opened_text(file, self.encoding) as text:
             encoding = text.encoding.removesuffix("-sig")
             if form.unit == "lines":
                 for line, part in form.read(_bounded_lines(text)):
@@ -182,7 +172,7 @@ class RecordReader:
         self, document: Document, place: str, encoding: str | None = None, n_bad: int = 0
     ) -> Iterator[Record]:
         """The records of one text: itself, or its passages."""
-        text, fields, traits = without_mail(document, self._strip)
+        text, fields, traits = without_mail(document, self.strip)
         if not text.strip():
             yield Record(place, reason="empty")
             return
@@ -190,7 +180,7 @@ class RecordReader:
         self._encodings.update([] if encoding is None else [encoding])
         self._n_bad += n_bad
         self._n_damaged += n_bad > 0
-        if self.split is None and not self._always_split:
+        if self.split is None and not self.always_split:
             yield Record(place, text, fields=fields)
             return
         lines = text.split("\n")

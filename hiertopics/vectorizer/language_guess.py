@@ -16,19 +16,15 @@ from itertools import chain
 import numpy as np
 from scipy import sparse
 
-from hiertopics.vectorizer.counts import row_blocks
+from hiertopics.vectorizer.counts import ends_of, row_blocks
 from hiertopics.vectorizer.language import LANGUAGES, OTHER_LETTERS
 from hiertopics.vectorizer.stop_words import stop_words
 
 # With less evidence per token a text is no prose of any language known here.
 _LEAST_SHARE = 0.06
-# By how much the best language must beat the second.
-_MARGIN = 1.05
-# What a spelling weighs in comparison with a stop word: names and loans keep theirs.
-_SPELLING_WEIGHT = 0.5
-
-# A handful of words can be of any language.
-_FEWEST_TOKENS = 20
+_MARGIN = 1.05  # By how much the best language must beat the second.
+_SPELLING_WEIGHT = 0.5  # Of a stop word's: names and loans keep their spelling.
+_FEWEST_TOKENS = 20  # A handful of words can be of any language.
 
 UNKNOWN = "unknown"
 
@@ -68,20 +64,10 @@ def language_weights(words: Sequence[str]) -> tuple[tuple[str, ...], sparse.csr_
     is_listed = np.fromiter(map(listed.__contains__, words), bool, len(words))
     shares = np.where(is_listed, 1, _SPELLING_WEIGHT) / np.maximum(n_found, 1)
     columns = np.fromiter(chain.from_iterable(found), np.intp, n_found.sum())
-    edges = np.concatenate([[0], np.cumsum(n_found)])
-    shape = len(words), len(names)
-    by_word = sparse.csr_array((np.repeat(shares, n_found), columns, edges), shape=shape)
+    parts = np.repeat(shares, n_found), columns, ends_of(n_found)
+    by_word = sparse.csr_array(parts, shape=(len(words), len(names)))
     others = _SPELLING_WEIGHT * (n_found == 0)
     return names, (by_word + _shares_of_letters(words).multiply(others[:, None])).tocsr()
-
-
-def guess_languages(counts: sparse.csr_array, words: Sequence[str]) -> list[str | None]:
-    """Language of each document, or None where it is unclear or has too little evidence.
-
-    `counts` (n_docs, n_words) are occurrences of `words`, lower case as `tokenize` gives them.
-    """
-    names, weights = language_weights(words)
-    return _decided(names, *_evidence(counts, weights))
 
 
 def guess_language(
@@ -89,14 +75,16 @@ def guess_language(
 ) -> tuple[str | None, dict[str, int]]:
     """Language of all documents taken together, or None, and how many documents are in which.
 
-    The numbers are in falling order; documents without evidence are "unknown". For `counts` and
-    `words` see `guess_languages`.
+    None is for too little evidence, or as much for another. The numbers are in falling order;
+    documents without evidence are "unknown". `counts` (n_docs, n_words) are occurrences of `words`,
+    lower case as `tokenize` gives them.
     """
     names, weights = language_weights(words)
     total, n_total = np.zeros((1, len(names))), np.zeros(1)
     n_docs: Counter[str] = Counter()
     for block in row_blocks(counts):  # Whole, the evidence would take 272 bytes a document.
-        evidence, n_tokens = _evidence(block, weights)
+        evidence = (block @ weights).toarray()
+        n_tokens = np.asarray(block.sum(axis=1), float).ravel()
         total += evidence.sum(axis=0)
         n_total += n_tokens.sum()
         n_docs.update(name or UNKNOWN for name in _decided(names, evidence, n_tokens))
@@ -118,11 +106,6 @@ def corpus_languages(
     least = 0.1 * counts.shape[0]
     others = [name for name, n in n_docs_of.items() if n >= least and name not in (guess, UNKNOWN)]
     return guess, [guess, *others], n_docs_of
-
-
-def _evidence(counts, weights) -> tuple[np.ndarray, np.ndarray]:
-    """Evidence (n_docs, n_languages) and tokens (n_docs,) of each document."""
-    return (counts @ weights).toarray(), np.asarray(counts.sum(axis=1), float).ravel()
 
 
 def _decided(names, evidence: np.ndarray, n_tokens: np.ndarray) -> list[str | None]:

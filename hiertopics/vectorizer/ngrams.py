@@ -52,23 +52,10 @@ class Terms(NamedTuple):
 class GramCounter:
     """N-grams of a corpus, of the words that are left without the stop words.
 
-    Parameters
-    ----------
-    stream : TokenStream
-        Gone through twice for each length above 1.
-    stopped : bool ndarray (n_words,)
-        True for words to leave out.
-    keys : sequence of str (n_words,)
-        What each word is counted as: words with one key, such as their stem, count as one.
-    ngram_range : (int, int)
-
-    Attributes
-    ----------
-    stream, stopped
-        As given.
-    groups, totals : int ndarray (n_forms,)
-        Those of `Grams`, of all lengths in the range one after the other; no two share a group.
-    n_groups : int
+    The stream is gone through twice for each length above 1. Words are left out where `stopped`
+    (n_words,) is True; those with one key (n_words,), such as their stem, count as one. `groups`
+    and `totals` (n_forms,) are those of `Grams`, of all lengths in the range one after the other;
+    no two lengths share one of the `n_groups`.
     """
 
     def __init__(

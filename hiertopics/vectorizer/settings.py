@@ -21,12 +21,8 @@ def check_settings(vectorizer) -> None:
 
 def _faulty_limits(vectorizer) -> Iterator[str]:
     ngrams = vectorizer.ngram_range
-    if not (
-        isinstance(ngrams, tuple | list)
-        and len(ngrams) == 2
-        and all(_is_count(n) for n in ngrams)
-        and 1 <= ngrams[0] <= ngrams[1]
-    ):
+    is_pair = isinstance(ngrams, tuple | list) and len(ngrams) == 2 and all(map(_is_count, ngrams))
+    if not (is_pair and 1 <= ngrams[0] <= ngrams[1]):
         yield f"ngram_range must be two lengths such as (1, 2), got {ngrams!r}"
     elif ngrams[1] > 1 and (vectorizer.phrases not in (False, "auto") or vectorizer.keep_together):
         yield (

@@ -12,6 +12,7 @@ import weakref
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import count, islice, starmap
 from tempfile import SpooledTemporaryFile
@@ -41,6 +42,7 @@ class Splitter(Protocol):
         """Words of a part, in order."""
 
 
+@dataclass(eq=False, repr=False)
 class TokenStream:
     """Every token of a corpus by number; iterating gives a block of documents at a time.
 
@@ -54,21 +56,12 @@ class TokenStream:
         The first document with the very tokens of each; without tokens, the document itself.
     """
 
-    def __init__(
-        self,
-        words: list[str],
-        counts: tuple[sparse.csr_matrix, ...],
-        first_equal: np.ndarray,
-        stored: _Stored,
-        kept: np.ndarray,
-        steps: Sequence[Step] = (),
-    ):
-        self.words = words
-        self.counts = counts
-        self.first_equal = first_equal
-        self._stored = stored
-        self._kept = kept
-        self._steps = steps
+    words: list[str]
+    counts: tuple[sparse.csr_matrix, ...]
+    first_equal: np.ndarray
+    _stored: _Stored
+    _kept: np.ndarray
+    _steps: Sequence[Step] = ()
 
     @property
     def n_docs(self) -> int:
@@ -99,7 +92,7 @@ class TokenStream:
         _, first = np.unique(self.first_equal[kept], return_inverse=True)
         _, leaders = np.unique(first, return_index=True)
         counts = tuple(part[kept] for part in self.counts)
-        return TokenStream(self.words, counts, leaders[first], self._stored, mask, self._steps)
+        return replace(self, counts=counts, first_equal=leaders[first], _kept=mask)
 
     def then(self, words: list[str], steps: Sequence[Step], beside: bool) -> TokenStream:
         """Tokens that steps make of these, which are gone through once to count them.
@@ -107,8 +100,7 @@ class TokenStream:
         The words that the steps number are those of this stream and more. Where steps leave these
         where they are, `beside`, only the others are counted.
         """
-        steps = (*self._steps, *steps)
-        made = TokenStream(words, self.counts, self.first_equal, self._stored, self._kept, steps)
+        made = replace(self, words=words, _steps=(*self._steps, *steps))
         n_known = len(self.words) if beside else 0
         counts = count_tokens(made, n_known)
         counts.resize(self.n_docs, len(words) - n_known)
@@ -218,44 +210,45 @@ def _checked(texts: Iterable[str], first: int) -> Iterator[str]:
 def _read(
     texts: Iterable[str], splitter: Splitter, number_of: defaultdict[str, int]
 ) -> Iterator[Block]:
+    """Tokens of texts; what words are in a piece is found when the piece first comes."""
     piece_number = numbering()
-    expansion = _Expansion(splitter, number_of)
+    words, word_ends = array("i"), array("q", [0])
+    for pieces, ends in _pieces(texts, splitter, piece_number):
+        n_new = len(piece_number) - len(word_ends) + 1
+        found, n_before = [], len(words)
+        for piece in reversed(list(islice(reversed(piece_number), n_new))):
+            found += splitter.words(piece)
+            word_ends.append(n_before + len(found))
+        words.extend(map(number_of.__getitem__, found))
+        yield _expanded(pieces, ends, np.array(words, np.int32), np.array(word_ends))
+
+
+def _pieces(
+    texts: Iterable[str], splitter: Splitter, piece_number: defaultdict[str, int]
+) -> Iterator[Block]:
     # The code "I": array makes an "i" of each number by a slower way.
     pieces, ends = array("I"), array("q", [0])
     for text in texts:
         pieces.extend(map(piece_number.__getitem__, splitter.pieces(text)))
         ends.append(len(pieces))
         if len(pieces) > _BLOCK:
-            yield expansion(piece_number, np.array(pieces, np.int32), np.array(ends))
+            yield np.array(pieces, np.int32), np.array(ends)
             pieces, ends = array("I"), array("q", [0])
-    yield expansion(piece_number, np.array(pieces, np.int32), np.array(ends))
+    yield np.array(pieces, np.int32), np.array(ends)
 
 
-class _Expansion:
-    """Words in place of pieces; what is in a piece is found when the piece first comes."""
-
-    def __init__(self, splitter: Splitter, number_of: defaultdict[str, int]):
-        self._splitter = splitter
-        self._number_of = number_of
-        self._words, self._ends = array("i"), array("q", [0])
-
-    def __call__(self, piece_number: dict[str, int], pieces: np.ndarray, ends: np.ndarray) -> Block:
-        """Tokens of a block in place of its pieces, which `piece_number` has all."""
-        n_new = len(piece_number) - len(self._ends) + 1
-        found, n_before = [], len(self._words)
-        for piece in reversed(list(islice(reversed(piece_number), n_new))):
-            found += self._splitter.words(piece)
-            self._ends.append(n_before + len(found))
-        self._words.extend(map(self._number_of.__getitem__, found))
-        words, word_ends = np.array(self._words, np.int32), np.array(self._ends)
-        lengths = np.diff(word_ends)[pieces]
-        until = ends_of(lengths)
-        if len(lengths) and lengths.max() > 1:
-            shifts = word_ends[pieces] - until[:-1]
-            places = np.repeat(shifts, lengths) + np.arange(until[-1])
-        else:
-            places = word_ends[pieces[lengths > 0]]
-        return words[places], until[ends]
+def _expanded(
+    pieces: np.ndarray, ends: np.ndarray, words: np.ndarray, word_ends: np.ndarray
+) -> Block:
+    """Words in place of pieces; piece i has ``words[word_ends[i]:word_ends[i + 1]]``."""
+    lengths = np.diff(word_ends)[pieces]
+    until = ends_of(lengths)
+    if len(lengths) and lengths.max() > 1:
+        shifts = word_ends[pieces] - until[:-1]
+        places = np.repeat(shifts, lengths) + np.arange(until[-1])
+    else:
+        places = word_ends[pieces[lengths > 0]]
+    return words[places], until[ends]
 
 
 class _Stored:

@@ -10,7 +10,7 @@ from support.sentences import SENTENCES
 from hiertopics.vectorizer import counts as blocks
 from hiertopics.vectorizer import language_guess as guess
 from hiertopics.vectorizer.language import LANGUAGES
-from hiertopics.vectorizer.language_guess import guess_language, guess_languages, language_weights
+from hiertopics.vectorizer.language_guess import guess_language, language_weights
 from hiertopics.vectorizer.stop_words import stop_words
 from hiertopics.vectorizer.tokens import tokenize
 
@@ -65,6 +65,13 @@ def guess_whole(counts, words):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(blocks, "_NONZEROS", 7)
         assert guess_language(counts, words) == found
+    return found
+
+
+def guess_languages(counts, words):
+    """Guess of each document alone; taken together they are counted."""
+    found = [guess_language(counts[[row]], words)[0] for row in range(counts.shape[0])]
+    assert guess_language(counts, words)[1] == Counter(name or "unknown" for name in found)
     return found
 
 
