@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import BinaryIO, Literal, NamedTuple
 
-from hiertopics.corpus.decode import open_bytes
 from hiertopics.corpus.html import html_text, looks_like_html
 from hiertopics.corpus.mail import looks_like_mail, mail_date, mail_text, split_mailbox
 from hiertopics.corpus.markdown import markdown_text
@@ -42,21 +41,6 @@ def format_of(path: str) -> Format:
     """The format that the name of a file says, with or without .gz; plain text for all others."""
     name = os.path.basename(path).lower().removesuffix(".gz")
     return FORMATS.get(os.path.splitext(name)[1], _PLAIN_TEXT)
-
-
-def is_table(path: str) -> bool:
-    """Whether the name says that the file is a table."""
-    return format_of(path).unit == "rows"
-
-
-def read_rows(path: str, encoding: str | None = None) -> Iterator[Mapping | None]:
-    """Rows of a table; see `hiertopics.corpus.tables`.
-
-    A CorpusError is raised if the file is no such table, or the library that reads it is missing;
-    an OSError, EOFError or zlib.error if it cannot be read, or not to its end.
-    """
-    with open_bytes(path) as file:
-        yield from format_of(path).read(file, encoding)
 
 
 def without_mail(document: Document, strip: str) -> Document:

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from hiertopics.corpus.columns import choose_columns, labels_of
-from hiertopics.corpus.decode import GZIP_ERRORS
-from hiertopics.corpus.formats import is_table, read_rows
+from hiertopics.corpus.decode import GZIP_ERRORS, open_bytes
+from hiertopics.corpus.formats import format_of
 from hiertopics.errors import CorpusError
 from hiertopics.missing import is_missing
 from hiertopics.printable import printable
@@ -26,10 +26,12 @@ def read_labels(path: str, ids: Sequence[str], is_split: bool = False) -> tuple[
     table, or names no document of the corpus.
     """
     shown = printable(path)
-    if not is_table(path):
+    form = format_of(path)
+    if form.unit != "rows":
         raise CorpusError(f"labels are read from a table such as labels.csv, got {shown}")
     try:
-        rows = [row for row in read_rows(path) if row]
+        with open_bytes(path) as file:
+            rows = [row for row in form.read(file, None) if row]
     except (OSError, *GZIP_ERRORS) as error:
         reason = getattr(error, "strerror", None) or error
         raise CorpusError(f"the labels in {shown} cannot be read: {reason}") from error

@@ -16,7 +16,7 @@ import numpy as np
 from hiertopics.corpus.columns import Names, choose_columns
 from hiertopics.corpus.corpus import Corpus, described_skips
 from hiertopics.corpus.folder import distinct, file_ids, folder_labels, walk
-from hiertopics.corpus.formats import STRIP, format_of, is_table
+from hiertopics.corpus.formats import STRIP, format_of
 from hiertopics.corpus.labels import read_labels
 from hiertopics.corpus.records import SAMPLED_ROWS, Record, RecordReader
 from hiertopics.corpus.split import check_split
@@ -261,7 +261,7 @@ def _files(root: str, follow_links: bool, progress: Progress):
     files: list[str] = []
     skipped: dict[str, list[str]] = {}
     for seen, (path, reason) in enumerate(walk(root, follow_links)):
-        if reason is None and is_table(path):
+        if reason is None and format_of(path).unit == "rows":
             reason = "table"
         if reason is None:
             files.append(path)

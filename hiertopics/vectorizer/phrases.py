@@ -90,31 +90,27 @@ def join_phrases(
     phrases = [phrase for phrase in phrases if number_of.keys() >= set(phrase)]
     if not phrases:
         return stream
-    numbered = [
-        ([number_of[word] for word in phrase], number)
-        for number, phrase in enumerate(phrases, len(stream.words))
-    ]
     words = [*stream.words, *map(" ".join, phrases)]
-    return stream.then(words, _joins(numbered, beside), beside)
+    numbers = range(len(stream.words), len(words))
+    return stream.then(words, _joins(phrases, numbers, number_of, beside), beside)
 
 
 def joins_by_name(
-    phrases: Iterable[Sequence[str]], number_of: dict[str, int], beside: bool
+    phrases: Sequence[Sequence[str]], number_of: dict[str, int], beside: bool
 ) -> list[Step]:
     """Steps that put phrases, as `join_phrases` takes them, into tokens of texts yet to be read.
 
     What `numbering` made, `number_of`, numbers the phrases and their words.
     """
-    numbered = [
-        ([number_of[word] for word in phrase], number_of[" ".join(phrase)]) for phrase in phrases
-    ]
-    return _joins(numbered, beside)
+    numbers = [number_of[" ".join(phrase)] for phrase in phrases]
+    return _joins(phrases, numbers, number_of, beside)
 
 
-def _joins(phrases: Iterable[tuple[Sequence[int], int]], beside: bool) -> list[Step]:
+def _joins(phrases, numbers: Iterable[int], number_of, beside: bool) -> list[Step]:
     """A step for each length of phrases, the longest first."""
-    by_length: dict[int, list[tuple[Sequence[int], int]]] = {}
-    for parts, number in phrases:
+    by_length: dict[int, list[tuple[list[int], int]]] = {}
+    for phrase, number in zip(phrases, numbers, strict=True):
+        parts = [number_of[word] for word in phrase]
         by_length.setdefault(len(parts), []).append((parts, number))
     return [_Join(by_length[length], beside) for length in sorted(by_length, reverse=True)]
 
@@ -122,7 +118,7 @@ def _joins(phrases: Iterable[tuple[Sequence[int], int]], beside: bool) -> list[S
 class _Join:
     """One number in place of the numbers of a phrase's words, for phrases of one length."""
 
-    def __init__(self, phrases: list[tuple[Sequence[int], int]], beside: bool):
+    def __init__(self, phrases: list[tuple[list[int], int]], beside: bool):
         parts = np.array([parts for parts, _ in phrases], np.int64)
         self._length = parts.shape[1]
         self._beside = beside
