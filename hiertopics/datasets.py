@@ -6,7 +6,6 @@ dense matrix of nested blocks, ``make_topic_hierarchy`` sparse counts much like 
 
 from __future__ import annotations
 
-import numbers
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from sklearn.utils import check_random_state
 
 from hiertopics.core.topics import topic_terms
 from hiertopics.errors import HiertopicsError
+from hiertopics.models.parameters import check_layer_sizes, check_number
 
 TOY_BLOCKS = np.array(
     [
@@ -110,7 +110,7 @@ class PlantedHierarchy:
             Where there is no such layer.
         """
         n = len(self.A)
-        _check_number("layer", layer, -n, n - 1, whole=True)
+        check_number("layer", layer, least=-n, most=n - 1, whole=True)
         topics = topic_terms(self.A, layer)
         return topics / np.linalg.norm(topics, axis=0)
 
@@ -182,15 +182,18 @@ def make_topic_hierarchy(
     """
     lineage = _lineage(n_topics)
     n_finest, n_all = len(lineage), int(np.sum(lineage.max(axis=0) + 1))
-    _check_number("n_docs", n_docs, n_finest, whole=True, why="one for each of the finest topics")
-    _check_number("n_terms", n_terms, n_all + 1, whole=True, why="one for each topic, one for all")
-    _check_number("doc_length", doc_length, 1)
-    _check_number("length_spread", length_spread, 0, 3)
-    _check_number("purity", purity, 0, 1)
-    _check_number("sibling_share", sibling_share, 0, 1)
-    _check_number("shared_words", shared_words, 0, 1)
-    _check_number("background", background, 0, 1)
-    _check_number("zipf", zipf, 0, 5)
+    check_number(
+        "n_docs", n_docs, least=n_finest, whole=True, why="one for each of the finest topics"
+    )
+    words_of_all = "one for each topic, one for all"
+    check_number("n_terms", n_terms, least=n_all + 1, whole=True, why=words_of_all)
+    check_number("doc_length", doc_length, least=1)
+    check_number("length_spread", length_spread, least=0, most=3)
+    check_number("purity", purity, least=0, most=1)
+    check_number("sibling_share", sibling_share, least=0, most=1)
+    check_number("shared_words", shared_words, least=0, most=1)
+    check_number("background", background, least=0, most=1)
+    check_number("zipf", zipf, least=0, most=5)
     rng = _check_seed(random_state)
     words = _topic_words(n_terms, lineage, shared_words, background, zipf, rng)
     main = rng.permutation(np.arange(n_docs) % n_finest)
@@ -204,13 +207,7 @@ def make_topic_hierarchy(
 
 def _lineage(n_topics):
     """Each of the finest topics and its ancestor at every layer, (k_0, n_layers)."""
-    sizes = list(n_topics) if np.iterable(n_topics) else [n_topics]
-    whole = all(_is_number(k, whole=True) and k >= 1 for k in sizes)
-    if not sizes or not whole or sizes != sorted(sizes, reverse=True):
-        raise HiertopicsError(
-            "n_topics must be the numbers of topics from fine to broad, whole, at least 1 and "
-            f"never rising, such as (12, 4), got {n_topics!r}"
-        )
+    sizes = check_layer_sizes(n_topics)
     lineage = [np.arange(sizes[0])]
     for fine, broad in zip(sizes[:-1], sizes[1:], strict=True):
         lineage.append(lineage[-1] * broad // fine)
@@ -279,19 +276,6 @@ def _factors(words, lineage):
         scale = np.linalg.norm(members, axis=0)
         A.append(members / scale)
     return A
-
-
-def _is_number(value, whole):
-    kind = numbers.Integral if whole else numbers.Real
-    return isinstance(value, kind) and not isinstance(value, bool)
-
-
-def _check_number(name, value, least, most=np.inf, *, whole=False, why=""):
-    """Raise unless the parameter is a finite number in its range."""
-    if not _is_number(value, whole) or not least <= value <= most or value == np.inf:
-        span = "a whole number " if whole else "a number "
-        span += f"of at least {least}" if most == np.inf else f"from {least} to {most}"
-        raise HiertopicsError(f"{name} must be {span}{why and f' ({why})'}, got {value!r}")
 
 
 def _check_seed(random_state):

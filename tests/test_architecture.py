@@ -26,7 +26,7 @@ MAY_SEE = {
     "__main__": {"cli"},
     "__init__": set(),
     "atomic": set(),
-    "datasets": {"core.topics"},
+    "datasets": {"core.topics", "models.parameters"},
     "errors": set(),
     "missing": set(),
     "matrix_checks": set(),

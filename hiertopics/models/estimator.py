@@ -164,11 +164,6 @@ class TopicModel(ClassPrediction):
 
         They are those that the fit computes, and cost nothing more.
 
-        Parameters
-        ----------
-        X, y, mask, unknown, targets
-            As for ``fit``.
-
         Returns
         -------
         list of ndarray of shape (n_docs, k_l)
@@ -179,11 +174,6 @@ class TopicModel(ClassPrediction):
     @called_like(fit)
     def fit_transform(self, *args: Any, **kwargs: Any) -> np.ndarray:
         """Fit the model and return the topics of the documents at the last layer.
-
-        Parameters
-        ----------
-        X, y, mask, unknown, targets
-            As for ``fit``.
 
         Returns
         -------

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numbers
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hiertopics.core.data import DataMatrix
 from hiertopics.errors import HiertopicsError
+
+if TYPE_CHECKING:
+    from hiertopics.core.data import DataMatrix
 
 
 def check_layer_sizes(n_topics: Any) -> tuple[int, ...]:
@@ -43,13 +45,16 @@ def _is_whole(value):
     return isinstance(value, numbers.Integral) and not isinstance(value, bool)
 
 
-def check_number(name: str, value: Any, *, least: float, whole: bool = False) -> None:
-    """Raise unless the parameter is a finite number, not below ``least``."""
+def check_number(
+    name: str, value: Any, *, least: float, most: float = np.inf, whole: bool = False, why: str = ""
+) -> None:
+    """Raise unless the parameter is a finite number from ``least`` to ``most``; say why it must."""
     kind: type = numbers.Integral if whole else numbers.Real
     valid = isinstance(value, kind) and not isinstance(value, bool)
-    if not valid or not least <= value < np.inf:
+    if not valid or not least <= value <= most or value == np.inf:
         word = "a whole number" if whole else "a number"
-        raise HiertopicsError(f"{name} must be {word} of at least {least}, got {value!r}")
+        span = f"of at least {least}" if most == np.inf else f"from {least} to {most}"
+        raise HiertopicsError(f"{name} must be {word} {span}{why and f' ({why})'}, got {value!r}")
 
 
 def check_choice(name: str, value: object, choices: Iterable[str]) -> str:

@@ -35,6 +35,12 @@ def _where_labels_are_known(method: Method) -> Method:
     return available_if(_predicts)(method)
 
 
+_called_for_classes = called_like(
+    TopicTransform.assign_topics,
+    "; the layer is one that was given labels, -1 the broadest of those",
+)
+
+
 class ClassPrediction(TopicTransform):
     """The predicting side of a topic model, for one that is trained."""
 
@@ -46,16 +52,9 @@ class ClassPrediction(TopicTransform):
     __metadata_request__decision_function = {"layer": UNUSED, "S": UNUSED}
 
     @_where_labels_are_known
-    @called_like(TopicTransform.assign_topics)
+    @_called_for_classes
     def decision_function(self, *args: Any, **kwargs: Any) -> np.ndarray:
         """How strongly the topics of each document speak for each class: ``S B.T``.
-
-        Parameters
-        ----------
-        X, mask, unknown, S
-            As for ``assign_topics``.
-        layer : int, default=-1
-            A layer that was given labels; -1 is the broadest of those.
 
         Returns
         -------
@@ -64,14 +63,9 @@ class ClassPrediction(TopicTransform):
         return self._decide(*args, **kwargs)[0]
 
     @_where_labels_are_known
-    @called_like(TopicTransform.assign_topics)
+    @_called_for_classes
     def predict_proba(self, *args: Any, **kwargs: Any) -> np.ndarray:
         """:meth:`decision_function` scaled to sum to one; equal shares where it is all zero.
-
-        Parameters
-        ----------
-        X, layer, mask, unknown, S
-            As for ``decision_function``.
 
         Returns
         -------
@@ -84,14 +78,9 @@ class ClassPrediction(TopicTransform):
         return np.divide(decision, sums, out=equal, where=sums > 0)
 
     @_where_labels_are_known
-    @called_like(TopicTransform.assign_topics)
+    @_called_for_classes
     def predict(self, *args: Any, **kwargs: Any) -> np.ndarray:
         """The class that the topics of each document speak for most (section 3 of the paper).
-
-        Parameters
-        ----------
-        X, layer, mask, unknown, S
-            As for ``decision_function``.
 
         Returns
         -------

@@ -11,18 +11,23 @@ R = TypeVar("R")
 
 
 def called_like(
-    model: Callable[Concatenate[Any, P], Any],
+    model: Callable[Concatenate[Any, P], Any], but: str = ""
 ) -> Callable[[Callable[..., R]], Callable[Concatenate[Any, P], R]]:
     """Give a method that passes its arguments on the parameters of the method that takes them.
 
-    Help, editors, type checkers and scikit-learn see those; what it returns is its own.
+    Help, editors, type checkers and scikit-learn see those; what it returns is its own. The
+    docstring refers to the other method, and says what is different.
     """
 
     def decorate(method: Callable[..., R]) -> Callable[Concatenate[Any, P], R]:
         seen: Any = method
-        own = {"return": method.__annotations__["return"]}
-        seen.__signature__ = inspect.signature(model).replace(return_annotation=own["return"])
-        seen.__annotations__ = {**model.__annotations__, **own}
+        own, signature = method.__annotations__["return"], inspect.signature(model)
+        seen.__signature__ = signature.replace(return_annotation=own)
+        seen.__annotations__ = {**model.__annotations__, "return": own}
+        names = ", ".join(name for name in signature.parameters if name != "self")
+        text, heading, returned = inspect.cleandoc(method.__doc__ or "").partition("Returns\n")
+        entry = f"Parameters\n----------\n{names}\n    As for ``{model.__name__}``{but}.\n\n"
+        seen.__doc__ = text + entry + heading + returned
         return seen
 
     return decorate
