@@ -38,7 +38,7 @@ class Cost(Protocol):
             shape (n_classes, k_l), and ``S[l]`` of shape (n_docs, k_l) for the documents of the
             block.
         partials : Partials
-            ``A[l]``, ``B[l]`` and ``S[l]`` take the partial derivatives, of the same shapes. Tell
+            ``A[l]``, ``B[l]`` and ``S[l]`` take the partial derivatives, of the same shapes. Add
             an upper bound of the curvature for every factor your term is curved in, or for none.
 
         Returns
@@ -81,7 +81,7 @@ class Reconstruction:
         """Add a bound of the curvature along the columns of each A[m] above the first.
 
         ``q = 2 w ||G||_F ||below_t||^2`` is an upper bound for topic t: G is the gram matrix of the
-        topics below layer m as terms, below_t the column t of the S[m] that S[l] stands for.
+        topics below layer m as terms, below_t the column t of S[m] as rebuilt from S[l].
         """
         gram_below = network.G[0]
         for m in range(1, self.layer + 1):
@@ -104,13 +104,14 @@ class LayerError:
         l = self.layer
         if l == 0:
             return Reconstruction(0, self.weight)(network, partials)
-        A, S, H = network.A[l], network.S[l], network.layer_input(l)
-        residual, twice = H - np.dot(S, A.T), 2 * self.weight
-        partials.A[l] -= twice * np.dot(residual.T, S)
-        partials.S[l] -= twice * np.dot(residual, A)
-        partials.S[l - 1] += twice * residual * network.D[l - 1]
-        partials.add_curvature(l, twice * column_sums(S, S))
-        return self.weight * total(residual, residual)
+        value, by_A, by_S, by_input, curvature = _product_error(
+            network.layer_input(l), network.S[l], network.A[l], self.weight
+        )
+        partials.A[l] += by_A
+        partials.S[l] += by_S
+        partials.S[l - 1] += by_input * network.D[l - 1]
+        partials.add_curvature(l, curvature)
+        return value
 
 
 @dataclass(frozen=True)
@@ -124,12 +125,21 @@ class LabelError:
         """Return the value; add the derivatives to `partials`."""
         l = self.layer
         labels = network.documents.labels[l]
-        S, B = network.S[l][labels.rows], network.B[l]
-        residual, twice = labels.Y - np.dot(S, B.T), 2 * self.weight
-        partials.B[l] -= twice * np.dot(residual.T, S)
-        partials.S[l][labels.rows] -= twice * np.dot(residual, B)
-        partials.add_curvature_B(l, twice * column_sums(S, S))
-        return self.weight * total(residual, residual)
+        value, by_B, by_S, _, curvature = _product_error(
+            labels.Y, network.S[l][labels.rows], network.B[l], self.weight
+        )
+        partials.B[l] += by_B
+        partials.S[l][labels.rows] += by_S
+        partials.add_curvature_B(l, curvature)
+        return value
+
+
+def _product_error(target, S, factor, weight):
+    """``weight * ||target - S factor.T||^2``, derivatives by factor, S, target, and curvature."""
+    residual, twice = target - np.dot(S, factor.T), 2 * weight
+    by_factor, by_S = -twice * np.dot(residual.T, S), -twice * np.dot(residual, factor)
+    value, curvature = weight * total(residual, residual), twice * column_sums(S, S)
+    return value, by_factor, by_S, twice * residual, curvature
 
 
 @dataclass(frozen=True)
@@ -144,13 +154,7 @@ class Sum:
 
 
 def reconstruction(weights: Sequence[float]) -> tuple[Cost, ...]:
-    """Equation (7): the error of the whole product at the last layer.
-
-    Parameters
-    ----------
-    weights : sequence of float, one per layer
-        Only the last one counts.
-    """
+    """Equation (7): the error of the whole product at the last layer; the last weight counts."""
     return (Reconstruction(len(weights) - 1, weights[-1]),)
 
 

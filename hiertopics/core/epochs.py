@@ -76,32 +76,15 @@ def run_epochs(
     history: Sequence[float] | None = None,
     limit: Stop = Stop.MAX_EPOCHS,
 ) -> tuple[State, list[float], Stop]:
-    """Iterate `step` until a reason to stop.
+    """Iterate `step` until a reason to stop; the last state, the costs, and the reason.
 
-    It returns a Stop, `report` asks to stop, the cost settles or `max_epochs` is reached. Where
-    the next cost is not finite, training ends at the state before it.
+    ``step(state, epoch)``, epochs counted from 1, returns the next state, or a Stop that says why
+    there is none. Training also ends where ``report(cost)`` after an epoch returns True, see
+    :class:`EpochReport`, where ``settled(state, history)`` does, and after `max_epochs` for the
+    reason `limit`. Where the next cost is not finite, it ends at the state before it.
 
-    Parameters
-    ----------
-    step : callable
-        ``step(state, epoch)``, epochs counted from 1, returns the next state, or why there is none.
-    state : object
-        The initial state.
-    max_epochs : int
-        Maximum number of steps.
-    settled : callable
-        ``settled(state, history)`` returns after each epoch whether the cost has settled.
-    report : callable, optional
-        ``report(cost)`` after each epoch; return True to stop. See :class:`EpochReport`.
-    history : sequence of float, optional
-        The costs up to the initial state; its cost alone by default.
-    limit : Stop, default=Stop.MAX_EPOCHS
-        The reason returned when `max_epochs` is reached.
-
-    Returns
-    -------
-    state, history, stop
-        The last state, the costs given and then the cost after each epoch, and the reason.
+    `history` has the costs up to the initial state, its cost alone by default; the list returned
+    goes on with the cost after each epoch.
     """
     history = [state.cost] if history is None else list(history)
     if not math.isfinite(state.cost):

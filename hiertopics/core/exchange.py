@@ -21,7 +21,7 @@ from hiertopics.core.epochs import Report, Stop
 from hiertopics.core.linalg import cross_gram, gram, raise_to_zero, unit_columns
 from hiertopics.core.nmf import Factors, Problem, alternate
 
-ROUNDS = 4  # of exchanges at most; the first that does not pay is the last
+ROUNDS = 4  # of exchanges at most; one that does not lower the cost is the last
 ADDED = 0.5  # topics added in a round, as a share of those there are
 CROWDED_EPOCHS = 2  # with the topics added
 TRIAL_EPOCHS = 5  # with as many topics as before; by then the cost has to be lower

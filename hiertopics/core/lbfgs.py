@@ -24,26 +24,19 @@ class LbfgsMemory:
     The pairs of L-BFGS, a change of the point and that of the gradient, are kept for the variables
     alone that have been free ever since; a variable that was held at zero meanwhile is left out.
 
-    ``x`` of shape (n,) is where the descent starts, ``n_pairs`` how many pairs are kept, and
-    ``scale`` what gradients are multiplied by; the gradient is kept, not copied.
-
-    Attributes
-    ----------
-    x, grad, cost
-        The newest point, and the gradient and the cost there, before they are multiplied.
-    next : ndarray of shape (n,)
-        The place for the next point; until it is written to, the point before.
-    parts : dict of (int, int) to (ndarray, ndarray)
-        Of the variables from one to another those that are free, and their rows as
-        :func:`~hiertopics.core.kernels.lbfgs.gather_free` writes them.
+    ``n_pairs`` are kept, and gradients are multiplied by ``scale``.
     """
 
     def __init__(
         self, x: np.ndarray, grad: np.ndarray, cost: float, n_pairs: int, scale: float = 1.0
     ):
+        # The newest point, and the gradient and the cost there, before they are multiplied; and the
+        # place for the next point, which until it is written to is the point before.
         self.x, self.grad, self.cost, self.next = x.copy(), grad, cost, x.copy()
         self.n_pairs, self.scale = n_pairs, scale
-        self.parts: dict = {}
+        # Of the variables from one to another those that are free, and their rows as gather_free
+        # writes them.
+        self.parts: dict[tuple[int, int], tuple[np.ndarray, np.ndarray]] = {}
         # Rows of the point before last, written to again: new memory would cost page faults.
         self._spare: dict = {}
 
@@ -103,16 +96,12 @@ class Direction:
 
     The newest point of the memory is gathered, once; a later direction ends the use of this one.
     ``lengths``, pairs (int, ndarray of shape (k,)) or None, are one over the curvature along each
-    variable and stand in for the inverse Hessian that L-BFGS begins with: so many variables have
+    variable, in place of the inverse Hessian that L-BFGS begins with: so many variables have
     these lengths, over and over, times ``unit``.
 
-    Attributes
-    ----------
-    slope : float
-        Of the function along the direction, times the scale of the memory; negative if it
-        descends.
-    first_size : float
-        How far along it to try first: 1, where something is known of the curvature.
+    ``slope`` is that of the function along the direction, times the scale of the memory; negative
+    if it descends. ``first_size`` is how far along it to try first: 1, where something is known of
+    the curvature.
     """
 
     def __init__(self, memory: LbfgsMemory, lengths: list | None, unit: float = 1.0):

@@ -127,7 +127,7 @@ def forward(
 def rebuild(
     A: list[np.ndarray], D: list[np.ndarray], S: np.ndarray, depth: int
 ) -> list[np.ndarray]:
-    """Walk down from S, the topics at layer ``depth``, to what they say of each layer below.
+    """Rebuild the layers below from S, the topics at layer ``depth``, one after the other.
 
     Returns S, then its approximation of S[depth-1], and so on down to that of S[0].
     """

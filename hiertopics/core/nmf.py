@@ -6,8 +6,8 @@ nonnegative least squares), ``hals`` takes one sweep of coordinate descent, ``mu
 multiplicative step. No step ever raises the cost.
 
 Exact steps are taken with momentum (A. M. S. Ang and N. Gillis, Neural Computation 31, 2019): S
-and A go on a little in the direction of their last change, further as long as that pays. A step
-that would raise the cost is taken again without. On text this takes a third of the epochs.
+and A go on a little in the direction of their last change, further each time that lowers the cost.
+A step that would raise it is taken again without. On text this takes a third of the epochs.
 """
 
 from __future__ import annotations
@@ -114,12 +114,12 @@ class Momentum:
     largest: float = 1.0  # what the size may grow to
 
     def after(self, A: np.ndarray, S: np.ndarray) -> Momentum:
-        """The momentum after a step that paid."""
+        """The momentum after a step that did not raise the cost."""
         largest = min(1.0, self.largest * 1.05)
         return Momentum(A, S, min(largest, self.size * 1.1), largest)
 
     def refused(self, A: np.ndarray, S: np.ndarray) -> Momentum:
-        """The momentum after a step that did not pay, and was taken again without."""
+        """The momentum after a step that raised the cost, and was taken again without."""
         return Momentum(A, S, self.size / 1.5, self.size)
 
 
@@ -159,8 +159,8 @@ def alternate(
     def settled(here, history):
         """Whether there is no more to gain that is worth the time."""
         fall, left = history[-2] - history[-1], history[-1]
-        worth_it = left > NOTHING_LEFT * problem.X.square_norm and fall > 0
-        if worth_it and not has_settled(history, tol):
+        falls = fall > 0 and left > NOTHING_LEFT * problem.X.square_norm
+        if falls and not has_settled(history, tol):
             return False
         return not dead_topics(here, len(history) - n_before).size
 
@@ -186,20 +186,18 @@ def _step(problem, here, update):
 
 def _advance(problem, here, update, momentum=None):
     """Renew A, B and S once; also A as it was before momentum was added."""
-    X, labels = problem.X, problem.labels
-    S = here.S
+    X, labels, S = problem.X, problem.labels, here.S
     if momentum is not None:
         S = extrapolate(S, momentum.S, momentum.size)
     # A guess without a zero says nothing of the supports; from none they are found sooner.
     start = None if update == "exact" and here.A.all() else here.A
-    A = X.solve(X.project_terms(S), start, update)
-    pure, norms = unit_columns(A)
+    pure, norms = unit_columns(X.solve(X.project_terms(S), start, update))
     B = None if labels is None else renew_classifier(labels, S * norms, here.B / norms, update)
     A = pure
     if momentum is not None:
         A, _ = unit_columns(extrapolate(pure, momentum.A, momentum.size))
-    S = scale_columns(here.S, norms)
-    return _renew_documents(problem, Factors(A, S, B), update), pure
+    moved = Factors(A, scale_columns(here.S, norms), B)
+    return _renew_documents(problem, moved, update), pure
 
 
 def _renew_documents(problem, start, update):
@@ -224,15 +222,11 @@ def renew_topics(
     X, labels = problem.X, problem.labels
     if labels is None:
         return X.solve(projection, S, update)
-    known = np.zeros(X.shape[0], dtype=bool)
-    known[labels.rows] = True
+    others = np.delete(np.arange(X.shape[0]), labels.rows)
     products = projection.products.copy()
     products[labels.rows] += (problem.weight * (labels.Y @ B)).astype(products.dtype)
     renewed = np.empty_like(products)
-    for rows, extra in (
-        (np.flatnonzero(~known), 0.0),
-        (np.flatnonzero(known), problem.weight * gram(B)),
-    ):
+    for rows, extra in ((others, 0.0), (labels.rows, problem.weight * gram(B))):
         some = replace(projection, products=products[rows], rows=rows, extra=extra)
         renewed[rows] = X.solve(some, None if S is None else S[rows], update)
     return renewed

@@ -29,25 +29,16 @@ UPDATES = {"exact": EXACT, "hals": COORDINATE, "mu": MULTIPLICATIVE}
 def nnls(
     B: np.ndarray, G: np.ndarray, S: np.ndarray | None = None, update: str = "exact"
 ) -> np.ndarray:
-    """Rows s >= 0 that minimise ``1/2 s'Gs - b's``, or one step of the way there.
+    """Rows s >= 0 that minimise ``1/2 s'Gs - b's``, or one step of the way there; (n_docs, k).
 
-    Parameters
-    ----------
-    B : ndarray of shape (n_docs, k)
-        ``H A``, the products of the documents with the topics.
-    G : ndarray of shape (k, k)
-        ``A'A``, float64. May be singular: duplicate and zero topics are legal.
-    S : ndarray of shape (n_docs, k), optional
-        A nonnegative start, near the solution at best; not changed. Zeros by default.
-    update : {"exact", "hals", "mu"}, default="exact"
-        "hals" takes one sweep of coordinate descent, "mu" one multiplicative step.
+    ``B = H A``, (n_docs, k), holds the products of the documents with the topics. ``G = A'A``,
+    (k, k) in float64, may be singular: duplicate and zero topics are legal. S is a nonnegative
+    start, near the solution at best, and not changed; zeros by default. As update, "hals" takes one
+    sweep of coordinate descent and "mu" one multiplicative step.
 
-    Returns
-    -------
-    S : ndarray of shape (n_docs, k)
-        In the dtype of B, finite; for "exact" at a KKT point up to rounding. Topics that come
-        closer to depending on each other than about 1e-7 of their length are taken as dependent,
-        for the normal equations cannot tell.
+    The result has the dtype of B and is finite; "exact" is at a KKT point up to rounding. Topics
+    that come closer to depending on each other than about 1e-7 of their length are taken as
+    dependent, for the normal equations cannot tell.
 
     References
     ----------
@@ -110,19 +101,3 @@ def nnls_adjoint(D: np.ndarray, S: np.ndarray, G: np.ndarray) -> np.ndarray:
         adjoint_rows(D[left], S[left], G, rows)
         Z[left] = rows
     return Z
-
-
-def kkt_violation(B: np.ndarray, G: np.ndarray, S: np.ndarray) -> np.ndarray:
-    """How far each row of S is from a KKT point, relative to its largest ``|b|``.
-
-    Returns
-    -------
-    ndarray of shape (n_docs,)
-        The largest of ``-s``, ``b - Gs`` anywhere and ``|b - Gs|`` where s > 0, over ``max |b|``
-        (over 1 for a row of zeros). Zero is perfect; rounding leaves about 1e-15.
-    """
-    slope = np.asarray(B, dtype=float) - np.asarray(S, dtype=float) @ G
-    violation = np.where(S > 0, np.abs(slope), np.maximum(slope, 0))
-    violation = np.maximum(violation, -np.minimum(S, 0))
-    largest = np.abs(B).max(axis=1)
-    return violation.max(axis=1) / np.where(largest > 0, largest, 1)

@@ -18,24 +18,10 @@ class TrainedModel(Protocol):
 
 
 def topic_terms(A: Sequence[np.ndarray], layer: int = -1) -> np.ndarray:
-    """``A[0] A[1] ... A[layer]``: how much each topic of a layer uses each term.
+    """``A[0] A[1] ... A[layer]``, (n_terms, k_layer): how much topics of a layer use each term.
 
-    Parameters
-    ----------
-    A : sequence of ndarray
-        Factors, fine to broad: ``A[0]`` of shape (n_terms, k_0), then (k_{l-1}, k_l).
-    layer : int, default=-1
-        0 is the finest, -1 the broadest.
-
-    Returns
-    -------
-    ndarray of shape (n_terms, k_layer)
-        In the precision of the factors; for the finest layer ``A[0]`` itself.
-
-    Raises
-    ------
-    IndexError
-        Where there is no such layer.
+    Factors and layers go from fine to broad; the result has the precision of the factors, and is
+    ``A[0]`` itself for the finest layer. Raises IndexError where there is no such layer.
     """
     layer = range(len(A))[layer]
     # From the right, the products stay (topics, topics) small until the last one meets the terms.
@@ -46,19 +32,11 @@ def topic_terms(A: Sequence[np.ndarray], layer: int = -1) -> np.ndarray:
 
 
 def assigned_topics(S_l: np.ndarray, contrast: np.ndarray | None = None) -> np.ndarray:
-    """The one topic of each document: that of largest weight times contrast.
+    """The one topic of each document, that of largest weight times contrast; (n_docs,) int.
 
-    Parameters
-    ----------
-    S_l : array-like of shape (n_docs, k_l)
-        Nonnegative weights of the topics of one layer in each document.
-    contrast : array-like of shape (k_l,), optional
-        What each topic's weight counts, a model's ``topic_contrast_[l]``; by default all alike.
-
-    Returns
-    -------
-    ndarray of int of shape (n_docs,)
-        The first of equals; -1 for a document that has no weight on any topic.
+    S_l, (n_docs, k_l), has nonnegative weights. ``contrast``, (k_l,), is what each topic's weight
+    counts, a model's ``topic_contrast_[l]``; by default all alike. Of equals the first, -1 for a
+    document that has no weight on any topic.
     """
     weights = np.asarray(S_l) if contrast is None else np.asarray(S_l) * contrast
     return np.where(weights.max(axis=1, initial=0.0) > 0, weights.argmax(axis=1), -1)

@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 from scipy import sparse
 from support import reference
+from support.reference import kkt_violation
 from test_masked import SHAPE, either_listed, every_mask, random_known, with_long_indices
 
 from hiertopics.core import data as products
 from hiertopics.core.data import DataMatrix
 from hiertopics.core.linalg import column_sums, gram
 from hiertopics.core.masked import MaskedMatrix
-from hiertopics.core.nnls import UPDATES, kkt_violation
+from hiertopics.core.nnls import UPDATES
 from hiertopics.core.partials import FirstPartials
 from hiertopics.core.projection import Projection
 from hiertopics.core.threads import limit_threads, use_threads

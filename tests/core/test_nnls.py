@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import nnls as scipy_nnls
+from support.reference import kkt_violation
 
-from hiertopics.core.nnls import kkt_violation, nnls, nnls_adjoint
+from hiertopics.core.nnls import nnls, nnls_adjoint
 from hiertopics.core.threads import limit_threads
 
 N_PROBLEMS = 10_000

@@ -5,6 +5,7 @@ import pytest
 from scipy import sparse
 from scipy.optimize import nnls as scipy_nnls
 from sklearn.decomposition import NMF
+from support.reference import kkt_violation
 
 from hiertopics.core import start as starts
 from hiertopics.core.data import DataMatrix
@@ -20,7 +21,6 @@ from hiertopics.core.nmf import (
     random_factor,
     unit_columns,
 )
-from hiertopics.core.nnls import kkt_violation
 from hiertopics.core.start import hand_on_weights, propagate_start, random_layers, start_layers
 from hiertopics.core.threads import limit_threads
 from hiertopics.datasets import make_topic_hierarchy

@@ -10,6 +10,20 @@ from itertools import combinations
 import numpy as np
 from scipy.optimize import nnls as scipy_nnls
 
+
+def kkt_violation(B, G, S):
+    """How far each row of S is from a KKT point of the NNLS, relative to its largest ``|b|``.
+
+    The largest of ``-s``, ``b - Gs`` anywhere and ``|b - Gs|`` where s > 0, over ``max |b|``
+    (over 1 for a row of zeros). Zero is perfect; rounding leaves about 1e-15.
+    """
+    slope = np.asarray(B, dtype=float) - np.asarray(S, dtype=float) @ G
+    violation = np.where(S > 0, np.abs(slope), np.maximum(slope, 0))
+    violation = np.maximum(violation, -np.minimum(S, 0))
+    largest = np.abs(B).max(axis=1)
+    return violation.max(axis=1) / np.where(largest > 0, largest, 1)
+
+
 # Twins of hiertopics.core.kernels, with the same arguments.
 
 
