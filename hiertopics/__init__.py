@@ -30,6 +30,8 @@ _HOMES = {
     "TopicTree": "hiertopics.tree.tree",
     "TopicNode": "hiertopics.tree.node",
     "coherence": "hiertopics.quality.coherence",
+    "evaluate": "hiertopics.quality.evaluation",
+    "Evaluation": "hiertopics.quality.evaluation",
     "TreeComparison": "hiertopics.tree.compare",
     "compare_trees": "hiertopics.tree.compare",
     "topic_tree": "hiertopics.tree.build",
@@ -67,6 +69,8 @@ if TYPE_CHECKING:  # the registry for type checkers and editors, which do not ru
     from hiertopics.models.nmf import NMF as NMF
     from hiertopics.models.ssnmf import SSNMF as SSNMF
     from hiertopics.quality.coherence import coherence as coherence
+    from hiertopics.quality.evaluation import Evaluation as Evaluation
+    from hiertopics.quality.evaluation import evaluate as evaluate
     from hiertopics.report.html.write import write_report as write_report
     from hiertopics.report.plots import plots as plots
     from hiertopics.run import Run as Run

@@ -155,6 +155,14 @@ def test_script_renames_the_topics_that_it_says(scripts):
     assert max(shares, key=shares.get) == "sport" and shares["sport"] > 0.8
 
 
+def test_script_judges_topics(scripts):
+    printed = printed_by(scripts, "print(ht.evaluate")
+    assert re.search(r"^  NPMI +0\.\d+ +0\.\d+  \S", printed, re.MULTILINE)
+    assert len(re.findall(r"^  .* {2}\S", printed, re.MULTILINE)) >= 25
+    coherence, figures = printed_by(scripts, "theirs = ").split("\n", 1)
+    assert -1 < float(coherence) < 1 and ast.literal_eval(figures)["sibling_diversity"] < 1
+
+
 def test_show_finds_the_topic_that_the_command_shown_asks_for(scripts, tmp_path, capsys):
     ht.save(scripts[1]["run"], tmp_path / "run.ht")
     (word,) = set(re.findall(r"show run\.ht --node (\S+)", README + GUIDE))

@@ -1,1 +1,1 @@
-"""How good topics are: the coherence of their words, their agreement with labels."""
+"""How good topics are: by their words, texts, the topics above them, and labels."""

@@ -137,10 +137,9 @@ def topic_coherence(
     References
     ----------
     .. [1] Bouma (2009). Normalized (pointwise) mutual information in collocation extraction.
-       Equation 7.
     .. [2] Röder, Both and Hinneburg (2015). Exploring the space of topic coherence measures.
-       Sections 3.1 to 3.4, table 8.
-    .. [3] Lau, Newman and Baldwin (2014). Machine reading tea leaves. Section 3.
+    .. [3] Lau, Newman and Baldwin (2014). Machine reading tea leaves: automatically evaluating
+       topic coherence and topic model quality.
     .. [4] Mimno et al. (2011). Optimizing semantic coherence in topic models. Equation 1, with e in
        place of one document.
     """

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from scipy import sparse
 
 from hiertopics.errors import HiertopicsError
 from hiertopics.matrix_checks import Matrix
+from hiertopics.progress import Progress, counting, silent
 from hiertopics.quality.occurrences import (
     Occurrences,
     Tokens,
@@ -19,6 +20,7 @@ from hiertopics.quality.occurrences import (
     count_in_windows,
     tokens_of,
 )
+from hiertopics.vectorizer.language import stem_vocabulary
 from hiertopics.vectorizer.stream import read_tokens
 from hiertopics.vectorizer.tokens import Cleaning
 
@@ -37,11 +39,14 @@ class Reference:
         The column of each term.
     tokens : Tokens or None
         The same documents in the order of their words.
+    token_of : dict of str to str
+        Words that go by another name among the tokens, such as a stem.
     """
 
-    X: Matrix | None
+    X: Any
     column_of: dict[str, int]
     tokens: Tokens | None
+    token_of: dict[str, str] = field(default_factory=dict)
 
     def count(
         self,
@@ -71,10 +76,11 @@ class Reference:
             Where none of the words occurs.
         """
         if self.tokens is not None and (self.X is None or window is not None):
-            found = count_in_windows(self.tokens, words, pairs, window, as_gensim)
+            names = [self.token_of.get(word, word) for word in words]
+            found = count_in_windows(self.tokens, names, pairs, window, as_gensim)
         else:
             columns = np.array([self.column_of.get(word, -1) for word in words], dtype=np.int64)
-            found = count_in_documents(cast("Matrix", self.X), columns, pairs)
+            found = count_in_documents(self.X, columns, pairs)
         if len(words) and not found.alone.any():
             raise HiertopicsError(
                 f"none of the {len(words):,} words of the topics occurs in the texts, such as "
@@ -146,3 +152,40 @@ def _tokens(texts) -> Tokens:
         stream = read_tokens(texts, Cleaning())
         return Tokens(stream.words, stream)
     return tokens_of(texts)
+
+
+def vectorized(vectorizer: Any, texts: Any, progress: Progress = silent) -> Reference:
+    """Return texts as a fitted vectorizer sees them: its matrix, and its tokens in order.
+
+    Parameters
+    ----------
+    vectorizer : TextVectorizer or other fitted transformer
+    texts : Corpus, or sequence of str
+        Read twice. Anything else is taken as `reference_of` takes it, a matrix with its terms.
+    progress : callable, optional
+        ``progress("reading", done, total)``.
+
+    Returns
+    -------
+    Reference
+        Without tokens where the vectorizer is no TextVectorizer.
+    """
+    terms = [str(term) for term in vectorizer.get_feature_names_out()]
+    if sparse.issparse(texts) or isinstance(texts, np.ndarray):
+        return reference_of(texts, terms)
+    texts = getattr(texts, "texts", texts)
+    if not isinstance(texts, Sequence | Reference):
+        texts = list(texts)
+    if isinstance(texts, str | Reference) or not isinstance(next(iter(texts), None), str):
+        return reference_of(texts)
+    X = vectorizer.transform(counting(texts, "reading", progress))
+    column_of = {term: column for column, term in enumerate(terms)}
+    if not hasattr(vectorizer, "read_tokens"):
+        return Reference(X, column_of, None)
+    stream = vectorizer.read_tokens(counting(texts, "counting words", progress))
+    if vectorizer.stem_columns_ is None:
+        return Reference(X, column_of, Tokens(stream.words, stream))
+    # A stem is counted as the term it has its name of, and a phrase by the stems of its words.
+    stems = stem_vocabulary(stream.words, vectorizer.language_)
+    stem_of = dict(zip(terms, vectorizer.stem_columns_, strict=True))
+    return Reference(X, column_of, Tokens(stems, stream), stem_of)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
+from scipy import sparse
 
 from hiertopics.errors import HiertopicsError
 
@@ -47,10 +48,7 @@ def _words_of(topic) -> list[str]:
         raise HiertopicsError(
             f"a topic must be a list of words, got the text {topic!r}; split it into words"
         )
-    words = [
-        word[0] if isinstance(word, tuple | list) and len(word) == 2 else word
-        for word in getattr(topic, "words", topic)
-    ]
+    words = [word[0] if is_weighted(word) else word for word in getattr(topic, "words", topic)]
     for word in words:
         if not isinstance(word, str):
             raise HiertopicsError(
@@ -58,6 +56,11 @@ def _words_of(topic) -> list[str]:
                 f"word {word!r}; look numbers up in the vocabulary first"
             )
     return list(dict.fromkeys(map(str, words)))
+
+
+def is_weighted(word: object) -> bool:
+    """Whether this is a pair of a word and its weight."""
+    return isinstance(word, tuple | list) and len(word) == 2 and not isinstance(word[1], str)
 
 
 def numbered(lists: Sequence[Sequence[str]]) -> tuple[list[str], list[np.ndarray]]:
@@ -80,3 +83,23 @@ def numbered(lists: Sequence[Sequence[str]]) -> tuple[list[str], list[np.ndarray
         for own in lists
     ]
     return list(number_of), numbers
+
+
+def shared_words(one: Sequence[Sequence[str]], other: Sequence[Sequence[str]]) -> np.ndarray:
+    """Count the words that every list of one sequence has in common with every list of another.
+
+    Parameters
+    ----------
+    one, other : sequence of sequences of str
+        Without repeats within a list.
+
+    Returns
+    -------
+    ndarray of int, shape (len(one), len(other))
+    """
+    words, numbers = numbered([*one, *other])
+    ends = np.cumsum([0, *map(len, numbers)])
+    columns = np.concatenate(numbers) if numbers else np.empty(0, np.int64)
+    entries = np.ones(columns.size, np.int64), columns, ends
+    lists = sparse.csr_array(entries, shape=(len(numbers), len(words)))
+    return (lists[: len(one)] @ lists[len(one) :].T).toarray()

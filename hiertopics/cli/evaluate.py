@@ -1,0 +1,106 @@
+"""The verb ``evaluate``: how good the topics of a saved run are, in figures."""
+
+from __future__ import annotations
+
+import os
+from argparse import ArgumentParser, Namespace
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from hiertopics.cli import options
+from hiertopics.cli.input import corpus_of, load_run_or_tree, named_inputs, whole_run
+from hiertopics.cli.output import (
+    check_not_read,
+    check_outputs,
+    print_text,
+    reading_notes,
+    say,
+    working,
+    write_json,
+)
+from hiertopics.cli.values import positive
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from hiertopics.run import Run
+
+USAGE = "RUN [SOURCE]"
+
+DESCRIPTION = """\
+Judge the topics of a saved run by figures, with a line on how to read each.
+
+A run keeps no texts: for coherence, whether the words of a topic occur
+together, give the texts again as SOURCE, those of the run or others. How
+topics differ, fit the topics above them and agree with labels needs the run
+alone. A tree written by fit --json (.json) also works, without labels.
+"""
+
+EXAMPLES = """\
+  hiertopics evaluate letters.ht letters/    how good its topics are
+  hiertopics evaluate letters.ht             without the coherence of words
+  hiertopics evaluate letters.ht --labels some.csv --json scores.json
+"""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the arguments of ``evaluate``."""
+    source = {"source": {**options.SOURCE["source"], "nargs": "?"}}
+    options.add(parser, options.RUN, source)
+    judging = {
+        "--labels": dict(
+            metavar="FILE",
+            help="labels to compare topics with: a table with an id or path of a document of the "
+            "run and labels in each row (default: the labels of the run)"),
+        "--words": dict(
+            type=positive, metavar="N", help="look at N words per topic (default: as fitted)"),
+    }  # fmt: skip
+    options.add(parser.add_argument_group("judging"), judging)
+    options.add(parser.add_argument_group("reading SOURCE"), options.READING)
+    output = {"--json": dict(metavar="FILE", help="also write the figures as JSON; - is stdout")}
+    options.add(parser.add_argument_group("output"), output, options.JOBS, options.QUIET)
+
+
+def perform(arguments: Namespace) -> None:
+    """Load a run, read texts and labels if they are given, print and write the figures."""
+    outputs = {"--json": arguments.json}
+    check_outputs(outputs, named_inputs(arguments))
+    from hiertopics.documents.tree_details import with_words
+    from hiertopics.quality.evaluation import evaluate
+
+    run, tree = load_run_or_tree(arguments.run)
+    check_not_read(outputs, tree.inputs)
+    labels = None
+    if arguments.labels is not None:
+        labels = _labels(whole_run(run, arguments.run, "--labels"), arguments)
+    if run is not None and arguments.words is not None:
+        run = replace(run, tree=with_words(run, arguments.words))
+    if run is not None and arguments.jobs is not None:
+        run.vectorizer.set_params(n_jobs=arguments.jobs)
+    corpus = None
+    with working(arguments.quiet) as progress:
+        if arguments.source is not None:
+            # The labels are those of the documents of the run.
+            corpus = corpus_of(Namespace(**{**vars(arguments), "labels": None}), progress)
+            check_not_read(outputs, corpus.inputs)
+        found = evaluate(
+            run or tree, corpus, labels=labels, n_words=arguments.words, progress=progress
+        )
+    if corpus is not None and not arguments.quiet:
+        say(*reading_notes(corpus))
+    if arguments.json != "-":
+        print_text(f"{found}\n")
+    write_json(arguments.json, found.to_dict())
+
+
+def _labels(run: Run, arguments: Namespace) -> np.ndarray:
+    """Return the labels of the documents of the run in a table, and say of how many it has some."""
+    from hiertopics.corpus.labels import read_labels
+
+    path = os.path.expanduser(arguments.labels)
+    is_split = "split" in run.corpus_report["reading"]
+    labels, facts = read_labels(path, run.documents.ids, is_split)
+    if not arguments.quiet:
+        n_labelled = facts["labels_file"]["documents"]
+        say(f"the labels file names {n_labelled:,} of {len(run.documents):,} documents")
+    return labels
