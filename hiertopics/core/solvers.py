@@ -48,7 +48,7 @@ def minimise(
     max_epochs: int,
     tol: float,
     report: Report | None = None,
-    step_lengths: Callable | None = None,
+    step_lengths: Callable[[], list | None] = lambda: None,
 ) -> Descent:
     """Projected limited-memory BFGS with a backtracking search along the projected arc.
 
@@ -70,16 +70,12 @@ def minimise(
     # a power of two rounds nothing. One over the smallest would overflow.
     least = np.finfo(x.dtype).minexp + 2
     unit = math.ldexp(1.0, max(math.frexp(start)[1], least)) if start > 0 else 1.0
-
-    def lengths():
-        return None if step_lengths is None else step_lengths()
-
-    n_pairs = MEMORY if lengths() is None else MEMORY_WITH_CURVATURE
+    n_pairs = MEMORY if step_lengths() is None else MEMORY_WITH_CURVATURE
 
     def step(memory, _):
-        found = _search(function, memory, unit, lengths())
+        found = _search(function, memory, unit, step_lengths())
         if isinstance(found, Stop) and memory.forget():
-            found = _search(function, memory, unit, lengths())
+            found = _search(function, memory, unit, step_lengths())
         return found
 
     memory, history, stop = run_epochs(

@@ -19,7 +19,8 @@ from hiertopics.core.masked import MaskedMatrix
 from hiertopics.core.network import Documents, forward
 from hiertopics.core.partials import FirstPartials, Partials
 from hiertopics.core.projection import Projection
-from hiertopics.core.threads import limit_threads
+
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 FORMS = {
     "csr_array": sparse.csr_array,
@@ -31,12 +32,6 @@ FORMS = {
     "fortran": np.asfortranarray,
 }
 every_form = pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread():
-    with limit_threads(1, 0):
-        yield
 
 
 def random_dense(n_docs=37, n_terms=23, dtype=float, seed=0):

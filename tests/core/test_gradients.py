@@ -18,17 +18,12 @@ from hiertopics.core.network import (
     rebuild,
 )
 from hiertopics.core.objective import Objective
-from hiertopics.core.threads import limit_threads
+
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 N_DOCS, N_TERMS, N_CLASSES = 14, 12, 3
 N_TOPICS = (8, 6, 5, 4)
 LABELLED = ["none", "last", "all"]
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread():
-    with limit_threads(1, 0):
-        yield
 
 
 @dataclass

@@ -10,17 +10,12 @@ from hiertopics.core import data as products
 from hiertopics.core.linalg import column_sums, gram
 from hiertopics.core.masked import MaskedMatrix, hide, smaller_sets
 from hiertopics.core.partials import FirstPartials
-from hiertopics.core.threads import limit_threads
+
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 SHAPE = (61, 46)
 either_listed = pytest.mark.parametrize("known", [True, False], ids=["known", "unknown"])
 every_mask = pytest.mark.parametrize("share", [0.01, 0.5, 0.95])
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread():
-    with limit_threads(1, 0):
-        yield
 
 
 def random_known(share, shape=SHAPE):

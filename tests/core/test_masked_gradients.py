@@ -11,16 +11,11 @@ from test_gradients import LABELLED, N_DOCS, Case, directional_derivative, make_
 from hiertopics.core.costs import LOSSES
 from hiertopics.core.data import DataMatrix
 from hiertopics.core.masked import MaskedMatrix, hide
-from hiertopics.core.threads import limit_threads
+
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 N_TERMS = 240  # so that a document that knows a twentieth of them still knows more than topics
 JUNK = [np.nan, np.inf, -np.inf, -5.0, 1e6]
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread():
-    with limit_threads(1, 0):
-        yield
 
 
 def known_terms(share, n_docs=N_DOCS, n_terms=N_TERMS):

@@ -8,16 +8,11 @@ from scipy.optimize import nnls as scipy_nnls
 from support.reference import kkt_violation
 
 from hiertopics.core.nnls import nnls, nnls_adjoint
-from hiertopics.core.threads import limit_threads
+
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 N_PROBLEMS = 10_000
 MAX_CONDITION = 1e6
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread():
-    with limit_threads(1, 0):
-        yield
 
 
 def objective(B, G, S):

@@ -11,13 +11,8 @@ from hiertopics.core.epochs import EpochReport, Stop
 from hiertopics.core.network import Documents
 from hiertopics.core.objective import Objective
 from hiertopics.core.solvers import minimise, projected_gradient
-from hiertopics.core.threads import limit_threads
 
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread():
-    with limit_threads(1, 0):
-        yield
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 class Quadratic:

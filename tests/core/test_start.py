@@ -22,14 +22,9 @@ from hiertopics.core.nmf import (
     unit_columns,
 )
 from hiertopics.core.start import hand_on_weights, propagate_start, random_layers, start_layers
-from hiertopics.core.threads import limit_threads
 from hiertopics.datasets import make_topic_hierarchy
 
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread():
-    with limit_threads(1, 0):
-        yield
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 def random_data(seed=0, shape=(60, 40), rank=6, noise=0.2):
