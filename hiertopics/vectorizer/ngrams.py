@@ -100,9 +100,9 @@ class GramCounter:
         np.maximum.at(most, self.groups, self.totals)
         is_commonest = (self.totals == most[self.groups]) & (self.totals > 0)
         forms = np.flatnonzero(kept[self.groups] & is_commonest)
-        names = keys = self.names(forms)
+        names = keys = self.joined(self.stream.words, forms)
         if self._keys is not self.stream.words:
-            keys = self._joined(self._keys, forms)
+            keys = self.joined(self._keys, forms)
         order = np.array(sorted(range(len(names)), key=names.__getitem__), np.intp)
         groups = self.groups[forms[order]]
         _, first = np.unique(groups, return_index=True)
@@ -110,9 +110,16 @@ class GramCounter:
         chosen = order[first].tolist()
         return Terms([names[i] for i in chosen], [keys[i] for i in chosen], groups[first])
 
-    def names(self, forms: np.ndarray) -> list[str]:
-        """Words of these forms, joined by spaces."""
-        return self._joined(self.stream.words, forms)
+    def joined(self, words: Sequence[str], forms: np.ndarray) -> list[str]:
+        """Of each word of these forms what `words` (n_words,) has for it, joined by spaces."""
+        joined, start = np.empty(len(forms), object), 0
+        for gram in self._wanted:
+            here = (forms >= start) & (forms < start + len(gram.parts))
+            parts = gram.parts[forms[here] - start].T.tolist()
+            found = [[words[i] for i in part] for part in parts]
+            joined[here] = list(map(" ".join, zip(*found, strict=True)))
+            start += len(gram.parts)
+        return joined.tolist()
 
     def occurrences(self) -> np.ndarray:
         """How often each group occurs, int (n_groups,)."""
@@ -126,7 +133,7 @@ class GramCounter:
 
     def columns_of_keys(self, column_of: dict[str, int]) -> np.ndarray:
         """Column of each form by its key, int (n_forms,); -1 for none."""
-        keys = self._joined(self._keys, np.arange(len(self.groups)))
+        keys = self.joined(self._keys, np.arange(len(self.groups)))
         columns = np.array([column_of.get(key, -1) for key in keys], np.int64)
         return np.where(self.totals > 0, columns, -1)
 
@@ -140,17 +147,6 @@ class GramCounter:
 
     def _blocks(self) -> Iterator[sparse.csr_matrix]:
         return row_blocks(*(counts for gram in self._wanted for counts in gram.counts))
-
-    def _joined(self, words: Sequence[str], forms: np.ndarray) -> list[str]:
-        """Of each word of these forms what `words` (n_words,) has for it, joined by spaces."""
-        joined, start = np.empty(len(forms), object), 0
-        for gram in self._wanted:
-            here = (forms >= start) & (forms < start + len(gram.parts))
-            parts = gram.parts[forms[here] - start].T.tolist()
-            found = [[words[i] for i in part] for part in parts]
-            joined[here] = list(map(" ".join, zip(*found, strict=True)))
-            start += len(gram.parts)
-        return joined.tolist()
 
     def _longer(self) -> Grams:
         """N-grams one word longer than the longest known."""

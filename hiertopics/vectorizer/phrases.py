@@ -21,21 +21,19 @@ def find_phrases(
     stopped: np.ndarray,
     measure: str = "likelihood",
     threshold: float | None = None,
-    min_count: int | None = None,
 ) -> list[tuple[str, str]]:
     """Pairs of neighbouring words that meet far more often than by chance, the strongest first.
 
     They are measured by `likelihood_ratio`, or by `mutual_information` with "pmi", as nltk's
     collocations are: C. Manning, H. Schütze, Foundations of Statistical Natural Language
-    Processing, 1999, chapter 5. The stream is gone through once; words where `stopped` (n_words,)
-    is True are part of no phrase. The measure must be `threshold` at least, by default 6 for mutual
-    information, and for the likelihood ratio 100, or 30 in corpora of less than 1,000 documents. A
-    pair must occur `min_count` times at least, by default five, or once in 2,000 documents if that
-    is more.
+    Processing, 1999, chapter 5. The measure must be `threshold` at least, by default 6 for mutual
+    information, and for the likelihood ratio 100, or 30 in corpora of less than 1,000 documents;
+    and a pair must occur five times at least, or once in 2,000 documents if that is more. The
+    stream is gone through once; words where `stopped` (n_words,) is True are part of no phrase.
     """
     score, *thresholds = _MEASURES[measure]
     least = thresholds[stream.n_docs >= _LARGE] if threshold is None else threshold
-    min_count = max(5, stream.n_docs // 2000) if min_count is None else min_count
+    min_count = max(5, stream.n_docs // 2000)
     totals, codes, counts = _pair_counts(stream, stopped, min_count)
     codes, counts = codes[counts >= min_count], counts[counts >= min_count]
     first, second = np.divmod(codes, max(len(stream.words), 1))

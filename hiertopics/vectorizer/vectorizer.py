@@ -286,20 +286,18 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         return frozenset(as_token(word, self.fold_accents) for word in words)
 
     def _stopped(self, words: list[str]) -> np.ndarray:
-        return np.fromiter(
-            map(self.stop_words_.__contains__, map(str.lower, words)), bool, len(words)
-        )
+        found = map(self.stop_words_.__contains__, map(str.lower, words))
+        return np.fromiter(found, bool, len(words))
 
     def _keys(self, words: list[str], language) -> list[str]:
         return stem_vocabulary(words, language) if self.stem else words
 
     def _kept_together(self) -> list[list[str]]:
         splitter = self._splitter()
-        phrases = [
-            [word for piece in splitter.pieces(phrase) for word in splitter.words(piece)]
-            for phrase in self.keep_together
-        ]
-        for name, words in zip(self.keep_together, phrases, strict=True):
+        phrases = []
+        for name in self.keep_together:
+            words = [word for piece in splitter.pieces(name) for word in splitter.words(piece)]
+            phrases.append(words)
             if len(words) < 2:
                 raise HiertopicsError(
                     f"keep_together takes phrases of two words or more, and of {name!r} there is "

@@ -74,7 +74,8 @@ def report(
         groups = is_so & is_left
         forms = np.flatnonzero(groups[counter.groups] & (counter.totals > 0))
         # A few will do: names of all n-grams would take longer than everything else.
-        such_as = counter.names(forms[_commonest(counter.totals[forms])])
+        forms = forms[_commonest(counter.totals[forms])]
+        such_as = counter.joined(counter.stream.words, forms)
         dropped[reason] = {"terms": int(groups.sum()), "such_as": such_as}
     return {
         "n_tokens": int(occurrences[:n_words].sum()),
