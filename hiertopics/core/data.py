@@ -46,7 +46,7 @@ class DataMatrix:
     def __init__(self, X: Any, *, distinct: bool = False):
         self.shape, self.dtype, self.is_sparse = X.shape, X.dtype, sparse.issparse(X)
         if self.is_sparse:
-            self.X: Any = _look_at(X.tocsr(), slice(0, X.shape[0]))
+            self.X: Any = look_at(X.tocsr(), slice(0, X.shape[0]))
             if not (distinct or self.X.has_canonical_format):
                 # By terms, entries that are stored twice lie side by side; the order within a
                 # document is of no account.
@@ -105,23 +105,34 @@ class DataMatrix:
         n_blocks = 2
         while n_docs > n_blocks * BLOCK:
             n_blocks *= 2
-        work = np.arange(n_docs + 1) * DOC_WORK  # of all documents before each, and of all
-        if self.is_sparse:
-            work += self.X.indptr
+        # Of all documents before each, and of all.
+        work = np.arange(n_docs + 1) * DOC_WORK + self._stored_before()
         halfway = (work[1:] + work[:-1]) / 2
         ends = np.searchsorted(halfway, np.linspace(0, work[-1], n_blocks + 1))
         rows = [slice(*pair) for pair in itertools.pairwise(np.unique(ends).tolist())]
-        return [(some, DataMatrix(_look_at(self.X, some), distinct=True)) for some in rows]
+        return [(some, self._part(some)) for some in rows]
+
+    def _stored_before(self):
+        """How many entries are stored before each document and in all; 0 if X is dense."""
+        return self.X.indptr if self.is_sparse else 0
+
+    def _part(self, rows):
+        """The data matrix of a slice of the documents."""
+        return DataMatrix(look_at(self.X, rows), distinct=True)
+
+    def shared_products(self, A: np.ndarray) -> Any:
+        """What :meth:`project` of a block needs of other documents too; here nothing."""
+        return None
 
     def dot(self, A: np.ndarray, plus: tuple | None = None) -> np.ndarray:
         """``X @ A`` for A of shape (n_terms, k); plus the product of a pair of others, if given."""
-        return _multiply(self.X, A, plus)
+        return multiply(self.X, A, plus)
 
     def transposed_dot(
         self, Z: np.ndarray, plus: tuple | None = None, out: np.ndarray | None = None
     ) -> np.ndarray:
         """``X.T @ Z`` for Z of shape (n_docs, k); plus the product of a pair, if given."""
-        return _multiply(self._by_term, Z, plus, out)
+        return multiply(self._by_term, Z, plus, out)
 
     def group_sums(self, group: np.ndarray, weight: np.ndarray, k: int) -> np.ndarray:
         """The weighted sums of the documents of each of k groups; (n_terms, k).
@@ -129,9 +140,7 @@ class DataMatrix:
         ``group`` and ``weight`` have the number of its group and the weight of each document.
         """
         if not self.is_sparse:
-            member = np.zeros((self.shape[0], k), self.dtype)
-            member[np.arange(len(group)), group] = weight
-            return self.transposed_dot(member)
+            return self.transposed_dot(members(group, weight, k))
         X, out = self._by_term, np.empty((self.shape[1], k), self.dtype)
 
         def add_up(first, last):
@@ -141,8 +150,13 @@ class DataMatrix:
         over_rows(len(out), add_up)
         return out
 
-    def project(self, A: np.ndarray, gram_of_A: np.ndarray | None = None) -> Projection:
-        """What :meth:`solve` reads to fit documents, of the topics A of shape (n_terms, k)."""
+    def project(
+        self, A: np.ndarray, gram_of_A: np.ndarray | None = None, shared: Any = None
+    ) -> Projection:
+        """What :meth:`solve` reads to fit documents, of the topics A of shape (n_terms, k).
+
+        ``shared`` is what :meth:`shared_products` of the whole data says of A, if this is a block.
+        """
         return Projection(A, self.dot(A), gram(A) if gram_of_A is None else gram_of_A)
 
     def project_terms(self, S: np.ndarray) -> Projection:
@@ -213,17 +227,27 @@ class DataMatrix:
         block = max(1, DENSE_BLOCK // max(1, n_terms))
         squares = 0.0
         for first in range(0, n_docs, block):
-            residual = S[first : first + block] @ A.T - self.X[first : first + block]
+            residual = S[first : first + block] @ A.T - self._some_rows(slice(first, first + block))
             residual = self._keep_known(np.asarray(residual), first)
             squares += total(residual, residual)
         return squares
+
+    def _some_rows(self, rows):
+        return self.X[rows]
 
     def _keep_known(self, block, first):
         """A dense block of documents from number ``first`` on, 0 where X is not known."""
         return block
 
 
-def _look_at(matrix, rows):
+def members(group: np.ndarray, weight: np.ndarray, k: int) -> np.ndarray:
+    """The weight of each document in the column of its group, else 0; (n_docs, k)."""
+    member = np.zeros((len(group), k), weight.dtype)
+    member[np.arange(len(group)), group] = weight
+    return member
+
+
+def look_at(matrix, rows):
     """Some of the rows of a CSR or dense matrix, of which nothing is copied but row pointers."""
     if not sparse.issparse(matrix):
         return matrix[rows]
@@ -249,7 +273,7 @@ def _read_only(matrix):
     return matrix
 
 
-def _multiply(matrix, dense, plus=None, out=None):
+def multiply(matrix, dense, plus=None, out=None):
     """The product of a CSR or dense matrix with a dense one, and that of two others if given."""
     out = np.empty((matrix.shape[0], dense.shape[1]), dense.dtype) if out is None else out
     dense = np.ascontiguousarray(dense)

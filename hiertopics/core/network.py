@@ -106,17 +106,19 @@ def forward(
     B: dict[int, np.ndarray] | None = None,
     D: list[np.ndarray] | None = None,
     G: list[np.ndarray] | None = None,
+    shared: Any = None,
 ) -> Network:
     """Forward propagation: every S[l] from the A's, with ``documents.S`` as the warm start.
 
-    D is ones by default. G has ``A[l].T @ A[l]``, where they are at hand.
+    D is ones by default. G has ``A[l].T @ A[l]``, where they are at hand, and ``shared`` is what a
+    block of documents shares with the others, see ``shared_products`` of a data matrix.
     """
     if D is None:
         D = [np.ones(A_l.shape[1], dtype=A_l.dtype) for A_l in A[:-1]]
     if G is None:
         G = [gram(A_l) for A_l in A]
     starts = [None] * len(A) if documents.S is None else documents.S
-    projection = documents.X.project(A[0], G[0])
+    projection = documents.X.project(A[0], G[0], shared)
     S = [documents.X.solve(projection, starts[0])]
     for l in range(1, len(A)):
         HA = dot_rows(S[l - 1], D[l - 1][:, None] * A[l])
@@ -197,11 +199,12 @@ def cost_and_gradient(
     n_docs, G = documents.X.shape[0], [gram(A_l) for A_l in A]
     X_factor = np.empty((n_docs, len(G[0])), A[0].dtype)
     S = [np.empty((n_docs, A_l.shape[1]), A_l.dtype) for A_l in A]
+    shared = documents.X.shared_products(A[0])
 
     def pass_through(block):
         rows, X, labels = block
         start = None if documents.S is None else [S_l[rows] for S_l in documents.S]
-        network = forward(Documents(X, labels, start), A, B, D, G)
+        network = forward(Documents(X, labels, start), A, B, D, G, shared)
         for S_l, of_block in zip(S, network.S, strict=True):
             S_l[rows] = of_block
         network.rows, network.share = rows, len(network.S[0]) / n_docs

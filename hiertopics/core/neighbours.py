@@ -1,0 +1,195 @@
+"""Documents joined by their nearest others: ``(I + W) X`` with rows of unit length.
+
+Documents about the same matter often share few words, but they share neighbours: smoothed over
+these, the matrix says more of what a document is about than its own words do. It has five to ten
+times the nonzeros of X, and is never formed.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from hiertopics.core.data import DataMatrix, look_at, members, multiply
+from hiertopics.core.kernels.nearest import nearest_rows
+from hiertopics.core.linalg import gram
+from hiertopics.core.projection import Projection
+from hiertopics.core.threads import over_rows
+
+SAME = 1e-6  # by which the cosine of two copies may differ from 1
+MOST_PRODUCTS = 1e10  # multiplications of a search, half a minute; more leave common terms out
+ROWS_FORMED = 2048  # documents whose joined rows exist at once, for their lengths
+
+
+class NeighbourMatrix(DataMatrix):
+    """``M X``: each document joined by others, as the rows of M weigh them; never formed.
+
+    Parameters
+    ----------
+    source : DataMatrix of shape (n_others, n_terms)
+        X, of which every entry is known.
+    M : CSR array of shape (n_docs, n_others)
+        Nonnegative, in the dtype of X, and such that the rows of ``M X`` have unit length, but for
+        those that M leaves empty.
+    """
+
+    def __init__(self, source: DataMatrix, M: sparse.csr_array):
+        self.source, self.M = source, M
+        self.shape, self.dtype, self.is_sparse = (len(M.indptr) - 1, source.shape[1]), M.dtype, True
+        self.X = source.X
+        self.n_stored = source.n_stored + M.nnz
+        self.square_norm = float(np.count_nonzero(np.diff(M.indptr)))
+
+    @functools.cached_property
+    def _spread(self):
+        """M.T by rows."""
+        return self.M.T.tocsr()
+
+    def _stored_before(self):
+        return self.M.indptr
+
+    def _part(self, rows):
+        return NeighbourMatrix(self.source, look_at(self.M, rows))
+
+    def keep_terms(self, terms: np.ndarray) -> NeighbourMatrix:
+        """The same documents with these terms alone."""
+        return NeighbourMatrix(self.source.keep_terms(terms), self.M)
+
+    def occurring_terms(self) -> np.ndarray:
+        """The terms that occur in any of the others, (n_occurring,) int, ascending."""
+        return self.source.occurring_terms()
+
+    def shared_products(self, A: np.ndarray) -> np.ndarray:
+        """``X @ A``, which every block of documents needs whole."""
+        return self.source.dot(A)
+
+    def dot(self, A: np.ndarray, plus: tuple | None = None) -> np.ndarray:
+        """``M X A`` for A of shape (n_terms, k); plus the product of a pair, if given."""
+        return multiply(self.M, self.source.dot(A), plus)
+
+    def project(
+        self, A: np.ndarray, gram_of_A: np.ndarray | None = None, shared: Any = None
+    ) -> Projection:
+        """What `solve` reads to fit documents, see DataMatrix."""
+        shared = self.source.dot(A) if shared is None else shared
+        return Projection(
+            A, multiply(self.M, shared), gram(A) if gram_of_A is None else gram_of_A
+        )
+
+    def transposed_dot(
+        self, Z: np.ndarray, plus: tuple | None = None, out: np.ndarray | None = None
+    ) -> np.ndarray:
+        """``X.T M.T Z`` for Z of shape (n_docs, k); plus the product of a pair, if given."""
+        return self.source.transposed_dot(multiply(self._spread, Z), plus, out)
+
+    def group_sums(self, group: np.ndarray, weight: np.ndarray, k: int) -> np.ndarray:
+        """The weighted sums of the documents of each of k groups, as for DataMatrix."""
+        return self.transposed_dot(members(group, weight, k))
+
+    def row_square_norms(self) -> np.ndarray:
+        """The squared norm of each document, (n_docs,), float64."""
+        return (np.diff(self.M.indptr) > 0).astype(np.float64)
+
+    def _some_rows(self, rows):
+        return look_at(self.M, rows) @ self.X
+
+
+def join_neighbours(documents: DataMatrix, others: DataMatrix | None, k: int) -> NeighbourMatrix:
+    """Join each document by the k nearest of some others: rows of ``(I + W) X`` of unit length.
+
+    Nearness is the cosine of two documents, and so is the weight of each neighbour before the
+    weights of a document are scaled to sum to 1: the rows of W. Copies of a document are not among
+    its neighbours, as they add nothing; so a document of the fit gets the same neighbours when it
+    comes again.
+
+    A search among many documents leaves the commonest terms out, as many as it takes to keep to
+    `MOST_PRODUCTS`; they say least of what two documents share. The result is the same, bit for
+    bit, for any number of threads.
+
+    Parameters
+    ----------
+    documents : DataMatrix of shape (n_docs, n_terms)
+    others : DataMatrix of shape (n_others, n_terms), or None
+        None where the documents are joined by one another.
+    k : int
+
+    Returns
+    -------
+    NeighbourMatrix of shape (n_docs, n_terms)
+    """
+    X = _unit_rows(documents)
+    Y = X if others is None else _unit_rows(others)
+    W = nearest(X, Y, k)
+    if others is None:
+        source = DataMatrix(X)
+        M = sparse.eye_array(*W.shape, dtype=X.dtype, format="csr") + W
+    else:
+        source = DataMatrix(sparse.vstack([X, Y], format="csr"))
+        M = sparse.hstack([sparse.eye_array(len(X.indptr) - 1, dtype=X.dtype), W], format="csr")
+    lengths = np.concatenate(
+        [
+            sparse.linalg.norm(look_at(M, slice(first, first + ROWS_FORMED)) @ source.X, axis=1)
+            for first in range(0, M.shape[0], ROWS_FORMED)
+        ]
+    )
+    M.data /= np.repeat(np.where(lengths > 0, lengths, 1), np.diff(M.indptr))
+    M.data[np.repeat(lengths == 0, np.diff(M.indptr))] = 0
+    M.eliminate_zeros()
+    return NeighbourMatrix(source, M)
+
+
+def nearest(X: sparse.csr_array, Y: sparse.csr_array, k: int) -> sparse.csr_array:
+    """Find the k rows of Y nearest to each row of X, copies left out; both have unit rows.
+
+    Returns
+    -------
+    CSR array of shape (n_docs, n_others)
+        Cosines, each row scaled to sum to 1; a row with no term in common with another is empty.
+    """
+    n_docs, n_others = X.shape[0], Y.shape[0]
+    by_column = _searched_terms(X, Y).tocsc()
+    by_column = (by_column.data, by_column.indices, by_column.indptr)
+    products = np.zeros((n_docs, min(k, n_others)), X.dtype)
+    rows = np.full(products.shape, -1, by_column[1].dtype)
+
+    def search(first, last):
+        indptr, out = X.indptr[first : last + 1], (products[first:last], rows[first:last])
+        nearest_rows(X.data, X.indices, indptr, by_column, n_others, X.dtype.type(1 - SAME), *out)
+
+    over_rows(n_docs, search)
+    found = rows >= 0
+    weights = products / np.maximum(products.sum(axis=1, keepdims=True), np.finfo(X.dtype).tiny)
+    indptr = np.concatenate([[0], np.cumsum(found.sum(axis=1))])
+    W = sparse.csr_array((weights[found], rows[found], indptr), shape=(n_docs, n_others))
+    W.sort_indices()
+    return W
+
+
+def _searched_terms(X, Y):
+    """Y without the commonest terms, where a search by all of them would take too long."""
+    n_terms = X.shape[1]
+    in_X, in_Y = (np.bincount(each.indices, minlength=n_terms) for each in (X, Y))
+    work = in_X.astype(np.float64) * in_Y
+    if work.sum() <= MOST_PRODUCTS:
+        return Y
+    rarest = np.argsort(work, kind="stable")
+    common = rarest[np.cumsum(work[rarest]) > MOST_PRODUCTS]
+    kept = Y.copy()
+    kept.data[np.isin(kept.indices, common)] = 0
+    kept.eliminate_zeros()
+    return kept
+
+
+def _unit_rows(documents):
+    """The documents as CSR with rows of unit length, or zero; canonical."""
+    X = sparse.csr_array(documents.X)
+    lengths = np.sqrt(documents.row_square_norms())
+    lengths[lengths == 0] = 1
+    X = sparse.csr_array(
+        (X.data / np.repeat(lengths, np.diff(X.indptr)).astype(X.dtype), X.indices, X.indptr),
+        shape=X.shape,
+    )
+    return X
