@@ -75,9 +75,7 @@ class NeighbourMatrix(DataMatrix):
     ) -> Projection:
         """What `solve` reads to fit documents, see DataMatrix."""
         shared = self.source.dot(A) if shared is None else shared
-        return Projection(
-            A, multiply(self.M, shared), gram(A) if gram_of_A is None else gram_of_A
-        )
+        return Projection(A, multiply(self.M, shared), gram(A) if gram_of_A is None else gram_of_A)
 
     def transposed_dot(
         self, Z: np.ndarray, plus: tuple | None = None, out: np.ndarray | None = None
@@ -125,10 +123,12 @@ def join_neighbours(documents: DataMatrix, others: DataMatrix | None, k: int) ->
     W = nearest(X, Y, k)
     if others is None:
         source = DataMatrix(X)
-        M = sparse.eye_array(*W.shape, dtype=X.dtype, format="csr") + W
+        M = sparse.csr_array(sparse.eye_array(*W.shape, dtype=X.dtype) + W)
     else:
-        source = DataMatrix(sparse.vstack([X, Y], format="csr"))
-        M = sparse.hstack([sparse.eye_array(len(X.indptr) - 1, dtype=X.dtype), W], format="csr")
+        used = np.unique(W.indices)
+        source = DataMatrix(sparse.vstack([X, Y[used]], format="csr"))
+        own = sparse.eye_array(X.shape[0], dtype=X.dtype)
+        M = sparse.hstack([own, W[:, used]], format="csr")
     lengths = np.concatenate(
         [
             sparse.linalg.norm(look_at(M, slice(first, first + ROWS_FORMED)) @ source.X, axis=1)

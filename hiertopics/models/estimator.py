@@ -74,6 +74,8 @@ stop_reason_ : str
     Why training ended.
 reconstruction_err_ : float
     ``||X - S A.T||_F`` with the topics of the last layer, over the known entries.
+X_fit_ : CSR or ndarray of shape (n_docs, n_terms)
+    With ``neighbours`` the documents of the fit, among which other documents find theirs.
 n_features_in_ : int
 feature_names_in_ : ndarray of shape (n_features_in_,)
     Where X had names.
@@ -85,7 +87,7 @@ class TopicModel(ClassPrediction):
     """A factorization of documents into layers of topics, fine to broad.
 
     A subclass has ``n_topics``, ``init``, ``solver``, ``max_epochs``, ``supervision``, ``balance``,
-    ``random_state``, ``n_threads``, ``tol``, ``verbose`` and ``callback``, the names of its starts
+    ``neighbours``, ``random_state``, ``n_threads``, ``tol``, ``verbose`` and ``callback``, the names of its starts
     in ``_starts`` and of its solvers in ``_solvers``, and ``_train(task)``, which makes a
     :class:`~hiertopics.models.train.Trained` of a :class:`~hiertopics.models.train.Task`.
     """
@@ -113,7 +115,7 @@ class TopicModel(ClassPrediction):
         tags = super().__sklearn_tags__()
         tags.input_tags.positive_only = True
         tags.input_tags.sparse = True
-        tags.input_tags.allow_nan = True
+        tags.input_tags.allow_nan = not self.neighbours
         tags.transformer_tags.preserves_dtype = ["float64", "float32"]
         tags.classifier_tags = ClassifierTags()  # it has predict_proba when given labels
         return tags
@@ -184,6 +186,7 @@ class TopicModel(ClassPrediction):
 
     def _fit(self, X, y=None, *, mask=None, unknown=None, targets=None):
         """Train the model; S of the training documents at every layer."""
+        check_number("neighbours", self.neighbours, least=0, whole=True)
         data = self._validate_documents(X, mask, unknown, reset=True)
         sizes = self._check_sizes()
         supervision = self._check_parameters(len(sizes))

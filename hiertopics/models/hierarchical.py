@@ -48,6 +48,10 @@ class HierarchicalNMF(LayerwiseModel):
     n_init : int or "auto", default="auto"
         Starts that are tried; the best after ten epochs goes on. "auto" takes up to 10 for small
         problems and one for large ones.
+    neighbours : int, default=0
+        How many of its nearest documents each is joined by, see
+        `hiertopics.core.neighbours.join_neighbours`; 0 leaves X as it is, as in the papers. With
+        some the topics agree more with people's labels. Not together with unknown entries.
     random_state : int, RandomState instance or None, default=None
         Every seed gives another start.
     n_threads : int, optional
@@ -86,6 +90,7 @@ class HierarchicalNMF(LayerwiseModel):
         tol: float = 1e-5,
         init: Literal["documents", "random"] | Sequence[ArrayLike] = "documents",
         n_init: int | Literal["auto"] = "auto",
+        neighbours: int = 0,
         random_state: int | np.random.RandomState | None = None,
         n_threads: int | None = None,
         verbose: bool | logging.Logger = False,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numbers
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,7 +13,9 @@ from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, Transfo
 from sklearn.utils.metadata_routing import UNUSED
 from sklearn.utils.validation import check_is_fitted, check_non_negative, validate_data
 
+from hiertopics.core.data import DataMatrix
 from hiertopics.core.linalg import gram
+from hiertopics.core.neighbours import join_neighbours
 from hiertopics.core.network import Documents, forward
 from hiertopics.core.threads import limit_threads
 from hiertopics.core.topics import assigned_topics, topic_terms
@@ -31,7 +34,9 @@ def _output_is_framed(estimator):
 class TopicTransform(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
     """The transforming side of a topic model, for one that is trained."""
 
+    neighbours: int
     n_threads: int | None
+    X_fit_: Any
     A_: list[np.ndarray]
     layer_scales_: list[np.ndarray]
     topic_contrast_: list[np.ndarray]
@@ -170,7 +175,7 @@ class TopicTransform(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEsti
         return self.A_[-1].shape[1]
 
     def _validate_documents(self, X, mask=None, unknown=None, *, reset):
-        """X as a DataMatrix: what is known of it is finite and nonnegative."""
+        """X as a DataMatrix, joined by neighbours if asked for; finite and nonnegative if known."""
         check_structure("X", X)
         X = validate_data(
             self,
@@ -182,7 +187,18 @@ class TopicTransform(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEsti
         )
         data = known_data(X, mask, unknown)
         check_non_negative(data.X, type(self).__name__)
-        return data
+        if not self.neighbours:
+            return data
+        if not data.is_complete:
+            raise HiertopicsError(
+                "neighbours are found by whole documents, and some entries of X are unknown (mask, "
+                "unknown or NaN); use neighbours=0"
+            )
+        if reset:
+            self.X_fit_ = data.X
+        others = None if reset else DataMatrix(self.X_fit_.astype(data.dtype, copy=False))
+        with limit_threads(self.n_threads, data.n_stored):
+            return join_neighbours(data, others, self.neighbours)
 
     def _propagate(self, data):
         """Every S[l] of the documents, from the factors alone."""

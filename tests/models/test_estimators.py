@@ -34,6 +34,8 @@ SHORT = {"max_epochs": 5, "n_init": 2}
         DeepNMF((3, 2), pooling="k-max", max_refinements=5, **SHORT),
         NeuralNMF((3, 2), **SHORT),
         NeuralNMF(2, loss="reconstruction", solver="pgd", init="random", **SHORT),
+        NMF(2, neighbours=3, **SHORT),
+        NeuralNMF((3, 2), neighbours=3, **SHORT),
         NMF(max_epochs=1),
         DeepNMF(max_epochs=1, max_refinements=1),
         NeuralNMF(init="random", n_init=1, max_epochs=1),

@@ -39,8 +39,7 @@ def nearest_rows(data, indices, indptr, by_column, n, most, products, rows):
                 continue
             place = found
             while place > 0 and (
-                best[place - 1] < product
-                or (best[place - 1] == product and where[place - 1] > row)
+                best[place - 1] < product or (best[place - 1] == product and where[place - 1] > row)
             ):
                 if place < k:
                     best[place], where[place] = best[place - 1], where[place - 1]
