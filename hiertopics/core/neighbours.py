@@ -1,8 +1,8 @@
 """Documents joined by their nearest others: ``(I + W) X`` with rows of unit length.
 
 Documents about the same matter often share few words, but they share neighbours: smoothed over
-these, the matrix says more of what a document is about than its own words do. It has five to ten
-times the nonzeros of X, and is never formed.
+these, the matrix says more of what a document is about than its own words do. It has several times
+the nonzeros of X, and is never formed.
 """
 
 from __future__ import annotations
@@ -95,13 +95,19 @@ class NeighbourMatrix(DataMatrix):
         return look_at(self.M, rows) @ self.X
 
 
-def join_neighbours(documents: DataMatrix, others: DataMatrix | None, k: int) -> NeighbourMatrix:
-    """Join each document by the k nearest of some others: rows of ``(I + W) X`` of unit length.
+def join_neighbours(
+    documents: DataMatrix,
+    k: int,
+    others: DataMatrix | None = None,
+    reach: np.ndarray | None = None,
+) -> tuple[NeighbourMatrix, np.ndarray]:
+    """Join each document by its neighbours: rows of ``(I + W) X`` of unit length.
 
-    Nearness is the cosine of two documents, and so is the weight of each neighbour before the
-    weights of a document are scaled to sum to 1: the rows of W. Copies of a document are not among
-    its neighbours, as they add nothing; so a document of the fit gets the same neighbours when it
-    comes again.
+    Two documents are neighbours where each is among the k nearest of the other, by the cosine of
+    their rows. A neighbour weighs as much as that cosine, and the weights of a document are scaled
+    to sum to 1: the rows of W. That both must be near keeps documents out that are near to
+    everything, such as long ones. Copies of a document are not among its neighbours, as they add
+    nothing; so a document of the fit finds the same neighbours when it comes again.
 
     A search among many documents leaves the commonest terms out, as many as it takes to keep to
     `MOST_PRODUCTS`; they say least of what two documents share. The result is the same, bit for
@@ -110,62 +116,69 @@ def join_neighbours(documents: DataMatrix, others: DataMatrix | None, k: int) ->
     Parameters
     ----------
     documents : DataMatrix of shape (n_docs, n_terms)
-    others : DataMatrix of shape (n_others, n_terms), or None
-        None where the documents are joined by one another.
     k : int
+    others : DataMatrix of shape (n_others, n_terms), optional
+        Among which neighbours are found; by default the documents themselves.
+    reach : ndarray of shape (n_others,)
+        With others, what this function said of them.
 
     Returns
     -------
-    NeighbourMatrix of shape (n_docs, n_terms)
+    joined : NeighbourMatrix of shape (n_docs, n_terms)
+    reach : ndarray of shape (n_docs,)
+        How near the last of the k nearest of each document is; 0 if there are fewer.
     """
     X = _unit_rows(documents)
     Y = X if others is None else _unit_rows(others)
-    W = nearest(X, Y, k)
+    cosines, rows = nearest(X, Y, k)
+    own_reach = cosines[:, -1] if k <= cosines.shape[1] else np.zeros_like(cosines[:, 0])
+    reach = own_reach if reach is None else reach
+    near = (rows >= 0) & (cosines >= reach[rows])
+    totals = np.where(near, cosines, 0).sum(axis=1, keepdims=True)
+    weights = cosines / np.where(totals > 0, totals, 1)
+    indptr = np.concatenate([[0], np.cumsum(near.sum(axis=1))])
+    W = sparse.csr_array((weights[near], rows[near], indptr), shape=(X.shape[0], Y.shape[0]))
+    own = sparse.eye_array(X.shape[0], dtype=X.dtype, format="csr")
     if others is None:
-        source = DataMatrix(X)
-        M = sparse.csr_array(sparse.eye_array(*W.shape, dtype=X.dtype) + W)
+        source, M = X, sparse.csr_array(own + W)
     else:
         used = np.unique(W.indices)
-        source = DataMatrix(sparse.vstack([X, Y[used]], format="csr"))
-        own = sparse.eye_array(X.shape[0], dtype=X.dtype)
+        source = sparse.vstack([X, Y[used]], format="csr")
         M = sparse.hstack([own, W[:, used]], format="csr")
+    M.sort_indices()
     lengths = np.concatenate(
         [
-            sparse.linalg.norm(look_at(M, slice(first, first + ROWS_FORMED)) @ source.X, axis=1)
+            sparse.linalg.norm(look_at(M, slice(first, first + ROWS_FORMED)) @ source, axis=1)
             for first in range(0, M.shape[0], ROWS_FORMED)
         ]
     )
-    M.data /= np.repeat(np.where(lengths > 0, lengths, 1), np.diff(M.indptr))
-    M.data[np.repeat(lengths == 0, np.diff(M.indptr))] = 0
+    M.data *= np.repeat(np.divide(1, lengths, out=lengths, where=lengths > 0), np.diff(M.indptr))
     M.eliminate_zeros()
-    return NeighbourMatrix(source, M)
+    return NeighbourMatrix(DataMatrix(source), M), own_reach
 
 
-def nearest(X: sparse.csr_array, Y: sparse.csr_array, k: int) -> sparse.csr_array:
+def nearest(X: sparse.csr_array, Y: sparse.csr_array, k: int) -> tuple[np.ndarray, np.ndarray]:
     """Find the k rows of Y nearest to each row of X, copies left out; both have unit rows.
 
     Returns
     -------
-    CSR array of shape (n_docs, n_others)
-        Cosines, each row scaled to sum to 1; a row with no term in common with another is empty.
+    cosines : ndarray of shape (n_docs, at most k)
+        In falling order, 0 where no other row has a term in common.
+    rows : ndarray of int, of the same shape
+        -1 there.
     """
-    n_docs, n_others = X.shape[0], Y.shape[0]
     by_column = _searched_terms(X, Y).tocsc()
     by_column = (by_column.data, by_column.indices, by_column.indptr)
-    products = np.zeros((n_docs, min(k, n_others)), X.dtype)
-    rows = np.full(products.shape, -1, by_column[1].dtype)
+    cosines = np.zeros((X.shape[0], min(k, Y.shape[0])), X.dtype)
+    rows = np.full(cosines.shape, -1, by_column[1].dtype)
 
     def search(first, last):
-        indptr, out = X.indptr[first : last + 1], (products[first:last], rows[first:last])
-        nearest_rows(X.data, X.indices, indptr, by_column, n_others, X.dtype.type(1 - SAME), *out)
+        indptr, out = X.indptr[first : last + 1], (cosines[first:last], rows[first:last])
+        most = X.dtype.type(1 - SAME)
+        nearest_rows(X.data, X.indices, indptr, by_column, Y.shape[0], most, *out)
 
-    over_rows(n_docs, search)
-    found = rows >= 0
-    weights = products / np.maximum(products.sum(axis=1, keepdims=True), np.finfo(X.dtype).tiny)
-    indptr = np.concatenate([[0], np.cumsum(found.sum(axis=1))])
-    W = sparse.csr_array((weights[found], rows[found], indptr), shape=(n_docs, n_others))
-    W.sort_indices()
-    return W
+    over_rows(X.shape[0], search)
+    return cosines, rows
 
 
 def _searched_terms(X, Y):

@@ -76,6 +76,8 @@ reconstruction_err_ : float
     ``||X - S A.T||_F`` with the topics of the last layer, over the known entries.
 X_fit_ : CSR or ndarray of shape (n_docs, n_terms)
     With ``neighbours`` the documents of the fit, among which other documents find theirs.
+reach_fit_ : ndarray of shape (n_docs,)
+    With ``neighbours`` the cosine of each document of the fit with the last of its nearest.
 n_features_in_ : int
 feature_names_in_ : ndarray of shape (n_features_in_,)
     Where X had names.
@@ -87,9 +89,10 @@ class TopicModel(ClassPrediction):
     """A factorization of documents into layers of topics, fine to broad.
 
     A subclass has ``n_topics``, ``init``, ``solver``, ``max_epochs``, ``supervision``, ``balance``,
-    ``neighbours``, ``random_state``, ``n_threads``, ``tol``, ``verbose`` and ``callback``, the names of its starts
-    in ``_starts`` and of its solvers in ``_solvers``, and ``_train(task)``, which makes a
-    :class:`~hiertopics.models.train.Trained` of a :class:`~hiertopics.models.train.Task`.
+    ``neighbours``, ``random_state``, ``n_threads``, ``tol``, ``verbose`` and ``callback``, the
+    names of its starts in ``_starts`` and of its solvers in ``_solvers``, and ``_train(task)``,
+    which makes a :class:`~hiertopics.models.train.Trained` of a
+    :class:`~hiertopics.models.train.Task`.
     """
 
     components_: np.ndarray

@@ -37,6 +37,7 @@ class TopicTransform(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEsti
     neighbours: int
     n_threads: int | None
     X_fit_: Any
+    reach_fit_: np.ndarray
     A_: list[np.ndarray]
     layer_scales_: list[np.ndarray]
     topic_contrast_: list[np.ndarray]
@@ -194,11 +195,14 @@ class TopicTransform(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEsti
                 "neighbours are found by whole documents, and some entries of X are unknown (mask, "
                 "unknown or NaN); use neighbours=0"
             )
-        if reset:
-            self.X_fit_ = data.X
-        others = None if reset else DataMatrix(self.X_fit_.astype(data.dtype, copy=False))
         with limit_threads(self.n_threads, data.n_stored):
-            return join_neighbours(data, others, self.neighbours)
+            if reset:
+                joined, self.reach_fit_ = join_neighbours(data, self.neighbours)
+                self.X_fit_ = data.X
+            else:
+                others = DataMatrix(self.X_fit_.astype(data.dtype, copy=False))
+                joined, _ = join_neighbours(data, self.neighbours, others, self.reach_fit_)
+        return joined
 
     def _propagate(self, data):
         """Every S[l] of the documents, from the factors alone."""

@@ -28,10 +28,10 @@ from hiertopics.vectorizer.tokens import Cleaning, OwnTokenizer, as_token
 class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):  # type: ignore[call-arg]
     """Texts to a sparse matrix of TF-IDF weights, a scikit-learn transformer.
 
-    Given the same words it agrees with scikit-learn's ``TfidfVectorizer``. It differs in how it
-    finds words, in its defaults, in stemming (columns of one stem are merged and named by their
-    commonest form, never by the stem) and in `max_df` for tiny corpora. Memory is bounded by the
-    matrix: tokens that are many wait in a temporary file.
+    Given the same words and `idf_power` 1 it agrees with scikit-learn's ``TfidfVectorizer``. It
+    differs in how it finds words, in its defaults, in stemming (columns of one stem are merged and
+    named by their commonest form, never by the stem) and in `max_df` for tiny corpora. Memory is
+    bounded by the matrix: tokens that are many wait in a temporary file.
 
     Parameters
     ----------
@@ -68,7 +68,10 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
     norm : "l2", "l1" or None, default="l2"
         Norm of each row; rows without terms stay zero.
     use_idf : bool, default=True
-        Multiply by ln((1 + n_docs) / (1 + documents with the term)) + 1.
+        Multiply by ln((1 + n_docs) / (1 + documents with the term)) + 1, to the power `idf_power`.
+    idf_power : float, default=1.5
+        How much the rarity of a term counts; 1 in scikit-learn. With 1.5 the topics agree more with
+        people's labels.
     lowercase : bool, default=True
     keep : collection of str, default=()
         What is otherwise dropped: "numbers", "urls" (with e-mail addresses), "markup" (HTML tags
@@ -87,7 +90,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
     vocabulary_ : dict of str to int
         Column of each term; columns are in alphabetical order.
     idf_ : ndarray (n_terms,) or None
-        Inverse document frequencies; None without `use_idf`.
+        Inverse document frequencies to the power `idf_power`; None without `use_idf`.
     stem_columns_ : dict of str to int, or None
         Column of each stem; None without stemming.
     language_ : str or None
@@ -129,6 +132,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         sublinear_tf: bool = True,
         norm: str | None = "l2",
         use_idf: bool = True,
+        idf_power: float = 1.5,
         lowercase: bool = True,
         keep: Collection[str] = (),
         fold_accents: bool = False,
@@ -149,6 +153,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         self.sublinear_tf = sublinear_tf
         self.norm = norm
         self.use_idf = use_idf
+        self.idf_power = idf_power
         self.lowercase = lowercase
         self.keep = keep
         self.fold_accents = fold_accents
@@ -328,7 +333,8 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
     def _idf(self, found_in: np.ndarray) -> np.ndarray | None:
         if not self.use_idf:
             return None
-        return (np.log((self.n_docs_ + 1) / (found_in + 1)) + 1).astype(self.dtype)
+        idf = np.log((self.n_docs_ + 1) / (found_in + 1)) + 1
+        return (idf**self.idf_power).astype(self.dtype)
 
     def _weights(self, counter: GramCounter, columns, n_nonzeros: int | None):
         """TF-IDF, block by block into one matrix, so that there is never a second one."""

@@ -16,11 +16,10 @@ every_dtype = pytest.mark.parametrize("dtype", [np.float64, np.float32])
 
 
 def random_documents(n_docs=60, n_terms=40, seed=0, dtype=np.float64):
-    """Sparse, with a copy, an empty document, one alone in its term, and a term that none uses."""
+    """Sparse, with an empty document, one alone in its term, and a term that none uses."""
     rng = np.random.default_rng(seed)
     X = rng.random((n_docs, n_terms)) * (rng.random((n_docs, n_terms)) < 0.15)
     X[:, 7:9] = 0
-    X[3] = 2 * X[2]
     X[5] = 0
     X[6] = 0
     X[6, 8] = 1
@@ -32,51 +31,79 @@ def unit(X):
     return X / np.where(lengths > 0, lengths, 1)
 
 
-def joined_by_hand(X, Y, k, itself):
-    """``(I + W) X`` with rows of unit length, dense, from every cosine."""
-    X, Y = unit(X.toarray()), unit(Y.toarray())
+def cosines_of(X, Y):
     cosines = X @ Y.T
-    cosines[cosines > 1 - neighbours.SAME] = 0
-    assert not (itself and cosines.diagonal().any())
-    W = np.zeros_like(cosines)
+    cosines[cosines > 1 - neighbours.SAME] = 0  # copies
+    return cosines
+
+
+def among_nearest(cosines, k):
+    """Which columns are among the k of largest cosine in each row."""
+    near = np.zeros(cosines.shape, dtype=bool)
     for i, row in enumerate(cosines):
-        best = np.argsort(-row, kind="stable")[:k]
-        W[i, best] = row[best]
+        near[i, np.argsort(-row, kind="stable")[:k]] = True
+    return near & (cosines > 0)
+
+
+def joined_by_hand(X, Y, k):
+    """``(I + W) X`` with rows of unit length, dense, from every cosine."""
+    X, Y = unit(X.toarray().astype(float)), unit(Y.toarray().astype(float))
+    cosines, among_Y = cosines_of(X, Y), np.sort(cosines_of(Y, Y), axis=1)
+    reach = among_Y[:, -k] if k <= len(Y) else np.zeros(len(Y))
+    W = np.where(among_nearest(cosines, k) & (cosines >= reach), cosines, 0)
     totals = W.sum(axis=1, keepdims=True)
     return unit(X + W / np.where(totals > 0, totals, 1) @ Y)
+
+
+def formed(X, k, *others):
+    joined, _ = join_neighbours(DataMatrix(X), k, *others)
+    return (joined.M @ joined.X).toarray()
+
+
+def test_copies_are_not_neighbours():
+    X = random_documents().tolil()
+    for times, copy in enumerate((10, 20, 30), start=2):
+        X[copy] = times * X[2]
+    joined, _ = join_neighbours(DataMatrix(sparse.csr_array(X)), 4)
+    among_copies = joined.M.toarray()[np.ix_([2, 10, 20, 30], [2, 10, 20, 30])]
+    assert np.array_equal(among_copies > 0, np.eye(4, dtype=bool))
+    assert (joined.M.toarray()[[2, 10, 20, 30]] > 0).sum() > 4
 
 
 @every_dtype
 @pytest.mark.parametrize("k", [1, 4, 100])
 def test_documents_are_joined_by_the_nearest_of_them(k, dtype):
     X = random_documents(dtype=dtype)
-    joined = join_neighbours(DataMatrix(X), None, k)
-    formed = (joined.M @ joined.X).toarray()
-    assert formed.dtype == joined.dtype == dtype
-    expected = joined_by_hand(X, X, k, itself=True)
-    np.testing.assert_allclose(formed, expected, atol=30 * np.finfo(dtype).eps)
-    assert not formed[5].any() and formed[6, 8] == 1
+    found = formed(X, k)
+    assert found.dtype == dtype
+    np.testing.assert_allclose(found, joined_by_hand(X, X, k), atol=30 * np.finfo(dtype).eps)
+    assert not found[5].any() and found[6, 8] == 1
+
+
+def test_each_of_two_neighbours_is_near_to_the_other():
+    X = random_documents()
+    joined, _ = join_neighbours(DataMatrix(X), 4)
+    joins = joined.M.toarray() > 0
+    assert (joins == joins.T).all() and joins.sum() > 2 * 60
 
 
 def test_new_documents_are_joined_by_those_of_the_fit():
     X, Y = random_documents(seed=1), random_documents(50, seed=2)
-    joined = join_neighbours(DataMatrix(X), DataMatrix(Y), 4)
-    assert joined.shape == X.shape
-    expected = joined_by_hand(X, Y, 4, itself=False)
-    np.testing.assert_allclose((joined.M @ joined.X).toarray(), expected, atol=1e-13)
+    _, reach = join_neighbours(DataMatrix(Y), 4)
+    found = formed(X, 4, DataMatrix(Y), reach)
+    np.testing.assert_allclose(found, joined_by_hand(X, Y, 4), atol=1e-13)
 
 
 def test_documents_of_the_fit_find_the_same_neighbours_again():
-    X = DataMatrix(random_documents())
-    first, again = join_neighbours(X, None, 4), join_neighbours(X, X, 4)
-    formed = [(each.M @ each.X).toarray() for each in (first, again)]
-    np.testing.assert_allclose(*formed, atol=1e-14)
+    X = random_documents()
+    _, reach = join_neighbours(DataMatrix(X), 4)
+    again = formed(X, 4, DataMatrix(X), reach)
+    np.testing.assert_allclose(formed(X, 4), again, atol=1e-14)
 
 
 def test_a_dense_matrix_has_the_neighbours_of_a_sparse_one():
     X = random_documents()
-    joined = [join_neighbours(DataMatrix(each), None, 4) for each in (X, X.toarray())]
-    np.testing.assert_allclose(*(each.M.toarray() for each in joined), atol=1e-15)
+    np.testing.assert_allclose(formed(X, 4), formed(X.toarray(), 4), atol=1e-14)
 
 
 def test_the_same_neighbours_for_any_number_of_threads():
@@ -85,7 +112,8 @@ def test_the_same_neighbours_for_any_number_of_threads():
     for n_threads in (1, 2, 3):
         with limit_threads(n_threads, 0):
             found.append(nearest(X, X, 7))
-    assert all((found[0] != other).nnz == 0 for other in found[1:])
+    for cosines, rows in found[1:]:
+        assert np.array_equal(cosines, found[0][0]) and np.array_equal(rows, found[0][1])
 
 
 def test_a_search_that_takes_too_long_leaves_the_commonest_terms_out(monkeypatch):
@@ -95,15 +123,16 @@ def test_a_search_that_takes_too_long_leaves_the_commonest_terms_out(monkeypatch
     monkeypatch.setattr(neighbours, "MOST_PRODUCTS", work[:-1].sum())
     rest = sparse.csr_array(X @ sparse.diags_array(1.0 * (np.arange(X.shape[1]) > 0)))
     rest.eliminate_zeros()
-    found = [nearest(each, each, 5).toarray() for each in (X, rest)]
-    np.testing.assert_allclose(*found, atol=1e-15)
+    (cosines, rows), (expected, places) = nearest(X, X, 5), nearest(rest, rest, 5)
+    np.testing.assert_allclose(cosines, expected, atol=1e-15)
+    assert np.array_equal(rows, places)
 
 
 @pytest.fixture(scope="module", params=[60, 700], ids=["one block", "blocks"])
 def pair(request):
     """A matrix that is not formed, and the same formed."""
     X = random_documents(request.param)
-    joined = join_neighbours(DataMatrix(X), None, 4)
+    joined, _ = join_neighbours(DataMatrix(X), 4)
     assert len(joined.blocks) == (1 if request.param == 60 else 2)
     return joined, DataMatrix((joined.M @ joined.X).toarray())
 

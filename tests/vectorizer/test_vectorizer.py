@@ -50,7 +50,9 @@ def test_agrees_with_scikit_learn(ngram_range, limits, seed):
     texts, others = random_texts(seed=seed), random_texts(n_words=50, seed=seed + 9)
     limits = dict(limits)
     max_terms = limits.pop("max_terms", None)
-    ours = TextVectorizer(stop_words=STOP, ngram_range=ngram_range, max_terms=max_terms, **limits)
+    ours = TextVectorizer(
+        stop_words=STOP, ngram_range=ngram_range, max_terms=max_terms, idf_power=1, **limits
+    )
     theirs = oracle(ngram_range=ngram_range, max_features=max_terms, sublinear_tf=True, **limits)
     X, expected = ours.fit_transform(texts), theirs.fit_transform(texts)
     assert ours.get_feature_names_out().tolist() == theirs.get_feature_names_out().tolist()
@@ -64,13 +66,27 @@ def test_agrees_with_scikit_learn(ngram_range, limits, seed):
     assert abs(difference).max() < 1e-12
 
 
+def test_idf_is_taken_to_a_power():
+    texts, common = random_texts(), {"stop_words": STOP, "norm": None}
+    plain = TextVectorizer(**common, idf_power=1)
+    X = plain.fit_transform(texts)
+    for power in (0, 0.5, 1.5, 2):
+        vectorizer = TextVectorizer(**common, idf_power=power)
+        Y = vectorizer.fit_transform(texts)
+        np.testing.assert_allclose(vectorizer.idf_, plain.idf_**power, rtol=1e-12)
+        np.testing.assert_allclose(
+            Y.data, X.data * plain.idf_[X.indices] ** (power - 1), rtol=1e-12
+        )
+    assert TextVectorizer().idf_power == 1.5
+
+
 @pytest.mark.parametrize("setting", [{"norm": None}, {"norm": "l1"}, {"use_idf": False}, {}])
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 @pytest.mark.parametrize("sublinear_tf", [True, False])
 def test_weights_agree_with_scikit_learn(setting, dtype, sublinear_tf):
     texts = random_texts()
     common = {"min_df": 2, "max_df": 0.9, "sublinear_tf": sublinear_tf, "dtype": dtype} | setting
-    ours, theirs = TextVectorizer(stop_words=STOP, **common), oracle(**common)
+    ours, theirs = TextVectorizer(stop_words=STOP, idf_power=1, **common), oracle(**common)
     X, expected = ours.fit_transform(texts), theirs.fit_transform(texts)
     assert X.dtype == dtype and X.has_canonical_format and X.indices.dtype == np.int32
     assert abs(X - expected).max() < 1e-6
@@ -86,7 +102,13 @@ WORDS = st.lists(st.sampled_from("network networks networking cat cats dog the".
 def test_stemming_is_counting_stems(texts, ngram_range):
     """Columns are those of the texts stemmed beforehand, under other names."""
     ours = TextVectorizer(
-        "english", stem=True, stop_words=STOP, min_df=1, max_df=1.0, ngram_range=ngram_range
+        "english",
+        stem=True,
+        stop_words=STOP,
+        min_df=1,
+        max_df=1.0,
+        ngram_range=ngram_range,
+        idf_power=1,
     )
     stemmed = [
         " ".join(stem_vocabulary([w for w in tokenize(text) if w not in STOP], "english"))
