@@ -167,6 +167,7 @@ def fit_corpus(
     *,
     use_labels: bool = False,
     supervision: float = STEERING,
+    neighbours: int = 20,
     vectorizer: TextVectorizer | None = None,
     model: TopicModel | None = None,
     dedupe: bool = False,
@@ -191,11 +192,14 @@ def fit_corpus(
     supervision : float, default=0.06
         Weight of the labels where they train (the paper's lambda). At 1 they take the topics
         over; at the default the words still count, and broad labels are predicted nearly as well.
+    neighbours : int, default=20
+        Each document is joined by those of so many nearest ones that are near to each other; 0
+        takes each by itself.
     vectorizer : TextVectorizer, optional
         Not yet fitted; ``TextVectorizer()`` by default.
     model : estimator, optional
-        Not yet fitted; it then brings its own ``n_topics`` and ``random_state``.
-        ``NeuralNMF(n_topics, random_state=random_state)`` by default.
+        Not yet fitted; it then brings its own ``n_topics``, ``neighbours`` and ``random_state``.
+        By default ``NeuralNMF(n_topics, neighbours=neighbours, random_state=random_state)``.
     dedupe : bool, default=False
         Leave out documents that repeat an earlier one, word for word or nearly so.
     near_duplicates : bool, default=False
@@ -237,7 +241,9 @@ def fit_corpus(
     )
     if model is None:
         n_topics = suggest_topics(len(corpus)) if n_topics is None else n_topics
-        model = NeuralNMF(n_topics, supervision=supervision, random_state=random_state)
+        model = NeuralNMF(
+            n_topics, supervision=supervision, neighbours=neighbours, random_state=random_state
+        )
     columns = corpus.labels_for(len(_check_sizes(model.n_topics, corpus)))
     S = _fit_reporting(model, X, columns if use_labels else None, report)
     report("building the tree", 0, None)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from hiertopics.cli import options, output
 from hiertopics.cli.input import corpus_of, named_inputs, vectorizer_of
-from hiertopics.cli.values import positive, seed, topic_counts
+from hiertopics.cli.values import count, positive, seed, topic_counts
 from hiertopics.errors import HiertopicsError
 
 if TYPE_CHECKING:
@@ -41,6 +41,9 @@ _TOPICS = {
     "--topics": dict(
         type=topic_counts, metavar="N [N ...]",
         help="numbers of topics, fine to broad: 20 6 (default: suits the size of the corpus)"),
+    "--neighbours": dict(
+        type=count, default=20, metavar="N",
+        help="join each text by up to N others near to it; 0 for each by itself (default: 20)"),
     "--seed": dict(
         type=seed, default=0, metavar="N",
         help="another number gives another start (default: 0)"),
@@ -90,6 +93,7 @@ def perform(arguments: Namespace) -> None:
             vectorizer=vectorizer_of(arguments, corpus),
             dedupe=arguments.dedupe,
             near_duplicates=arguments.explain,
+            neighbours=arguments.neighbours,
             n_words=arguments.words,
             random_state=arguments.seed,
             progress=progress,

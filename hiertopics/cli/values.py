@@ -42,6 +42,13 @@ def positive(text: str) -> int:
     return int(text)
 
 
+def count(text: str) -> int:
+    """Read a whole number, 0 or more."""
+    if not text.isdecimal():
+        raise ArgumentTypeError(f"expected a whole number, 0 or more, got {text!r}")
+    return int(text)
+
+
 def seed(text: str) -> int:
     """Read a seed that numpy takes."""
     if not text.isdecimal() or int(text) >= 2**32:

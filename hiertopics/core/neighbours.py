@@ -131,7 +131,7 @@ def join_neighbours(
     X = _unit_rows(documents)
     Y = X if others is None else _unit_rows(others)
     cosines, rows = nearest(X, Y, k)
-    own_reach = cosines[:, -1] if k <= cosines.shape[1] else np.zeros_like(cosines[:, 0])
+    own_reach = cosines[:, -1].copy() if k <= cosines.shape[1] else np.zeros(len(cosines), X.dtype)
     reach = own_reach if reach is None else reach
     near = (rows >= 0) & (cosines >= reach[rows])
     totals = np.where(near, cosines, 0).sum(axis=1, keepdims=True)

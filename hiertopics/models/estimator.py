@@ -74,7 +74,7 @@ stop_reason_ : str
     Why training ended.
 reconstruction_err_ : float
     ``||X - S A.T||_F`` with the topics of the last layer, over the known entries.
-X_fit_ : CSR or ndarray of shape (n_docs, n_terms)
+X_fit_ : CSR array of shape (n_docs, n_terms)
     With ``neighbours`` the documents of the fit, among which other documents find theirs.
 reach_fit_ : ndarray of shape (n_docs,)
     With ``neighbours`` the cosine of each document of the fit with the last of its nearest.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numbers
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy import sparse
 from sklearn import get_config
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.utils.metadata_routing import UNUSED
@@ -36,7 +36,7 @@ class TopicTransform(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEsti
 
     neighbours: int
     n_threads: int | None
-    X_fit_: Any
+    X_fit_: sparse.csr_array
     reach_fit_: np.ndarray
     A_: list[np.ndarray]
     layer_scales_: list[np.ndarray]
@@ -198,7 +198,7 @@ class TopicTransform(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEsti
         with limit_threads(self.n_threads, data.n_stored):
             if reset:
                 joined, self.reach_fit_ = join_neighbours(data, self.neighbours)
-                self.X_fit_ = data.X
+                self.X_fit_ = sparse.csr_array(data.X)
             else:
                 others = DataMatrix(self.X_fit_.astype(data.dtype, copy=False))
                 joined, _ = join_neighbours(data, self.neighbours, others, self.reach_fit_)

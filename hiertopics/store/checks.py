@@ -63,6 +63,11 @@ def _check_model(model: Any, name: str) -> None:
     names = getattr(model, "feature_names_in_", None)
     is_fit = names is None or _is_array(names, "O", n_terms) and _are_str(names)
     expect(is_fit, "feature_names_in_ does not fit A_")
+    if model.neighbours:
+        X, reach = model.X_fit_, model.reach_fit_
+        fits = isinstance(X, sparse.csr_array) and X.dtype.kind == "f" and X.shape[1:] == (n_terms,)
+        expect(fits, "X_fit_ does not fit A_")
+        expect(_is_array(reach, "f", X.shape[0]), "reach_fit_ does not fit X_fit_")
     threads = model.n_threads
     is_count = isinstance(threads, Integral) and not isinstance(threads, bool) and int(threads) >= 1
     expect(threads is None or is_count, f"n_threads={threads!r} is no number of threads")

@@ -39,7 +39,7 @@ def _faulty_limits(vectorizer) -> Iterator[str]:
     if vectorizer.norm not in ("l2", "l1", None):
         yield f"norm must be 'l2', 'l1' or None, got {vectorizer.norm!r}"
     power = vectorizer.idf_power
-    if not isinstance(power, Real) or isinstance(power, bool) or not 0 <= power < np.inf:
+    if not isinstance(power, Real) or isinstance(power, bool) or not 0 <= float(power) < np.inf:
         yield f"idf_power must be a number, 0 or more, got {power!r}"
     if vectorizer.dtype not in (np.float64, np.float32, "float64", "float32"):
         yield f"dtype must be float64 or float32, got {vectorizer.dtype!r}"
