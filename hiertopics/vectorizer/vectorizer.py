@@ -51,7 +51,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         the words that they are made of, as `hiertopics.vectorizer.phrases.find_phrases` finds them.
         True is for the likelihood ratio, "auto" as well, but for no phrases with n-grams.
     keep_together : collection of str, default=()
-        Phrases that are terms in place of their words, such as "new york".
+        Phrases that replace their words as terms, such as "new york".
     ngram_range : (int, int), default=(1, 1)
         Shortest and longest run of neighbouring words that makes a term.
     min_df : "auto", int or float, default="auto"
@@ -70,8 +70,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
     use_idf : bool, default=True
         Multiply by ln((1 + n_docs) / (1 + documents with the term)) + 1, to the power `idf_power`.
     idf_power : float, default=1.5
-        How much the rarity of a term counts; 1 in scikit-learn. With 1.5 the topics agree more with
-        people's labels.
+        How much rarity counts; 1 in scikit-learn. Topics with 1.5 agree more with people's labels.
     lowercase : bool, default=True
     keep : collection of str, default=()
         What is otherwise dropped: "numbers", "urls" (with e-mail addresses), "markup" (HTML tags
@@ -331,10 +330,8 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         return Terms(names, keys, terms.groups[best])
 
     def _idf(self, found_in: np.ndarray) -> np.ndarray | None:
-        if not self.use_idf:
-            return None
         idf = np.log((self.n_docs_ + 1) / (found_in + 1)) + 1
-        return (idf**self.idf_power).astype(self.dtype)
+        return (idf**self.idf_power).astype(self.dtype) if self.use_idf else None
 
     def _weights(self, counter: GramCounter, columns, n_nonzeros: int | None):
         """TF-IDF, block by block into one matrix, so that there is never a second one."""
