@@ -125,8 +125,8 @@ class Run:
         Returns
         -------
         DocumentTable
-            Its shares are those of ``run.model.transform_layers(run.vectorizer.transform(texts))``.
-            The row of a document without any known word is empty.
+            Its shares are those of ``run.model.transform(run.vectorizer.transform(texts), 0)``,
+            added up for broader topics. The row of a document without any known word is empty.
         """
         check_corpus(corpus)
         report = progress or silent

@@ -53,7 +53,7 @@ def perform(arguments: Namespace) -> None:
         documents = run.apply(corpus, progress)
     if not arguments.quiet:
         output.say(*output.reading_notes(corpus))
-        n_unknown = int((documents.topics[-1] < 0).sum())
+        n_unknown = int((documents.topics[0] < 0).sum())
         if n_unknown:
             output.say(f"{n_unknown:,} of {len(corpus):,} documents have no topic of the run")
     lines = TABLE_FORMS[arguments.format].lines_of(documents, run.tree)

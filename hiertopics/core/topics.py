@@ -1,4 +1,9 @@
-"""What the factors and weights of a model say of its topics; numpy alone, so all may ask."""
+"""What the factors and weights of a model say of its topics: their terms, parents and documents.
+
+What a document holds of a broad topic is the sum of what it holds of the finest topics under it,
+each topic under its one parent. So weights and shares of children add up to those of their parent.
+Numpy alone is needed here, so all may ask.
+"""
 
 from collections.abc import Sequence
 from typing import Any, Protocol
@@ -31,12 +36,63 @@ def topic_terms(A: Sequence[np.ndarray], layer: int = -1) -> np.ndarray:
     return product
 
 
-def assigned_topics(S_l: np.ndarray, contrast: np.ndarray | None = None) -> np.ndarray:
-    """The one topic of each document, that of largest weight times contrast; (n_docs,) int.
+def parent_extents(A: Sequence[np.ndarray], S: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """To what extent each topic is explained by each of the next broader layer: (k_l, k_{l+1}).
 
-    S_l, (n_docs, k_l), has nonnegative weights. ``contrast``, (k_l,), is what each topic's weight
-    counts, a model's ``topic_contrast_[l]``; by default all alike. Of equals the first, -1 for a
-    document that has no weight on any topic.
+    Topic `c` of layer `l` is explained by topic `p` above it to the extent ``A[l + 1][c, p] * S[l +
+    1][:, p].sum()``: the part of its weight, summed over documents, that the model rebuilds from
+    that parent. A topic that no parent explains goes by co-occurrence, ``S[l].T @ S[l + 1]``, in
+    its stead. A topic without terms explains none and occurs nowhere. There is an array for each
+    layer but the last; only proportions within a row have a meaning, and zeros are an orphan's.
     """
-    weights = np.asarray(S_l) if contrast is None else np.asarray(S_l) * contrast
+    has_terms = [(topic_terms(A, layer) > 0).any(axis=0) for layer in range(len(A))]
+    said = [_peak_one(np.where(has, S_l, 0)) for has, S_l in zip(has_terms, S, strict=True)]
+    extents = []
+    for factor, below, above in zip(A[1:], said, said[1:], strict=False):
+        extent = _peak_one(factor) * above.sum(axis=0)
+        unexplained = ~(extent > 0).any(axis=1)
+        if unexplained.any():
+            extent[unexplained] = below[:, unexplained].T @ above
+        extents.append(extent)
+    return extents
+
+
+def _peak_one(weights):
+    """Scale an array to at most 1, so that no product overflows."""
+    weights = np.asarray(weights, dtype=np.float64)
+    peak = weights.max(initial=0.0)
+    return weights / (peak if peak > 0 else 1.0)
+
+
+def strongest_parents(extents: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """The one parent of each topic, that which explains most of it; (k_l,) int for each layer.
+
+    There is an array for each layer but the last. Of equals the first, -1 for an orphan.
+    """
+    return [np.where(each.any(axis=1), each.argmax(axis=1), -1) for each in extents]
+
+
+def layer_sums(
+    fine: Any, parents: Sequence[np.ndarray], n_topics: Sequence[int]
+) -> list[np.ndarray]:
+    """What documents hold of the topics at every layer, added up; (n_docs, k_l) in float64.
+
+    `fine`, an array or a sparse one, has their weights or shares of the finest topics, and comes
+    first; `parents` are as :func:`strongest_parents` gives them, and `n_topics` the k_l of every
+    layer. An orphan adds to no broader topic.
+    """
+    layers = [fine.astype(np.float64)]
+    for of_layer, n_above in zip(parents, n_topics[1:], strict=True):
+        is_under = np.equal.outer(of_layer, np.arange(n_above))
+        layers.append(layers[-1] @ is_under.astype(np.float64))
+    return layers
+
+
+def assigned_topics(weights: np.ndarray) -> np.ndarray:
+    """The one topic of each document, that of largest weight; (n_docs,) int.
+
+    The weights of the topics of a layer, (n_docs, k_l), are nonnegative, as :func:`layer_sums` adds
+    them up. Of equals the first, -1 for a document that has no weight on any topic.
+    """
+    weights = np.asarray(weights)
     return np.where(weights.max(axis=1, initial=0.0) > 0, weights.argmax(axis=1), -1)

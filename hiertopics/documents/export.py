@@ -12,9 +12,6 @@ if TYPE_CHECKING:
     from hiertopics.documents.table import DocumentTable
     from hiertopics.tree.tree import TopicTree
 
-LISTED = 0.01
-"""A document's share of a topic from which it is listed."""
-
 
 def layer_titles(n_layers: int) -> list[str]:
     """Return what the layers are called: ``fine`` and ``broad`` of two, else their numbers."""
@@ -48,9 +45,10 @@ def json_lines(documents: DocumentTable, tree: TopicTree) -> Iterator[str]:
     """Write every document's topics at each layer, broad to fine, as JSON.
 
     A line a document, with its end, has ``id``; ``topic``, for each layer the key of its one topic
-    or null; ``topics``, for each layer all topics with a share of at least `LISTED`, largest first,
-    as ``topic`` (its key), ``name`` in the tree and ``share``; ``labels``, those predicted, null
-    for a document without any topic.
+    or null; ``topics``, for each layer all topics that it has a share of, largest first, as
+    ``topic`` (its key), ``name`` in the tree and ``share``; ``labels``, those predicted, null for a
+    document without any topic. Shares are written in full: those of children add up to their
+    parent's.
     """
     titles = layer_titles(len(tree.layers))
     layers = range(len(titles) - 1, -1, -1)
@@ -95,14 +93,12 @@ def _listed(documents, tree, layer, row):
             "share": float(shares[i]),
         }
         for i in sorted(range(len(topics)), key=lambda i: (-shares[i], topics[i]))
-        if shares[i] >= LISTED
     ]
 
 
 def _label(documents, layer, row):
-    """The label predicted; where there is no topic there is nothing to predict it from."""
     label = documents.predicted[layer][row]
-    return str(label) if documents.topics[layer][row] >= 0 and label is not None else ""
+    return "" if label is None else str(label)
 
 
 class TableForm(NamedTuple):
@@ -117,6 +113,6 @@ class TableForm(NamedTuple):
 
 TABLE_FORMS = {
     "csv": TableForm(csv_lines, "the one topic of each layer"),
-    "jsonl": TableForm(json_lines, f"all topics with a share of at least {LISTED}, too"),
+    "jsonl": TableForm(json_lines, "all topics of a document with their shares, too"),
 }
 """By name, as ``apply --format`` takes them; a new one is one new entry."""

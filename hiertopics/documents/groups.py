@@ -164,10 +164,7 @@ def shares_by(documents: DocumentTable, by: str) -> GroupShares:
         name=by,
         groups=tuple(order),
         n_documents=tuple(n_documents.tolist()),
-        layers=tuple(
-            (belongs @ shares.astype(np.float64)).toarray().T / n_documents
-            for shares in documents.shares
-        ),
+        layers=tuple((belongs @ shares).toarray().T / n_documents for shares in documents.shares),
         undated=sum(not own for own in groups_of),
     )
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
 
-from hiertopics.core.topics import assigned_topics
+from hiertopics.core.topics import layer_sums
 from hiertopics.documents.excerpts import Excerpt, Excerpts, passage_weigher
 from hiertopics.tree.placement import document_shares
 
@@ -29,16 +30,21 @@ class DocumentTable:
     ----------
     ids : tuple of str
         Distinct.
-    shares : tuple of csr_array of float32, each of shape (n_docs, n_topics of its layer)
-        Fine to broad. The rows sum to 1; that of a document without any topic is empty.
+    fine_shares : csr_array of float32 of shape (n_docs, n_topics of the finest layer)
+        The rows sum to 1; that of a document without any topic is empty.
+    parents : tuple of ndarray of int, each of shape (n_topics of its layer,)
+        For each layer but the last, which topic of the next one each topic hangs under, -1 for
+        none: the model's ``parents_``, and those of the tree.
+    n_topics : tuple of int
+        The number of topics of every layer, fine to broad.
     topics : tuple of ndarray of int, each of shape (n_docs,)
-        For every layer the one topic of each document, -1 for none, as
-        `hiertopics.core.topics.assigned_topics` chooses it.
+        For every layer the one topic of each document, -1 for none, as the model's
+        ``assign_topics`` chooses it.
     labels : ndarray of object, shape (n_docs, n_label_levels)
         Fine to broad, None where unknown.
     predicted : tuple of (ndarray of object or None)
         For every layer of the tree the labels that the model predicts, each of shape (n_docs,);
-        None where it learned none.
+        None where it learned none, and for a document that it has nothing to predict them from.
     metadata : dict of str to sequence
         Further columns by name, one value a document.
     excerpts : sequence of Excerpt
@@ -46,18 +52,32 @@ class DocumentTable:
     """
 
     ids: tuple[str, ...]
-    shares: tuple[sparse.csr_array, ...]
+    fine_shares: sparse.csr_array
+    parents: tuple[np.ndarray, ...]
+    n_topics: tuple[int, ...]
     topics: tuple[np.ndarray, ...]
     labels: np.ndarray
     predicted: tuple[np.ndarray | None, ...]
     metadata: Mapping[str, Sequence] = field(default_factory=dict)
     excerpts: Sequence[Excerpt] = ()
 
+    @cached_property
+    def shares(self) -> tuple[sparse.csr_array, ...]:
+        """Every document's share of each topic at all layers, fine to broad, in float64.
+
+        What a document holds of a broad topic is the sum of what it holds of the topics under it.
+        Each array is of shape (n_docs, n_topics of its layer).
+        """
+        return tuple(
+            sparse.csr_array(of_layer)
+            for of_layer in layer_sums(self.fine_shares, self.parents, self.n_topics)
+        )
+
     def __len__(self) -> int:
         return len(self.ids)
 
     def __repr__(self) -> str:
-        sizes = " + ".join(str(shares.shape[1]) for shares in self.shares)
+        sizes = " + ".join(map(str, self.n_topics))
         return f"<DocumentTable of {len(self):,} documents, {sizes} topics fine to broad>"
 
 
@@ -68,20 +88,31 @@ def document_table(
 
     The documents' weights `S` are as ``model.transform_layers`` returns them, fine to broad.
     """
-    shares = tuple(map(sparse_shares, S))
+    fine_shares = sparse_shares(S[0])
     weigh = passage_weigher(vectorizer, model)
     return DocumentTable(
         ids=corpus.ids,
-        shares=shares,
-        topics=tuple(map(assigned_topics, S, model.topic_contrast_)),
+        fine_shares=fine_shares,
+        parents=tuple(model.parents_),
+        n_topics=tuple(of_layer.shape[1] for of_layer in S),
+        topics=tuple(model.assign_topics(S=S, layer=layer) for layer in range(len(S))),
         labels=corpus.labels,
         predicted=tuple(
-            None if B is None else model.predict(S=S, layer=layer)
-            for layer, B in enumerate(model.B_)
+            None if B is None else _predicted(model, S, layer) for layer, B in enumerate(model.B_)
         ),
         metadata=corpus.metadata,
-        excerpts=Excerpts(corpus.texts, shares[0], weigh, _given_titles(corpus.metadata)),
+        excerpts=Excerpts(corpus.texts, fine_shares, weigh, _given_titles(corpus.metadata)),
     )
+
+
+def _predicted(model, S, layer):
+    """Predict labels where there is something to predict from: weights of that very layer.
+
+    They decide, not the sums that people see: a document may have either without the other.
+    """
+    predicted = model.predict(S=S, layer=layer).astype(object)
+    predicted[~S[layer].any(axis=1)] = None
+    return predicted
 
 
 def _given_titles(metadata):
@@ -91,5 +122,5 @@ def _given_titles(metadata):
 
 
 def sparse_shares(doc_topic: np.ndarray) -> sparse.csr_array:
-    """Return the documents' shares of the topics of a layer in float32, for a `DocumentTable`."""
+    """Return the documents' shares of the finest topics in float32, for a `DocumentTable`."""
     return sparse.csr_array(document_shares(doc_topic).astype(np.float32))

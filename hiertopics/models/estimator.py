@@ -15,7 +15,7 @@ from sklearn.utils import ClassifierTags, check_random_state
 
 from hiertopics.core.nmf import renew_classifier
 from hiertopics.core.threads import limit_threads
-from hiertopics.core.topics import topic_terms
+from hiertopics.core.topics import parent_extents, strongest_parents, topic_terms
 from hiertopics.errors import HiertopicsError
 from hiertopics.matrix_checks import Matrix
 from hiertopics.models.label_encoding import (
@@ -41,16 +41,6 @@ if TYPE_CHECKING:
 Callback: TypeAlias = Callable[[int, float], object]
 
 
-def _contrast(S):
-    """How unevenly each topic is spread over documents: root of root mean square over mean.
-
-    A topic of words that every text has is spread thin; it says little of any one document.
-    """
-    mean = S.mean(axis=0, dtype=np.float64)
-    square = np.sqrt(np.mean(np.square(S, dtype=np.float64), axis=0))
-    return np.sqrt(np.divide(square, mean, out=np.ones_like(mean), where=mean > 0))
-
-
 FITTED = """\
 Attributes
 ----------
@@ -64,8 +54,9 @@ classes_ : ndarray of shape (n_classes,)
     Where labels were given; a list with one entry per layer where several layers had labels.
 layer_scales_ : list of ndarray of shape (k_l,)
     Weights with which each layer but the last hands on its topics; ones without ``balance``.
-topic_contrast_ : list of ndarray of shape (k_l,)
-    How unevenly each topic is spread over the documents; ``assign_topics`` weighs it in.
+parents_ : list of ndarray of int of shape (k_l,)
+    For each layer but the last, the topic of the next one that explains most of each topic; -1
+    where none does. Under these, ``assign_topics`` and trees add up what documents hold.
 history_ : ndarray of shape (n_epochs_ + 1,)
     Cost of the topics kept, at the start and after each epoch. HierarchicalNMF has that of each
     layer in turn, (n_epochs_ + n_layers,).
@@ -287,7 +278,7 @@ class TopicModel(ClassPrediction):
             self.classes_ = of_labelled[0] if len(of_labelled) == 1 else classes
         elif hasattr(self, "classes_"):
             del self.classes_
-        self.topic_contrast_ = [_contrast(S_l) for S_l in S]
+        self.parents_ = strongest_parents(parent_extents(self.A_, S))
         self.history_ = np.array(found.history)
         self.n_epochs_ = found.n_epochs
         self.stop_reason_ = found.stop.value

@@ -18,7 +18,7 @@ from hiertopics.core.linalg import gram
 from hiertopics.core.neighbours import join_neighbours
 from hiertopics.core.network import Documents, forward
 from hiertopics.core.threads import limit_threads
-from hiertopics.core.topics import assigned_topics, topic_terms
+from hiertopics.core.topics import assigned_topics, layer_sums, topic_terms
 from hiertopics.errors import HiertopicsError
 from hiertopics.matrix_checks import Matrix, check_structure
 from hiertopics.models.train import count_numbers
@@ -40,7 +40,7 @@ class TopicTransform(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEsti
     reach_fit_: np.ndarray
     A_: list[np.ndarray]
     layer_scales_: list[np.ndarray]
-    topic_contrast_: list[np.ndarray]
+    parents_: list[np.ndarray]
 
     __metadata_request__transform = {"layer": UNUSED}
     __metadata_request__inverse_transform = {"S": UNUSED, "layer": UNUSED}
@@ -125,7 +125,10 @@ class TopicTransform(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEsti
         *,
         S: Sequence[ArrayLike] | None = None,
     ) -> np.ndarray:
-        """The one topic that fits each document best.
+        """The one topic of a layer that each document holds most of.
+
+        What a document holds of a broad topic is the sum of its weights on the finest topics under
+        it, by ``parents_``.
 
         Parameters
         ----------
@@ -142,13 +145,12 @@ class TopicTransform(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEsti
         Returns
         -------
         ndarray of int of shape (n_docs,)
-            The topic of largest weight times its ``topic_contrast_``; -1 for a document that has
-            no weight on any.
+            The topic of largest weight; -1 for a document that has none on any.
         """
         check_is_fitted(self)
         layer = self._check_layer(layer)
-        S_l = self._topics_of(X, mask, unknown, S)[layer]
-        return assigned_topics(S_l, self.topic_contrast_[layer])
+        fine, sizes = self._topics_of(X, mask, unknown, S)[0], [A.shape[1] for A in self.A_]
+        return assigned_topics(layer_sums(fine, self.parents_, sizes)[layer])
 
     def _topics_of(self, X, mask, unknown, S):
         """The topics of documents at every layer, computed from X or as they are given."""

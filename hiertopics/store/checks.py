@@ -5,7 +5,8 @@ So what can be saved can be loaded, and what is loaded works.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from numbers import Integral
 from typing import Any
 
@@ -43,11 +44,11 @@ def _check_model(model: Any, name: str) -> None:
     _check_factors(model.A_)
     n_terms, sizes = len(model.A_[0]), [A.shape[1] for A in model.A_]
     expect(_is_array(model.components_, "f", sizes[-1], n_terms), "components_ does not fit A_")
-    for name, of_layers in (("layer_scales_", sizes[:-1]), ("topic_contrast_", sizes)):
-        scales = getattr(model, name)
-        expect(_is_list(scales, len(of_layers)), f"{name} does not fit A_")
-        fit = (_is_array(each, "f", k) for each, k in zip(scales, of_layers, strict=True))
-        expect(all(fit), f"{name} does not fit A_")
+    scales = model.layer_scales_
+    expect(_is_list(scales, len(sizes) - 1), "layer_scales_ does not fit A_")
+    fit = (_is_array(each, "f", k) for each, k in zip(scales, sizes, strict=False))
+    expect(all(fit), "layer_scales_ does not fit A_")
+    expect(_are_parents(model.parents_, list, sizes), "parents_ does not fit A_")
     expect(_is_list(model.B_, len(sizes)), "B_ does not fit A_")
     classes = getattr(model, "classes_", None)
     classes = classes if isinstance(classes, list) else [classes] * len(sizes)
@@ -127,19 +128,23 @@ def check_tree(tree: Any) -> None:
 
 def check_documents(documents: DocumentTable) -> None:
     """Raise a StoreError unless all columns of a DocumentTable are as long as its ids."""
-    ids, n_docs, shares = documents.ids, len(documents.ids), documents.shares
+    ids, n_docs, sizes = documents.ids, len(documents.ids), documents.n_topics
     expect(isinstance(ids, tuple) and _are_str(ids), "the ids of the documents are no texts")
     expect(len(set(ids)) == n_docs, "the ids of the documents are not distinct")
-    for name in ("shares", "topics", "predicted"):
+    is_sizes = isinstance(sizes, tuple) and sizes and all(type(k) is int and k > 0 for k in sizes)
+    expect(is_sizes, "the documents' n_topics are no numbers of topics")
+    S = documents.fine_shares
+    is_shares = isinstance(S, sparse.csr_array) and S.dtype == np.float32
+    is_shares = is_shares and S.shape == (n_docs, sizes[0])
+    expect(is_shares, "the documents' shares do not fit their ids and topics")
+    expect(_are_parents(documents.parents, tuple, sizes), "the documents' parents are not there")
+    for name in ("topics", "predicted"):
         column = getattr(documents, name)
-        is_whole = isinstance(column, tuple) and len(column) == len(shares)
+        is_whole = isinstance(column, tuple) and len(column) == len(sizes)
         expect(is_whole, f"the documents' {name} are not one for each layer")
-    layers = zip(shares, documents.topics, documents.predicted, strict=True)
-    for layer, (S, topics, labels) in enumerate(layers):
-        is_shares = isinstance(S, sparse.csr_array) and S.dtype == np.float32 and S.ndim == 2
-        is_shares = is_shares and S.shape[0] == n_docs
-        expect(is_shares, f"the documents' shares of layer {layer} do not fit their ids")
-        is_known = _is_array(topics, "i", n_docs) and ((topics >= -1) & (topics < S.shape[1])).all()
+    layers = zip(sizes, documents.topics, documents.predicted, strict=True)
+    for layer, (k, topics, labels) in enumerate(layers):
+        is_known = _is_array(topics, "i", n_docs) and ((topics >= -1) & (topics < k)).all()
         expect(is_known, f"the documents' topics of layer {layer} do not fit their shares")
         is_labels = labels is None or _is_array(labels, None, n_docs)
         expect(is_labels, f"the predicted labels of layer {layer} do not fit the ids")
@@ -159,11 +164,14 @@ def check_documents(documents: DocumentTable) -> None:
 def check_run(run: Any) -> None:
     """Raise a StoreError unless the parts of a Run, each checked before, are of one size."""
     sizes, n_terms = tuple(A.shape[1] for A in run.model.A_), len(run.vectorizer.vocabulary_)
-    widths = tuple(shares.shape[1] for shares in run.documents.shares)
     is_fit = n_terms == run.model.n_features_in_
     expect(is_fit, "the run's vectorizer and model do not have the same terms")
     expect(run.tree.n_topics == sizes, "the run's tree does not have the topics of its model")
-    expect(widths == sizes, "the run's documents do not have shares of the topics of its model")
+    is_fit = run.documents.n_topics == sizes
+    expect(is_fit, "the run's documents do not have shares of the topics of its model")
+    hanging = [[node.parent for node in nodes] for nodes in run.tree.layers[:-1]]
+    held = [[None if p < 0 else p for p in each.tolist()] for each in run.documents.parents]
+    expect(hanging == held, "the run's tree and its table do not have the same parents of topics")
     is_fit = run.tree.n_documents == len(run.documents)
     expect(is_fit, "the run's tree and its table do not have the same documents")
     for name in ("corpus_report", "provenance"):
@@ -178,6 +186,18 @@ def _is_array(value: Any, kind: str | None, *shape: int | None) -> bool:
         and kind in (None, value.dtype.kind)
         and len(value.shape) == len(shape)
         and all(size in (None, own) for size, own in zip(shape, value.shape, strict=True))
+    )
+
+
+def _are_parents(value: Any, sequence: type, sizes: Sequence[int]) -> bool:
+    """Whether it has, for each layer but the last, the parents of its topics or -1 for none."""
+    return (
+        isinstance(value, sequence)
+        and len(value) == len(sizes) - 1
+        and all(
+            _is_array(each, "i", k) and ((each >= -1) & (each < n_above)).all()
+            for each, (k, n_above) in zip(value, pairwise(sizes), strict=True)
+        )
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from hiertopics.errors import HiertopicsError
 
@@ -16,7 +15,7 @@ def check_arrays(
     terms: Sequence[str],
     ids: Sequence[str] | None = None,
     labels: np.ndarray | None = None,
-    contrast: Sequence[ArrayLike] | None = None,
+    parents: Sequence[np.ndarray] | None = None,
 ) -> None:
     """Raise unless what `build_tree` takes fits together and is finite and nonnegative."""
     if not factors or len(factors) != len(doc_topics):
@@ -26,7 +25,7 @@ def check_arrays(
         )
     faults = (
         [*_array_faults("factors", factors), *_array_faults("doc_topics", doc_topics)]
-        or list(_shape_faults(factors, doc_topics, contrast))
+        or list(_shape_faults(factors, doc_topics, parents))
         or list(_description_faults(factors, doc_topics, terms, ids, labels))
     )
     if faults:
@@ -43,7 +42,7 @@ def _array_faults(name, arrays):
             yield f"{name}[{layer}] must be finite and nonnegative"
 
 
-def _shape_faults(factors, doc_topics, contrast):
+def _shape_faults(factors, doc_topics, parents):
     n_docs = doc_topics[0].shape[0]
     if n_docs == 0:
         yield "expected at least one document to describe the topics by, got none"
@@ -56,9 +55,19 @@ def _shape_faults(factors, doc_topics, contrast):
                 f"factors[{layer}] must have a row for each of the {factors[layer - 1].shape[1]} "
                 f"topics of the layer below, got shape {factor.shape}; list layers fine to broad"
             )
-    sizes = [factor.shape[1:] for factor in factors]
-    if contrast is not None and [np.shape(of_layer) for of_layer in contrast] != sizes:
-        yield f"contrast must have a number for each topic, arrays of shape {sizes}"
+    sizes = [factor.shape[1] for factor in factors]
+    if parents is not None and not _are_parents(parents, sizes):
+        yield (
+            "parents must have, for each layer but the last, the number of the parent of each "
+            f"topic, -1 for none: whole numbers, for layers of {sizes} topics"
+        )
+
+
+def _are_parents(parents, sizes):
+    if [(each.shape, each.dtype.kind) for each in parents] != [((k,), "i") for k in sizes[:-1]]:
+        return False
+    pairs = zip(parents, sizes[1:], strict=True)
+    return all(((each >= -1) & (each < n_above)).all() for each, n_above in pairs)
 
 
 def _description_faults(factors, doc_topics, terms, ids, labels):

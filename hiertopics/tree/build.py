@@ -10,7 +10,14 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import ArrayLike
 
-from hiertopics.core.topics import TrainedModel, assigned_topics, topic_terms
+from hiertopics.core.topics import (
+    TrainedModel,
+    assigned_topics,
+    layer_sums,
+    parent_extents,
+    strongest_parents,
+    topic_terms,
+)
 from hiertopics.errors import HiertopicsError
 from hiertopics.matrix_checks import Matrix, check_structure
 from hiertopics.tree.array_checks import check_arrays
@@ -18,7 +25,6 @@ from hiertopics.tree.placement import (
     describing_columns,
     document_shares,
     label_counts,
-    parent_shares,
     typical_documents,
 )
 from hiertopics.tree.tree import TopicNode, TopicTree, TypicalDocument
@@ -51,9 +57,8 @@ def topic_tree(
     ----------
     model : fitted estimator
         Anything with ``A_``, the factor matrices fine to broad, and ``transform_layers(X)``, the
-        documents' weights at every layer. Its ``topic_contrast_``, if there is one, takes part in
-        what the topic of a document is, as in ``assign_topics``. The tree keeps no reference to
-        the model.
+        documents' weights at every layer. Topics hang by its ``parents_``, if it has them, else by
+        these documents. The tree keeps no reference to the model.
     terms : sequence of str, length n_terms
         The word of each column of `X`.
     X : array or sparse array of shape (n_docs, n_terms), optional
@@ -99,7 +104,7 @@ def topic_tree(
         terms,
         ids,
         labels,
-        contrast=getattr(model, "topic_contrast_", None),
+        parents=getattr(model, "parents_", None),
         n_words=n_words,
         n_documents=n_documents,
         wording=wording,
@@ -114,7 +119,7 @@ def build_tree(
     ids: Sequence[str] | None = None,
     labels: ArrayLike | None = None,
     *,
-    contrast: Sequence[np.ndarray] | None = None,
+    parents: Sequence[ArrayLike] | None = None,
     n_words: int = 8,
     n_documents: int = 3,
     wording: str = "distinct",
@@ -122,59 +127,60 @@ def build_tree(
 ) -> TopicTree:
     """Build the tree of topics from plain arrays; what is not said here is as in `topic_tree`.
 
-    A topic's *share* is the mean over all documents of the document's weight on it, each document's
-    weights at a layer scaled to sum to 1. A document without any weight at a layer belongs to none
-    there.
-
     Topic `c` of one layer is explained by topic `p` of the next broader layer to the extent
     ``factors[layer + 1][c, p] * doc_topics[layer + 1][:, p].sum()``; scaled to sum to 1 over `p`
     these are the parent shares. The largest makes the tree, others from 0.1 on are kept as further
     parents. Where all are zero, co-occurrence ``doc_topics[layer + 1].T @ doc_topics[layer]``
-    decides; where that is zero too, the topic hangs under the root.
+    decides; where that is zero too, the topic is an orphan and hangs under the root. See
+    `hiertopics.core.topics.parent_extents`. `parents`, if they are given, make the tree in place of
+    the largest shares: for each layer but the last the parent of each topic, -1 for an orphan.
 
-    A *dead* topic has no word or no document. It stays in its layer with share 0 and no words.
+    A document's share of a topic of the finest layer is its weight on it, a document's weights
+    there scaled to sum to 1; of a broader topic it is the sum of its shares of the topics under
+    that one. A topic's *share* is the mean of this over all documents, so that the shares of
+    children add up to their parent's; what an orphan has is part of no broader topic. A document
+    counts for the topic of a layer that it has the largest share of, for none where it has none.
+
+    A *dead* topic has no word or no document, or is a broader one without living children. It stays
+    in its layer with share 0 and no words.
 
     The `factors` are, fine to broad, of shape (n_terms, n_topics of layer 0), then (n_topics of the
     layer below, n_topics); the `doc_topics` (n_docs, n_topics of their layer), nonnegative. Topics
-    of a layer are compared as they come, so the columns of its factor should be of one length.
-    `contrast` has for each layer what a weight on each topic counts where a document is assigned to
-    one, by default all alike; see `hiertopics.core.topics.assigned_topics`.
+    of the finest layer are compared as they come, so the columns of its factor should be of one
+    length.
     """
     factors = [np.asarray(factor) for factor in factors]
     doc_topics = [np.asarray(weights) for weights in doc_topics]
     terms = [str(term) for term in terms]
     ids = None if ids is None else [str(name) for name in ids]
     labels = None if labels is None else np.asarray(labels, object)
-    check_arrays(factors, doc_topics, terms, ids, labels, contrast)
-    n_docs, n_layers = len(doc_topics[0]), len(factors)
+    parents = None if parents is None else [np.asarray(of_layer) for of_layer in parents]
+    check_arrays(factors, doc_topics, terms, ids, labels, parents)
+    n_docs, n_topics = len(doc_topics[0]), [factor.shape[1] for factor in factors]
     ids = [str(row) for row in range(n_docs)] if ids is None else ids
-    labels = np.full((n_docs, n_layers), None) if labels is None else labels
+    labels = np.full((n_docs, len(factors)), None) if labels is None else labels
 
-    term_weights = [topic_terms(factors, layer) for layer in range(n_layers)]
-    # From here on a topic without words has no documents either, so that it is dead in every
-    # figure.
-    doc_topics = [
-        np.where((of_terms > 0).any(axis=0), of_docs, 0)
-        for of_docs, of_terms in zip(doc_topics, term_weights, strict=True)
-    ]
-    chosen = choose_words(
-        term_weights, _term_shares(factors, doc_topics), terms, n_words, wording, relevance
-    )
-    contrasts = [None] * n_layers if contrast is None else contrast
-    topics = list(map(assigned_topics, doc_topics, contrasts))
-    parents = _parents(factors, doc_topics)
+    extents = parent_extents(factors, doc_topics)
+    parents = strongest_parents(extents) if parents is None else parents
+    # Without words a topic has no documents either, so that it is dead in every figure.
+    fine = np.where((factors[0] > 0).any(axis=0), doc_topics[0], 0).astype(np.float64)
+    topics = list(map(assigned_topics, layer_sums(fine, parents, n_topics)))
+    doc_shares = layer_sums(document_shares(fine), parents, n_topics)
+    shares = layer_sums(doc_shares[0].mean(axis=0)[None, :], parents, n_topics)
+    words = _chosen_words(factors, shares, terms, n_words, wording, relevance)
+    places = _places(extents, parents, shares)
     layers = []
     for layer, of_layer in enumerate(describing_columns(labels)):
-        typical = typical_documents(doc_topics[layer], topics[layer], ids, n_documents)
+        typical = typical_documents(doc_shares[layer], fine, topics[layer], ids, n_documents)
         documents = [
             tuple(TypicalDocument(ids[row], share) for row, share in rows) for rows in typical
         ]
-        facts = _facts(doc_topics[layer], topics[layer], chosen[layer], of_layer)
+        facts = _facts(shares[layer][0], topics[layer], words[layer], of_layer)
         layers.append(
             [
                 TopicNode(layer=layer, index=index, documents=shown, **fact, **place)
                 for index, (shown, fact, place) in enumerate(
-                    zip(documents, facts, parents[layer], strict=True)
+                    zip(documents, facts, places[layer], strict=True)
                 )
             ]
         )
@@ -182,50 +188,58 @@ def build_tree(
     return TopicTree(n_docs, _with_children(layers), unplaced)
 
 
-def _term_shares(factors, doc_topics):
-    """Each term's part of the corpus, as the finest layer rebuilds it."""
-    # Proportions alone count, and powers of two change no digit: nothing can overflow.
-    totals = column_parts(document_shares(doc_topics[0]).sum(axis=0)[:, None])
-    return column_parts(column_parts(factors[0]) @ totals)[:, 0]
+def _chosen_words(factors, shares, terms, n_words, wording, relevance):
+    """Choose the words of the living topics; dead ones have none and take none from others."""
+    term_weights = [
+        np.where(own[0] > 0, topic_terms(factors, layer), 0) for layer, own in enumerate(shares)
+    ]
+    # Each term's part of the corpus, as the finest layer rebuilds it.
+    corpus = column_parts(column_parts(factors[0]) @ shares[0].T)[:, 0]
+    return choose_words(term_weights, corpus, terms, n_words, wording, relevance)
 
 
-def _facts(doc_topic, topics, words, labels):
+def _facts(shares, topics, words, labels):
     """List what each topic of a layer is by itself, without its place in the tree."""
-    shares = document_shares(doc_topic).mean(axis=0)
     counts = label_counts(topics, labels, shares.size)
     assigned = np.bincount(topics[topics >= 0], minlength=shares.size)
-    facts = []
-    for topic, share in enumerate(shares):
-        living_words = words[topic] if share > 0 else ()
-        facts.append(
-            {
-                "name": ", ".join(word for word, _ in living_words[:WORDS_IN_NAME]),
-                "words": living_words,
-                "share": float(share),
-                "n_documents": int(assigned[topic]),
-                "labels": counts[topic][0],
-                "n_labelled": counts[topic][1],
-            }
-        )
-    return facts
+    return [
+        {
+            "name": ", ".join(word for word, _ in words[topic][:WORDS_IN_NAME]),
+            "words": words[topic],
+            "share": float(share),
+            "n_documents": int(assigned[topic]),
+            "labels": counts[topic][0],
+            "n_labelled": counts[topic][1],
+        }
+        for topic, share in enumerate(shares)
+    ]
 
 
-def _parents(factors, doc_topics):
+def _places(extents, parents, shares):
     """List the parents of each topic, layer by layer; those of the broadest have none."""
-    shares = [*map(parent_shares, factors[1:], doc_topics[1:], doc_topics)]
-    shares.append(np.zeros((factors[-1].shape[1], 0)))
-    return [[_parents_of_one(row) for row in layer] for layer in shares]
+    layers = []
+    for extent, of_layer, above in zip(extents, parents, shares[1:], strict=True):
+        parts = column_parts(extent.T).T
+        # A topic that no other hangs under is not shown, and so never named as a parent.
+        layers.append(
+            [_place(own, parent, above[0] > 0) for own, parent in zip(parts, of_layer, strict=True)]
+        )
+    return [*layers, [_place(np.zeros(0), -1, np.zeros(0))] * shares[-1].shape[1]]
 
 
-def _parents_of_one(shares):
-    order = [int(parent) for parent in np.argsort(-shares, kind="stable") if shares[parent] > 0]
-    if not order:
+def _place(parts, parent, is_living):
+    """Name the parent of a topic, and others that explain a part of it, largest first."""
+    if parent < 0:
         return {"parent": None, "parent_share": 0.0, "further_parents": ()}
-    further = [parent for parent in order[1:] if shares[parent] >= FURTHER_PARENT_SHARE]
+    further = [
+        (int(other), float(parts[other]))
+        for other in np.argsort(-parts, kind="stable")
+        if other != parent and is_living[other] and parts[other] >= FURTHER_PARENT_SHARE
+    ]
     return {
-        "parent": order[0],
-        "parent_share": float(shares[order[0]]),
-        "further_parents": tuple((parent, float(shares[parent])) for parent in further),
+        "parent": int(parent),
+        "parent_share": float(parts[parent]),
+        "further_parents": tuple(further),
     }
 
 

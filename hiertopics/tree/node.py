@@ -42,17 +42,19 @@ class TopicNode:
     words : tuple of (str, float)
         Its words of highest weight, best first; the weight is the word's part of the whole topic.
     share : float
-        Prevalence, 0 to 1: the mean over all documents of the document's share of this topic, its
-        weight on the topic as a part of all its weight at this layer. 0 for a dead topic, one that
-        no document uses or that has no word.
+        Prevalence, 0 to 1: the mean over all documents of the document's share of this topic: at
+        the finest layer its weight on the topic as a part of all its weight there, else the sum of
+        its shares of the topics under this one. So the shares of children add up to their parent's.
+        0 for a dead topic, one that no document uses or that has no word or no living child.
     parent : int or None
-        Index, at the next broader layer, of the topic that explains most of this one. None for a
-        topic of the broadest layer and for an orphan, which nothing explains.
+        Index, at the next broader layer, of the topic that explains most of this one in the
+        documents that the model was fitted on. None for a topic of the broadest layer and for an
+        orphan, which nothing explains.
     parent_share : float
-        The part of this topic that the parent explains; the shares of all possible parents sum to
-        1. 0 without a parent.
+        The part of this topic that the parent explains in the documents of the tree; the shares of
+        all possible parents sum to 1. 0 without a parent.
     further_parents : tuple of (int, float)
-        Other topics of the next broader layer with a share of at least 0.1, largest first.
+        Other living topics of the next broader layer with a share of at least 0.1, largest first.
     children : tuple of int
         Indices, at the next finer layer, of the topics that hang here, most prevalent first.
     documents : tuple of TypicalDocument

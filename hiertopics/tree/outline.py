@@ -100,7 +100,7 @@ def outline(tree: TopicTree, layout: Layout = PLAIN) -> Iterator[list[Span]]:
     column = max(map(len, shares), default=0) + 2
     yield from _wrapped(headline(tree), "header", layout)
     legend = "Percentages: a topic's average share of a document"
-    legend += ", measured anew at each layer." if len(tree.layers) > 1 else "."
+    legend += "; those below add up to it." if len(tree.layers) > 1 else "."
     for note in (legend, *_unplaced_notes(tree)):
         yield from _wrapped(note, "note", layout)
     yield []

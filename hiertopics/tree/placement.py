@@ -1,7 +1,8 @@
-"""Where topics and documents belong: shares, parents, typical documents and labels.
+"""What documents hold of topics and show of them: shares, typical documents and labels.
 
 All weights are nonnegative, those of documents of shape (n_docs, n_topics). A document's *share* of
-a topic is its weight on the topic as a part of all its weight at that layer.
+a topic of the finest layer is its weight on the topic as a part of all its weight there; its share
+of a broader topic is the sum of its shares of the topics under that one.
 """
 
 from __future__ import annotations
@@ -21,59 +22,37 @@ def document_shares(doc_topic: ArrayLike) -> np.ndarray:
     return column_parts(np.asarray(doc_topic).T).T
 
 
-def parent_shares(
-    factor: ArrayLike, parent_weights: ArrayLike, child_weights: ArrayLike
-) -> np.ndarray:
-    """Return to what extent each topic is explained by each topic of the next broader layer.
-
-    Like the factor matrix between the two layers it has the shape (n_children, n_parents). Child
-    `c` is explained by parent `p` to the extent ``factor[c, p] * parent_weights[:, p].sum()``: the
-    part of the child's weight, summed over documents, that the model rebuilds from that parent. A
-    child that no parent explains goes by co-occurrence, ``parent_weights.T @ child_weights``, in
-    its stead. Every row sums to 1, or is zero where neither rule names a parent.
-    """
-    # Only proportions count here, so every array goes down to at most 1 and no product can
-    # overflow.
-    above = _peak_one(parent_weights)
-    extent = _peak_one(factor) * above.sum(axis=0)
-    unexplained = ~(extent > 0).any(axis=1)
-    if unexplained.any():
-        together = _peak_one(child_weights).T @ above
-        extent[unexplained] = together[unexplained]
-    return column_parts(extent.T).T
-
-
-def _peak_one(weights):
-    weights = np.asarray(weights, dtype=np.float64)
-    peak = weights.max(initial=0.0)
-    return weights / (peak if peak > 0 else 1.0)
-
-
 def typical_documents(
-    doc_topic: ArrayLike, topics: np.ndarray, ids: Sequence[str], n_documents: int = 3
+    shares: np.ndarray,
+    fine: np.ndarray,
+    topics: np.ndarray,
+    ids: Sequence[str],
+    n_documents: int = 3,
 ) -> tuple[tuple[tuple[int, float], ...], ...]:
     """Return for each topic the rows of the documents that show it best, with their shares of it.
 
-    Documents assigned to the topic (their one topic is in `topics`, -1 for none) come first, others
-    only when those run out, and those without weight on it never. Within each, the order is by
-    weight times share: weight alone prefers documents that are long or rich in everything, share
-    alone prefers scraps with a single word. Documents with the weights of one already named are
-    nearly always copies of it; they wait until no other is left. Equals come in the order of their
-    ids, so that the order of the documents does not matter.
+    The `shares` of the topics of a layer and the weights on the `fine` topics, of shape (n_docs,
+    n_topics of their layer), are of the same documents. Documents assigned to the topic (their one
+    topic is in `topics`, -1 for none) come first, others only when those run out, and those without
+    weight on it never. Within each, the order is by weight times share: weight alone prefers
+    documents that are long or rich in everything, share alone prefers scraps with a single word.
+    Documents with the fine weights of one already named are nearly always copies of it; they wait
+    until no other is left. Equals come in the order of their ids, so that the order of the
+    documents does not matter.
     """
-    doc_topic = np.asarray(doc_topic, dtype=np.float64)
-    shares = document_shares(doc_topic)
+    # Scaled by a power of two, which rounds nothing, lest a sum overflow.
+    sizes = np.ldexp(fine, -np.frexp(fine.max(initial=0.0))[1]).sum(axis=1)
     named = []
-    for topic in range(doc_topic.shape[1]):
-        scores = doc_topic[:, topic] * shares[:, topic]
+    for topic, own_shares in enumerate(shares.T):
+        scores = sizes * own_shares**2
         own = np.where(topics == topic, scores, 0.0)
-        chosen = _best_documents(own, doc_topic, ids, n_documents)
-        chosen += _best_documents(scores - own, doc_topic, ids, n_documents - len(chosen))
-        named.append(tuple((int(i), float(shares[i, topic])) for i in chosen))
+        chosen = _best_documents(own, fine, ids, n_documents)
+        chosen += _best_documents(scores - own, fine, ids, n_documents - len(chosen))
+        named.append(tuple((int(i), float(own_shares[i])) for i in chosen))
     return tuple(named)
 
 
-def _best_documents(scores, doc_topic, ids, n_documents):
+def _best_documents(scores, fine, ids, n_documents):
     """List the rows of the highest positive scores, copies of a row last."""
     if n_documents <= 0:
         return []
@@ -88,7 +67,7 @@ def _best_documents(scores, doc_topic, ids, n_documents):
     originals, remaining = [], np.array(ranked, dtype=int)
     while remaining.size and len(originals) < n_documents:
         originals.append(remaining[0])
-        is_copy = np.isclose(doc_topic[remaining], doc_topic[remaining[0]], 1e-6, 0).all(axis=1)
+        is_copy = np.isclose(fine[remaining], fine[remaining[0]], 1e-6, 0).all(axis=1)
         remaining = remaining[~is_copy]
     copies = [i for i in ranked[: n_documents + len(originals)] if i not in originals]
     return (originals + copies)[:n_documents]

@@ -32,9 +32,9 @@ class TopicTree(TreePaths):
     layers : tuple of tuples of TopicNode
         The topics of every layer, fine to broad, in order of their index.
     unplaced : tuple of float
-        For every layer the part of the documents, 0 to 1, that have no weight on any topic and so
+        For every layer the part of the documents, 0 to 1, that have a share of no topic and so
         belong to none. The shares of the layer's topics sum to one minus this; to less where
-        `subtree` or `cut` left topics out.
+        `subtree` or `cut` left topics out, or finer topics hang under the root.
     inputs : tuple of str
         Absolute paths of the files that the documents were read from, as far as they are known: by
         default none. No method writes in their place. They are neither compared nor part of what

@@ -20,6 +20,7 @@ from hiertopics.report.terminal.groups import describe_groups
 from hiertopics.tree.build import build_tree
 
 FINE = np.array([[1.0, 0, 0], [0, 1, 0], [0, 1, 1], [0, 0, 0]])
+PARENTS = (np.array([0, 1, 0]),)
 BROAD = np.array([[1.0, 0], [0, 1], [1, 1], [0, 0]])
 
 
@@ -27,7 +28,9 @@ def table(ids=("a", "b", "c", "d"), labels=None, **metadata):
     labels = np.full((4, 0), None, object) if labels is None else np.array(labels, object)
     return DocumentTable(
         ids=tuple(ids),
-        shares=(sparse_shares(FINE), sparse_shares(BROAD)),
+        fine_shares=sparse_shares(FINE),
+        parents=PARENTS,
+        n_topics=(3, 2),
         topics=(assigned_topics(FINE), assigned_topics(BROAD)),
         labels=labels,
         predicted=(None, None),
@@ -143,7 +146,9 @@ def test_groups_weighted_by_their_documents_are_the_tree_s_shares():
     tree = build_tree(factors, layers, "abcdefghi")
     documents = DocumentTable(
         tuple(map(str, range(30))),
-        tuple(map(sparse_shares, layers)),
+        sparse_shares(layers[0]),
+        (np.array([node.parent for node in tree.layers[0]]),),
+        (4, 2),
         tuple(map(assigned_topics, layers)),
         np.full((30, 0), None, object),
         (None, None),
@@ -197,7 +202,9 @@ def test_many_texts_keep_the_most_frequent():
     n_docs = 200
     documents = DocumentTable(
         tuple(map(str, range(n_docs))),
-        (sparse_shares(np.ones((n_docs, 1))),),
+        sparse_shares(np.ones((n_docs, 1))),
+        (),
+        (1,),
         (np.zeros(n_docs, int),),
         np.full((n_docs, 0), None, object),
         (None,),

@@ -150,8 +150,27 @@ def test_fit_transform_is_fit_and_then_transform(model, how, counts):
     assert [S_l.shape for S_l in layers] == [(60, k) for k in sizes_of(model)]
     for l, S_l in enumerate(layers):
         assert (S_l >= 0).all() and np.array_equal(S_l, model.transform(X, layer=l))
-        told_apart = (S_l * model.topic_contrast_[l]).argmax(axis=1)
-        assert (model.assign_topics(X, l) == np.where(S_l.any(axis=1), told_apart, -1)).all()
+
+
+@every_model
+def test_documents_are_assigned_by_what_they_hold_of_the_fine_topics_below(model, counts):
+    X = counts[0]
+    model = fresh(model)
+    S = model.fit_transform_layers(X)
+    assert [each.shape for each in model.parents_] == [(k,) for k in sizes_of(model)[:-1]]
+    held = S[0]
+    for l in range(len(S)):
+        if l > 0:
+            extents = model.A_[l] * S[l].sum(axis=0)
+            explained = extents.any(axis=1)
+            parents = model.parents_[l - 1]
+            assert (parents[explained] == extents.argmax(axis=1)[explained]).all()
+            held = np.stack(
+                [held[:, parents == topic].sum(axis=1) for topic in range(S[l].shape[1])], axis=1
+            )
+        strongest = np.where(held.any(axis=1), held.argmax(axis=1), -1)
+        assert (model.assign_topics(X, l) == strongest).all()
+        assert (model.assign_topics(S=S, layer=l) == strongest).all()
 
 
 @every_model

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import pairwise
 from types import SimpleNamespace
 
 import matplotlib
@@ -12,7 +13,7 @@ import pytest
 from scipy import sparse
 
 import hiertopics as ht
-from hiertopics.core.topics import assigned_topics
+from hiertopics.core.topics import assigned_topics, layer_sums
 from hiertopics.documents.table import DocumentTable, sparse_shares
 from hiertopics.errors import HiertopicsError
 from hiertopics.report.plots import drawing, plots
@@ -74,15 +75,22 @@ def named(tree, names):
     return replace(tree, layers=tuple(tuple(map(rename, layer)) for layer in tree.layers))
 
 
-def table(shares, labels=None):
-    shares = [np.asarray(layer, dtype=float) for layer in shares]
-    n_docs = len(shares[0])
+def table(layers, labels=None):
+    """Documents with the shares of the first layer, and topics of as many others as given.
+
+    A topic hangs under the one of its number, counted anew where there are fewer.
+    """
+    n_topics = tuple(np.shape(layer)[1] for layer in layers)
+    parents = tuple(np.arange(k) % above for k, above in pairwise(n_topics))
+    n_docs = len(layers[0])
     if labels is None:
         labels = np.empty((n_docs, 0), dtype=object)
     return DocumentTable(
         tuple(map(str, range(n_docs))),
-        tuple(map(sparse_shares, shares)),
-        tuple(map(assigned_topics, shares)),
+        sparse_shares(layers[0]),
+        parents,
+        n_topics,
+        tuple(map(assigned_topics, layer_sums(np.asarray(layers[0]), parents, n_topics))),
         labels,
         (None,),
     )

@@ -119,7 +119,7 @@ def test_dead_topics_are_not_shown():
     run.tree = replace(run.tree, layers=(fine, run.tree.layers[1]))
     content = report_content(run)
     assert "0-1" not in json.dumps(content["nodes"])
-    assert all(1 not in row[::2] for row in content["documents"]["topics"][0])
+    assert all(1 not in row[::2] for row in content["documents"]["topics"])
     assert content["summary"] == "12 documents, 2 topics in 2 groups"
 
 
@@ -170,8 +170,7 @@ def test_texts_keep_their_lines_and_nothing_else_acts(text, shown):
 def test_long_corpora_are_shortened(monkeypatch):
     run = made_run(texts=["many words in every text " * 40] * 12)
     monkeypatch.setattr("hiertopics.report.html.documents.MOST_TEXT", 6000)
-    layers = [s.toarray() for s in run.documents.shares]
-    lists = document_lists(run.documents, layers)
+    lists = document_lists(run.documents, run.documents.fine_shares.toarray())
     assert lists["shortened"]
     assert sum(len(passage) for own in lists["passages"] for passage in own) <= 6000
 

@@ -86,7 +86,7 @@ def small_tree():
 
 EXPECTED = """\
 216 documents, 3 topics in 2 groups
-Percentages: a topic's average share of a document, measured anew at each layer.
+Percentages: a topic's average share of a document; those below add up to it.
 0 to 2, by layer, of 216 documents without any topic.
 
 70 %  game, play

@@ -253,7 +253,7 @@ def assert_same_run(one, two):
     assert one.tree == two.tree and str(one) == str(two)
     assert_same([one.corpus_report, one.provenance], [two.corpus_report, two.provenance])
     mine, theirs = one.documents, two.documents
-    for name in ("ids", "shares", "topics", "labels", "predicted"):
+    for name in ("ids", "fine_shares", "parents", "n_topics", "topics", "labels", "predicted"):
         assert_same(getattr(mine, name), getattr(theirs, name))
     assert type(theirs.excerpts) is tuple and {type(each) for each in theirs.excerpts} == {Excerpt}
     assert tuple(mine.excerpts) == theirs.excerpts and repr(mine) == repr(theirs)

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from hiertopics.core.topics import assigned_topics
+from hiertopics.core.topics import assigned_topics, layer_sums
 from hiertopics.documents.excerpts import Excerpt, title_of
 from hiertopics.documents.table import DocumentTable, sparse_shares
 from hiertopics.tree.build import build_tree
@@ -36,10 +36,16 @@ def made_run(sizes=(4, 2), n_docs=12, terms=None, texts=None, labels=None, metad
     if labels.shape[1]:
         columns[:, -labels.shape[1] :] = labels
     tree = build_tree(factors, doc_topics, terms, ids, columns)
+    parents = tuple(
+        np.array([-1 if node.parent is None else node.parent for node in nodes])
+        for nodes in tree.layers[:-1]
+    )
     table = DocumentTable(
         ids=tuple(ids),
-        shares=tuple(map(sparse_shares, doc_topics)),
-        topics=tuple(map(assigned_topics, doc_topics)),
+        fine_shares=sparse_shares(doc_topics[0]),
+        parents=parents,
+        n_topics=tree.n_topics,
+        topics=tuple(map(assigned_topics, layer_sums(doc_topics[0], parents, sizes))),
         labels=labels,
         predicted=more.pop("predicted", (None,) * len(sizes)),
         metadata=metadata or {},

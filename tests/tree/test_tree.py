@@ -17,7 +17,6 @@ from hiertopics.tree.build import TopicTree, build_tree, topic_tree
 from hiertopics.tree.placement import (
     describing_columns,
     document_shares,
-    parent_shares,
     typical_documents,
 )
 from hiertopics.tree.tree import TopicNode
@@ -42,7 +41,8 @@ def test_known_answer_of_the_miniature():
     assert (tree.n_documents, tree.n_topics, tree.unplaced) == (5, (3, 2), (0.2, 0.2))
     # Rows 1 0 0 / .5 0 .5 / 0 .75 .25 / 0 0 1 / nothing, averaged over five documents.
     assert [node.share for node in tree.layers[0]] == pytest.approx([0.3, 0.15, 0.35])
-    assert [node.share for node in tree.layers[1]] == pytest.approx([0.35, 0.45])
+    # The second group holds topics 1 and 2.
+    assert [node.share for node in tree.layers[1]] == pytest.approx([0.3, 0.5])
     # Extents of topic 2: 1 * 7 under the first group, 3 * 6 under the second.
     last = tree.node(0, 2)
     assert (last.parent, last.parent_share) == (1, pytest.approx(18 / 25))
@@ -85,7 +85,9 @@ def test_topic_tree_reads_a_model_and_keeps_none_of_it():
 def test_shares_parents_and_membership_are_certified(tree):
     for layer, nodes in enumerate(tree.layers):
         total = sum(node.share for node in nodes)
-        assert total == pytest.approx(1 - tree.unplaced[layer])
+        assert total <= 1 - tree.unplaced[layer] + 1e-9
+        if not any(node.parent is None for below in tree.layers[:layer] for node in below):
+            assert total == pytest.approx(1 - tree.unplaced[layer])
         placed = round((1 - tree.unplaced[layer]) * tree.n_documents)
         assert sum(node.n_documents for node in nodes) == placed
     walked = [(node.layer, node.index) for node in tree]
@@ -103,14 +105,83 @@ def test_shares_parents_and_membership_are_certified(tree):
         assert node.is_dead == (node.words == ()) and (node.share > 0 or not node.documents)
 
 
-@given(st.integers(0, 10_000))
-def test_parent_shares_sum_to_one_or_to_nothing(seed):
-    factors, (fine, broad), _ = random_arrays(seed, density=0.2)
-    shares = parent_shares(factors[1], broad, fine)
-    explained = (factors[1] * broad.sum(axis=0) > 0).any(axis=1) | ((fine.T @ broad) > 0).any(
-        axis=1
-    )
-    np.testing.assert_allclose(shares.sum(axis=1), explained.astype(float))
+def added_up(fine, parents, n_topics):
+    """Twin of what documents hold of the topics of every layer, one topic after the other."""
+    layers = [np.asarray(fine, dtype=float)]
+    for of_layer, n_above in zip(parents, n_topics[1:], strict=True):
+        above = np.zeros((len(fine), n_above))
+        for topic, parent in enumerate(of_layer):
+            if parent is not None:
+                above[:, parent] += layers[-1][:, topic]
+        layers.append(above)
+    return layers
+
+
+@given(
+    st.lists(st.integers(1, 6), min_size=1, max_size=3),
+    st.integers(0, 10_000),
+    st.sampled_from([0.15, 0.5, 1.0]),
+)
+def test_shares_add_up_in_every_document_and_in_the_corpus(sizes, seed, density):
+    factors, doc_topics, terms = random_arrays(seed, sizes, density=density)
+    n_docs = len(doc_topics[0])
+    tree = build_tree(factors, doc_topics, terms, n_documents=n_docs)
+    for layer, above in enumerate(tree.layers[1:]):
+        for node in above:
+            total = sum(child.share for child in tree.children_of(node))
+            assert abs(total - node.share) <= 1e-12
+        orphaned = sum(node.share for node in tree.layers[layer] if node.parent is None)
+        gone = sum(node.share for node in tree.layers[layer]) - sum(node.share for node in above)
+        assert abs(gone - orphaned) <= 1e-12
+    fine = np.where(factors[0].any(axis=0), doc_topics[0], 0)
+    parents = [[node.parent for node in nodes] for nodes in tree.layers[:-1]]
+    weights = added_up(fine, parents, tree.n_topics)
+    shares = added_up(document_shares(fine), parents, tree.n_topics)
+    for node in tree:
+        own, of_layer = shares[node.layer][:, node.index], weights[node.layer]
+        assert node.share == pytest.approx(own.mean(), abs=1e-12)
+        # All its documents are named, and each with the sum of its shares of what is below.
+        shown = {int(each.id): each.share for each in node.documents}
+        assert sorted(shown) == np.flatnonzero(own).tolist()
+        assert all(abs(share - own[row]) <= 1e-12 for row, share in shown.items())
+        strongest = (of_layer.argmax(axis=1) == node.index) & of_layer.any(axis=1)
+        near = np.sum(of_layer >= of_layer.max(axis=1, keepdims=True) * (1 - 1e-12), axis=1) > 1
+        assert abs(node.n_documents - strongest.sum()) <= near.sum()
+
+
+@given(trees())
+def test_other_trees_made_of_a_tree_add_up_too(tree):
+    others = [tree.cut(n) for n in range(1, len(tree.layers) + 1)]
+    others += [tree.subtree(node) for node in tree]
+    for other in [*others, TopicTree.from_json(tree.to_json())]:
+        for node in other:
+            if node.layer > 0:
+                total = sum(child.share for child in other.children_of(node))
+                assert abs(total - node.share) <= 1e-12
+
+
+def test_parents_that_are_given_make_the_tree():
+    factors, doc_topics, terms = random_arrays(4, (5, 3), density=1.0)
+    given = [np.array([2, 2, -1, 0, 2])]
+    tree = build_tree(factors, doc_topics, terms, parents=given)
+    assert [node.parent for node in tree.layers[0]] == [2, 2, None, 0, 2]
+    extents = factors[1] * doc_topics[1].sum(axis=0)
+    for node, own in zip(tree.layers[0], extents / extents.sum(axis=1)[:, None], strict=True):
+        if node.parent is None:
+            assert (node.parent_share, node.further_parents) == (0, ())
+        else:
+            assert node.parent_share == pytest.approx(own[node.parent])
+            # The second group has no topic under it, so that nobody sees it.
+            assert all(index in (0, 2) for index, _ in node.further_parents)
+    childless = tree.node(1, 1)
+    assert childless.is_dead and childless.words == () and childless.n_documents == 0
+    shown = {word for node in tree for word, _ in node.words}
+    assert len(shown) == len(terms), "a topic that is not shown takes no words from others"
+
+    class Model:
+        A_, parents_ = factors, given
+
+    assert topic_tree(Model(), terms, S=doc_topics) == tree
 
 
 @given(st.integers(0, 10_000))
@@ -200,7 +271,13 @@ def test_any_number_of_layers(sizes):
     tree = build_tree(*random_arrays(5, sizes, density=1.0))
     assert tree.n_topics == sizes and len(tree.roots) == sizes[-1]
     assert {node.layer for node in tree.roots} == {len(sizes) - 1}
-    assert str(tree).count(" %  ") == sum(sizes)
+    # Of the broader layers those are shown that have something under them.
+    is_parent = [
+        {node.parent for node in below if not node.is_dead} for below in [(), *tree.layers[:-1]]
+    ]
+    for node in tree:
+        assert node.is_dead == (node.layer > 0 and node.index not in is_parent[node.layer])
+    assert str(tree).count(" %  ") == sum(not node.is_dead for node in tree)
 
 
 def test_typical_documents_prefer_own_and_put_copies_last():
@@ -208,15 +285,16 @@ def test_typical_documents_prefer_own_and_put_copies_last():
     ids = ["rich", "b", "a", "c", "scrap", "empty"]
     topics = weights.argmax(axis=1)
     topics[-1] = -1
-    first, second = typical_documents(weights, topics, ids, 3)
+    shares = document_shares(weights)
+    first, second = typical_documents(shares, weights, topics, ids, 3)
     assert [ids[row] for row, _ in first] == ["a", "c", "scrap"]
-    assert [ids[row] for row, _ in typical_documents(weights, topics, ids, 5)[0]] == [
-        "a",
-        "c",
-        "scrap",
-        "b",
-        "rich",
-    ]
+    more, _ = typical_documents(shares, weights, topics, ids, 5)
+    assert [ids[row] for row, _ in more] == ["a", "c", "scrap", "b", "rich"]
+    # Of the topic above both, no document but a copy in every fine topic is one.
+    (above,) = typical_documents(shares.sum(axis=1)[:, None], weights, topics * 0, ids, 4)
+    assert [(ids[row], share) for row, share in above] == [
+        ("rich", 1), ("a", 1), ("c", 1), ("scrap", 1)
+    ]  # fmt: skip
     assert second == ((0, pytest.approx(10 / 19)), (3, pytest.approx(1 / 3)))
 
 
@@ -236,10 +314,10 @@ def test_documents_count_for_the_topic_that_the_model_assigns(seed):
             own = np.flatnonzero(topics == node.index)
             assert node.n_documents == node.n_labelled == len(own)
             assert {int(shown.id) for shown in node.documents[: len(own)]} == set(own.tolist())
-    plain = build_tree(model.A_, S, map(str, range(30)))
-    assert [node.n_documents for node in plain] == [
-        np.sum(S[node.layer].argmax(axis=1) == node.index) for node in plain
-    ]
+    assert [[node.parent for node in tree.layers[0]]] == [each.tolist() for each in model.parents_]
+    # Other documents hang nothing elsewhere.
+    few = ht.topic_tree(model, map(str, range(30)), X[:3])
+    assert [node.parent for node in few.layers[0]] == model.parents_[0].tolist()
 
 
 def test_a_tree_is_read_off_documents_or_their_topics():
@@ -247,8 +325,9 @@ def test_a_tree_is_read_off_documents_or_their_topics():
     for arguments in ({}, {"X": np.eye(4), "S": [np.ones((4, 2))]}):
         with pytest.raises(HiertopicsError, match="one of both"):
             ht.topic_tree(model, "abcd", **arguments)
-    with pytest.raises(HiertopicsError, match="contrast must have a number for each topic"):
-        build_tree(model.A_, [np.ones((4, 2))], "abcd", contrast=[np.ones(3)])
+    for parents in ([], [[0, 1, 0]], [[0.0, 1]], [[0, -2]], [[1, 2]]):
+        with pytest.raises(HiertopicsError, match="parents must have, for each layer but the last"):
+            build_tree([np.eye(4, 2), np.eye(2)], [np.ones((4, 2))] * 2, "abcd", parents=parents)
     np.testing.assert_array_equal(document_shares([[0, 0], [1e308, 1e308]]), [[0, 0], [0.5, 0.5]])
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hiertopics.core.topics import layer_sums
 from hiertopics.printable import visible
 from hiertopics.quality.agreement import accuracy, label_agreement, labels_for
 from hiertopics.report.html.documents import document_lists, visible_text
@@ -43,9 +44,9 @@ def report_content(run: Run, by: Sequence[Mapping] = ()) -> dict:
     statements; ``forms`` gives the word that shows each form of a word.
     """
     tree, documents = run.tree, run.documents
-    layers = [shares.toarray().astype(np.float64) for shares in documents.shares]
-    for shares, layer in zip(layers, tree.layers, strict=True):
-        shares[:, [node.index for node in layer if node.is_dead]] = 0  # as the tree counts them
+    shares = documents.fine_shares.toarray()
+    shares[:, [node.index for node in tree.layers[0] if node.is_dead]] = 0  # as the tree counts
+    layers = layer_sums(shares, documents.parents, documents.n_topics)
     # A page is sent to others, whom the folders of its maker do not concern.
     corpus_report = {**run.corpus_report, "source": _end(run.corpus_report.get("source", ""))}
     rows = {name: row for row, name in enumerate(documents.ids)}
@@ -54,7 +55,7 @@ def report_content(run: Run, by: Sequence[Mapping] = ()) -> dict:
     nodes = [
         {**_node(tree, node, words, near, rows), "root": roots[node.key]} for node in living(tree)
     ]
-    lists = document_lists(documents, layers)
+    lists = document_lists(documents, shares)
     shown = {word for node in nodes for word, _ in node["words"]}
     return {
         "name": corpus_name(corpus_report["source"]),

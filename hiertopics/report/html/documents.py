@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 import numpy as np
 
@@ -14,22 +13,19 @@ from hiertopics.printable import visible
 MOST_TEXT = 32_000_000
 """Bytes of all passages together; beyond it every document shows less."""
 
-SMALLEST_SHARE = 0.005
-"""A document's share of a topic from which it is listed."""
-
 _BLANK_LINES = re.compile(r"\n(?:\s*\n){2,}")
 _LONGEST_VALUE = 300  # characters of one entry of metadata; some tables keep texts there
 
 
-def document_lists(documents: DocumentTable, layers: Sequence[np.ndarray]) -> dict:
+def document_lists(documents: DocumentTable, fine_shares: np.ndarray) -> dict:
     """Return every document's id, title, passages, labels, metadata and topics, column by column.
 
-    The layers are the shares of the topics, arrays of shape (n_docs, n_topics), fine to broad.
-    ``labels`` has, for each layer of labels, the place in ``names`` of every document's label, -1
-    where it has none; ``predicted`` the same for each layer of the tree, or None; ``topics``, for
-    each layer and document, ``[topic, share, topic, share, ...]``, largest share first, in
-    thousandths; ``assigned`` the topic of each document by layer; ``shortened`` whether passages
-    had to be cut.
+    The shares of the finest topics are of shape (n_docs, n_topics). ``labels`` has, for each layer
+    of labels, the place in ``names`` of every document's label, -1 where it has none; ``predicted``
+    the same for each layer of the tree, or None; ``topics``, for each document, ``[topic, share,
+    topic, share, ...]`` of the finest layer, largest share first, from which the page adds up what
+    it shows of broader topics; ``assigned`` the topic of each document by layer; ``shortened``
+    whether passages had to be cut.
     """
     titles, passages = [], []
     for title, own in documents.excerpts:
@@ -51,7 +47,7 @@ def document_lists(documents: DocumentTable, layers: Sequence[np.ndarray]) -> di
             visible(str(name)): [_value(value) for value in column]
             for name, column in documents.metadata.items()
         },
-        "topics": [_listed(shares) for shares in layers],
+        "topics": _listed(fine_shares),
         "assigned": [topics.tolist() for topics in documents.topics],
     }
 
@@ -95,8 +91,7 @@ def _value(value):
 def _listed(shares):
     rows = []
     for own in shares:
-        topics = np.flatnonzero(own >= SMALLEST_SHARE)
-        topics = topics[np.argsort(-own[topics], kind="stable")]
-        pairs = zip(topics.tolist(), np.rint(1000 * own[topics]).astype(int).tolist(), strict=True)
-        rows.append([number for pair in pairs for number in pair])
+        topics = np.flatnonzero(own)
+        topics = topics[np.argsort(-own[topics], kind="stable")].tolist()
+        rows.append([number for topic in topics for number in (topic, float(own[topic]))])
     return rows

@@ -100,8 +100,8 @@ def _json_in_html(content):
 
 def _document_lines(documents):
     """JSON in lines: what concerns all documents, then these, some at a time."""
-    by_document = ("ids", "titles", "passages")
-    by_column = ("labels", "predicted", "topics", "assigned")
+    by_document = ("ids", "titles", "passages", "topics")
+    by_column = ("labels", "predicted", "assigned")
     names = list(documents["metadata"])
     common = {key: documents[key] for key in ("names", "shortened")}
     yield _json({**common, "metadata": names, "n_documents": len(documents["ids"])})

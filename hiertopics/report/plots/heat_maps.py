@@ -171,13 +171,13 @@ def plot_labels(
 
 def _layer_shares(documents, layer, tree):
     """Return the shares of a layer as an array, the column of each document, the topics' names."""
-    n_layers = len(documents.shares)
+    n_layers = len(documents.n_topics)
     if not -n_layers <= layer < n_layers:
         raise HiertopicsError(f"there are {n_layers} layers, and so no layer {layer}")
     shares, topics = documents.shares[layer].toarray(), documents.topics[layer]
     if tree is None:
         return shares, topics, [str(topic) for topic in range(shares.shape[1])]
-    if tree.n_topics != tuple(of_layer.shape[1] for of_layer in documents.shares):
+    if tree.n_topics != documents.n_topics:
         raise HiertopicsError(f"{tree!r} is not the tree of {documents!r}")
     layer %= n_layers
     nodes = [node for node in living(tree) if node.layer == layer]
@@ -191,7 +191,7 @@ def _labels_of(documents, layer):
     """Return the labels that describe a layer as text, and which of them are known."""
     columns = [
         np.full(len(documents), None) if column is None else documents.labels[:, column]
-        for column in labels_for(documents.labels, len(documents.shares))
+        for column in labels_for(documents.labels, len(documents.n_topics))
     ]
     chosen = describing_columns(np.column_stack(columns))[layer]
     known = known_labels(chosen)

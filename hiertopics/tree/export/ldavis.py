@@ -5,7 +5,13 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from hiertopics.core.topics import TrainedModel, topic_terms
+from hiertopics.core.topics import (
+    TrainedModel,
+    layer_sums,
+    parent_extents,
+    strongest_parents,
+    topic_terms,
+)
 from hiertopics.errors import HiertopicsError
 from hiertopics.matrix_checks import Matrix, check_structure
 from hiertopics.tree.array_checks import check_arrays
@@ -32,7 +38,8 @@ def pyldavis_inputs(
     Documents without any topic at the layer, or without words, are left out, and so are terms that
     no topic uses. A millionth of each distribution is spread, that of a topic over all terms as all
     topics use them, that of a document over all topics, for pyLDAvis takes their logarithms. A
-    topic without words gets the terms as all topics use them.
+    topic without words gets the terms as all topics use them. What a document has of a broader
+    topic is the sum of what it has of the topics under it, as in the tree.
 
     Parameters
     ----------
@@ -73,7 +80,11 @@ def pyldavis_inputs(
         )
     parts = column_parts(topic_terms(factors, layer))
     has_words = parts.any(axis=0)
-    shares = document_shares(np.where(has_words, layers[layer], 0))
+    parents = getattr(model, "parents_", None)
+    if parents is None:
+        parents = strongest_parents(parent_extents(factors, layers))
+    sums = layer_sums(layers[0], parents, [factor.shape[1] for factor in factors])
+    shares = document_shares(np.where(has_words, sums[layer], 0))
     found = _counted(X, counts)
     used, placed = parts.any(axis=1), shares.any(axis=1) & (found.sum(axis=1) > 0)
     if not placed.any():

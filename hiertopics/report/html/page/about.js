@@ -9,8 +9,8 @@ function buildAbout() {
     make("details", {}, make("summary", {}, "Settings"), ...settingsParts(content.settings)),
     make("details", {}, make("summary", {}, "How to read it"),
       make("p", {}, "A topic is a set of words that are used in the same documents. Its share is the part of a "
-        + "document that it explains, averaged over all documents; each layer is measured anew, so the "
-        + "topics in a broad one need not add up to it. A document counts for the one topic that fits it best."),
+        + "document that it explains, averaged over all documents; the shares of the topics in a broad one "
+        + "add up to its own. A document counts for the one topic that it has most of, at each layer."),
       make("p", {}, "A topic hangs under the broad topic that explains most of it; “Explained by” names others "
         + "that explain a part. Press / to search. In the list of topics, arrow keys move, and letters "
         + "find a name.")));

@@ -4,9 +4,10 @@ const content = JSON.parse(byId("content").textContent);
 const nodes = new Map(content.nodes.map((node) => [node.key, node]));
 const roots = content.nodes.filter((node) => node.parent === null);
 const hueOf = (node) => node.root % 10;
+const LISTED = 0.005; // a document's share of a topic from which it is shown
 
-// Columns of documents by row; `assigned` has the topic of each by layer, and `rowsOf` the rows of
-// each topic by its key, largest share first.
+// Columns of documents by row; `topics` has index and share of each fine topic in turn, `assigned` the
+// topic of each document by layer, and `rowsOf` the rows of each topic by its key, largest share first.
 const documents = {
   ready: false, ids: [], titles: [], passages: [], labels: [], predicted: [], metadata: [],
   topics: [], assigned: [], rowsOf: new Map(),
@@ -17,6 +18,15 @@ function pathTo(node) {
   while (path[0].parent !== null) path.unshift(nodes.get(path[0].parent));
   return path;
 }
+
+// By layer, the topic that each fine topic, by its index, is in.
+const within = content.layer_names.map((_, layer) => {
+  const tops = [];
+  for (const node of content.nodes.filter((each) => each.layer === 0)) {
+    tops[node.index] = pathTo(node).find((above) => above.layer === layer);
+  }
+  return tops;
+});
 
 function bytesOf(id) {
   const packed = byId(id).textContent.trim();
@@ -68,10 +78,10 @@ async function loadDocuments() {
 
 function addDocuments(block) {
   const start = documents.ids.length;
-  for (const key of ["ids", "titles", "passages"]) {
+  for (const key of ["ids", "titles", "passages", "topics"]) {
     for (const value of block[key]) documents[key].push(value);
   }
-  for (const key of ["labels", "predicted", "metadata", "topics", "assigned"]) {
+  for (const key of ["labels", "predicted", "metadata", "assigned"]) {
     block[key].forEach((column, place) => {
       if (start === 0) documents[key].push(column && []);
       if (column) for (const value of column) documents[key][place].push(value);
@@ -91,22 +101,24 @@ async function collectRows(layer) {
 
 const topicOf = (row, layer) => nodes.get(`${layer}-${documents.assigned[layer][row]}`);
 
+// What a document holds of a broad topic is the sum of what it holds of the fine topics in it.
 function shareOf(row, node) {
-  const topics = documents.topics[node.layer][row];
+  const topics = documents.topics[row];
+  const tops = within[node.layer];
+  let share = 0;
   for (let i = 0; i < topics.length; i += 2) {
-    if (topics[i] === node.index) return topics[i + 1] / 1000;
+    if (tops[topics[i]] === node) share += topics[i + 1];
   }
-  return 0;
+  return share;
 }
 
 function topicsOf(row, layer) {
-  const topics = documents.topics[layer][row];
-  const found = [];
-  for (let i = 0; i < topics.length; i += 2) {
-    const node = nodes.get(`${layer}-${topics[i]}`);
-    if (node) found.push([node, topics[i + 1] / 1000]);
-  }
-  return found;
+  const topics = documents.topics[row].filter((_, i) => i % 2 === 0);
+  return [...new Set(topics.map((topic) => within[layer][topic]))]
+    .filter(Boolean)
+    .map((node) => [node, shareOf(row, node)])
+    .filter(([, share]) => share >= LISTED)
+    .sort((one, other) => other[1] - one[1]);
 }
 
 const titleOf = (row) => documents.titles[row] || documents.ids[row];
