@@ -25,6 +25,11 @@ BROADER_FIRST = 1.5
 """How much more a word counts in a topic than in one a layer below, so that what a broad topic has
 in common shows there, and the topics under it say what they add."""
 
+LEAST_WEIGHT = 0.1
+"""Words of less weight in a topic, as a part of that of its heaviest, are not chosen for it: in
+short texts they are rare ones that hardly occur together; see `benchmarks/wording.py`."""
+
+_LEAST_WORDS = 3  # with fewer of its own a topic also shows its best ones that others show
 _LOOKED_AT = 8  # candidates for each word shown: what neighbours take must be made up for
 _NO_WORD = 1e-12  # a place is rather left empty than filled with a word that says nothing
 
@@ -46,7 +51,8 @@ def choose_words(
     The `term_weights` are, fine to broad, of shape (n_terms, n_topics of their layer), nonnegative;
     `term_shares` are each term's part of the whole corpus. The `wording` "weight" takes the words
     of highest weight in the topic, "relevance" those of highest `hiertopics.tree.words.relevance`,
-    "distinct" chooses by relevance for all topics at once, so that no word shows in two of them.
+    "distinct" chooses by relevance for all topics at once, so that no word shows in two of them; a
+    topic may then show fewer than `n_words`, as words of little weight in it are left out.
     For another wording, or a `weight` of relevance that is not between 0 (lift alone) and 1 (weight
     alone), a HiertopicsError is raised.
     """
@@ -58,6 +64,8 @@ def choose_words(
     parts = [column_parts(of_layer) for of_layer in term_weights]
     scores = [relevance(of_layer, term_shares, weight) for of_layer in parts]
     if wording == "distinct" and n_words > 0:
+        for part, score in zip(parts, scores, strict=True):
+            score[part < LEAST_WEIGHT * part.max(axis=0)] = 0
         rows = distinct_rows(scores, terms, n_words)
     else:
         rows = [[best_rows(column, terms, n_words) for column in of_layer.T] for of_layer in scores]
@@ -103,8 +111,8 @@ def distinct_rows(
     A word counts in a topic with its score there, as a part of that of the topic's best word, times
     `BROADER_FIRST` for every layer that the topic is above the finest. The choice is the one of the
     highest total: an assignment of words to places. So neither a parent and its child nor two
-    siblings show the same word. Only a topic that nothing is left for, as in a tiny vocabulary,
-    shows its own best words again.
+    siblings show the same word. Only a topic that hardly anything is left for, as in short texts,
+    shows its own best words again, up to three.
     """
     topics = [(layer, column) for layer, of_layer in enumerate(scores) for column in of_layer.T]
     candidates = [best_rows(column, terms, _LOOKED_AT * n_words) for _, column in topics]
@@ -122,8 +130,10 @@ def distinct_rows(
         chosen[place // n_words].append(row)
     layers: list[list[list[int]]] = [[] for _ in scores]
     for (layer, column), of_topic, found in zip(topics, chosen, candidates, strict=True):
-        shown = [row for _, row in sorted((-column[row], row) for row in of_topic)]
-        layers[layer].append(shown or found[:n_words])
+        spare = [row for row in found if row not in of_topic]
+        least = min(_LEAST_WORDS, (n_words + 1) // 2)
+        of_topic += spare[: max(0, least - len(of_topic))]
+        layers[layer].append([row for _, row in sorted((-column[row], row) for row in of_topic)])
     return layers
 
 

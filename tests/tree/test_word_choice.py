@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 
 from hiertopics.errors import HiertopicsError
 from hiertopics.tree.build import build_tree
-from hiertopics.tree.word_choice import BROADER_FIRST, choose_words, distinct_rows, more_words
+from hiertopics.tree.word_choice import (
+    BROADER_FIRST,
+    LEAST_WEIGHT,
+    choose_words,
+    distinct_rows,
+    more_words,
+)
 from hiertopics.tree.words import relevance
 
 
@@ -88,6 +94,24 @@ def test_wordings_differ_as_they_say():
     assert by_weight == [[["common"], ["common"]]] and by_lift == [[["left"], ["right"]]]
     ((left, right),) = names(choose_words(weights, shares, terms, 2))
     assert not set(left) & set(right) and {*left, *right} == set(terms)
+
+
+def test_words_of_little_weight_are_not_chosen():
+    """Also where their lift is the largest."""
+    weights = np.full((12, 2), 1e-3)
+    weights[:3, 0], weights[3:6, 1], weights[6] = 1.0, 1.0, [LEAST_WEIGHT, 0]
+    terms = [f"w{row}" for row in range(12)]
+    shares = np.full(12, 1e-6)
+    shares[:6] = 0.1
+    ((left, right),) = names(choose_words([weights], shares, terms, 8))
+    assert set(left) == {"w0", "w1", "w2", "w6"} and set(right) == {"w3", "w4", "w5"}
+
+
+def test_a_topic_with_hardly_a_word_of_its_own_shows_the_best_that_others_show():
+    fine, broad = np.array([[4.0], [3], [2], [1]]), np.array([[4.0], [3], [2], [0]])
+    shares = np.full(4, 0.25)
+    (below,), (above,) = names(choose_words([fine, broad], shares, "abcd", 8))
+    assert above == ["a", "b", "c"] and below == ["a", "b", "d"]
 
 
 def test_a_topic_that_no_word_is_left_for_shows_its_own():
