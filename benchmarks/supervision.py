@@ -1,8 +1,9 @@
 """How strongly labels should steer: accuracy on hidden labels, and words, over supervision.
 
-usage: python benchmarks/supervision.py FOLDER 20,5 [SHARE]
+usage: python benchmarks/supervision.py FOLDER 20,5 [SHARE] [NEIGHBOURS]
 
-Labels are the sub-folders' names, known for this share of the documents (.6 by default).
+Labels are the sub-folders' names, known for this share of the documents (.6 by default); NEIGHBOURS
+are 20 by default, as in fit_corpus.
 Complement naive Bayes and logistic regression, at its default strength and at ten times less
 regularization, see the same labels and the same matrix.
 """
@@ -25,7 +26,7 @@ CLASSIFIERS = {
 }
 
 
-def main(folder, topics, share=0.6):
+def main(folder, topics, share=0.6, neighbours=20):
     warnings.simplefilter("ignore", ConvergenceWarning)
     sizes = tuple(map(int, topics.split(",")))
     corpus = ht.read_corpus(folder)
@@ -46,7 +47,9 @@ def main(folder, topics, share=0.6):
         ]
         print(f"{name:26}", *(f"{accuracy:.3f}" for accuracy in accuracies))
     for weight in WEIGHTS:
-        model = ht.NeuralNMF(sizes, supervision=weight, random_state=0).fit(X, shown)
+        model = ht.NeuralNMF(
+            sizes, supervision=weight, neighbours=int(neighbours), random_state=0
+        ).fit(X, shown)
         accuracies = [np.mean(model.predict(X[hidden], l) == y[hidden, l]) for l in layers]
         best = np.argsort(-model.components_, axis=1)[:, :4]
         print(

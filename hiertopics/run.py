@@ -29,7 +29,7 @@ from hiertopics.vectorizer.survey import survey_corpus
 from hiertopics.vectorizer.vectorizer import TextVectorizer
 from hiertopics.version import __version__
 
-STEERING = 0.06  # TF-IDF rows have unit length and topics explain a few hundredths of them
+STEERING = 0.3  # topics explain a tenth of joined rows, which have unit length
 PROVENANCE_PACKAGES = ("numpy", "scipy", "scikit-learn", "numba")
 
 
@@ -189,7 +189,7 @@ def fit_corpus(
     use_labels : bool, default=False
         Train the model with the labels of the corpus. Either way they describe the topics in the
         tree.
-    supervision : float, default=0.06
+    supervision : float, default=0.3
         Weight of the labels where they train (the paper's lambda). At 1 they take the topics
         over; at the default the words still count, and broad labels are predicted nearly as well.
     neighbours : int, default=20
