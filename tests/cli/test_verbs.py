@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -111,6 +112,21 @@ def test_a_document_without_any_known_word_is_empty(saved, held_folder, capsys):
     (line,) = (line for line in map(json.loads, out.splitlines()) if "cmd" in line["id"])
     assert line["topics"] == {"broad": [], "fine": []}
     assert line["labels"] == {"broad": None, "fine": None}
+
+
+def test_a_document_of_an_orphan_alone_has_a_fine_topic(saved, held_folder, tmp_path, capsys):
+    run = ht.load(saved)
+    run.model.parents_ = [np.full(12, -1)]  # as if nothing explained any fine topic
+    X = run.vectorizer.transform([run.documents.excerpts[0].passages[0]] * len(run.documents))
+    tree = ht.topic_tree(run.model, run.vectorizer.get_feature_names_out(), X)
+    documents = replace(run.documents, parents=tuple(run.model.parents_))
+    ht.save(replace(run, tree=tree, documents=documents), tmp_path / "run")
+    assert main(["apply", str(tmp_path / "run"), str(held_folder)]) == 0
+    captured = capsys.readouterr()
+    rows = list(csv.DictReader(io.StringIO(captured.out)))
+    assert sum(row["topic_fine"] != "" for row in rows) == len(rows) - 1
+    assert not any(row["topic_broad"] for row in rows)
+    assert "1 of 45 documents have no topic of the run" in captured.err
 
 
 def test_apply_writes_a_file_whole_and_is_quiet(saved, held_folder, tmp_path, capsys):

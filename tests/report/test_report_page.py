@@ -2,6 +2,7 @@
 
 import time
 
+import numpy as np
 import pytest
 from selenium.webdriver import ActionChains
 from selenium.webdriver.common.keys import Keys
@@ -9,6 +10,7 @@ from support.browser import PHONE, WIDE, Page, start_browser
 from support.made_runs import ATTACKS, hostile_groups, hostile_run, made_run
 
 from hiertopics.report.html.write import write_report
+from hiertopics.tree.formatting import percent
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +153,23 @@ def test_document_opens_and_gives_the_focus_back(page):
     page.wait("!document.getElementById('document').open")
     assert page.value("document.activeElement.className") == "card-title"
     assert "doc=" not in page.value("location.hash")
+
+
+@pytest.mark.parametrize("row", [0, 60, 150])
+def test_a_document_holds_of_a_broad_topic_what_it_holds_of_those_in_it(
+    everyday_page, everyday_run, row
+):
+    page = everyday_page.open(f"#doc={row}")
+    page.wait("document.getElementById('document').open")
+    for layer, kind in enumerate(("Fine topics", "Broad topics")):
+        own = everyday_run.documents.shares[layer].toarray()[row]
+        listed = [topic for topic in np.argsort(-own)[:8] if own[topic] >= 0.005]
+        bars = page.all(f"#document [aria-label='{kind}'] li")
+        names = [everyday_run.tree.node(layer, topic).name for topic in listed]
+        assert [bar.text.split("\n")[0] for bar in bars] == names
+        figures = [bar.text.split("\n")[-1].replace("\u00a0", " ") for bar in bars]
+        assert figures == [percent(own[topic]) for topic in listed]
+        assert len(listed) > 1 or layer == 1
 
 
 def test_back_and_forward_go_where_one_was(page):

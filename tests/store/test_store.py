@@ -319,6 +319,17 @@ def test_parts_of_different_runs_are_not_saved(small_run, counts, tmp_path):
     with pytest.raises(ht.StoreError, match="do not have the same terms"):
         ht.save(replace(small_run, model=model), tmp_path / "run")
     other = ht.fit_corpus(ht.Corpus.from_texts(["cats chase mice", "salt and bread"] * 12), 2)
+    for parents, message in (
+        ((np.array([1, 1, 1]),), "do not have the same parents of topics"),
+        ((np.array([0, 2, 1]),), "parents are not there"),
+        ((np.array([0.0, 0, 1]),), "parents are not there"),
+        ((), "parents are not there"),
+    ):
+        with pytest.raises(ht.StoreError, match=message):
+            ht.save(
+                replace(small_run, documents=replace(small_run.documents, parents=parents)),
+                tmp_path / "run",
+            )
     with pytest.raises(ht.StoreError, match="does not have the topics of its model"):
         ht.save(replace(small_run, tree=other.tree), tmp_path / "run")
 

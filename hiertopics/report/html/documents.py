@@ -23,9 +23,9 @@ def document_lists(documents: DocumentTable, fine_shares: np.ndarray) -> dict:
     The shares of the finest topics are of shape (n_docs, n_topics). ``labels`` has, for each layer
     of labels, the place in ``names`` of every document's label, -1 where it has none; ``predicted``
     the same for each layer of the tree, or None; ``topics``, for each document, ``[topic, share,
-    topic, share, ...]`` of the finest layer, largest share first, from which the page adds up what
-    it shows of broader topics; ``assigned`` the topic of each document by layer; ``shortened``
-    whether passages had to be cut.
+    topic, share, ...]`` of the finest layer, largest share first, in millionths, from which the
+    page adds up what it shows of broader topics; ``assigned`` the topic of each document by layer;
+    ``shortened`` whether passages had to be cut.
     """
     titles, passages = [], []
     for title, own in documents.excerpts:
@@ -90,8 +90,8 @@ def _value(value):
 
 def _listed(shares):
     rows = []
-    for own in shares:
+    for own in np.rint(1e6 * shares.astype(np.float64)).astype(int):
         topics = np.flatnonzero(own)
         topics = topics[np.argsort(-own[topics], kind="stable")].tolist()
-        rows.append([number for topic in topics for number in (topic, float(own[topic]))])
+        rows.append([number for topic in topics for number in (topic, int(own[topic]))])
     return rows

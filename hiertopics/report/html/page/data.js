@@ -6,8 +6,9 @@ const roots = content.nodes.filter((node) => node.parent === null);
 const hueOf = (node) => node.root % 10;
 const LISTED = 0.005; // a document's share of a topic from which it is shown
 
-// Columns of documents by row; `topics` has index and share of each fine topic in turn, `assigned` the
-// topic of each document by layer, and `rowsOf` the rows of each topic by its key, largest share first.
+// Columns of documents by row; `topics` has the index of each fine topic and its share in millionths,
+// `assigned` the topic of each document by layer, `rowsOf` the rows of each topic by its key, largest
+// share first.
 const documents = {
   ready: false, ids: [], titles: [], passages: [], labels: [], predicted: [], metadata: [],
   topics: [], assigned: [], rowsOf: new Map(),
@@ -109,7 +110,7 @@ function shareOf(row, node) {
   for (let i = 0; i < topics.length; i += 2) {
     if (tops[topics[i]] === node) share += topics[i + 1];
   }
-  return share;
+  return share / 1e6;
 }
 
 function topicsOf(row, layer) {
