@@ -28,9 +28,9 @@ from hiertopics.core.threads import use_threads
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "numba")
 MADE_ON = (
     "Made on: {cpu}, {cores} cores, {memory:.0f} GB RAM; Python {python}, {libraries}; kernels on "
-    "{kernel_threads} threads, BLAS on {blas_threads}. Data: {docs:,} documents × {terms:,} terms, "
-    "{nonzeros:,} nonzeros."
+    "{kernel_threads} threads, BLAS on {blas_threads}."
 )
+DATA = "Data: {docs:,} documents × {terms:,} terms, {nonzeros:,} nonzeros."
 IN_TURN = "Medians of {repeats} repeats in turn: ours, theirs, ours, theirs."
 PAUSE = 0.1  # seconds; idle threads of either side's pool have gone to sleep after it
 
@@ -181,9 +181,16 @@ def as_markdown(rows):
 
 def describe_run(X, repeats=None):
     """The sentences that say on what the figures were made, and of how many repeats in turn."""
+    data = DATA.format(docs=X.shape[0], terms=X.shape[1], nonzeros=X.nnz)
+    in_turn = [] if repeats is None else [IN_TURN.format(repeats=repeats)]
+    return " ".join([describe_machine(), data, *in_turn])
+
+
+def describe_machine():
+    """The sentence on the machine, the versions and the threads."""
     versions = [f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES]
     blas = [p["num_threads"] for p in threadpoolctl.threadpool_info() if p["user_api"] == "blas"]
-    made_on = MADE_ON.format(
+    return MADE_ON.format(
         cpu=cpu_model(),
         cores=os.cpu_count(),
         memory=os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30,
@@ -191,11 +198,7 @@ def describe_run(X, repeats=None):
         libraries=", ".join(versions),
         kernel_threads=use_threads(None),
         blas_threads=max(blas, default=1),
-        docs=X.shape[0],
-        terms=X.shape[1],
-        nonzeros=X.nnz,
     )
-    return made_on if repeats is None else f"{made_on} {IN_TURN.format(repeats=repeats)}"
 
 
 def cpu_model():
