@@ -228,12 +228,16 @@ METHODS = {
         lambda task: peers.bertopic(task, as_many=True), *BERTOPIC
     ),
     "BERTopic, k-means, MiniLM": embedded(peers.bertopic_k_means, *BERTOPIC),
-    "turftopic KeyNMF, MiniLM": embedded(
-        peers.key_nmf, "turftopic", reads=("terms", "counts", "encoder")
-    ),
-    "turftopic Top2Vec, MiniLM": embedded(
-        peers.turftopic_clusters, "turftopic", "umap", reads=("terms", "counts", "encoder")
-    ),
+    **{
+        f"turftopic {name}, {encoder}": embedded(
+            find, "turftopic", *modules, encoder=encoder, reads=("terms", "counts", "encoder")
+        )
+        for encoder in ("wordllama", "MiniLM")
+        for name, find, modules in (
+            ("KeyNMF", peers.key_nmf, ()),
+            ("Top2Vec", peers.turftopic_clusters, ("umap",)),
+        )
+    },
 }  # fmt: skip
 
 

@@ -165,8 +165,8 @@ def describe_search(X, repeats=1):
         found = joined.pop()
     wall, processor = (measuring.show_seconds(statistics.median(t)) for t in (walls, processors))
     return (
-        f"Neighbours of {X.shape[0]:,} documents, {X.nnz:,} nonzeros, in {wall}, {processor} of the "
-        f"processors; {max(grown) / 1e6:,.0f} MB are added to the memory; "
+        f"Neighbours of {X.shape[0]:,} documents, {X.nnz:,} nonzeros, in {wall}, {processor} of "
+        f"processor time; {max(grown) / 1e6:,.0f} MB are added to the memory; "
         f"{found.M.nnz / X.shape[0] - 1:.1f} neighbours a document."
     )
 

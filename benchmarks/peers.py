@@ -208,12 +208,14 @@ def key_nmf(task):
     from turftopic import KeyNMF
 
     documents = task.joined_texts()
+    settings = {"vectorizer": split_vectorizer(), "random_state": task.seed}
+    keywords = KeyNMF(task.sizes[0], encoder=task.encoder, **settings).extract_keywords(
+        documents, embeddings=task.embeddings
+    )
 
     def fit(size):
-        model = KeyNMF(
-            size, encoder=task.encoder, vectorizer=split_vectorizer(), random_state=task.seed
-        )
-        S = model.fit_transform(documents, embeddings=task.embeddings)
+        model = KeyNMF(size, encoder=task.encoder, **settings)
+        S = model.fit_transform(documents, embeddings=task.embeddings, keywords=keywords)
         names = task.split_words([list(model.get_vocab())])[0]
         return top_words(model.components_, names), largest(S)
 
