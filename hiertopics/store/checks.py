@@ -189,7 +189,7 @@ def _is_array(value: Any, kind: str | None, *shape: int | None) -> bool:
     )
 
 
-def _are_parents(value: Any, sequence: type, sizes: Sequence[int]) -> bool:
+def _are_parents(value: Any, sequence: type[list] | type[tuple], sizes: Sequence[int]) -> bool:
     """Whether it has, for each layer but the last, the parents of its topics or -1 for none."""
     return (
         isinstance(value, sequence)

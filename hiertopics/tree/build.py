@@ -154,21 +154,21 @@ def build_tree(
     terms = [str(term) for term in terms]
     ids = None if ids is None else [str(name) for name in ids]
     labels = None if labels is None else np.asarray(labels, object)
-    parents = None if parents is None else [np.asarray(of_layer) for of_layer in parents]
-    check_arrays(factors, doc_topics, terms, ids, labels, parents)
+    given = None if parents is None else [np.asarray(of_layer) for of_layer in parents]
+    check_arrays(factors, doc_topics, terms, ids, labels, given)
     n_docs, n_topics = len(doc_topics[0]), [factor.shape[1] for factor in factors]
     ids = [str(row) for row in range(n_docs)] if ids is None else ids
     labels = np.full((n_docs, len(factors)), None) if labels is None else labels
 
     extents = parent_extents(factors, doc_topics)
-    parents = strongest_parents(extents) if parents is None else parents
+    above = strongest_parents(extents) if given is None else given
     # Without words a topic has no documents either, so that it is dead in every figure.
     fine = np.where((factors[0] > 0).any(axis=0), doc_topics[0], 0).astype(np.float64)
-    topics = list(map(assigned_topics, layer_sums(fine, parents, n_topics)))
-    doc_shares = layer_sums(document_shares(fine), parents, n_topics)
-    shares = layer_sums(doc_shares[0].mean(axis=0)[None, :], parents, n_topics)
+    topics = list(map(assigned_topics, layer_sums(fine, above, n_topics)))
+    doc_shares = layer_sums(document_shares(fine), above, n_topics)
+    shares = layer_sums(doc_shares[0].mean(axis=0)[None, :], above, n_topics)
     words = _chosen_words(factors, shares, terms, n_words, wording, relevance)
-    places = _places(extents, parents, shares)
+    places = _places(extents, above, shares)
     layers = []
     for layer, of_layer in enumerate(describing_columns(labels)):
         typical = typical_documents(doc_shares[layer], fine, topics[layer], ids, n_documents)
