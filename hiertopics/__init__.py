@@ -29,6 +29,8 @@ _HOMES = {
     "NeuralNMF": "hiertopics.models.neural",
     "TopicTree": "hiertopics.tree.tree",
     "TopicNode": "hiertopics.tree.node",
+    "choose_topics": "hiertopics.choosing",
+    "TopicCounts": "hiertopics.quality.choose",
     "coherence": "hiertopics.quality.coherence",
     "evaluate": "hiertopics.quality.evaluation",
     "Evaluation": "hiertopics.quality.evaluation",
@@ -54,6 +56,7 @@ _MODULES = {"plots": "hiertopics.report.plots.plots"}
 __all__ = sorted({*_HOMES, *_MODULES})
 
 if TYPE_CHECKING:  # the registry for type checkers and editors, which do not run __getattr__
+    from hiertopics.choosing import choose_topics as choose_topics
     from hiertopics.corpus.corpus import Corpus as Corpus
     from hiertopics.corpus.public import fetch_20newsgroups as fetch_20newsgroups
     from hiertopics.corpus.public import fetch_reuters as fetch_reuters
@@ -68,6 +71,7 @@ if TYPE_CHECKING:  # the registry for type checkers and editors, which do not ru
     from hiertopics.models.neural import NeuralNMF as NeuralNMF
     from hiertopics.models.nmf import NMF as NMF
     from hiertopics.models.ssnmf import SSNMF as SSNMF
+    from hiertopics.quality.choose import TopicCounts as TopicCounts
     from hiertopics.quality.coherence import coherence as coherence
     from hiertopics.quality.evaluation import Evaluation as Evaluation
     from hiertopics.quality.evaluation import evaluate as evaluate

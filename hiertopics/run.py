@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import copy
-import math
 import platform
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
-from typing import cast
+from typing import Literal, cast
 
 import numpy as np
 
+from hiertopics.choosing import choose_topics, suggest_topics
 from hiertopics.corpus.corpus import Corpus, check_corpus
 from hiertopics.documents.excerpts import Excerpts
 from hiertopics.documents.groups import GroupShares, shares_by
@@ -144,26 +144,9 @@ def _term_counter(vectorizer):
     return copy.copy(vectorizer).set_params(**plain)
 
 
-def suggest_topics(n_docs: int) -> tuple[int, int]:
-    """Numbers of topics that suit a corpus and that a person can still take in.
-
-    Parameters
-    ----------
-    n_docs : int
-
-    Returns
-    -------
-    tuple of int
-        Fine, then broad: 3.2 times the fourth root of the number of documents, and the square
-        root of that, rounded up. 216 documents give (12, 4), 2,225 give (22, 5), 20,000 (38, 7).
-    """
-    fine = max(1, min(round(3.2 * n_docs**0.25), n_docs))
-    return fine, math.ceil(math.sqrt(fine))
-
-
 def fit_corpus(
     corpus: Corpus,
-    n_topics: int | Sequence[int] | None = None,
+    n_topics: int | Sequence[int] | Literal["auto"] | None = None,
     *,
     use_labels: bool = False,
     supervision: float = STEERING,
@@ -184,8 +167,10 @@ def fit_corpus(
     ----------
     corpus : Corpus
         As ``read_corpus`` gives it.
-    n_topics : int or sequence of int, optional
-        Topics per layer, fine to broad; by default what :func:`suggest_topics` says.
+    n_topics : int, sequence of int or "auto", optional
+        Topics per layer, fine to broad; by default what `hiertopics.choosing.suggest_topics` says
+        of so many documents. "auto" looks for two numbers that the texts bear out, see
+        `choose_topics`; what it found is in the ``topics_chosen`` of the run's provenance.
     use_labels : bool, default=False
         Train the model with the labels of the corpus. Either way they describe the topics in the
         tree.
@@ -213,8 +198,9 @@ def fit_corpus(
         Which words describe a topic, as in ``topic_tree``.
     random_state : int, RandomState instance or None, default=0
     progress : callable, optional
-        ``progress(stage, done, total)``: the stage is "counting words", "fitting" or "building
-        the tree"; ``done`` counts documents or epochs; ``total`` is None where nobody knows it.
+        ``progress(stage, done, total)``: the stage is "counting words", "choosing numbers of
+        topics", "fitting" or "building the tree"; ``done`` counts documents, numbers tried or
+        epochs; ``total`` is None where nobody knows it.
 
     Returns
     -------
@@ -239,6 +225,10 @@ def fit_corpus(
     corpus, X, corpus_report = survey_corpus(
         corpus, vectorizer, dedupe=dedupe, near_duplicates=near_duplicates, progress=progress
     )
+    chosen = None
+    if isinstance(n_topics, str):
+        chosen = choose_topics(X, neighbours=neighbours, random_state=random_state, progress=report)
+        n_topics = chosen.n_topics
     if model is None:
         n_topics = suggest_topics(len(corpus)) if n_topics is None else n_topics
         model = NeuralNMF(
@@ -265,7 +255,7 @@ def fit_corpus(
         tree=replace(tree, inputs=corpus.inputs),
         documents=documents,
         corpus_report=corpus_report,
-        provenance=_provenance(vectorizer, model, use_labels),
+        provenance=_provenance(vectorizer, model, use_labels, chosen),
     )
 
 
@@ -285,8 +275,8 @@ def _fit_reporting(model, X, y, report):
 
 
 def _check_sizes(n_topics, corpus):
-    """Sizes of the layers; None is left to be suggested."""
-    if n_topics is None:
+    """Sizes of the layers; None is left to be suggested, "auto" to be chosen."""
+    if n_topics is None or (isinstance(n_topics, str) and n_topics == "auto"):
         return None
     sizes = check_layer_sizes(n_topics)
     if sizes[0] > len(corpus):
@@ -297,8 +287,8 @@ def _check_sizes(n_topics, corpus):
     return sizes
 
 
-def _provenance(vectorizer, model, use_labels):
-    """Settings and versions: what it takes to make the run again."""
+def _provenance(vectorizer, model, use_labels, chosen):
+    """Settings and versions: what it takes to make the run again; and how sizes were chosen."""
     versions = {"hiertopics": __version__, "python": platform.python_version()}
     for name in PROVENANCE_PACKAGES:
         try:
@@ -310,6 +300,7 @@ def _provenance(vectorizer, model, use_labels):
         "vectorizer": {"class": type(vectorizer).__name__, **_settings(vectorizer)},
         "model": {"class": type(model).__name__, **_settings(model)},
         "versions": versions,
+        **({} if chosen is None else {"topics_chosen": chosen.to_dict()}),
     }
 
 

@@ -23,7 +23,8 @@ MAY_SEE = {
         *("vectorizer.stream", "vectorizer.tokens", "vectorizer.language"),
     },
     "report": {"report", "atomic", "quality", "tree", "documents", "core.topics"},
-    "run": {"corpus", "vectorizer", "models", "tree", "documents"},
+    "choosing": {"core", "quality", "models.parameters"},
+    "run": {"corpus", "vectorizer", "models", "tree", "documents", "choosing"},
     "store": {"store", "atomic", "corpus", "vectorizer", "models", "tree", "documents", "run"},
     "cli": {
         *("cli", "atomic", "corpus", "vectorizer", "tree", "documents", "quality", "report"),

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 import hiertopics as ht
+from hiertopics.choosing import suggest_topics
 from hiertopics.report.html.write import write_report
-from hiertopics.run import suggest_topics
 
 
 @pytest.mark.smoke

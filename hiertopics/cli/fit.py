@@ -30,6 +30,7 @@ its most telling words and the documents that show it best.
 EXAMPLES = """\
   hiertopics letters/                        numbers of topics suit the corpus
   hiertopics letters/ --topics 30 6          30 fine topics in 6 broad ones
+  hiertopics letters/ --topics auto          as many as the texts bear out
   hiertopics letters/ --labels folders       sub-folder names steer the topics
   hiertopics letters/ --labels some.csv      so do the labels in a table
   hiertopics papers.csv --text title,abstract --label field
@@ -39,8 +40,9 @@ EXAMPLES = """\
 
 _TOPICS = {
     "--topics": dict(
-        type=topic_counts, metavar="N [N ...]",
-        help="numbers of topics, fine to broad: 20 6 (default: suits the size of the corpus)"),
+        type=topic_counts, metavar="N [N ...]|auto",
+        help="numbers of topics, fine to broad: 20 6; auto: those that halves of the texts agree "
+        "on, which takes the time of several fits (default: suits the size of the corpus)"),
     "--neighbours": dict(
         type=count, default=20, metavar="N",
         help="join each text by up to N others near to it; 0 for each by itself (default: 20)"),
@@ -108,6 +110,7 @@ def perform(arguments: Namespace) -> None:
         output.print_corpus(run.corpus_report, sys.stderr)
     if not arguments.quiet:
         output.say(*_notes(corpus, run.corpus_report, arguments.language == "auto"))
+        output.say(*run.provenance.get("topics_chosen", {}).get("sentences", ()))
     if "-" not in (arguments.json, arguments.html):
         output.print_tree(run.tree)
         if shares is not None:

@@ -17,15 +17,17 @@ def join_topic_counts(words: Sequence[str]) -> list[str]:
     return [*words[:first], *joined, *join_topic_counts(words[first + len(counts) :])]
 
 
-def topic_counts(text: str) -> tuple[int, ...]:
-    """Read numbers of topics, fine to broad."""
+def topic_counts(text: str) -> tuple[int, ...] | str:
+    """Read numbers of topics, fine to broad, or auto."""
+    if text == "auto":
+        return text
     try:
         counts = tuple(int(part) for part in text.replace(",", " ").split())
     except ValueError:
         counts = ()
     if not counts or min(counts) < 1:
         raise ArgumentTypeError(
-            f"expected numbers of topics from fine to broad, such as 20 6, got {text!r}"
+            f"expected numbers of topics from fine to broad, such as 20 6, or auto, got {text!r}"
         )
     if list(counts) != sorted(counts, reverse=True):
         suggestion = " ".join(map(str, sorted(counts, reverse=True)))

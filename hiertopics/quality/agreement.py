@@ -171,6 +171,28 @@ def clustering_scores(assigned: np.ndarray, labels: np.ndarray) -> dict[str, flo
     return {name: float(score) for name, score in scores.items()}
 
 
+def adjusted_information(one: np.ndarray, other: np.ndarray) -> float:
+    """Return the mutual information of two groupings of documents, less what chance gives.
+
+    Parameters
+    ----------
+    one, other : ndarray of int, shape (n_docs,)
+        The group of each document, -1 for none; documents without one in either are left out.
+
+    Returns
+    -------
+    float
+        1 for the same groups, about 0 for unrelated ones, which may be less. 0 where no document
+        has a group in both.
+    """
+    from sklearn.metrics import adjusted_mutual_info_score
+
+    both = (np.asarray(one) >= 0) & (np.asarray(other) >= 0)
+    if not both.any():
+        return 0.0
+    return float(adjusted_mutual_info_score(np.asarray(one)[both], np.asarray(other)[both]))
+
+
 def hierarchical_scores(
     assigned: Sequence[np.ndarray], labels: Sequence[np.ndarray]
 ) -> dict[str, float]:
