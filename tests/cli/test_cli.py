@@ -53,6 +53,14 @@ def test_same_seed_same_tree_and_quiet_is_quiet(folder, capsys):
     assert outputs[0] == outputs[1]
 
 
+def test_neighbours_are_those_asked_for(folder, tmp_path, capsys):
+    for asked, expected in (([], 20), (["--neighbours", "0"], 0), (["--neighbours", "3"], 3)):
+        target = tmp_path / "tree.json"
+        assert main([str(folder), "--topics", "2", "--quiet", "--json", str(target), *asked]) == 0
+        made_by = json.loads(target.read_text())["provenance"]
+        assert made_by["model"]["neighbours"] == expected
+
+
 @pytest.mark.parametrize(
     "order",
     [
@@ -201,6 +209,8 @@ def test_errors_are_one_line_without_traceback(folder, monkeypatch, capsys, argu
         (["texts", "--topics", "many"], "numbers of topics from fine to broad"),
         (["texts", "--words", "0"], "at least 1"),
         (["texts", "--seed", "-1"], "--seed"),
+        (["texts", "--neighbours", "-1"], "--neighbours"),
+        (["texts", "--neighbours", "few"], "--neighbours"),
         (["texts", "--min-df", "few"], "a share, such as 0.5, got 'few'"),
         (["texts", "--split", "0"], "expected paragraphs or a number of words, got '0'"),
         (["texts", "--top", "3"], "--top"),
