@@ -64,7 +64,10 @@ def _check_model(model: Any, name: str) -> None:
     names = getattr(model, "feature_names_in_", None)
     is_fit = names is None or _is_array(names, "O", n_terms) and _are_str(names)
     expect(is_fit, "feature_names_in_ does not fit A_")
-    if model.neighbours:
+    asked = model.neighbours
+    is_count = isinstance(asked, Integral) and not isinstance(asked, bool) and int(asked) >= 0
+    expect(is_count, f"neighbours={asked!r} is no number of documents")
+    if asked:
         X, reach = model.X_fit_, model.reach_fit_
         fits = isinstance(X, sparse.csr_array) and X.dtype.kind == "f" and X.shape[1:] == (n_terms,)
         expect(fits, "X_fit_ does not fit A_")
