@@ -47,42 +47,7 @@ def coherence(
     as_gensim: bool = True,
     n_words: int | None = None,
 ) -> float:
-    """Return the mean over topics of how much their words occur together.
-
-    Parameters
-    ----------
-    topics, texts, terms, measure, window, as_gensim, n_words
-        See `topic_coherence`.
-
-    Returns
-    -------
-    float
-        Topics without a coherence are left out; NaN where no topic has one.
-
-    Examples
-    --------
-    >>> import hiertopics as ht
-    >>> texts = [["cats", "chase", "mice"], ["mice", "fear", "cats"], ["bread", "needs", "salt"]]
-    >>> round(ht.coherence([["cats", "mice"], ["bread", "salt"]], texts), 3)
-    1.0
-    """
-    found = topic_coherence(
-        topics, texts, terms, measure=measure, window=window, as_gensim=as_gensim, n_words=n_words
-    )
-    return mean_of(found)
-
-
-def topic_coherence(
-    topics: Topics,
-    texts: Texts,
-    terms: Sequence[str] | None = None,
-    *,
-    measure: str = "c_npmi",
-    window: int | None = None,
-    as_gensim: bool = True,
-    n_words: int | None = None,
-) -> np.ndarray:
-    """Return for each topic how much its words occur together in texts.
+    """Return the mean over topics of how much their words occur together in texts.
 
     Parameters
     ----------
@@ -120,9 +85,13 @@ def topic_coherence(
 
     Returns
     -------
-    ndarray of shape (n_topics,)
-        NaN for a topic of which fewer than two words occur in the texts. Words that do not occur
-        in them are left out.
+    float
+        Words that do not occur in the texts are left out, and so are topics with fewer than two
+        that do; NaN where no topic is left.
+
+    See Also
+    --------
+    hiertopics.quality.coherence.topic_coherence
 
     Raises
     ------
@@ -142,6 +111,41 @@ def topic_coherence(
        topic coherence and topic model quality.
     .. [4] Mimno et al. (2011). Optimizing semantic coherence in topic models. Equation 1, with e in
        place of one document.
+
+    Examples
+    --------
+    >>> import hiertopics as ht
+    >>> texts = [["cats", "chase", "mice"], ["mice", "fear", "cats"], ["bread", "needs", "salt"]]
+    >>> round(ht.coherence([["cats", "mice"], ["bread", "salt"]], texts), 3)
+    1.0
+    """
+    found = topic_coherence(
+        topics, texts, terms, measure=measure, window=window, as_gensim=as_gensim, n_words=n_words
+    )
+    return mean_of(found)
+
+
+def topic_coherence(
+    topics: Topics,
+    texts: Texts,
+    terms: Sequence[str] | None = None,
+    *,
+    measure: str = "c_npmi",
+    window: int | None = None,
+    as_gensim: bool = True,
+    n_words: int | None = None,
+) -> np.ndarray:
+    """Return for each topic how much its words occur together in texts.
+
+    Parameters
+    ----------
+    topics, texts, terms, measure, window, as_gensim, n_words
+        See `coherence`, which is the mean of these.
+
+    Returns
+    -------
+    ndarray of shape (n_topics,)
+        NaN for a topic of which fewer than two words occur in the texts.
     """
     if measure not in MEASURES:
         raise HiertopicsError(f"measure must be one of {', '.join(MEASURES)}, got {measure!r}")

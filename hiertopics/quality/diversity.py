@@ -13,7 +13,7 @@ def topic_diversity(topics: Topics, n_words: int | None = None) -> float:
     Parameters
     ----------
     topics, n_words
-        As for `hiertopics.quality.coherence.topic_coherence`.
+        As for `hiertopics.coherence`.
 
     Returns
     -------
@@ -36,7 +36,7 @@ def topic_uniqueness(topics: Topics, n_words: int | None = None) -> float:
     Parameters
     ----------
     topics, n_words
-        As for `hiertopics.quality.coherence.topic_coherence`.
+        As for `hiertopics.coherence`.
 
     Returns
     -------
@@ -65,7 +65,7 @@ def inverted_rbo(topics: Topics, p: float = 0.9, n_words: int | None = 10) -> fl
     Parameters
     ----------
     topics
-        As for `hiertopics.quality.coherence.topic_coherence`.
+        As for `hiertopics.coherence`.
     p : float, default=0.9
         Between 0 and 1; the smaller, the more the first words count.
     n_words : int or None, default=10

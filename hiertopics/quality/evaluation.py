@@ -90,12 +90,12 @@ def evaluate(
     ----------
     topics : Run, TopicTree, or word lists
         Word lists are topics of one layer, of this package or of others, as
-        `hiertopics.quality.coherence.topic_coherence` takes them, or a list of such layers, fine to
+        `hiertopics.coherence` takes them, or a list of such layers, fine to
         broad.
     texts : Corpus, matrix of shape (n_docs, n_terms), or iterable of texts, optional
-        Where the words are looked for, as in `topic_coherence`. A run keeps no texts, so that they
-        are given again; its vectorizer reads them. Without texts there are no figures of coherence;
-        with a matrix there are those of documents, not of windows.
+        Where the words are looked for, as in `hiertopics.coherence`. A run keeps no texts, so that
+        they are given again; its vectorizer reads them. Without texts there are no figures of
+        coherence; with a matrix there are those of documents, not of windows.
     terms : sequence of str, length n_terms, optional
         The word of each column, for a matrix; by default the terms of the run.
     parents : sequence of sequences of (int or None), optional

@@ -41,16 +41,16 @@ def parent_child_coherence(
 
     The mean is over all pairs of a word that only the parent has and one that only the child has,
     of all parents and children; and for c words that both have, c * c times -1 is added. NPMI is
-    that of documents, "npmi" of `hiertopics.quality.coherence.topic_coherence`.
+    that of documents, "npmi" of `hiertopics.coherence`.
 
     Parameters
     ----------
     topics, broader : sequence of topics
-        Words of the finer and of the broader layer, as `topic_coherence` takes them.
+        Words of the finer and of the broader layer, as `hiertopics.coherence` takes them.
     parents : sequence of (int or None), length n_topics
         The position in `broader` of each topic's parent.
     texts, terms, n_words
-        As for `topic_coherence`. Words that the texts lack are left out, repeated ones count.
+        As for `hiertopics.coherence`. Words that the texts lack are left out, repeated ones count.
 
     Returns
     -------
@@ -121,7 +121,7 @@ def sibling_diversity(
     Parameters
     ----------
     topics
-        As `hiertopics.quality.coherence.topic_coherence` takes them.
+        As `hiertopics.coherence` takes them.
     parents : sequence of (int or None), length n_topics, optional
         The parent of each; those with one parent are siblings. By default all topics are one group,
         as in the broadest layer.

@@ -7,7 +7,7 @@ are kept: no window is ever looked at, and memory grows with the occurrences of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,8 +16,8 @@ from scipy import sparse
 from hiertopics.matrix_checks import Matrix, check_structure
 from hiertopics.vectorizer.stream import numbering
 
-_AT_ONCE = 2**21  # Intervals of pairs that are looked up at a time.
-_WHOLE_DOCUMENT = 2**40  # Tokens; no document has as many, so each is one window.
+_AT_ONCE = 2**21  # Documents or intervals of the words of pairs that are looked up at a time.
+_TABLE = 2**26  # Bytes of the table of documents and words that documents are looked up in.
 
 
 class Occurrences(NamedTuple):
@@ -101,20 +101,9 @@ def count_in_documents(X: Matrix, columns: np.ndarray, pairs: np.ndarray) -> Occ
     check_structure("X", X)
     known = np.flatnonzero(columns >= 0)
     whole: Any = sparse.csr_array(X) if sparse.issparse(X) else np.asarray(X)
-    own = sparse.csr_matrix(whole[:, columns[known]])
-    own.sum_duplicates()
-    held = sparse.csr_matrix(((own.data != 0).astype(np.int64), own.indices, own.indptr), own.shape)
-    alone = np.zeros(len(columns), np.int64)
-    alone[known] = np.asarray(held.sum(axis=0)).ravel()
-    place = np.full(len(columns), -1)
-    place[known] = np.arange(known.size)
-    one, other = place[pairs]
-    found = (one >= 0) & (other >= 0)
-    together = np.zeros(pairs.shape[1], np.int64)
-    if found.any():
-        gram = (held.T @ held).tocsr()
-        together[found] = np.asarray(gram[one[found], other[found]]).ravel()
-    return Occurrences(held.shape[0], alone, together)
+    own = sparse.coo_array(whole[:, columns[known]])
+    there = own.data != 0
+    return _of_documents(own.row[there], known[own.col[there]], (own.shape[0], len(columns)), pairs)
 
 
 def count_in_windows(
@@ -144,22 +133,20 @@ def count_in_windows(
     -------
     Occurrences
     """
-    length = _WHOLE_DOCUMENT if window is None else window
-    parts, n_windows = [], 0
     find = _Finder(tokens.words, words)
+    if window is None:
+        return _of_documents(*_documents_with(tokens, find, len(words)), pairs)
+    parts, n_windows = [], 0
     for ids, ends in tokens.blocks:
-        n_starts = np.maximum(np.diff(ends) - length + 1, 1)
+        n_starts = np.maximum(np.diff(ends) - window + 1, 1)
         before = n_windows + np.cumsum(n_starts) - n_starts
-        word, begin, until, document = _covered(*find(ids, ends), ends, length, as_gensim)
+        word, begin, until, document = _covered(*find(ids, ends), ends, window, as_gensim)
         until = np.minimum(until, n_starts[document])
         kept = until > begin
         shift = before[document[kept]]
         parts.append((word[kept], begin[kept] + shift, until[kept] + shift))
         n_windows += int(n_starts.sum())
-    if parts:
-        word, begin, until = map(np.concatenate, zip(*parts, strict=True))
-    else:
-        word = begin = until = np.empty(0, np.int64)
+    word, begin, until = map(np.concatenate, zip(*parts, strict=True))
     order = np.argsort(word, kind="stable")
     intervals = _joined(n_windows, len(words), word[order], begin[order], until[order])
     sizes = np.concatenate([[0], np.cumsum(intervals.until - intervals.begin)])
@@ -243,24 +230,67 @@ def _joined(n_windows, n_words, word, begin, until) -> _Intervals:
     return _Intervals(n_windows, first, begin[starts], until[ends[: starts.size]])
 
 
+def _documents_with(
+    tokens: Tokens, find: _Finder, n_words: int
+) -> tuple[np.ndarray, np.ndarray, tuple[int, int]]:
+    """Documents and words that meet, and how many there are of both."""
+    documents, words, n_docs = [], [], 0
+    for ids, ends in tokens.blocks:
+        word, first, _ = find(ids, ends)
+        documents.append(n_docs + np.searchsorted(ends, first, side="right") - 1)
+        words.append(word)
+        n_docs += len(ends) - 1
+    return np.concatenate(documents), np.concatenate(words), (n_docs, n_words)
+
+
+def _of_documents(
+    documents: np.ndarray, words: np.ndarray, shape: tuple[int, int], pairs: np.ndarray
+) -> Occurrences:
+    """Occurrences in documents, given the documents and words that meet, repeats included."""
+    held = sparse.coo_array((np.ones(words.size, bool), (documents, words)), shape).tocsr()
+    alone = np.bincount(held.indices, minlength=shape[1])
+    together = np.zeros(pairs.shape[1], np.int64)
+    n_at_once = max(1, _TABLE // max(1, shape[1]))
+    for start in range(0, shape[0], n_at_once):
+        part = held[start : start + n_at_once]
+        table = np.zeros(part.shape[::-1], bool)
+        columns = part.tocsc()
+        rows = columns.indices
+        table[np.repeat(np.arange(shape[1]), np.diff(columns.indptr)), rows] = True
+        together += _sums_over_rarer(
+            columns.indptr, pairs, lambda other, own, t=table, r=rows: t[other, r[own]]
+        )
+    return Occurrences(shape[0], alone, together)
+
+
 def _shared(intervals: _Intervals, pairs: np.ndarray) -> np.ndarray:
     """Windows with both words of each pair: those that their intervals share."""
-    counts = np.diff(intervals.first)
-    swap = counts[pairs[0]] > counts[pairs[1]]
-    rarer, other = np.where(swap, pairs[::-1], pairs)
-    shared = np.zeros(pairs.shape[1], np.int64)
+
+    def shared(other, own):
+        until = _before(intervals, other, intervals.until[own])
+        return until - _before(intervals, other, intervals.begin[own])
+
+    return _sums_over_rarer(intervals.first, pairs, shared)
+
+
+def _sums_over_rarer(first: np.ndarray, pairs: np.ndarray, shared: Callable) -> np.ndarray:
+    """Sum over the entries of the rarer word of each pair what they share with the other word.
+
+    Word w has the entries from ``first[w]`` on; ``shared(other, own)`` is asked for the number of
+    the other word and for the entry, a long array of each.
+    """
+    counts = np.diff(first)
+    rarer, other = np.where(counts[pairs[0]] > counts[pairs[1]], pairs[::-1], pairs)
+    sums = np.zeros(pairs.shape[1], np.int64)
     part = np.cumsum(counts[rarer]) // _AT_ONCE
-    for own_pairs in np.split(np.arange(rarer.size), np.flatnonzero(np.diff(part)) + 1):
-        sizes = counts[rarer[own_pairs]]
+    for at_once in np.split(np.arange(rarer.size), np.flatnonzero(np.diff(part)) + 1):
+        sizes = counts[rarer[at_once]]
         until = np.cumsum(sizes)
-        own = np.repeat(intervals.first[rarer[own_pairs]] - until + sizes, sizes)
-        own += np.arange(own.size)
-        against = np.repeat(other[own_pairs], sizes)
-        inside = _before(intervals, against, intervals.until[own])
-        inside -= _before(intervals, against, intervals.begin[own])
-        total = np.concatenate([[0], np.cumsum(inside)])
-        shared[own_pairs] = total[until] - total[until - sizes]
-    return shared
+        own = np.repeat(first[rarer[at_once]] - until + sizes, sizes) + np.arange(sizes.sum())
+        total = np.cumsum(shared(np.repeat(other[at_once], sizes), own), dtype=np.int64)
+        total = np.concatenate([[0], total])
+        sums[at_once] = total[until] - total[until - sizes]
+    return sums
 
 
 def _before(intervals: _Intervals, word: np.ndarray, place: np.ndarray) -> np.ndarray:

@@ -178,11 +178,13 @@ def test_a_phrase_that_is_a_token_is_that_token():
     assert found.alone.tolist() == [1]
 
 
-def test_pairs_are_looked_up_some_at_a_time(monkeypatch):
+def test_pairs_and_documents_are_looked_up_some_at_a_time(monkeypatch):
     texts, topics = drawn(3)
-    whole = topic_coherence(topics, texts)
-    monkeypatch.setattr("hiertopics.quality.occurrences._AT_ONCE", 7)
-    assert topic_coherence(topics, texts).tolist() == whole.tolist()
+    whole = {measure: topic_coherence(topics, texts, measure=measure) for measure in MEASURES}
+    for size in ("_AT_ONCE", "_TABLE"):
+        monkeypatch.setattr(f"hiertopics.quality.occurrences.{size}", 70)
+    for measure, expected in whole.items():
+        assert topic_coherence(topics, texts, measure=measure).tolist() == expected.tolist()
 
 
 def test_texts_as_str_are_split_as_the_vectorizer_does():
