@@ -89,9 +89,8 @@ def evaluate(
     Parameters
     ----------
     topics : Run, TopicTree, or word lists
-        Word lists are topics of one layer, of this package or of others, as
-        `hiertopics.coherence` takes them, or a list of such layers, fine to
-        broad.
+        Word lists are topics of one layer, of this package or of others, as `hiertopics.coherence`
+        takes them, or a list of such layers, fine to broad.
     texts : Corpus, matrix of shape (n_docs, n_terms), or iterable of texts, optional
         Where the words are looked for, as in `hiertopics.coherence`. A run keeps no texts, so that
         they are given again; its vectorizer reads them. Without texts there are no figures of

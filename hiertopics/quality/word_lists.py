@@ -60,7 +60,9 @@ def _words_of(topic) -> list[str]:
 
 def is_weighted(word: object) -> bool:
     """Whether this is a pair of a word and its weight."""
-    return isinstance(word, tuple | list) and len(word) == 2 and not isinstance(word[1], str)
+    if not isinstance(word, tuple | list) or len(word) != 2:
+        return False
+    return isinstance(word[0], str) and not isinstance(word[1], str)
 
 
 def numbered(lists: Sequence[Sequence[str]]) -> tuple[list[str], list[np.ndarray]]:

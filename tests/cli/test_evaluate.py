@@ -44,6 +44,10 @@ def test_labels_of_a_table_take_the_place_of_those_of_the_run(
     labels = [name.split("/")[1] if name in ids else None for name in everyday_run.documents.ids]
     assert captured.out == f"{ht.evaluate(everyday_run, labels=labels)}\n"
     assert "the labels file names 100 of 216 documents" in captured.err
+    others = tmp_path / "others.csv"
+    others.write_text("text\nThe bread is in the oven.\nDough and salt make bread.\n")
+    with_texts = out_of(capsys, saved, others, "--labels", table).out
+    assert captured.out.split("topics agree with labels")[1].split("\n\n")[0] in with_texts
     before = table.read_bytes()
     assert main(["evaluate", str(saved), "--labels", str(table), "--json", str(table)]) == 1
     assert table.read_bytes() == before

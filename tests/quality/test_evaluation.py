@@ -210,6 +210,15 @@ def test_labels_of_ones_own_and_layers_without(everyday_run):
     assert "nmi" not in nobody.layers[0]
 
 
+def test_topics_of_other_tools_are_layers_where_they_are_nested():
+    weighted = [[("a", 0.5), ("b", 0.2)], [("c", 0.3)]]
+    plain = [["a", "b"], ["c"]]
+    assert ht.evaluate(weighted) == ht.evaluate(dict(enumerate(weighted))) == ht.evaluate(plain)
+    nested = ht.evaluate([plain, [["b", "c"]]], parents=[[0, 0]])
+    assert nested == ht.evaluate([weighted, [[("b", 1.0), ("c", 1.0)]]], parents=[[0, 0]])
+    assert nested.n_topics == (2, 1)
+
+
 def test_topics_without_words_are_not_counted():
     found = ht.evaluate([[["a", "b"], []], [["c"]]], [["a", "b"], ["c"]], parents=[[0, 0]])
     assert found.n_topics == (1, 1)
