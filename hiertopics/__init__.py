@@ -31,6 +31,8 @@ _HOMES = {
     "TopicNode": "hiertopics.tree.node",
     "choose_topics": "hiertopics.choosing",
     "TopicCounts": "hiertopics.quality.choose",
+    "topic_stability": "hiertopics.refits",
+    "TopicStability": "hiertopics.refits",
     "coherence": "hiertopics.quality.coherence",
     "evaluate": "hiertopics.quality.evaluation",
     "Evaluation": "hiertopics.quality.evaluation",
@@ -75,6 +77,8 @@ if TYPE_CHECKING:  # the registry for type checkers and editors, which do not ru
     from hiertopics.quality.coherence import coherence as coherence
     from hiertopics.quality.evaluation import Evaluation as Evaluation
     from hiertopics.quality.evaluation import evaluate as evaluate
+    from hiertopics.refits import TopicStability as TopicStability
+    from hiertopics.refits import topic_stability as topic_stability
     from hiertopics.report.html.write import write_report as write_report
     from hiertopics.report.plots import plots as plots
     from hiertopics.run import Run as Run

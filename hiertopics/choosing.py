@@ -148,7 +148,7 @@ def _seed_of(random_state):
 def _check_documents(X):
     """X as CSR array of float32, checked."""
     check_structure("X", X)
-    documents = sparse.csr_array(X, dtype=np.float32)
+    documents = sparse.csr_array(X, dtype=np.float32, copy=True)
     documents.sum_duplicates()
     if not np.isfinite(documents.data).all() or (documents.data < 0).any():
         raise HiertopicsError("X must hold finite weights of terms, none of them negative")

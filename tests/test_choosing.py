@@ -35,6 +35,14 @@ def test_threads_and_formats_change_nothing(X, counts):
     assert ht.choose_topics(X.toarray(), n_threads=2) == counts
 
 
+def test_the_matrix_given_is_not_written_to(X):
+    own = sparse.csr_array(X, dtype=np.float32)
+    own = sparse.csr_array((own.data, own.indices[::-1], own.indptr), shape=own.shape)  # no order
+    for part in (own.data, own.indices, own.indptr):
+        part.flags.writeable = False
+    assert choosing._check_documents(own).has_canonical_format
+
+
 def test_without_neighbours_they_are_found_too(X):
     assert ht.choose_topics(X, neighbours=0).n_topics == (9, 3)
 

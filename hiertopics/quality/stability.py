@@ -11,6 +11,9 @@ import numpy as np
 
 from hiertopics.quality.agreement import adjusted_information
 
+SAME = 0.7  # two topics halved or merged by each other reach 2/3 in their documents
+SOLID = 0.75  # of the fits have to find a topic again; one thread's is in one half of each two
+
 
 class FittedTopics(NamedTuple):
     """The topics of one layer, as a fit found them.
@@ -70,6 +73,62 @@ def fits_agreement(one: FittedTopics, other: FittedTopics) -> float:
     _, cosine = match_topics(one.terms, other.terms)
     groups = max(adjusted_information(one.assigned, other.assigned), 0.0)
     return float(groups * cosine.mean())
+
+
+def found_again(own: FittedTopics, other: FittedTopics) -> np.ndarray:
+    """Say which topics of a fit another fit has too.
+
+    Topics are matched one to one by their terms. One is found again where it has both the same
+    words, a cosine of `SAME` or more with its partner, and the same documents: twice those that
+    both hold, as a part of what each holds (the Dice coefficient), is `SAME` or more.
+
+    Parameters
+    ----------
+    own, other : FittedTopics
+
+    Returns
+    -------
+    ndarray of int, shape (k,)
+        For each topic of `own` its partner in `other`, -1 where it is not found again.
+    """
+    partner, cosine = match_topics(own.terms, other.terms)
+    n_own, n_other = own.terms.shape[1], other.terms.shape[1]
+    both = np.zeros((n_own, n_other))
+    placed = (own.assigned >= 0) & (other.assigned >= 0)
+    np.add.at(both, (own.assigned[placed], other.assigned[placed]), 1)
+    held, held_other = (
+        np.bincount(fit.assigned[fit.assigned >= 0], minlength=fit.terms.shape[1])
+        for fit in (own, other)
+    )
+    shared = both[np.arange(n_own), partner]
+    overlap = 2 * shared / np.maximum(held + held_other[partner], 1)
+    return np.where((partner >= 0) & (cosine >= SAME) & (overlap >= SAME), partner, -1)
+
+
+def edges_found_again(
+    parents: np.ndarray,
+    other_parents: np.ndarray,
+    found: np.ndarray,
+    found_above: np.ndarray,
+) -> np.ndarray:
+    """Say which topics hang under the same parent in another fit.
+
+    Parameters
+    ----------
+    parents, other_parents : ndarray of int, shapes (k,) and (k_other,)
+        The parent of each topic of a layer, -1 for none.
+    found, found_above : ndarray of int, shapes (k,) and (k_above,)
+        What `found_again` says of the layer and of the one above it.
+
+    Returns
+    -------
+    ndarray of bool, shape (k,)
+        Whether topic and parent are found again, and the one under the other. False without a
+        parent.
+    """
+    theirs = np.where(found >= 0, other_parents[found], -1)
+    expected = np.where(parents >= 0, found_above[parents], -1)
+    return (theirs >= 0) & (theirs == expected)
 
 
 def _unit(topics):

@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 
 from hiertopics.quality.agreement import adjusted_information
-from hiertopics.quality.stability import FittedTopics, fits_agreement, match_topics
+from hiertopics.quality.stability import (
+    FittedTopics,
+    edges_found_again,
+    fits_agreement,
+    found_again,
+    match_topics,
+)
 
 
 @pytest.fixture
@@ -63,3 +69,38 @@ def test_documents_without_a_topic_are_left_out(rng):
     assert adjusted_information(other, left) == pytest.approx(expected)
     assert adjusted_information(left, other) == pytest.approx(expected)
     assert adjusted_information(np.full(300, -1), other) == 0
+
+
+def test_a_topic_is_found_again_by_its_words_and_its_documents(rng):
+    own = made(rng, k=6)
+    order = rng.permutation(6)
+    same = FittedTopics(own.terms[:, order], np.argsort(order)[own.assigned])
+    assert found_again(own, same).tolist() == np.argsort(order).tolist()
+    elsewhere = FittedTopics(own.terms, (own.assigned + 1) % 6)
+    assert (found_again(own, elsewhere) == -1).all()
+    other_words = FittedTopics(np.roll(np.eye(30, 6), 6, axis=0), own.assigned)
+    assert (found_again(FittedTopics(np.eye(30, 6), own.assigned), other_words) == -1).all()
+
+
+def test_topics_that_another_fit_merges_or_splits_are_not_found_again():
+    terms = np.eye(8, 4)
+    terms[:, 3] = terms[:, 2] + 0.3 * terms[:, 3]  # the last two have most words in common
+    assigned = np.repeat([0, 1, 2, 3], 50)
+    own = FittedTopics(terms, assigned)
+    merged = FittedTopics(terms[:, :3], np.minimum(assigned, 2))
+    assert found_again(own, merged).tolist() == [0, 1, -1, -1]
+    assert found_again(merged, own).tolist() == [0, 1, -1]
+
+
+def test_topics_without_documents_are_not_found_again():
+    own = FittedTopics(np.eye(5, 3), np.array([0, 0, 1, 1, -1]))
+    assert found_again(own, own).tolist() == [0, 1, -1]
+
+
+def test_an_edge_needs_both_ends_and_the_same_parent():
+    parents, others = np.array([0, 0, 1, -1, 1]), np.array([1, 0, 0, 1, -1])
+    found, above = np.array([0, 1, 2, 3, -1]), np.array([1, 0])
+    kept = edges_found_again(parents, others, found, above)
+    assert kept.tolist() == [True, False, True, False, False]
+    lost = edges_found_again(parents, others, found, np.array([1, -1]))
+    assert lost.tolist() == [True, False, False, False, False]
