@@ -12,6 +12,7 @@ from hiertopics.printable import visible
 from hiertopics.tree.node import TopicNode
 
 if TYPE_CHECKING:
+    from hiertopics.refits import TopicStability
     from hiertopics.tree.tree import TopicTree
 
 
@@ -55,6 +56,22 @@ def _checked_name(name, node):
     return name
 
 
+def with_stability(tree: TopicTree, stability: TopicStability) -> TopicTree:
+    """Return the tree with what is known of its topics' stability; see the method of this name."""
+    sizes = tuple(map(len, stability.topics))
+    if sizes != tree.n_topics:
+        raise HiertopicsError(
+            f"expected the stability of {tree.n_topics} topics, fine to broad, got that of "
+            f"{sizes}; measure it on the model that the tree was made of"
+        )
+
+    def measured(node):
+        of_edge = None if node.parent is None else stability.edges[node.layer][node.index]
+        return {"stability": stability.topics[node.layer][node.index], "parent_stability": of_edge}
+
+    return with_fields(tree, measured)
+
+
 def cut(tree: TopicTree, n_layers: int) -> TopicTree:
     """Return the broadest layers of a tree alone; see `TopicTree.cut`."""
     n_layers = operator.index(n_layers)
@@ -96,6 +113,7 @@ def _moved(node, layer, below, own, above):
         index=own[node.index],
         parent=above[node.parent] if has_parent else None,
         parent_share=node.parent_share if has_parent else 0.0,
+        parent_stability=node.parent_stability if has_parent else None,
         further_parents=tuple(
             (above[index], share) for index, share in node.further_parents if index in above
         ),

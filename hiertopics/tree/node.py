@@ -66,6 +66,12 @@ class TopicNode:
         The most frequent labels among those documents, at most three, with their counts.
     n_labelled : int
         How many of those documents have a label at all.
+    stability : float or None
+        The part, 0 to 1, of fits to halves of the documents that find the topic again; None where
+        that was not measured. From 0.75 on a topic is solid.
+    parent_stability : float or None
+        The part of those fits in which it hangs under the same parent. None where that was not
+        measured, or without a parent.
     """
 
     layer: int
@@ -81,6 +87,8 @@ class TopicNode:
     n_documents: int = 0
     labels: tuple[tuple[str, int], ...] = ()
     n_labelled: int = 0
+    stability: float | None = None
+    parent_stability: float | None = None
 
     @property
     def key(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from hiertopics.tree import edit as change
 from hiertopics.tree.compare import TreeComparison, compare_trees
@@ -12,6 +13,9 @@ from hiertopics.tree.names import Topic
 from hiertopics.tree.navigation import TreePaths
 from hiertopics.tree.node import TopicNode, TypicalDocument
 from hiertopics.tree.outline import outline_text
+
+if TYPE_CHECKING:
+    from hiertopics.refits import TopicStability
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,26 @@ class TopicTree(TreePaths):
                 'or a mapping, rename({"football": "Sport"})'
             )
         return change.rename(self, names.items())
+
+    def with_stability(self, stability: TopicStability) -> TopicTree:
+        """Return the tree with how often its topics and their places are found again.
+
+        Parameters
+        ----------
+        stability : TopicStability
+            What `hiertopics.topic_stability` says of the model that the tree was made of.
+
+        Returns
+        -------
+        TopicTree
+            Its nodes have a `stability`, and a `parent_stability` where they have a parent.
+
+        Raises
+        ------
+        HiertopicsError
+            If it has not as many topics.
+        """
+        return change.with_stability(self, stability)
 
     def cut(self, n_layers: int) -> TopicTree:
         """Return the tree with its broadest layers alone.

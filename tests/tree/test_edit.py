@@ -9,6 +9,7 @@ from support.trees import HOSTILE, hostile_trees, random_tree, trees
 
 from hiertopics.errors import HiertopicsError
 from hiertopics.printable import visible
+from hiertopics.refits import TopicStability
 from hiertopics.tree.node import TopicNode, TypicalDocument
 from hiertopics.tree.tree import TopicTree
 
@@ -346,3 +347,33 @@ def test_further_parents_inside_of_a_subtree_are_numbered_anew():
             assert found == by_words
             kept += len(found)
     assert kept > 0
+
+
+def test_stability_is_put_on_topics_and_edges_and_kept():
+    measured = TopicStability(((1.0, 0.5, 0.75, 0.0), (0.875, 1.0)), ((1.0, 0.25, 0.5, 0.0),), 8)
+    plain = small_tree()
+    tree = plain.with_stability(measured)
+    assert [node.stability for node in tree.layers[0]] == [1.0, 0.5, 0.75, 0.0]
+    assert [node.parent_stability for node in tree.layers[0]] == [1.0, 0.25, 0.5, None]
+    assert [node.parent_stability for node in tree.layers[1]] == [None, None]
+    assert all(node.stability is None for node in plain)
+    assert TopicTree.from_json(tree.to_json()) == tree != plain
+    assert TopicTree.from_json(plain.to_json()) == plain
+    alone = tree.subtree("Running").node(0, 0)
+    assert (alone.stability, alone.parent_stability) == (0.5, None)
+    assert tree.cut(1).layers[0][0].stability == 0.875
+
+
+def test_stability_of_another_model_is_refused():
+    with pytest.raises(
+        HiertopicsError, match=r"of \(4, 2\) topics, fine to broad, got that of \(3,"
+    ):
+        small_tree().with_stability(TopicStability(((1.0, 0.5, 0.75), (1.0,)), ((1.0,) * 3,), 8))
+
+
+@pytest.mark.parametrize("value", ["0.5", True, float("nan")])
+def test_a_stability_that_is_no_number_is_refused(value):
+    content = small_tree().to_dict()
+    content["topics"][0]["stability"] = value
+    with pytest.raises(HiertopicsError, match="this is no tree of topics"):
+        TopicTree.from_dict(content)

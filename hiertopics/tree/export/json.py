@@ -20,10 +20,11 @@ _TUPLES = {
     "labels": ("label", "count"),
     "further_parents": ("index", "share"),
 }
+_MEASURED = ("stability", "parent_stability")  # numbers, None where they were not measured
 _KINDS = {
     **dict.fromkeys(("word", "id", "title", "passage", "label", "name"), str),
-    **dict.fromkeys(("weight", "share", "parent_share"), float),
-    **dict.fromkeys(("count", "index", "layer", "n_documents", "n_labelled"), int),
+    **dict.fromkeys(("weight", "share", "parent_share", *_MEASURED), float),
+    **dict.fromkeys(("count", "index", "layer", "parent", "n_documents", "n_labelled"), int),
 }
 _SCALARS = ("layer", "index", "name", "share", "parent_share", "n_documents", "n_labelled")
 
@@ -47,7 +48,7 @@ def to_dict(tree: TopicTree) -> dict:
 
 def _nested_node(tree, node):
     content = {field: getattr(node, field) for field in _SCALARS}
-    content["parent"] = node.parent
+    content.update({field: getattr(node, field) for field in ("parent", *_MEASURED)})
     for field, parts in _TUPLES.items():
         content[field] = [dict(zip(parts, each, strict=True)) for each in getattr(node, field)]
     content["children"] = [_nested_node(tree, child) for child in tree.children_of(node)]
@@ -128,7 +129,9 @@ def _check_place(fields, above, layers):
 
 def _node_fields(nested):
     fields = {field: _as(_KINDS[field], nested[field]) for field in _SCALARS}
-    fields["parent"] = None if nested["parent"] is None else _as(int, nested["parent"])
+    for field in ("parent", *_MEASURED):
+        known = nested[field] is not None
+        fields[field] = _as(_KINDS[field], nested[field]) if known else None
     for field, parts in _TUPLES.items():
         fields[field] = tuple(
             tuple(_as(_KINDS[part], each[part]) for part in parts) for each in nested[field]
