@@ -197,12 +197,14 @@ def _searched_terms(X, Y):
 
 
 def _unit_rows(documents):
-    """The documents as CSR with rows of unit length, or zero; canonical."""
+    """The documents as CSR with rows of unit length, or zero; canonical.
+
+    However they come, they are the same bit for bit: a document that is the last of the nearest of
+    another would else be a neighbour once and not again.
+    """
     X = sparse.csr_array(documents.X)
-    lengths = np.sqrt(documents.row_square_norms())
-    lengths[lengths == 0] = 1
-    X = sparse.csr_array(
-        (X.data / np.repeat(lengths, np.diff(X.indptr)).astype(X.dtype), X.indices, X.indptr),
-        shape=X.shape,
-    )
-    return X
+    X = X if X.has_sorted_indices else X.sorted_indices()
+    squares = sparse.csr_array((np.square(X.data, dtype=np.float64), X.indices, X.indptr), X.shape)
+    lengths = np.sqrt(squares @ np.ones(X.shape[1]))
+    lengths = np.repeat(np.where(lengths > 0, lengths, 1), np.diff(X.indptr))
+    return sparse.csr_array((X.data / lengths.astype(X.dtype), X.indices, X.indptr), X.shape)
