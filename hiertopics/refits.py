@@ -15,7 +15,8 @@ from hiertopics.errors import HiertopicsError
 from hiertopics.matrix_checks import Matrix, check_structure
 from hiertopics.models.parameters import check_number
 from hiertopics.progress import Progress, silent
-from hiertopics.quality.stability import SOLID, FittedTopics, edges_found_again, found_again
+from hiertopics.quality.stability import FittedTopics, edges_found_again, found_again
+from hiertopics.tree.node import SOLID
 
 if TYPE_CHECKING:
     from hiertopics.models.estimator import TopicModel

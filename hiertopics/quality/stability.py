@@ -12,7 +12,6 @@ import numpy as np
 from hiertopics.quality.agreement import adjusted_information
 
 SAME = 0.7  # two topics halved or merged by each other reach 2/3 in their documents
-SOLID = 0.75  # of the fits have to find a topic again; one thread's is in one half of each two
 
 
 class FittedTopics(NamedTuple):

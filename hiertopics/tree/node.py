@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+SOLID = 0.75
+"""The part of fits to halves of the documents that find a solid topic again."""
+
 
 class TypicalDocument(NamedTuple):
     """A document that shows a topic well.
@@ -68,7 +71,7 @@ class TopicNode:
         How many of those documents have a label at all.
     stability : float or None
         The part, 0 to 1, of fits to halves of the documents that find the topic again; None where
-        that was not measured. From 0.75 on a topic is solid.
+        that was not measured. From `SOLID` on a topic is solid.
     parent_stability : float or None
         The part of those fits in which it hangs under the same parent. None where that was not
         measured, or without a parent.
@@ -99,6 +102,11 @@ class TopicNode:
     def is_dead(self) -> bool:
         """Whether no document uses this topic or no word describes it."""
         return self.share == 0
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether its stability was measured, and it is not solid."""
+        return self.stability is not None and self.stability < SOLID
 
 
 def living(nodes: Iterable[TopicNode]) -> tuple[TopicNode, ...]:

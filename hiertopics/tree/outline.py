@@ -192,6 +192,8 @@ def _details(tree, node, layout, room, is_leaf):
     ]
     if node.parent is None and node.layer < len(tree.layers) - 1:
         parts.append("under no broader topic")
+    if node.is_doubtful:
+        parts.append(f"not solid: found again in {percent(node.stability)} of fits")
     line = ""
     for part in filter(None, parts):
         joined = line + between + part if line else part

@@ -364,6 +364,16 @@ def test_stability_is_put_on_topics_and_edges_and_kept():
     assert tree.cut(1).layers[0][0].stability == 0.875
 
 
+def test_topics_that_are_not_solid_are_marked_in_print():
+    measured = TopicStability(((1.0, 0.5, 0.75, 0.0), (0.875, 1.0)), ((1.0, 0.25, 0.5, 0.0),), 8)
+    plain, tree = small_tree(), small_tree().with_stability(measured)
+    assert keys(node for node in tree if node.is_doubtful) == ["0-1", "0-3"]
+    assert not any(node.is_doubtful for node in plain)
+    assert str(tree).count("not solid") == 2 and "not solid" not in str(plain)
+    running = str(tree).partition("Running")[2]
+    assert "not solid: found again in 50 % of fits" in running
+
+
 def test_stability_of_another_model_is_refused():
     with pytest.raises(
         HiertopicsError, match=r"of \(4, 2\) topics, fine to broad, got that of \(3,"
