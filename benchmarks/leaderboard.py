@@ -268,33 +268,28 @@ def fit(method, seed, place):
     task = Task(place, seed, method.encoder)
     for name in method.reads:
         getattr(task, name)
-    begin = time.perf_counter()
-    words, assigned = method.find(task)
-    seconds = time.perf_counter() - begin
-    return {
-        "words": words,
-        "assigned": [np.asarray(topics).tolist() for topics in assigned],
-        "seconds": seconds,
-        "megabytes": peak_megabytes(),
-    }
+    (words, assigned), taken = measured(lambda: method.find(task))
+    topics = [np.asarray(own).tolist() for own in assigned]
+    return {"words": words, "assigned": topics, **taken}
 
 
 def encode(name, place):
     """Write the embeddings of all texts; seconds and memory."""
     task = Task(place)
     encoder, texts = ENCODERS[name](), task.texts
-    begin = time.perf_counter()
-    embeddings = encoder.encode(texts)
-    seconds = time.perf_counter() - begin
+    embeddings, taken = measured(lambda: encoder.encode(texts))
     np.save(task.place / f"{name}.npy", embeddings)
-    return {"seconds": seconds, "megabytes": peak_megabytes()}
+    return taken
 
 
-def peak_megabytes():
-    """The largest resident memory of this process so far (Linux)."""
-    # getrusage would give at least what the parent had when it started this process.
-    status = Path("/proc/self/status").read_text()
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+def measured(action):
+    """What it returns, and its seconds, those of the processor, and the memory of the process."""
+    begin = time.perf_counter(), time.process_time()
+    found = action()
+    seconds, processor = time.perf_counter() - begin[0], time.process_time() - begin[1]
+    # getrusage would give at least what the parent had when it started this process (Linux).
+    peak = int(Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0]) / 1024
+    return found, {"seconds": seconds, "processor": processor, "megabytes": peak}
 
 
 def environment(n_threads=None):

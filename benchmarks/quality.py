@@ -23,9 +23,10 @@ NPMI
     Of the ten first words of each topic, in the documents of the corpus; C_v goes to the results.
 diversity
     The distinct words of all topics as a part of all their words.
-seconds, peak MB
-    From the data in memory to topics, imports left out, embeddings of texts included, and the whole
-    memory of the process, imports included. A flat method is fitted twice, once for each layer.
+seconds, processor s, peak MB
+    From the data in memory to topics, imports left out, embeddings of texts included; the time of
+    all processors, which others on the machine change less; and the whole memory of the process,
+    imports included. A flat method is fitted twice, once for each layer.
 
 --threads 1 holds everybody to one thread: on a machine that others use as well, libraries whose
 threads wait for each other take many times as long as alone. --results keeps every run as a line of
@@ -54,7 +55,17 @@ from hiertopics.quality.coherence import coherence
 from hiertopics.quality.diversity import topic_diversity
 from hiertopics.quality.reference import reference_of
 
-COLUMNS = ("method", "topics", "NMI", "AMI", "NPMI", "diversity", "seconds", "peak MB")
+COLUMNS = (
+    "method",
+    "topics",
+    "NMI",
+    "AMI",
+    "NPMI",
+    "diversity",
+    "seconds",
+    "processor s",
+    "peak MB",
+)
 SCORES = ("nmi", "ami", "npmi", "c_v", "diversity")
 GIVEN = -2  # the topic of a document whose label was given: it is not scored
 
@@ -158,7 +169,8 @@ def run_apart(name, seed, place, options):
             return encoded
     run = alone("fit", name, seed, place, options)
     if encoded is not None and "failed" not in run:
-        run["seconds"] += encoded["seconds"]
+        for time in ("seconds", "processor"):
+            run[time] += encoded[time]
         run["megabytes"] = max(run["megabytes"], encoded["megabytes"])
     return run
 
@@ -231,7 +243,8 @@ def show_row(name, runs):
     cells = [name, show_pair(layer_means(runs, "found"), digits=0)]
     for score in ("nmi", "ami", "npmi", "diversity"):
         cells.append(show_pair(layer_means(runs, score)))
-    cells.append(f"{statistics.mean(run['seconds'] for run in runs):.1f}")
+    for time in ("seconds", "processor"):
+        cells.append(f"{statistics.mean(run[time] for run in runs):.1f}")
     cells.append(f"{max(run['megabytes'] for run in runs):,.0f}")
     return "| " + " | ".join(cells) + " |"
 
