@@ -138,7 +138,7 @@ def join_neighbours(
     weights = cosines / np.where(totals > 0, totals, 1)
     indptr = np.concatenate([[0], np.cumsum(near.sum(axis=1))])
     W = sparse.csr_array((weights[near], rows[near], indptr), shape=(X.shape[0], Y.shape[0]))
-    own = sparse.eye_array(X.shape[0], dtype=X.dtype, format="csr")
+    own = sparse.csr_array(sparse.identity(X.shape[0], X.dtype, format="csr"))
     if others is None:
         source, M = X, sparse.csr_array(own + W)
     else:
