@@ -176,7 +176,7 @@ def _joined(sample, neighbours):
     if neighbours:
         return join_neighbours(DataMatrix(sample), neighbours)[0]
     lengths = sparse.linalg.norm(sample, axis=1)
-    own = sparse.csr_array(sparse.diags_array(1 / lengths), dtype=sample.dtype)
+    own = sparse.csr_array(sparse.diags(1 / lengths), dtype=sample.dtype)
     return NeighbourMatrix(DataMatrix(sample), own)
 
 

@@ -162,7 +162,8 @@ def near_copies(X: Matrix) -> np.ndarray:
         docs, places = np.nonzero(near)
         one = np.concatenate([docs, np.arange(n_docs)])
         other = np.concatenate([rows[docs, places], copies])
-        joined = sparse.csr_array((np.ones(len(one)), (one, other)), shape=(n_docs, n_docs))
+        pairs = np.array([one, other], np.int32)  # csgraph's only
+        joined = sparse.csr_array((np.ones(len(one)), pairs), shape=(n_docs, n_docs))
         group = connected_components(joined, directed=False)[1]
         large = np.bincount(group)[group] > max(LARGEST_THREAD * n_docs, 2)
         if not large.any() or at_least.max() > 1:

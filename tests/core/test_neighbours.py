@@ -61,7 +61,7 @@ def formed(X, k, *others):
 
 
 def test_copies_are_not_neighbours():
-    X = random_documents().tolil()
+    X = random_documents().toarray()
     for times, copy in enumerate((10, 20, 30), start=2):
         X[copy] = times * X[2]
     joined, _ = join_neighbours(DataMatrix(sparse.csr_array(X)), 4)
@@ -125,7 +125,7 @@ def test_a_search_that_takes_too_long_leaves_the_commonest_terms_out(monkeypatch
     X = sparse.csr_array(X + sparse.csr_array(([0.1] * 60, ([*range(60)], [0] * 60)), X.shape))
     work = np.sort(np.bincount(X.indices, minlength=X.shape[1]).astype(float) ** 2)
     monkeypatch.setattr(neighbours, "MOST_PRODUCTS", work[:-1].sum())
-    rest = sparse.csr_array(X @ sparse.diags_array(1.0 * (np.arange(X.shape[1]) > 0)))
+    rest = sparse.csr_array(X @ sparse.diags(1.0 * (np.arange(X.shape[1]) > 0)))
     rest.eliminate_zeros()
     (cosines, rows), (expected, places) = nearest(X, X, 5), nearest(rest, rest, 5)
     np.testing.assert_allclose(cosines, expected, atol=1e-15)
