@@ -121,8 +121,8 @@ class GroupShares:
         for layer in reversed(range(len(self.layers))):
             for index, shares in enumerate(self.layers[layer]):
                 name = "" if tree is None else tree.node(layer, index).name
-                of_groups = zip(self.groups, self.n_documents, shares.tolist(), strict=True)
-                for group, n_documents, share in of_groups:
+                rows = zip(self.groups, self.n_documents, shares.tolist(), strict=True)
+                for group, n_documents, share in rows:
                     yield group, n_documents, layer, index, name, share
 
 

@@ -27,7 +27,7 @@ class LayerCount:
     n_topics : int
         The most stable number, or a usual one where none was found.
     low, high : int
-        From the smallest to the largest number that is as good, as far as can be told.
+        The smallest and the largest number that is as good, within noise.
     found : bool
         Whether that number is better than those beside it.
     """

@@ -66,8 +66,11 @@ def with_stability(tree: TopicTree, stability: TopicStability) -> TopicTree:
         )
 
     def measured(node):
-        of_edge = None if node.parent is None else stability.edges[node.layer][node.index]
-        return {"stability": stability.topics[node.layer][node.index], "parent_stability": of_edge}
+        parent_stability = None if node.parent is None else stability.edges[node.layer][node.index]
+        return {
+            "stability": stability.topics[node.layer][node.index],
+            "parent_stability": parent_stability,
+        }
 
     return with_fields(tree, measured)
 

@@ -26,7 +26,7 @@ def nearest_rows(data, indices, indptr, by_column, n, most, products, rows):
             for q in range(np.uintp(columns[j]), np.uintp(columns[j + 1])):
                 row = np.uintp(column_rows[q])
                 product = value * column_data[q]
-                if sums[row] == 0 and product > 0:  # it may be too small to be told from 0
+                if sums[row] == 0 and product > 0:  # it may underflow to 0
                     reached[n_reached] = row
                     n_reached += 1
                 sums[row] += product
