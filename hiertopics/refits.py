@@ -9,7 +9,8 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from hiertopics.core.neighbours import nearest
+from hiertopics.core.data import DataMatrix
+from hiertopics.core.neighbours import nearest, unit_rows
 from hiertopics.core.topics import topic_terms
 from hiertopics.errors import HiertopicsError
 from hiertopics.matrix_checks import Matrix, check_structure
@@ -152,7 +153,9 @@ def near_copies(X: Matrix) -> np.ndarray:
     ndarray of int, shape (n_docs,)
         The number of each document's group; most are alone in theirs.
     """
-    unit = _unit_rows(X)
+    X = sparse.csr_array(X, dtype=np.float32, copy=True)
+    X.eliminate_zeros()
+    unit = unit_rows(DataMatrix(X))
     n_docs = unit.shape[0]
     cosines, rows = nearest(unit, unit, NEAREST)
     copies = _first_copy(unit)
@@ -169,16 +172,6 @@ def near_copies(X: Matrix) -> np.ndarray:
         if not large.any() or at_least.max() > 1:
             return group
         at_least[large] += 0.1
-
-
-def _unit_rows(X):
-    """The documents as CSR with rows of unit length, canonical."""
-    X = sparse.csr_array(X, dtype=np.float32, copy=True)
-    X.sum_duplicates()
-    X.eliminate_zeros()
-    lengths = sparse.linalg.norm(X, axis=1)
-    X.data = X.data / np.repeat(lengths, np.diff(X.indptr)).astype(X.dtype)
-    return X
 
 
 def _first_copy(X):

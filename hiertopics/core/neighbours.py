@@ -128,8 +128,8 @@ def join_neighbours(
     reach : ndarray of shape (n_docs,)
         How near the last of the k nearest of each document is; 0 if there are fewer.
     """
-    X = _unit_rows(documents)
-    Y = X if others is None else _unit_rows(others)
+    X = unit_rows(documents)
+    Y = X if others is None else unit_rows(others)
     cosines, rows = nearest(X, Y, k)
     own_reach = cosines[:, -1].copy() if k <= cosines.shape[1] else np.zeros(len(cosines), X.dtype)
     reach = own_reach if reach is None else reach
@@ -196,7 +196,7 @@ def _searched_terms(X, Y):
     return kept
 
 
-def _unit_rows(documents):
+def unit_rows(documents: DataMatrix) -> sparse.csr_array:
     """The documents as CSR with rows of unit length, or zero; canonical.
 
     However they come, they are the same bit for bit: a document that is the last of the nearest of
