@@ -52,7 +52,7 @@ import hiertopics as ht
 from hiertopics.missing import known_labels
 from hiertopics.quality.agreement import clustering_scores
 from hiertopics.quality.coherence import coherence
-from hiertopics.quality.diversity import topic_diversity
+from hiertopics.quality.diversity import diversity
 from hiertopics.quality.reference import reference_of
 
 COLUMNS = (
@@ -209,7 +209,7 @@ class Judge:
         for layer, topics, labels in zip(words, assigned, self.labels, strict=True):
             scores["npmi"].append(coherence(layer, self.reference, measure="npmi"))
             scores["c_v"].append(coherence(layer, self.reference, measure="c_v"))
-            scores["diversity"].append(topic_diversity(layer))
+            scores["diversity"].append(diversity(layer))
             agreement = self.agreement(np.array(topics), labels)
             scores["nmi"].append(agreement.get("nmi"))
             scores["ami"].append(agreement.get("ami"))

@@ -26,7 +26,6 @@ from measuring import (
 )
 
 import hiertopics as ht
-from hiertopics.quality.coherence import topic_coherence
 from hiertopics.quality.diversity import inverted_rbo
 from hiertopics.quality.hierarchy import parent_child_coherence
 from hiertopics.quality.reference import reference_of
@@ -85,7 +84,7 @@ def rows_of_documents(X, terms, layers, tree, repeats):
         return [parent_child_coherence(*pair, X, terms) for pair in pairs]
 
     def ours():
-        return topic_coherence(topics, X, terms, measure="npmi")
+        return ht.coherence(topics, X, terms, measure="npmi", average=False)
 
     return [
         compared(
@@ -169,7 +168,7 @@ def rows_of_windows(tokens, layers, repeats):
     return [
         compared(
             f"{measure} of tokens; gensim",
-            lambda measure=measure: topic_coherence(topics, reference, measure=measure),
+            lambda measure=measure: ht.coherence(topics, reference, measure=measure, average=False),
             lambda measure=measure: theirs(measure),
             repeats,
             None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple, overload
 
 import numpy as np
 
@@ -37,6 +37,34 @@ MEASURES = {
 """The measures by name; windows and epsilons are those that others publish figures with."""
 
 
+@overload
+def coherence(
+    topics: Topics,
+    texts: Texts,
+    terms: Sequence[str] | None = ...,
+    *,
+    measure: str = ...,
+    window: int | None = ...,
+    as_gensim: bool = ...,
+    n_words: int | None = ...,
+    average: Literal[True] = ...,
+) -> float: ...
+
+
+@overload
+def coherence(
+    topics: Topics,
+    texts: Texts,
+    terms: Sequence[str] | None = ...,
+    *,
+    measure: str = ...,
+    window: int | None = ...,
+    as_gensim: bool = ...,
+    n_words: int | None = ...,
+    average: Literal[False],
+) -> np.ndarray: ...
+
+
 def coherence(
     topics: Topics,
     texts: Texts,
@@ -46,8 +74,9 @@ def coherence(
     window: int | None = None,
     as_gensim: bool = True,
     n_words: int | None = None,
-) -> float:
-    """Return the mean over topics of how much their words occur together in texts.
+    average: bool = True,
+) -> float | np.ndarray:
+    """Return how much the words of topics occur together in texts.
 
     Parameters
     ----------
@@ -82,16 +111,14 @@ def coherence(
         and the next entry of the word. False: a window has the words that are in it.
     n_words : int, optional
         Words of a topic to look at; by default all.
+    average : bool, default=True
+        Return the mean over topics; False: the coherence of each topic.
 
     Returns
     -------
-    float
-        Words that do not occur in the texts are left out, and so are topics with fewer than two
-        that do; NaN where no topic is left.
-
-    See Also
-    --------
-    hiertopics.quality.coherence.topic_coherence
+    float, or ndarray of shape (n_topics,)
+        Words that do not occur in the texts are left out. A topic with fewer than two that do is
+        NaN and not in the mean, which is NaN where no topic is left.
 
     Raises
     ------
@@ -118,34 +145,8 @@ def coherence(
     >>> texts = [["cats", "chase", "mice"], ["mice", "fear", "cats"], ["bread", "needs", "salt"]]
     >>> round(ht.coherence([["cats", "mice"], ["bread", "salt"]], texts), 3)
     1.0
-    """
-    found = topic_coherence(
-        topics, texts, terms, measure=measure, window=window, as_gensim=as_gensim, n_words=n_words
-    )
-    return mean_of(found)
-
-
-def topic_coherence(
-    topics: Topics,
-    texts: Texts,
-    terms: Sequence[str] | None = None,
-    *,
-    measure: str = "c_npmi",
-    window: int | None = None,
-    as_gensim: bool = True,
-    n_words: int | None = None,
-) -> np.ndarray:
-    """Return for each topic how much its words occur together in texts.
-
-    Parameters
-    ----------
-    topics, texts, terms, measure, window, as_gensim, n_words
-        See `coherence`, which is the mean of these.
-
-    Returns
-    -------
-    ndarray of shape (n_topics,)
-        NaN for a topic of which fewer than two words occur in the texts.
+    >>> ht.coherence([["cats", "mice"], ["bread", "mice"]], texts, average=False).round(3)
+    array([ 1.   , -0.946])
     """
     if measure not in MEASURES:
         raise HiertopicsError(f"measure must be one of {', '.join(MEASURES)}, got {measure!r}")
@@ -157,10 +158,12 @@ def topic_coherence(
     size = own.window if window is None else window
     found = reference.count(words, pairs, size, as_gensim)
     if measure == "c_v":
-        return _context_cosines(found, lists, pairs, owner, own.epsilon)
-    values = (u_mass if measure == "u_mass" else npmi)(found, pairs, own.epsilon)
-    known = ~np.isnan(values)
-    return _means(owner[known], values[known], len(lists))
+        of_topics = _context_cosines(found, lists, pairs, owner, own.epsilon)
+    else:
+        values = (u_mass if measure == "u_mass" else npmi)(found, pairs, own.epsilon)
+        known = ~np.isnan(values)
+        of_topics = _means(owner[known], values[known], len(lists))
+    return mean_of(of_topics) if average else of_topics
 
 
 def npmi(found: Occurrences, pairs: np.ndarray, epsilon: float = MEASURES["npmi"].epsilon):

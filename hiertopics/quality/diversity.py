@@ -7,7 +7,7 @@ import numpy as np
 from hiertopics.quality.word_lists import Topics, numbered, shared_words, word_lists
 
 
-def topic_diversity(topics: Topics, n_words: int | None = None) -> float:
+def diversity(topics: Topics, *, n_words: int | None = None) -> float:
     """Return the distinct words of all topics as a part of all their words.
 
     Parameters
@@ -30,7 +30,7 @@ def topic_diversity(topics: Topics, n_words: int | None = None) -> float:
     return len(words) / sum(map(len, lists)) if words else float("nan")
 
 
-def topic_uniqueness(topics: Topics, n_words: int | None = None) -> float:
+def uniqueness(topics: Topics, *, n_words: int | None = None) -> float:
     """Return the mean over topics of the mean of 1 / (topics that list a word) over their words.
 
     Parameters
@@ -41,8 +41,8 @@ def topic_uniqueness(topics: Topics, n_words: int | None = None) -> float:
     Returns
     -------
     float
-        From 1 / n_topics to 1, as for `topic_diversity`; topics without words are left out. NaN
-        where none has words.
+        From 1 / n_topics to 1, as for `diversity`; topics without words are left out. NaN where
+        none has words.
 
     References
     ----------
@@ -55,7 +55,7 @@ def topic_uniqueness(topics: Topics, n_words: int | None = None) -> float:
     return float(np.mean([np.mean(1 / times[own]) for own in lists if own.size]))
 
 
-def inverted_rbo(topics: Topics, p: float = 0.9, n_words: int | None = 10) -> float:
+def inverted_rbo(topics: Topics, *, p: float = 0.9, n_words: int | None = 10) -> float:
     """Return one minus the mean rank-biased overlap of pairs of topics.
 
     Lists overlap the more, the higher up the words are that they share: agreement at depth d, with

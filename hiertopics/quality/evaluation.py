@@ -15,7 +15,7 @@ from hiertopics.progress import Progress, silent
 from hiertopics.quality import hierarchy
 from hiertopics.quality.agreement import clustering_scores, hierarchical_scores
 from hiertopics.quality.coherence import MEASURES, coherence
-from hiertopics.quality.diversity import inverted_rbo, topic_diversity, topic_uniqueness
+from hiertopics.quality.diversity import diversity, inverted_rbo, uniqueness
 from hiertopics.quality.figures import NAMES, describe_figures
 from hiertopics.quality.judged import Judged, judged_of
 from hiertopics.quality.reference import Reference, Texts, reference_of, vectorized
@@ -164,8 +164,8 @@ def evaluate(
 def _of_words(judged: Judged) -> Figures:
     return [
         {
-            "diversity": topic_diversity(layer),
-            "uniqueness": topic_uniqueness(layer),
+            "diversity": diversity(layer),
+            "uniqueness": uniqueness(layer),
             "inverted_rbo": inverted_rbo(layer),
         }
         for layer in judged.layers
@@ -211,8 +211,11 @@ def _of_weights(judged: Judged, reference: Reference | None) -> Figures:
     if judged.weights is None:
         return figures
     for layer, parents in enumerate(judged.parents):
-        found = hierarchy.affinity(judged.weights[layer], judged.weights[layer + 1], parents)
-        figures[layer] |= {"affinity": found.parents, "affinity_others": found.others}
+        fine, broad = judged.weights[layer : layer + 2]
+        figures[layer] = {
+            "affinity": hierarchy.affinity(fine, broad, parents),
+            "affinity_others": hierarchy.affinity(fine, broad, parents, others=True),
+        }
     X = None if reference is None else reference.X
     if X is not None and X.shape[1] == judged.weights[0].shape[1]:
         corpus = np.asarray(X.sum(axis=0)).ravel()

@@ -8,7 +8,7 @@ without a parent, or without words, are in no pair.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -22,19 +22,13 @@ Parents: TypeAlias = Sequence[int | None] | np.ndarray
 """For each topic the position of its parent, None or -1 where there is none."""
 
 
-class Affinity(NamedTuple):
-    """Mean cosine of topics and their parents, and of topics and the parents of others."""
-
-    parents: float
-    others: float
-
-
 def parent_child_coherence(
     topics: Topics,
     broader: Topics,
     parents: Parents,
     texts: Texts,
     terms: Sequence[str] | None = None,
+    *,
     n_words: int | None = None,
 ) -> float:
     """Return the mean NPMI of the words of parents with those of their children (PCC, CLNPMI).
@@ -114,7 +108,7 @@ def parent_child_diversity(
 
 
 def sibling_diversity(
-    topics: Topics, parents: Parents | None = None, n_words: int | None = None
+    topics: Topics, parents: Parents | None = None, *, n_words: int | None = None
 ) -> float:
     """Return the mean over groups of siblings of the part of their words that only one has (SD).
 
@@ -151,6 +145,7 @@ def overlap(
     topics: Topics,
     broader: Topics,
     parents: Parents,
+    *,
     depths: Sequence[int] = (5, 10, 15),
 ) -> float:
     """Return the mean part of the first words of topics that are among those of the parent (OR).
@@ -183,8 +178,10 @@ def overlap(
     return _mean(np.array(parts))
 
 
-def affinity(weights: ArrayLike, broader: ArrayLike, parents: Parents) -> Affinity:
-    """Return the mean cosine of topics with their parents, and with other topics above (HA).
+def affinity(
+    weights: ArrayLike, broader: ArrayLike, parents: Parents, *, others: bool = False
+) -> float:
+    """Return the mean cosine of the weights of topics with those of their parents (HA).
 
     Parameters
     ----------
@@ -193,11 +190,13 @@ def affinity(weights: ArrayLike, broader: ArrayLike, parents: Parents) -> Affini
     broader : array of shape (n_broader, n_terms)
         The same of the broader layer.
     parents : sequence of (int or None), length n_topics
+    others : bool, default=False
+        The topics of the broader layer that are not the parent, in place of the parent.
 
     Returns
     -------
-    Affinity
-        Topics of zeros and topics without a parent are left out; NaN without a pair.
+    float
+        0 to 1. Topics of zeros and topics without a parent are left out; NaN without a pair.
 
     References
     ----------
@@ -213,7 +212,7 @@ def affinity(weights: ArrayLike, broader: ArrayLike, parents: Parents) -> Affini
     cosines = own @ above.T
     some = np.outer(own.any(axis=1) & (of >= 0), above.any(axis=1))
     is_parent = of[:, None] == np.arange(len(above))
-    return Affinity(_mean(cosines[some & is_parent]), _mean(cosines[some & ~is_parent]))
+    return _mean(cosines[some & (~is_parent if others else is_parent)])
 
 
 def specialisation(weights: ArrayLike, corpus: ArrayLike) -> float:

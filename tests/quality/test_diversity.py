@@ -7,27 +7,27 @@ from hypothesis import strategies as st
 from support import quality_twins as twin
 
 import hiertopics as ht
-from hiertopics.quality.diversity import inverted_rbo, topic_diversity, topic_uniqueness
+from hiertopics.quality.diversity import diversity, inverted_rbo, uniqueness
 from hiertopics.quality.word_lists import shared_words, word_lists
 
 TOPICS = st.lists(
     st.lists(st.sampled_from("abcdefghij"), unique=True, max_size=8), min_size=1, max_size=5
 )
-MEASURES = (topic_diversity, topic_uniqueness, inverted_rbo)
+MEASURES = (diversity, uniqueness, inverted_rbo)
 
 
 @given(topics=TOPICS)
 def test_diversity_and_uniqueness_equal_loops(topics):
     assume(any(topics))
-    assert topic_diversity(topics) == pytest.approx(twin.diversity(topics), abs=1e-12)
-    assert topic_uniqueness(topics) == pytest.approx(twin.uniqueness(topics), abs=1e-12)
+    assert diversity(topics) == pytest.approx(twin.diversity(topics), abs=1e-12)
+    assert uniqueness(topics) == pytest.approx(twin.uniqueness(topics), abs=1e-12)
 
 
 @pytest.mark.smoke
 @given(topics=TOPICS, p=st.floats(0.05, 0.95))
 def test_rank_biased_overlap_equals_loops_for_lists_of_any_length(topics, p):
     assume(sum(map(bool, topics)) > 1)
-    found = inverted_rbo(topics, p)
+    found = inverted_rbo(topics, p=p)
     assert found == pytest.approx(twin.inverted_rbo(topics, p), abs=1e-12)
 
 
@@ -50,8 +50,8 @@ def test_bounds_and_the_order_of_topics(topics):
         assert measure(topics[::-1]) == pytest.approx(value, abs=1e-12)
         assert measure([*topics, []]) == pytest.approx(value, abs=1e-12)
     shuffled = [topic[::-1] for topic in topics]
-    assert topic_diversity(shuffled) == topic_diversity(topics)
-    assert topic_uniqueness(shuffled) == pytest.approx(topic_uniqueness(topics), abs=1e-12)
+    assert diversity(shuffled) == diversity(topics)
+    assert uniqueness(shuffled) == pytest.approx(uniqueness(topics), abs=1e-12)
 
 
 @pytest.mark.parametrize("n_topics", [2, 3, 7])
@@ -74,8 +74,8 @@ def test_first_words_count_most_in_rank_biased_overlap():
 
 def test_only_the_first_words_are_looked_at():
     topics = [list("abcd"), list("efgd")]
-    assert topic_diversity(topics, 3) == topic_uniqueness(topics, 3) == 1
-    assert topic_diversity(topics) == 7 / 8 and topic_uniqueness(topics) == 7 / 8
+    assert diversity(topics, n_words=3) == uniqueness(topics, n_words=3) == 1
+    assert diversity(topics) == 7 / 8 and uniqueness(topics) == 7 / 8
     longer = [[*"abcdefghij", "same"], [*"klmnopqrst", "same"]]
     assert inverted_rbo(longer) == pytest.approx(1, abs=1e-12)
     assert inverted_rbo(longer, n_words=None) < 1
@@ -91,7 +91,7 @@ def test_words_of_nodes_and_of_a_tree_layer(everyday_run):
     tree = everyday_run.tree
     words = [[word for word, _ in node.words] for node in tree.layers[0]]
     assert word_lists(tree.layers[0]) == words
-    assert topic_diversity(tree.layers[0]) == topic_diversity(words)
+    assert diversity(tree.layers[0]) == diversity(words)
 
 
 @given(one=TOPICS, other=TOPICS)
@@ -102,4 +102,4 @@ def test_shared_words_are_counted(one, other):
 
 def test_what_is_no_list_of_words_is_told():
     with pytest.raises(ht.HiertopicsError, match="a topic must be a list of words"):
-        topic_diversity(["a b", "c"])
+        diversity(["a b", "c"])

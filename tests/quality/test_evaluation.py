@@ -12,7 +12,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 import hiertopics as ht
 from hiertopics.quality import hierarchy
 from hiertopics.quality.agreement import clustering_scores, hierarchical_scores
-from hiertopics.quality.diversity import inverted_rbo, topic_diversity, topic_uniqueness
+from hiertopics.quality.diversity import diversity, inverted_rbo, uniqueness
 from hiertopics.quality.figures import FIGURES, NAMES, TREE_FIGURES
 from hiertopics.vectorizer.language import stem_vocabulary
 from hiertopics.vectorizer.tokens import tokenize
@@ -49,8 +49,8 @@ def test_figures_of_words_and_texts_are_the_single_measures(evaluated, everyday_
     for nodes, figures in zip(run.tree.layers, evaluated.layers, strict=True):
         words = words_of(nodes)
         for name, measure in (
-            ("diversity", topic_diversity),
-            ("uniqueness", topic_uniqueness),
+            ("diversity", diversity),
+            ("uniqueness", uniqueness),
             ("inverted_rbo", inverted_rbo),
         ):
             assert figures[name] == measure(words)
@@ -67,7 +67,6 @@ def test_figures_of_parents_are_the_single_measures(evaluated, everyday_run, cor
     parents = [node.parent for node in run.tree.layers[0]]
     weights = [run.model.A_[0].T, (run.model.A_[0] @ run.model.A_[1]).T]
     figures = evaluated.layers[0]
-    near = hierarchy.affinity(*weights, parents)
     expected = {
         "parent_child_coherence": hierarchy.parent_child_coherence(fine, broad, parents, X, terms),
         "parent_child_diversity": hierarchy.parent_child_diversity(fine, broad, parents),
@@ -76,8 +75,8 @@ def test_figures_of_parents_are_the_single_measures(evaluated, everyday_run, cor
         ),
         "overlap": hierarchy.overlap(fine, broad, parents),
         "sibling_diversity": hierarchy.sibling_diversity(fine, parents),
-        "affinity": near.parents,
-        "affinity_others": near.others,
+        "affinity": hierarchy.affinity(*weights, parents),
+        "affinity_others": hierarchy.affinity(*weights, parents, others=True),
         "specialisation": hierarchy.specialisation(weights[0], np.asarray(X.sum(axis=0))),
     }
     for name, value in expected.items():

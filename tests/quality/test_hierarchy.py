@@ -96,7 +96,7 @@ def test_overlap_equals_loops(tree, depths):
     longest = max(map(len, [*topics, *broader]))
     reached = sorted({min(depth, longest) for depth in depths})
     pairs = list(twin.edges(topics, broader, parents))
-    found = overlap(topics, broader, parents, depths)
+    found = overlap(topics, broader, parents, depths=depths)
     if pairs:
         assert found == pytest.approx(twin.overlap(pairs, reached), abs=1e-12)
     else:
@@ -117,9 +117,11 @@ def test_affinity_and_specialisation_equal_loops():
     living = [i for i in (0, 1, 3, 5)]
     own = [twin.cosine(weights[i], broader[parents[i]]) for i in living]
     others = [twin.cosine(weights[i], broader[j]) for i in living for j in {0, 1, 2} - {parents[i]}]
-    found = affinity(weights, broader, parents)
-    np.testing.assert_allclose(found, (np.mean(own), np.mean(others)), rtol=0, atol=1e-12)
-    np.testing.assert_allclose(affinity(3 * weights, broader, parents), found, atol=1e-12)
+    for scale in (1, 3):
+        found = affinity(scale * weights, broader, parents)
+        assert found == pytest.approx(np.mean(own), abs=1e-12)
+        found = affinity(scale * weights, broader, parents, others=True)
+        assert found == pytest.approx(np.mean(others), abs=1e-12)
     expected = np.mean([1 - twin.cosine(row, corpus) for row in weights if row.any()])
     assert specialisation(weights, corpus) == pytest.approx(expected, abs=1e-12)
 
@@ -131,7 +133,8 @@ def test_limits():
     assert sibling_diversity(alike) == 0 and sibling_diversity(alike, [0, 1]) == 1
     assert overlap(alike, [list("abc")], [0, 0]) == 1
     unit = np.eye(3)
-    assert affinity(unit, unit, [0, 1, 2]) == (1, 0)
+    assert affinity(unit, unit, [0, 1, 2]) == 1
+    assert affinity(unit, unit, [0, 1, 2], others=True) == 0
     assert specialisation(np.ones((2, 3)), np.ones(3)) == pytest.approx(0, abs=1e-12)
     assert specialisation(unit[:1], unit[1]) == 1
 
