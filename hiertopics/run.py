@@ -22,6 +22,7 @@ from hiertopics.models.estimator import TopicModel
 from hiertopics.models.neural import NeuralNMF
 from hiertopics.models.parameters import check_layer_sizes
 from hiertopics.progress import Progress, counting, silent
+from hiertopics.refits import topic_stability
 from hiertopics.tree.build import topic_tree
 from hiertopics.tree.export.ldavis import pyldavis_inputs
 from hiertopics.tree.tree import TopicTree
@@ -158,6 +159,7 @@ def fit_corpus(
     n_words: int = 8,
     n_documents: int = 3,
     wording: str = "distinct",
+    stability: bool = False,
     random_state: int | np.random.RandomState | None = 0,
     progress: Progress | None = None,
 ) -> Run:
@@ -196,11 +198,15 @@ def fit_corpus(
         Documents named per topic in the tree.
     wording : {"distinct", "relevance", "weight"}, default="distinct"
         Which words describe a topic, as in ``topic_tree``.
+    stability : bool, default=False
+        Measure how often topics and their places are found again by fits to halves of the
+        documents, see `hiertopics.topic_stability`, and put it into the tree. It takes about ten
+        times as long as the fit.
     random_state : int, RandomState instance or None, default=0
     progress : callable, optional
         ``progress(stage, done, total)``: the stage is "counting words", "choosing numbers of
-        topics", "fitting" or "building the tree"; ``done`` counts documents, numbers tried or
-        epochs; ``total`` is None where nobody knows it.
+        topics", "fitting", "building the tree" or "fitting halves"; ``done`` counts documents,
+        numbers tried, epochs or fits; ``total`` is None where nobody knows it.
 
     Returns
     -------
@@ -249,6 +255,8 @@ def fit_corpus(
         wording=wording,
     )
     tree = with_passages(tree, corpus.ids, cast(Excerpts, documents.excerpts))
+    if stability:
+        tree = tree.with_stability(topic_stability(model, X, progress=report))
     return Run(
         vectorizer=vectorizer,
         model=model,

@@ -46,6 +46,10 @@ _TOPICS = {
     "--neighbours": dict(
         type=count, default=20, metavar="N",
         help="join each text by up to N others near to it; 0 for each by itself (default: 20)"),
+    "--stability": dict(
+        action="store_true",
+        help="mark topics that fits to halves of the texts do not find again, which takes the time "
+        "of about ten fits"),
     "--seed": dict(
         type=seed, default=0, metavar="N",
         help="another number gives another start (default: 0)"),
@@ -81,6 +85,7 @@ def perform(arguments: Namespace) -> None:
     from hiertopics.documents.groups import check_by
     from hiertopics.run import fit_corpus
     from hiertopics.store.store import save
+    from hiertopics.tree.solidity import solidity_note
 
     with output.working(arguments.quiet) as progress:
         corpus = corpus_of(arguments, progress)
@@ -97,6 +102,7 @@ def perform(arguments: Namespace) -> None:
             near_duplicates=arguments.explain,
             neighbours=arguments.neighbours,
             n_words=arguments.words,
+            stability=arguments.stability,
             random_state=arguments.seed,
             progress=progress,
         )
@@ -111,6 +117,7 @@ def perform(arguments: Namespace) -> None:
     if not arguments.quiet:
         output.say(*_notes(corpus, run.corpus_report, arguments.language == "auto"))
         output.say(*run.provenance.get("topics_chosen", {}).get("sentences", ()))
+        output.say(*filter(None, (solidity_note(run.tree),)))
     if "-" not in (arguments.json, arguments.html):
         output.print_tree(run.tree)
         if shares is not None:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hiertopics.tree.formatting import layer_words
+
 ONE_BY_ONE = 10  # numbers of topics up to which each is tried
 RATIO = 1.15  # of a number to the one before it, beyond
 BETWEEN = 4  # numbers tried at most on either side of a peak, once it is found
 LEAST_PROMINENCE = 0.03  # of a peak above the valleys beside it
 CLEAR_OF_NOISE = 2.0  # standard errors by which a peak has to rise from its valleys
 OWN_VARIANCE = 0.25  # of a size in its variance; the rest is the median of all sizes
-LAYER_WORDS = {1: ("",), 2: ("fine ", "broad "), 3: ("fine ", "middle ", "broad ")}
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,7 @@ class TopicCounts:
     @property
     def sentences(self) -> tuple[str, ...]:
         """What was found, a sentence for each layer, fine to broad."""
-        n_layers = len(self.layers)
-        words = LAYER_WORDS.get(n_layers) or [f"layer-{layer} " for layer in range(n_layers)]
+        words = layer_words(len(self.layers))
         return tuple(
             _sentence(layer, word, self.sizes)
             for layer, word in zip(self.layers, words, strict=True)

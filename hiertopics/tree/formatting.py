@@ -41,6 +41,15 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
+def layer_words(n_layers: int) -> list[str]:
+    """Return what goes before "topics" to say of which layer, fine to broad: ``fine ``, ``broad ``.
+
+    Of one layer nothing need be said; more than three are numbered.
+    """
+    words = {1: [""], 2: ["fine ", "broad "], 3: ["fine ", "middle ", "broad "]}
+    return words.get(n_layers) or [f"layer-{layer} " for layer in range(n_layers)]
+
+
 def cut_end(text: str, room: int, ellipsis: str = "…", measure: Measure = display_width) -> str:
     """Cut a text that is wider than the room, in columns, at its end."""
     if measure(text) <= room:

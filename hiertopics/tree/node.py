@@ -108,6 +108,15 @@ class TopicNode:
         """Whether its stability was measured, and it is not solid."""
         return self.stability is not None and self.stability < SOLID
 
+    @property
+    def is_place_doubtful(self) -> bool:
+        """Whether it is found again often enough, and under the same parent not."""
+        return (
+            not self.is_doubtful
+            and self.parent_stability is not None
+            and self.parent_stability < SOLID
+        )
+
 
 def living(nodes: Iterable[TopicNode]) -> tuple[TopicNode, ...]:
     """Return the topics that are shown to people, of a whole tree too: all but the dead ones."""

@@ -22,6 +22,7 @@ from hiertopics.tree.formatting import (
     percent,
 )
 from hiertopics.tree.node import living
+from hiertopics.tree.solidity import topic_doubt
 
 if TYPE_CHECKING:
     from hiertopics.tree.tree import TopicTree
@@ -192,8 +193,7 @@ def _details(tree, node, layout, room, is_leaf):
     ]
     if node.parent is None and node.layer < len(tree.layers) - 1:
         parts.append("under no broader topic")
-    if node.is_doubtful:
-        parts.append(f"not solid: found again in {percent(node.stability)} of fits")
+    parts.append(topic_doubt(node))
     line = ""
     for part in filter(None, parts):
         joined = line + between + part if line else part

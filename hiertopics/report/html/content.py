@@ -16,7 +16,7 @@ from hiertopics.report.html.documents import document_lists, visible_text
 from hiertopics.report.html.word_forms import word_forms
 from hiertopics.report.terminal.corpus import corpus_statements
 from hiertopics.report.topic_roots import living_parent, root_numbers
-from hiertopics.tree.formatting import counted
+from hiertopics.tree.formatting import counted, layer_words
 from hiertopics.tree.node import living
 from hiertopics.tree.outline import headline
 from hiertopics.tree.word_choice import more_words
@@ -91,10 +91,8 @@ def _end(source):
 def _layer_names(tree):
     """Name the layers of a tree, fine to broad: ``12 fine topics``, ``4 broad topics``."""
     sizes = [len(living(layer)) for layer in tree.layers]
-    adjectives = {1: [""], 2: ["fine ", "broad "], 3: ["fine ", "middle ", "broad "]}.get(
-        len(sizes), [f"layer {layer + 1} " for layer in range(len(sizes))]
-    )
-    return [counted(size, f"{each}topic") for size, each in zip(sizes, adjectives, strict=True)]
+    words = layer_words(len(sizes))
+    return [counted(size, f"{word}topic") for size, word in zip(sizes, words, strict=True)]
 
 
 def _words(run):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from hiertopics.report.terminal.paragraphs import MARGIN, filled, subject_lines
 from hiertopics.tree.formatting import counted, percent
 from hiertopics.tree.node import TopicNode
+from hiertopics.tree.solidity import stability_statements
 from hiertopics.tree.tree import TopicTree
 
 
@@ -15,8 +16,9 @@ def describe_topic(
 ) -> str:
     """Describe a topic of a tree with all that the tree holds of it.
 
-    That is its key and name, path, share, words with their weights, labels, the topics under it,
-    further parents, and typical documents with title, id, share and passage.
+    That is its key and name, path, share, how often it is found again where that was measured,
+    words with their weights, labels, the topics under it, further parents, and typical documents
+    with title, id, share and passage.
     """
     lines = _heading(node, width, encoding)
     lines += subject_lines(_statements(tree, node), width, encoding)
@@ -49,6 +51,9 @@ def _statements(tree, node):
         yield "path", [" > ".join(each.name for each in path)]
     documents = counted(node.n_documents, "document")
     yield "share", [f"{percent(node.share)} of a document on average; the topic of {documents}"]
+    stability = list(stability_statements(node))
+    if stability:
+        yield "stability", ["; ".join(stability)]
     yield "words", [", ".join(f"{word} {weight:.3g}" for word, weight in node.words)]
     if node.labels:
         labels = ", ".join(f"{label} {count:,}" for label, count in node.labels)

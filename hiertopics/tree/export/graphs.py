@@ -11,6 +11,7 @@ from hiertopics.printable import spelt, visible
 from hiertopics.tree.export.tabular import joined, missing
 from hiertopics.tree.export.written import written
 from hiertopics.tree.formatting import percent
+from hiertopics.tree.solidity import place_doubt, topic_doubt
 
 if TYPE_CHECKING:
     import networkx
@@ -30,7 +31,8 @@ def to_networkx(tree: TopicTree) -> networkx.DiGraph:
         A node is the pair (layer, index) with the attributes ``layer, index, name, words,
         share, n_documents, label``; all are numbers or text, so that any graph format can hold
         them. An edge has ``share`` and ``strongest``: True to the parent of the tree, False to
-        a further parent.
+        a further parent. Where stability was measured, nodes and edges to the parent of the tree
+        have ``stability``, the part of fits that find the topic, or its place, again.
 
     Raises
     ------
@@ -56,6 +58,7 @@ def _graph(tree, method):
             share=node.share,
             n_documents=node.n_documents,
             label=node.labels[0][0] if node.labels else "",
+            **_measured(node.stability),
         )
     for parent, child, share, strongest in _edges(tree):
         graph.add_edge(
@@ -63,8 +66,14 @@ def _graph(tree, method):
             (child.layer, child.index),
             share=share,
             strongest=strongest,
+            **_measured(child.parent_stability if strongest else None),
         )
     return graph
+
+
+def _measured(stability):
+    """The attribute, where there is a number for it: no graph format can hold None."""
+    return {} if stability is None else {"stability": stability}
 
 
 def _edges(tree):
@@ -113,7 +122,8 @@ def to_dot(tree: TopicTree, path: str | PathLike | None = None) -> str:
     """Return the tree as a graph for Graphviz: ``dot -Tsvg topics.dot > topics.svg``.
 
     Its nodes are the `key` of each topic, labelled with name and share; further parents have
-    dashed lines. Needs no other package.
+    dashed lines, topics that are not solid dashed frames, and tooltips say how often topics and
+    places are found again, where that was measured. Needs no other package.
 
     Parameters
     ----------
@@ -131,11 +141,14 @@ def to_dot(tree: TopicTree, path: str | PathLike | None = None) -> str:
     ]
     for node in tree:
         label = rf"{_in_label(node.name) or node.key}\n{percent(node.share)}"
-        lines.append(f'  "{node.key}" [label="{label}"];')
+        doubt = topic_doubt(node)
+        look = f', style="rounded,dashed", tooltip="{doubt}"' if doubt else ""
+        lines.append(f'  "{node.key}" [label="{label}"{look}];')
     for parent, child, share, strongest in _edges(tree):
         # A further parent has a line of its own kind, which moves no topic.
         look = "" if strongest else ", style=dashed, constraint=false"
-        lines.append(f'  "{parent.key}" -> "{child.key}" [tooltip="{percent(share)}"{look}];')
+        about = "; ".join(filter(None, (percent(share), strongest and place_doubt(child))))
+        lines.append(f'  "{parent.key}" -> "{child.key}" [tooltip="{about}"{look}];')
     return written(tree, "\n".join([*lines, "}", ""]), path)
 
 

@@ -11,6 +11,7 @@ from hiertopics.printable import visible
 from hiertopics.tree.export.written import written
 from hiertopics.tree.formatting import counted, percent
 from hiertopics.tree.node import living
+from hiertopics.tree.solidity import place_doubt, topic_doubt
 
 if TYPE_CHECKING:
     from hiertopics.tree.tree import TopicTree
@@ -35,8 +36,9 @@ def to_markdown(
     """Return the tree as a nested Markdown list to read.
 
     Every topic has its name, its share, its number of documents, its words, the labels of its
-    documents and the documents that show it best. No character of them acts as Markdown or
-    HTML. Empty topics are left out.
+    documents and the documents that show it best; where stability was measured, topics and places
+    that are not solid are marked. No character of them acts as Markdown or HTML. Empty topics are
+    left out.
 
     Parameters
     ----------
@@ -70,6 +72,8 @@ def _details(node, n_words, n_documents):
     if node.labels:
         counts = [f"{escaped(label)} ({count:,})" for label, count in node.labels]
         yield f"Labels of {node.n_labelled:,}: " + ", ".join(counts)
+    for doubt in filter(None, (topic_doubt(node), place_doubt(node))):
+        yield doubt[0].upper() + doubt[1:]
     for shown in node.documents[:n_documents]:
         title = f", {escaped(shown.title)}" if shown.title else ""
         yield f"Document: {escaped(shown.id)} ({percent(shown.share)}){title}"

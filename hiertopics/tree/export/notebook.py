@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hiertopics.printable import visible
 from hiertopics.tree.formatting import counted, percent
 from hiertopics.tree.node import living
+from hiertopics.tree.solidity import place_doubt, topic_doubt
 
 if TYPE_CHECKING:
     from hiertopics.tree.tree import TopicTree
@@ -55,6 +56,7 @@ def _details(node):
     if node.labels:
         counts = ", ".join(f"{_text(label)} ({count:,})" for label, count in node.labels)
         lines.append(f"labels of {node.n_labelled:,}: {counts}")
+    lines += filter(None, (topic_doubt(node), place_doubt(node)))
     for shown in node.documents:
         title = f", {_text(shown.title)}" if shown.title else ""
         lines.append(f"e.g. {_text(shown.id)} ({escape(percent(shown.share))}){title}")

@@ -37,6 +37,8 @@ def topic_rows(tree: TopicTree) -> list[dict]:
             "documents": joined(node.documents),
             "labels": joined(node.labels),
             "n_labelled": node.n_labelled,
+            "stability": node.stability,
+            "parent_stability": node.parent_stability,
         }
         for node in tree
     ]
@@ -53,7 +55,8 @@ def to_csv(tree: TopicTree, path: str | PathLike | None = None, encoding: str = 
     A cell that a spreadsheet would run as a formula (it begins with ``= + - @``, also behind
     blanks, or with a tab or a line end) has an apostrophe put before it, and so has one that
     begins with apostrophes and goes on like this. Numbers are left alone, roots have an empty
-    parent, the character zero is spelt ``\x00``. Needs no pandas.
+    parent, stability is empty where it was not measured, the character zero is spelt ``\x00``.
+    Needs no pandas.
 
     Parameters
     ----------
@@ -94,8 +97,9 @@ def to_frame(tree: TopicTree) -> pandas.DataFrame:
     -------
     pandas.DataFrame
         Columns ``layer, index, name, share, n_documents, parent, parent_share, further_parents,
-        words, documents, labels, n_labelled``. Lists are joined to text, for reading and for
-        spreadsheets; `words_frame`, `documents_frame` and `to_dict` have every weight.
+        words, documents, labels, n_labelled, stability, parent_stability``. Lists are joined to
+        text, for reading and for spreadsheets; `words_frame`, `documents_frame` and `to_dict` have
+        every weight. Stability that was not measured is missing.
 
     Raises
     ------
@@ -104,7 +108,8 @@ def to_frame(tree: TopicTree) -> pandas.DataFrame:
     """
     # Int64 has room for the roots, which have no parent; a plain column would turn every index to a
     # float.
-    return pandas_for("to_frame").DataFrame(topic_rows(tree)).astype({"parent": "Int64"})
+    kinds = {"parent": "Int64", "stability": "float64", "parent_stability": "float64"}
+    return pandas_for("to_frame").DataFrame(topic_rows(tree)).astype(kinds)
 
 
 def words_frame(tree: TopicTree) -> pandas.DataFrame:
