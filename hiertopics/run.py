@@ -22,6 +22,7 @@ from hiertopics.models.estimator import TopicModel
 from hiertopics.models.neural import NeuralNMF
 from hiertopics.models.parameters import check_layer_sizes
 from hiertopics.progress import Progress, counting, silent
+from hiertopics.quality.evaluation import Evaluation, evaluate
 from hiertopics.refits import topic_stability
 from hiertopics.tree.build import topic_tree
 from hiertopics.tree.export.ldavis import pyldavis_inputs
@@ -53,6 +54,9 @@ class Run:
         ``source``, ``n_documents``, ``n_terms``, ``n_empty``, ``skipped`` and more.
     provenance : dict
         Settings, seed and the versions that made it.
+    evaluation : Evaluation or None
+        Figures of how good the topics are, as `hiertopics.evaluate` gives them of the matrix that
+        the run was fitted on; the texts themselves would give more. None where no topic has words.
     """
 
     vectorizer: TextVectorizer
@@ -61,6 +65,7 @@ class Run:
     documents: DocumentTable
     corpus_report: dict
     provenance: dict
+    evaluation: Evaluation | None = None
 
     def __repr__(self) -> str:
         return f"<Run of {type(self.model).__name__} on {self.corpus_report['source']!r}>"
@@ -257,7 +262,7 @@ def fit_corpus(
     tree = with_passages(tree, corpus.ids, cast(Excerpts, documents.excerpts))
     if stability:
         tree = tree.with_stability(topic_stability(model, X, progress=report))
-    return Run(
+    run = Run(
         vectorizer=vectorizer,
         model=model,
         tree=replace(tree, inputs=corpus.inputs),
@@ -265,6 +270,8 @@ def fit_corpus(
         corpus_report=corpus_report,
         provenance=_provenance(vectorizer, model, use_labels, chosen),
     )
+    has_words = any(node.words for node in tree)
+    return replace(run, evaluation=evaluate(run, X)) if has_words else run
 
 
 def _fit_reporting(model, X, y, report):

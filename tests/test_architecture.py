@@ -25,8 +25,11 @@ MAY_SEE = {
     "report": {"report", "atomic", "quality", "tree", "documents", "core.topics"},
     "choosing": {"core", "quality", "models.parameters"},
     "refits": {"core", "quality", "models.parameters", "tree.node"},
-    "run": {"corpus", "vectorizer", "models", "tree", "documents", "choosing", "refits"},
-    "store": {"store", "atomic", "corpus", "vectorizer", "models", "tree", "documents", "run"},
+    "run": {"corpus", "vectorizer", "models", "tree", "documents", "choosing", "refits", "quality"},
+    "store": {
+        *("store", "atomic", "corpus", "vectorizer", "models", "tree", "documents", "quality"),
+        "run",
+    },
     "cli": {
         *("cli", "atomic", "corpus", "vectorizer", "tree", "documents", "quality", "report"),
         *("run", "store"),

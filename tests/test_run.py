@@ -9,6 +9,7 @@ import pytest
 import hiertopics as ht
 from hiertopics.choosing import suggest_topics
 from hiertopics.report.html.write import write_report
+from hiertopics.tree.edit import with_fields
 
 
 @pytest.mark.smoke
@@ -41,6 +42,22 @@ def test_run_holds_all_that_was_made(run):
     assert run.provenance["model"]["n_topics"] == [12, 4]
     assert {"hiertopics", "numpy", "numba"} <= set(run.provenance["versions"])
     json.dumps([run.provenance, run.corpus_report])
+
+
+@pytest.mark.smoke
+def test_run_has_the_figures_of_its_topics(run, everyday):
+    X = run.vectorizer.transform(ht.read_corpus(everyday).texts)
+    assert run.evaluation == ht.evaluate(run, X)
+    assert {"npmi", "diversity", "affinity", "nmi"} <= set(run.evaluation.layers[0])
+
+
+def test_a_run_without_words_has_no_figures(monkeypatch):
+    corpus = ht.Corpus.from_texts(["cats chase mice", "bread needs salt"] * 2)
+    monkeypatch.setattr(
+        "hiertopics.run.with_passages",
+        lambda tree, *_: with_fields(tree, lambda node: {"words": ()}),
+    )
+    assert ht.fit_corpus(corpus, 2).evaluation is None
 
 
 def test_run_can_be_pickled_and_used(run, everyday):

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from hiertopics.errors import HiertopicsError
 from hiertopics.missing import known_labels
 from hiertopics.progress import Progress, silent
 from hiertopics.quality import hierarchy
 from hiertopics.quality.agreement import clustering_scores, hierarchical_scores
 from hiertopics.quality.coherence import MEASURES, coherence
 from hiertopics.quality.diversity import diversity, inverted_rbo, uniqueness
-from hiertopics.quality.figures import NAMES, describe_figures
+from hiertopics.quality.figures import NAMES, TREE_FIGURES, describe_figures
 from hiertopics.quality.judged import Judged, judged_of
 from hiertopics.quality.reference import Reference, Texts, reference_of, vectorized
 from hiertopics.quality.word_lists import Topics, numbered
@@ -70,6 +71,42 @@ class Evaluation:
             "tree": dict(self.tree),
             "notes": list(self.notes),
         }
+
+    @classmethod
+    def from_dict(cls, content: Mapping) -> Evaluation:
+        """Return the evaluation that `to_dict` wrote down, equal to the original.
+
+        Parameters
+        ----------
+        content : mapping
+            What `to_dict` returned, also after a way through JSON. Figures of other names are
+            passed over.
+
+        Raises
+        ------
+        HiertopicsError
+            If it is something else.
+        """
+        try:
+            return cls(
+                n_topics=tuple(int(layer["n_topics"]) for layer in content["layers"]),
+                layers=tuple(_numbers(layer, NAMES) for layer in content["layers"]),
+                tree=_numbers(content["tree"], TREE_FIGURES),
+                notes=tuple(map(str, content["notes"])),
+            )
+        except (KeyError, TypeError, ValueError, OverflowError) as fault:
+            raise HiertopicsError(
+                "expected the figures of an evaluation as to_dict writes them, got others: "
+                f"{type(fault).__name__}: {fault}"
+            ) from fault
+
+
+def _numbers(content: Mapping, names: Iterable[str]) -> dict[str, float]:
+    """Figures of these names, each a finite number."""
+    figures = {name: float(content[name]) for name in names if name in content}
+    if not all(map(math.isfinite, figures.values())):
+        raise ValueError("a figure is no finite number")
+    return figures
 
 
 def evaluate(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 
@@ -65,6 +65,47 @@ TREE_FIGURES = {
 """Figures of all layers together."""
 
 
+class FigureRow(NamedTuple):
+    """A figure with its values.
+
+    Attributes
+    ----------
+    figure : Figure
+    cells : list of str
+        For every layer, fine to broad, the value, empty where there is none; figures of all layers
+        together are in the last.
+    """
+
+    figure: Figure
+    cells: list[str]
+
+
+def figure_rows(
+    layers: Sequence[Mapping[str, float]], tree: Mapping[str, float]
+) -> Iterator[tuple[str, list[FigureRow]]]:
+    """Yield every group of figures of which some are given, with these; see `describe_figures`."""
+    for group, figures in FIGURES.items():
+        rows = [
+            FigureRow(figure, [_cell(layer, name) for layer in layers])
+            for name, figure in figures.items()
+            if any(name in layer for layer in layers)
+        ]
+        if rows:
+            yield group, rows
+    blank = [""] * (len(layers) - 1)
+    of_all = [
+        FigureRow(figure, [*blank, _cell(tree, name)])
+        for name, figure in TREE_FIGURES.items()
+        if name in tree
+    ]
+    if of_all:
+        yield "topics of all layers agree with labels", of_all
+
+
+def _cell(figures: Mapping[str, float], name: str) -> str:
+    return f"{figures[name]:.3f}" if name in figures else ""
+
+
 def describe_figures(
     layers: Sequence[Mapping[str, float]], n_topics: Sequence[int], tree: Mapping[str, float]
 ) -> str:
@@ -86,19 +127,9 @@ def describe_figures(
     names = ["fine", "broad"] if len(layers) == 2 else [str(i) for i in range(len(layers))]
     lines = [_line("", names, "")] if len(layers) > 1 else []
     lines.append(_line("topics", map(str, n_topics), ""))
-    for group, figures in FIGURES.items():
-        given = [name for name in figures if any(name in layer for layer in layers)]
-        if given:
-            lines += ["", group]
-        for name in given:
-            cells = [f"{layer[name]:.3f}" if name in layer else "" for layer in layers]
-            lines.append(_line(f"  {figures[name].title}", cells, figures[name].reading))
-    if tree:
-        lines += ["", "topics of all layers agree with labels"]
-    for name, figure in TREE_FIGURES.items():
-        if name in tree:
-            cells = [*[""] * (len(layers) - 1), f"{tree[name]:.3f}"]
-            lines.append(_line(f"  {figure.title}", cells, figure.reading))
+    for group, rows in figure_rows(layers, tree):
+        lines += ["", group]
+        lines += [_line(f"  {row.figure.title}", row.cells, row.figure.reading) for row in rows]
     return "\n".join(lines)
 
 

@@ -180,6 +180,8 @@ def check_run(run: Any) -> None:
     for name in ("corpus_report", "provenance"):
         expect(isinstance(getattr(run, name), dict), f"the run's {name} is no dictionary")
     expect("source" in run.corpus_report, "the run's corpus_report names no source")
+    is_fit = run.evaluation is None or len(run.evaluation.layers) == len(sizes)
+    expect(is_fit, "the run's evaluation does not have the layers of its model")
 
 
 def _is_array(value: Any, kind: str | None, *shape: int | None) -> bool:

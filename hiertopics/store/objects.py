@@ -134,17 +134,23 @@ def _write_run(run: Any, writer: ValueWriter) -> dict:
     content["documents"] = _write_documents(run.documents, writer)
     for name in ("corpus_report", "provenance"):
         content[name] = writer.write(getattr(run, name), f"{name} of this Run")
+    figures = None if run.evaluation is None else run.evaluation.to_dict()
+    content["evaluation"] = writer.write(figures, "evaluation of this Run")
     check_run(run)
     return content
 
 
 def _read_run(cls: type, content: dict, reader: ValueReader) -> Any:
     parts = {name: read_object(content[name], reader, of) for name, of in _PARTS_OF_RUN.items()}
+    from hiertopics.quality.evaluation import Evaluation  # a quarter of a second, for a run alone
+
+    figures = reader.read(content["evaluation"])
     run = cls(
         **parts,
         documents=_read_documents(content["documents"], reader),
         corpus_report=reader.read(content["corpus_report"]),
         provenance=reader.read(content["provenance"]),
+        evaluation=None if figures is None else Evaluation.from_dict(figures),
     )
     check_run(run)
     return run

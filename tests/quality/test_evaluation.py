@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import math
 import re
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ import hiertopics as ht
 from hiertopics.quality import hierarchy
 from hiertopics.quality.agreement import clustering_scores, hierarchical_scores
 from hiertopics.quality.diversity import diversity, inverted_rbo, uniqueness
+from hiertopics.quality.evaluation import Evaluation
 from hiertopics.quality.figures import FIGURES, NAMES, TREE_FIGURES
 from hiertopics.vectorizer.language import stem_vocabulary
 from hiertopics.vectorizer.tokens import tokenize
@@ -237,6 +239,23 @@ def test_an_evaluation_is_plain_and_frozen(evaluated):
     with pytest.raises(dataclasses.FrozenInstanceError):
         evaluated.notes = ()
     assert repr(evaluated) == "<Evaluation of 12 + 4 topics fine to broad>"
+
+
+def test_an_evaluation_comes_back_from_json(evaluated):
+    content = json.loads(json.dumps(evaluated.to_dict()))
+    assert Evaluation.from_dict(content) == evaluated
+    later = {**content, "layers": [{**layer, "unheard_of": 1.0} for layer in content["layers"]]}
+    assert Evaluation.from_dict(later) == evaluated
+
+
+@pytest.mark.parametrize(
+    "place, value",
+    [("layers", None), ("layers", [{}]), ("layers", [{"n_topics": 3, "npmi": math.nan}]),
+     ("layers", [{"n_topics": 3, "npmi": "high"}]), ("tree", 3), ("notes", None)],
+)  # fmt: skip
+def test_what_is_no_evaluation_is_refused(evaluated, place, value):
+    with pytest.raises(ht.HiertopicsError, match="expected the figures of an evaluation"):
+        Evaluation.from_dict({**evaluated.to_dict(), place: value})
 
 
 def test_every_figure_is_printed_with_how_to_read_it(evaluated):

@@ -134,7 +134,7 @@ OTHERS = (None, -1, 10**12, "odd", [], {}, {"$": "?"})
 
 def use(run):
     """Everything that a loaded run is for."""
-    str(run.tree), repr(run), run.tree.to_networkx(), run.tree.to_frame()
+    str(run.tree), repr(run), str(run.evaluation), run.tree.to_networkx(), run.tree.to_frame()
     X = run.vectorizer.transform(TEXTS[:3])
     run.vectorizer.get_feature_names_out()
     run.model.transform_layers(X), run.model.assign_topics(X)

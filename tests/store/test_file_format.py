@@ -17,7 +17,7 @@ from hiertopics.store.store import FORMAT
 from hiertopics.store.values import TYPES, ValueWriter
 
 # Under these the names are those of attributes, and of what people gave.
-FREE = {"settings", "fitted", "tree", "corpus_report", "provenance", "state"}
+FREE = {"settings", "fitted", "tree", "corpus_report", "provenance", "state", "layers"}
 
 OF_EVERY_TYPE = [
     float("nan"),

@@ -252,6 +252,7 @@ def assert_same_run(one, two):
     assert_same_estimator(one.vectorizer, two.vectorizer)
     assert one.tree == two.tree and str(one) == str(two)
     assert_same([one.corpus_report, one.provenance], [two.corpus_report, two.provenance])
+    assert one.evaluation == two.evaluation and one.evaluation.layers
     mine, theirs = one.documents, two.documents
     for name in ("ids", "fine_shares", "parents", "n_topics", "topics", "labels", "predicted"):
         assert_same(getattr(mine, name), getattr(theirs, name))
