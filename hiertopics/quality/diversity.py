@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from hiertopics.quality.word_lists import Topics, numbered, shared_words, word_lists
+from hiertopics.quality.word_lists import Topics, has_words, numbered, word_lists
 
 
 def diversity(topics: Topics, *, n_words: int | None = None) -> float:
@@ -88,17 +88,24 @@ def inverted_rbo(topics: Topics, *, p: float = 0.9, n_words: int | None = 10) ->
     if len(lists) < 2:
         return float("nan")
     sizes = np.array([len(own) for own in lists])
-    short, long = np.minimum.outer(sizes, sizes), np.maximum.outer(sizes, sizes)
-    total = np.zeros(short.shape)
-    at_short, at_long = np.zeros(short.shape), np.zeros(short.shape)
+    words, numbers = numbered(lists)
+    whole = has_words(numbers, len(words))
+    # Pairs without a word in common, which are most, overlap by 0.
+    pairs = np.stack(np.nonzero(np.triu((whole @ whole.T).toarray(), 1)))
+    short, long = np.sort(sizes[pairs], axis=0)
+    table = np.full((len(lists), sizes.max()), -1)
+    table[np.arange(sizes.max()) < sizes[:, None]] = np.concatenate(numbers)
+    one, other = table[pairs]
+    other = np.where(other < 0, -2, other)  # ends of lists are no words in common
+    shared, total, at_short, at_long = np.zeros((4, short.size))
     for depth in range(1, sizes.max() + 1):
-        first = [own[:depth] for own in lists]
-        looked_at = np.minimum(sizes, depth)
-        agreement = 2 * shared_words(first, first) / np.add.outer(looked_at, looked_at)
-        at_short[short == depth] = agreement[short == depth] * depth
-        ends = long == depth
-        at_long[ends] = agreement[ends] * short[ends]
+        last = slice(depth - 1, depth)
+        shared += np.sum(one[:, :depth] == other[:, last], axis=1)
+        shared += np.sum(one[:, last] == other[:, : depth - 1], axis=1)
+        agreement = 2 * shared / np.minimum(sizes, depth)[pairs].sum(axis=0)
+        at_short = np.where(depth == short, agreement * depth, at_short)
+        at_long = np.where(depth == long, agreement * short, at_long)
         beyond = np.where(depth > short, at_short * (depth - short) / (short * depth), 0.0)
         total += np.where(depth <= long, p**depth * (agreement + beyond), 0.0)
     rbo = (1 - p) / p * total + p**long * ((at_long - at_short) / long + at_short / short)
-    return float(1 - rbo[np.triu_indices(len(lists), 1)].mean())
+    return float(1 - rbo.sum() / (len(lists) * (len(lists) - 1) / 2))

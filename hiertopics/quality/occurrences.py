@@ -55,12 +55,16 @@ class Tokens(NamedTuple):
 
 
 class _Intervals(NamedTuple):
-    """Windows ``begin[i]`` to ``until[i] - 1``, for word w those from ``first[w]`` on, disjoint."""
+    """Windows ``begin[i]`` to ``until[i] - 1``, for word w those from ``first[w]`` on, disjoint.
+
+    Up to interval i there are ``covered[i]`` windows with their words, each word counted by itself.
+    """
 
     n_windows: int
     first: np.ndarray
     begin: np.ndarray
     until: np.ndarray
+    covered: np.ndarray
 
 
 def tokens_of(texts: Iterable[Sequence[str]]) -> Tokens:
@@ -149,8 +153,8 @@ def count_in_windows(
     word, begin, until = map(np.concatenate, zip(*parts, strict=True))
     order = np.argsort(word, kind="stable")
     intervals = _joined(n_windows, len(words), word[order], begin[order], until[order])
-    sizes = np.concatenate([[0], np.cumsum(intervals.until - intervals.begin)])
-    return Occurrences(n_windows, np.diff(sizes[intervals.first]), _shared(intervals, pairs))
+    alone = np.diff(intervals.covered[intervals.first])
+    return Occurrences(n_windows, alone, _shared(intervals, pairs))
 
 
 class _Finder:
@@ -160,10 +164,11 @@ class _Finder:
         numbers: dict[str, list[int]] = {}
         number_of = {word: number for number, word in enumerate(words)}
         parts = {part for word in words if " " in word for part in word.split(" ")}
-        for token, name in enumerate(tokens):
-            if name in number_of or name in parts:
-                numbers.setdefault(name, []).append(token)
-        self._word_of = np.full(len(tokens), -1)
+        wanted = parts.union(number_of)
+        for token, name in [each for each in enumerate(tokens) if each[1] in wanted]:
+            numbers.setdefault(name, []).append(token)
+        # The fewer bits a number has, the faster many are sorted.
+        self._word_of = np.full(len(tokens), -1, np.min_scalar_type(-len(words) - 1))
         for name, own in numbers.items():
             self._word_of[own] = number_of.get(name, -1)
         self._parts = np.zeros(len(tokens), bool)
@@ -182,8 +187,8 @@ class _Finder:
         first = np.flatnonzero(own >= 0)
         found = [(own[first], first, first), *self._runs(ids, ends)]
         word, first, last = map(np.concatenate, zip(*found, strict=True))
-        order = np.lexsort((first, word))
-        return word[order], first[order], last[order]
+        order = np.argsort(word, kind="stable")
+        return word[order].astype(np.int64), first[order], last[order]
 
     def _runs(self, ids, ends) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
         if not self._phrases:
@@ -203,7 +208,7 @@ class _Finder:
             last = starts + len(parts) - 1
             inside = np.searchsorted(ends, starts, "right") == np.searchsorted(ends, last, "right")
             starts, last = starts[inside], last[inside]
-            yield np.full(starts.size, number), starts, last
+            yield np.full(starts.size, number, self._word_of.dtype), starts, last
 
 
 def _covered(word, first, last, ends, length, as_gensim):
@@ -227,7 +232,9 @@ def _joined(n_windows, n_words, word, begin, until) -> _Intervals:
     starts = np.flatnonzero(begins)
     ends = np.append(starts[1:], word.size) - 1
     first = np.searchsorted(word[starts], np.arange(n_words + 1))
-    return _Intervals(n_windows, first, begin[starts], until[ends[: starts.size]])
+    begin, until = begin[starts], until[ends[: starts.size]]
+    covered = np.concatenate([[0], np.cumsum(until - begin)])
+    return _Intervals(n_windows, first, begin, until, covered)
 
 
 def _documents_with(
@@ -265,10 +272,18 @@ def _of_documents(
 
 def _shared(intervals: _Intervals, pairs: np.ndarray) -> np.ndarray:
     """Windows with both words of each pair: those that their intervals share."""
+    # The words one behind the other on a line: what is covered up to a place grows by one for each
+    # window within an interval and not between them, exactly in float64 up to 2**53.
+    size = intervals.n_windows + 1
+    start = np.repeat(np.arange(len(intervals.first) - 1), np.diff(intervals.first)) * size
+    places = np.stack([start + intervals.begin, start + intervals.until], axis=1).ravel()
+    covered = np.stack([intervals.covered[:-1], intervals.covered[1:]], axis=1).ravel()
+    line = np.append([-1.0], places), np.append([0.0], covered)
 
     def shared(other, own):
-        until = _before(intervals, other, intervals.until[own])
-        return until - _before(intervals, other, intervals.begin[own])
+        start = other * size
+        until = np.interp(start + intervals.until[own], *line)
+        return until - np.interp(start + intervals.begin[own], *line)
 
     return _sums_over_rarer(intervals.first, pairs, shared)
 
@@ -291,16 +306,3 @@ def _sums_over_rarer(first: np.ndarray, pairs: np.ndarray, shared: Callable) -> 
         total = np.concatenate([[0], total])
         sums[at_once] = total[until] - total[until - sizes]
     return sums
-
-
-def _before(intervals: _Intervals, word: np.ndarray, place: np.ndarray) -> np.ndarray:
-    """How many windows with a word come before a place."""
-    size = intervals.n_windows + 1
-    lengths = intervals.until - intervals.begin
-    total = np.concatenate([[0], np.cumsum(lengths)])
-    owner = np.repeat(np.arange(len(intervals.first) - 1), np.diff(intervals.first))
-    last = np.searchsorted(owner * size + intervals.begin, word * size + place, side="right") - 1
-    some = last >= intervals.first[word]
-    last = np.maximum(last, 0)
-    within = np.minimum(place, intervals.until[last]) - intervals.begin[last]
-    return np.where(some, total[last] - total[intervals.first[word]] + within, 0)

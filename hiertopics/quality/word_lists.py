@@ -48,14 +48,20 @@ def _words_of(topic) -> list[str]:
         raise HiertopicsError(
             f"a topic must be a list of words, got the text {topic!r}; split it into words"
         )
-    words = [word[0] if is_weighted(word) else word for word in getattr(topic, "words", topic)]
-    for word in words:
-        if not isinstance(word, str):
-            raise HiertopicsError(
-                f"a topic must be a list of words, or of pairs of a word and its weight, got the "
-                f"word {word!r}; look numbers up in the vocabulary first"
-            )
-    return list(dict.fromkeys(map(str, words)))
+    words = [
+        str(word) if isinstance(word, str) else _without_weight(word)
+        for word in getattr(topic, "words", topic)
+    ]
+    return list(dict.fromkeys(words))
+
+
+def _without_weight(word) -> str:
+    if not is_weighted(word):
+        raise HiertopicsError(
+            f"a topic must be a list of words, or of pairs of a word and its weight, got the word "
+            f"{word!r}; look numbers up in the vocabulary first"
+        )
+    return str(word[0])
 
 
 def is_weighted(word: object) -> bool:
@@ -87,6 +93,28 @@ def numbered(lists: Sequence[Sequence[str]]) -> tuple[list[str], list[np.ndarray
     return list(number_of), numbers
 
 
+def has_words(numbers: Sequence[np.ndarray], n_words: int) -> sparse.csr_array:
+    """Say which words every list has.
+
+    Parameters
+    ----------
+    numbers : sequence of ndarray of int
+        The words of each list as `numbered` numbers them, without repeats within a list.
+    n_words : int
+
+    Returns
+    -------
+    CSR array of int, shape (n_lists, n_words)
+        1 where the list has the word. The product with another, transposed, counts the words that
+        lists share.
+    """
+    ends = np.cumsum([0, *map(len, numbers)])
+    columns = np.concatenate(numbers) if numbers else np.empty(0, np.int64)
+    return sparse.csr_array(
+        (np.ones(columns.size, np.int64), columns, ends), shape=(len(numbers), n_words)
+    )
+
+
 def shared_words(one: Sequence[Sequence[str]], other: Sequence[Sequence[str]]) -> np.ndarray:
     """Count the words that every list of one sequence has in common with every list of another.
 
@@ -100,8 +128,5 @@ def shared_words(one: Sequence[Sequence[str]], other: Sequence[Sequence[str]]) -
     ndarray of int, shape (len(one), len(other))
     """
     words, numbers = numbered([*one, *other])
-    ends = np.cumsum([0, *map(len, numbers)])
-    columns = np.concatenate(numbers) if numbers else np.empty(0, np.int64)
-    entries = np.ones(columns.size, np.int64), columns, ends
-    lists = sparse.csr_array(entries, shape=(len(numbers), len(words)))
+    lists = has_words(numbers, len(words))
     return (lists[: len(one)] @ lists[len(one) :].T).toarray()
