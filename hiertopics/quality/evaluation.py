@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
@@ -15,7 +16,7 @@ from hiertopics.missing import known_labels
 from hiertopics.progress import Progress, silent
 from hiertopics.quality import hierarchy
 from hiertopics.quality.agreement import clustering_scores, hierarchical_scores
-from hiertopics.quality.coherence import MEASURES, coherence
+from hiertopics.quality.coherence import MEASURES, coherence, mean_of
 from hiertopics.quality.diversity import diversity, inverted_rbo, uniqueness
 from hiertopics.quality.figures import NAMES, TREE_FIGURES, describe_figures
 from hiertopics.quality.judged import Judged, judged_of
@@ -46,7 +47,7 @@ class Evaluation:
     tree : dict of str to float
         The figures of all layers together: hierarchical precision, recall and F1.
     notes : tuple of str
-        What was left out, and why.
+        What was left out, and why; and which figures are 1 by the choice of words.
     """
 
     n_topics: tuple[int, ...]
@@ -59,7 +60,8 @@ class Evaluation:
 
     def __str__(self) -> str:
         table = describe_figures(self.layers, self.n_topics, self.tree)
-        return "\n".join([table, *(["", *self.notes] if self.notes else [])])
+        notes = [textwrap.fill(note, 80) for note in self.notes]
+        return "\n".join([table, *(["", *notes] if notes else [])])
 
     def to_dict(self) -> dict:
         """Return everything as lists and numbers, ready for JSON."""
@@ -217,10 +219,15 @@ def _of_texts(judged: Judged, reference: Reference | None) -> Figures:
         for name, measure in MEASURES.items()
         if measure.window is None or reference.tokens is not None
     ]
-    return [
-        {measure: coherence(layer, reference, measure=measure) for measure in measures}
-        for layer in judged.layers
-    ]
+    # All layers at once: their words are counted together.
+    topics = [topic for layer in judged.layers for topic in layer]
+    ends = np.cumsum([len(layer) for layer in judged.layers])[:-1]
+    figures: Figures = [{} for _ in judged.layers]
+    for measure in measures:
+        found = coherence(topics, reference, measure=measure, average=False)
+        for own, of_layer in zip(figures, np.split(found, ends), strict=True):
+            own[measure] = mean_of(of_layer)
+    return figures
 
 
 def _of_parents(judged: Judged, reference: Reference | None) -> Figures:
@@ -288,12 +295,12 @@ def _of_all_layers(judged: Judged) -> dict[str, float]:
 
 
 def _notes(judged: Judged, reference: Reference | None) -> list[str]:
-    """What was left out, and why."""
+    """What was left out, and why; and which figures are 1 by the choice of words."""
     notes = []
+    words, numbers = numbered([topic for layer in judged.layers for topic in layer])
     if reference is None:
-        notes.append("Without texts there are no figures of coherence.")
+        notes.append("Coherence and specialisation need texts; a run does not keep them.")
     else:
-        words, _ = numbered([topic for layer in judged.layers for topic in layer])
         found = reference.count(words, np.empty((2, 0), np.int64))
         n_lacking = int((found.alone == 0).sum())
         if n_lacking:
@@ -302,7 +309,7 @@ def _notes(judged: Judged, reference: Reference | None) -> list[str]:
                 "of coherence."
             )
         if reference.tokens is None:
-            notes.append("C_NPMI and C_v need the order of the words, which nobody knows here.")
+            notes.append("C_NPMI and C_v need the order of the words, which a matrix lacks.")
     if judged.labels is not None:
         own = _own_labels(judged)
         if own and len(own) < len(judged.layers):
@@ -310,4 +317,9 @@ def _notes(judged: Judged, reference: Reference | None) -> list[str]:
         known = np.any([known_labels(column) for column in judged.labels.T], axis=0)
         if own and not known.all():
             notes.append(f"{int(known.sum()):,} of {known.size:,} documents have labels.")
+    if len(numbers) > 1 and sum(map(len, numbers)) == len(words):
+        notes.append(
+            "No word is listed in two topics, as words are chosen by default: every figure of "
+            "diversity is 1."
+        )
     return notes

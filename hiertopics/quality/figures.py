@@ -25,7 +25,7 @@ FIGURES: dict[str, dict[str, Figure]] = {
     "words of a topic meet in texts": {
         "npmi": Figure("NPMI", "share documents: 0 chance, 1 always"),
         "c_npmi": Figure("C_NPMI", "the same within 10 words"),
-        "c_v": Figure("C_v", "meet like words within 110; up to 1"),
+        "c_v": Figure("C_v", "share neighbours within 110; up to 1"),
         "u_mass": Figure("UMass", "below 0; the nearer to 0 the better"),
     },
     "topics have words of their own": {
@@ -39,12 +39,12 @@ FIGURES: dict[str, dict[str, Figure]] = {
         "parent_child_coherence": Figure("parent-child NPMI", "0 by chance, 1 always; repeats -1"),
         "parent_child_diversity": Figure("parent-child diversity", "1: they share no word"),
         "parent_other_diversity": Figure("parent-other diversity", "1: nor do others' children"),
-        "overlap": Figure("overlap", "words repeated from the parent; low"),
-        "affinity": Figure("affinity", "cosine with the parent; high"),
-        "affinity_others": Figure("affinity to others", "cosine with other parents; low"),
+        "overlap": Figure("overlap", "words the parent has too; low is good"),
+        "affinity": Figure("affinity", "cosine with parent; high is good"),
+        "affinity_others": Figure("affinity to others", "cosine with other parents; low is good"),
     },
     "topics agree with labels": {
-        "nmi": Figure("NMI", "0 to 1: the one tells the other"),
+        "nmi": Figure("NMI", "1: topic and label tell each other"),
         "ami": Figure("AMI", "NMI less chance: 0 by chance"),
         "ari": Figure("ARI", "pairs joined alike; 0 by chance"),
         "purity": Figure("purity", "documents of their topic's main label"),
@@ -60,7 +60,7 @@ NAMES = tuple(name for figures in FIGURES.values() for name in figures)
 TREE_FIGURES = {
     "hierarchical_precision": Figure("precision", "labels that topics name and are right"),
     "hierarchical_recall": Figure("recall", "labels that are named by a topic"),
-    "hierarchical_f1": Figure("hierarchical F1", "mean of these two; grows with k"),
+    "hierarchical_f1": Figure("hierarchical F1", "mean of these two; grows with topics"),
 }
 """Figures of all layers together."""
 
@@ -124,7 +124,7 @@ def describe_figures(
     str
         Lines without an end after the last.
     """
-    names = ["fine", "broad"] if len(layers) == 2 else [str(i) for i in range(len(layers))]
+    names = ["fine", *map(str, range(1, len(layers) - 1)), "broad"]
     lines = [_line("", names, "")] if len(layers) > 1 else []
     lines.append(_line("topics", map(str, n_topics), ""))
     for group, rows in figure_rows(layers, tree):

@@ -161,9 +161,9 @@ def vectorized(vectorizer: Any, texts: Any, progress: Progress = silent) -> Refe
     ----------
     vectorizer : TextVectorizer or other fitted transformer
     texts : Corpus, or sequence of str
-        Read twice. Anything else is taken as `reference_of` takes it, a matrix with its terms.
+        Anything else is taken as `reference_of` takes it, a matrix with its terms.
     progress : callable, optional
-        ``progress("reading", done, total)``.
+        ``progress("counting words", done, total)``.
 
     Returns
     -------
@@ -178,11 +178,12 @@ def vectorized(vectorizer: Any, texts: Any, progress: Progress = silent) -> Refe
         texts = list(texts)
     if isinstance(texts, str | Reference) or not isinstance(next(iter(texts), None), str):
         return reference_of(texts)
-    X = vectorizer.transform(counting(texts, "reading", progress))
     column_of = {term: column for column, term in enumerate(terms)}
+    read = counting(texts, "counting words", progress)
     if not hasattr(vectorizer, "read_tokens"):
-        return Reference(X, column_of, None)
-    stream = vectorizer.read_tokens(counting(texts, "counting words", progress))
+        return Reference(vectorizer.transform(read), column_of, None)
+    stream = vectorizer.read_tokens(read)
+    X = vectorizer.transform(stream)
     if vectorizer.stem_columns_ is None:
         return Reference(X, column_of, Tokens(stream.words, stream))
     # A stem is counted as the term it has its name of, and a phrase by the stems of its words.

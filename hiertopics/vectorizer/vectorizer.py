@@ -212,12 +212,12 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         self.idf_ = self._idf(n_docs_with)
         return self._weights(counter, counter.columns_of_terms(terms), int(n_docs_with.sum()))
 
-    def transform(self, raw_documents: Iterable[str]) -> sparse.csr_matrix:
+    def transform(self, raw_documents: Iterable[str] | TokenStream) -> sparse.csr_matrix:
         """Weights of the learned terms in other texts; unknown words are passed over.
 
         Parameters
         ----------
-        raw_documents : iterable of str
+        raw_documents : iterable of str, or what `read_tokens` returned
 
         Returns
         -------
@@ -225,13 +225,14 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         """
         check_is_fitted(self)
         self._check(raw_documents)
-        number_of = numbering()
-        steps = [
-            *joins_by_name(self._kept_together(), number_of, beside=False),
-            *joins_by_name(self.phrases_, number_of, beside=True),
-        ]
-        splitter = self._splitter()
-        tokens = read_tokens(raw_documents, splitter, self.n_jobs, number_of=number_of, steps=steps)
+        kept, number_of = self._kept_together(), numbering()
+        if isinstance(raw_documents, TokenStream):
+            tokens = join_phrases(join_phrases(raw_documents, kept), self.phrases_, beside=True)
+        else:
+            steps = joins_by_name(kept, number_of, beside=False)
+            steps += joins_by_name(self.phrases_, number_of, beside=True)
+            reading: Any = dict(number_of=number_of, steps=steps)
+            tokens = read_tokens(raw_documents, self._splitter(), self.n_jobs, **reading)
         column_of: Any = self.stem_columns_ if self.stem else self.vocabulary_
         counter = self._counter(tokens)
         return self._weights(counter, counter.columns_of_keys(column_of), None)

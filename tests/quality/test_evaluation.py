@@ -41,7 +41,7 @@ def test_an_evaluation_of_a_run_has_every_figure(evaluated):
     assert list(evaluated.layers[0]) == list(NAMES)
     assert list(evaluated.layers[1]) == [name for name in NAMES if name not in above]
     assert set(evaluated.tree) == set(TREE_FIGURES)
-    assert evaluated.notes == ()
+    assert len(evaluated.notes) == 1 and "No word is listed in two topics" in evaluated.notes[0]
 
 
 def test_figures_of_words_and_texts_are_the_single_measures(evaluated, everyday_run, corpus):
@@ -139,7 +139,8 @@ def test_without_texts_a_run_has_all_but_coherence(evaluated, everyday_run):
             "specialisation",
         }
         assert all(own[name] == full[name] for name in own)
-    assert found.notes == ("Without texts there are no figures of coherence.",)
+    assert found.notes[0].startswith("Coherence and specialisation need texts")
+    assert found.notes[1:] == evaluated.notes
 
 
 def test_a_run_that_was_saved_has_the_same_figures(evaluated, everyday_run, corpus, tmp_path):
@@ -162,7 +163,7 @@ def test_stems_are_found_in_windows(corpus):
     found = ht.evaluate(run, corpus)
     for name in ("c_npmi", "c_v"):
         assert found.layers[0][name] == pytest.approx(tree.layers[0][name], abs=1e-12)
-    assert not found.notes
+    assert not any("do not occur" in note for note in found.notes)
 
 
 def without_phrases(tree):
@@ -230,6 +231,17 @@ def test_topics_without_words_are_not_counted():
 def test_words_that_the_texts_lack_are_noted():
     found = ht.evaluate([["a", "b", "lost"]], [["a", "b"], ["c"]])
     assert found.notes[0].startswith("1 of 3 words do not occur in the texts")
+    layers = [[["a", "b"]], [["lost", "gone"]]]
+    found = ht.evaluate(layers, [["a", "b"], ["c"]])
+    assert found.layers[0]["npmi"] > 0.9 and "npmi" not in found.layers[1]
+
+
+def test_words_in_one_topic_alone_are_noted():
+    assert ht.evaluate([["a", "b"], ["b", "c"]], [["a", "b"], ["b", "c"]]).notes == ()
+    found = ht.evaluate([[["a"], ["b"]], [["c"]]], [["a", "b", "c"]])
+    assert found.notes[0].startswith("No word is listed in two topics")
+    found = ht.evaluate([[["a"], ["b"]], [["a"]]], [["a", "b", "c"]])
+    assert found.notes == (), "a parent has a word of its child"
 
 
 def test_an_evaluation_is_plain_and_frozen(evaluated):
@@ -270,6 +282,8 @@ def test_every_figure_is_printed_with_how_to_read_it(evaluated):
             pattern = rf"  {re.escape(title)} +{' +'.join(map(re.escape, values))} +"
             assert any(re.fullmatch(pattern + re.escape(reading), line) for line in lines), title
     assert "topics    " in str(ht.evaluate([["a"]])).splitlines()[0]
+    three = str(ht.evaluate([[["a"]], [["b"]], [["c"]]])).splitlines()
+    assert three[0].split() == ["fine", "1", "broad"]
 
 
 MISTAKES = {

@@ -184,6 +184,18 @@ def test_texts_are_read_once():
     assert X.shape == (2, 2)
 
 
+@pytest.mark.parametrize("setting", [{}, {"stem": True, "language": "english"}])
+def test_tokens_read_before_are_weighed_as_the_texts_are(setting):
+    texts = ["heavy stones sink", "a heavy stone sank in new york", "new york has heavy stones"] * 9
+    vectorizer = TextVectorizer(keep_together=["new york"], phrases=True, max_df=1.0, **setting)
+    vectorizer.fit(texts)
+    assert any(" " in term for term in vectorizer.vocabulary_)
+    others = ["new york", "", "stones of york", "sank, sank: heavy stones sink"]
+    expected = vectorizer.transform(others)
+    found = vectorizer.transform(vectorizer.read_tokens(others))
+    assert found.shape == expected.shape and (found != expected).nnz == 0 and found.nnz > 5
+
+
 def test_permuting_documents_permutes_rows():
     texts = random_texts()
     order = np.random.default_rng(3).permutation(len(texts))
