@@ -3,14 +3,16 @@
 usage: python benchmarks/quality_measures.py 20newsgroups.jsonl.gz
 
 Words of a HierarchicalNMF of 200, 50 and 10 topics, 15 a topic, as hierarchies are compared in
-publications. The other side is what people would write or take: Python loops over the documents of
-a dense table and over pairs of words; the same with numpy over the documents; gensim (in one
-process) where it has the measure; Python loops over pairs of lists. It runs once, ours as often as
-asked for; both sides must find the same figures. Each uses one core; its seconds are counted, so
-that other work on the machine matters little.
+publications. The other side is what people would write: loops over pairs of words and over the
+documents of a dense table, in Python or by numpy a column at a time; for windows, by numpy with a
+dense column for each word of a topic; loops over pairs of lists. Without an aim, to know: columns
+of booleans laid out beforehand, and gensim (in one process), which keeps only what meets. The other
+side runs once, ours as often as asked for; both must find the same figures. Each uses one core; its
+seconds are counted, so that other work on the machine matters little.
 """
 
 import time
+from functools import lru_cache, partial
 from itertools import combinations
 
 import numpy as np
@@ -26,6 +28,7 @@ from measuring import (
 )
 
 import hiertopics as ht
+from hiertopics.quality.coherence import MEASURES
 from hiertopics.quality.diversity import inverted_rbo
 from hiertopics.quality.hierarchy import parent_child_coherence
 from hiertopics.quality.reference import reference_of
@@ -74,69 +77,88 @@ def timed(action):
 def rows_of_documents(X, terms, layers, tree, repeats):
     topics = [topic for layer in layers for topic in layer]
     words = sorted({word for topic in topics for word in topic})
+    place = {word: j for j, word in enumerate(words)}
     column = {term: j for j, term in enumerate(terms)}
     dense = X[:, [column[word] for word in words]].toarray()
-    place = {word: j for j, word in enumerate(words)}
+    laid_out = np.ascontiguousarray(dense.T > 0)
+    in_python = partial(count_rows, dense.tolist(), place)
+    in_numpy = partial(count_columns, lambda word: dense[:, place[word]] > 0)
+    of_booleans = partial(count_columns, lambda word: laid_out[place[word]])
     parents = [[node.parent for node in layer] for layer in tree.layers[:-1]]
 
     def hierarchy():
         pairs = zip(layers, layers[1:], parents, strict=False)
         return [parent_child_coherence(*pair, X, terms) for pair in pairs]
 
-    def ours():
-        return ht.coherence(topics, X, terms, measure="npmi", average=False)
+    def row(what, measure, count, at_least=AIM):
+        def ours():
+            return ht.coherence(topics, X, terms, measure=measure, average=False)
+
+        return compared(
+            what, ours, lambda: looped(topics, measure, len(dense), count), repeats, at_least
+        )
 
     return [
-        compared(
-            "NPMI of documents; Python loops over a dense table",
-            ours,
-            lambda: looped_npmi(dense.tolist(), topics, place, in_python),
-            repeats,
-        ),
-        compared(
-            "the same; numpy over its columns",
-            ours,
-            lambda: looped_npmi(dense, topics, place, in_numpy),
-            repeats,
-            None,
-        ),
+        row("NPMI of documents; Python loops over a dense table", "npmi", in_python),
+        row("the same; numpy over its columns", "npmi", in_numpy),
+        row("the same; numpy over columns of booleans laid out before", "npmi", of_booleans, None),
+        row("UMass of documents; numpy over columns of a dense table", "u_mass", in_numpy),
         compared(
             "NPMI of parents and children (PCC); numpy over columns of a dense table",
             hierarchy,
-            lambda: looped_hierarchy(dense, layers, parents, place),
+            lambda: looped_hierarchy(layers, parents, len(dense), in_numpy),
             repeats,
-            None,
         ),
     ]
 
 
-def in_python(dense, one, other=None):
+def count_rows(rows, place, one, other=None):
+    """Rows of a table that have a word, or both of two."""
+    i = place[one]
     if other is None:
-        return sum(row[one] > 0 for row in dense)
-    return sum(row[one] > 0 and row[other] > 0 for row in dense)
+        return sum(row[i] > 0 for row in rows)
+    j = place[other]
+    return sum(row[i] > 0 and row[j] > 0 for row in rows)
 
 
-def in_numpy(dense, one, other=None):
-    if other is None:
-        return np.sum(dense[:, one] > 0)
-    return np.sum((dense[:, one] > 0) & (dense[:, other] > 0))
+def count_columns(column, one, other=None):
+    """The same of the columns of booleans that a function gives for a word."""
+    return np.count_nonzero(column(one) if other is None else column(one) & column(other))
 
 
-def looped_npmi(dense, topics, place, count):
-    n_docs = len(dense)
-    alone = {j: count(dense, j) / n_docs for j in place.values()}
-
-    def npmi(one, other):
-        joint = count(dense, one, other) / n_docs + 1e-10
-        return np.log(joint / (alone[one] * alone[other])) / -np.log(joint)
-
-    return [
-        np.mean([npmi(place[u], place[v]) for u, v in combinations(topic, 2)]) for topic in topics
-    ]
+def npmi(one, other, both, epsilon):
+    return np.log((both + epsilon) / (one * other)) / -np.log(both + epsilon)
 
 
-def looped_hierarchy(dense, layers, parents, place):
-    n_docs, found = len(dense), []
+def u_mass(one, other, both, epsilon):
+    return np.log((both + epsilon) / one)
+
+
+def looped(topics, measure, n, count):
+    """The coherence of each topic, by a function that counts those of n that have words."""
+    of_topic = context_cosines if measure == "c_v" else mean_of_pairs
+    of_pair = partial(u_mass if measure == "u_mass" else npmi, epsilon=MEASURES[measure].epsilon)
+    return [of_topic(topic, of_pair, lambda *words: count(*words) / n) for topic in topics]
+
+
+def mean_of_pairs(topic, of_pair, share):
+    alone = {word: share(word) for word in topic}
+    return np.mean([of_pair(alone[u], alone[v], share(u, v)) for u, v in combinations(topic, 2)])
+
+
+def context_cosines(topic, of_pair, share):
+    alone = [share(word) for word in topic]
+    vectors = np.diag([of_pair(one, one, one) for one in alone])
+    for i, j in combinations(range(len(topic)), 2):
+        both = share(topic[i], topic[j])
+        vectors[i, j] = vectors[j, i] = of_pair(alone[i], alone[j], both)
+    total = vectors.sum(axis=0)
+    norms = np.linalg.norm(vectors, axis=1) * np.linalg.norm(total)
+    return np.mean(vectors @ total / norms)
+
+
+def looped_hierarchy(layers, parents, n, count):
+    found = []
     for finer, broader, of in zip(layers, layers[1:], parents, strict=False):
         values = []
         for child, parent in zip(finer, of, strict=True):
@@ -146,10 +168,8 @@ def looped_hierarchy(dense, layers, parents, place):
             values += [-1] * len(own & its) ** 2
             for u in its - own:
                 for v in own - its:
-                    one, other = place[u], place[v]
-                    joint = in_numpy(dense, one, other) / n_docs + 1e-10
-                    both = in_numpy(dense, one) / n_docs * in_numpy(dense, other) / n_docs
-                    values.append(np.log(joint / both) / -np.log(joint))
+                    shares = count(u) / n, count(v) / n, count(u, v) / n
+                    values.append(npmi(*shares, MEASURES["npmi"].epsilon))
         found.append(np.mean(values))
     return found
 
@@ -160,30 +180,53 @@ def rows_of_windows(tokens, layers, repeats):
     corpus = [dictionary.doc2bow(text) for text in tokens]
     reference = reference_of(tokens)
 
-    def theirs(measure):
+    def ours(measure, as_gensim):
+        return partial(
+            ht.coherence, topics, reference, measure=measure, as_gensim=as_gensim, average=False
+        )
+
+    def gensim(measure):
         settings = dict(texts=tokens, corpus=corpus, dictionary=dictionary, processes=1)
         model = CoherenceModel(topics=topics, coherence=measure, topn=N_WORDS, **settings)
         return model.get_coherence_per_topic()
 
-    return [
-        compared(
-            f"{measure} of tokens; gensim",
-            lambda measure=measure: ht.coherence(topics, reference, measure=measure, average=False),
-            lambda measure=measure: theirs(measure),
-            repeats,
-            None,
-        )
-        for measure in ("c_v", "c_npmi", "u_mass")
-    ]
+    rows = []
+    for measure, name in {"c_npmi": "C_NPMI", "c_v": "C_v"}.items():
+        theirs = partial(looped_windows, topics, tokens, measure)
+        what = f"{name} of windows; numpy with dense columns of all windows"
+        rows.append(compared(what, ours(measure, False), theirs, repeats))
+        theirs = partial(gensim, measure)
+        rows.append(compared("the same; gensim", ours(measure, True), theirs, repeats, None))
+    theirs = partial(gensim, "u_mass")
+    rows.append(compared("UMass of tokens; gensim", ours("u_mass", True), theirs, repeats, None))
+    return rows
+
+
+def looped_windows(topics, tokens, measure):
+    """Coherence by looking at every window for every word of a topic."""
+    number_of = {}
+    ids = np.array([number_of.setdefault(word, len(number_of)) for text in tokens for word in text])
+    length, starts, stops, end = MEASURES[measure].window, [], [], 0
+    for text in tokens:
+        begin, end = end, end + len(text)
+        starts.append(np.arange(begin, max(end - length, begin) + 1))
+        stops.append(np.minimum(starts[-1] + length, end))
+    starts, stops = np.concatenate(starts), np.concatenate(stops)
+
+    @lru_cache(N_WORDS)
+    def column(word):
+        before = np.concatenate([[0], np.cumsum(ids == number_of[word])])
+        return before[stops] > before[starts]
+
+    return looped(topics, measure, len(starts), partial(count_columns, column))
 
 
 def row_of_lists(layers, repeats):
     return compared(
-        "inverted RBO; Python loops over pairs of lists",
+        "inverted RBO of 200 topics; Python loops over pairs of lists and depths",
         lambda: inverted_rbo(layers[0]),
         lambda: looped_rbo([topic[:10] for topic in layers[0]]),
         repeats,
-        None,
     )
 
 
