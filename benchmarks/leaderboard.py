@@ -32,6 +32,7 @@ PACKAGES = {
     "tomotopy": "tomotopy",
     "bertopic": "bertopic",
     "umap": "umap-learn",
+    "hdbscan": "hdbscan",
     "turftopic": "turftopic",
     "sentence_transformers": "sentence-transformers",
     "torch": "torch",
