@@ -29,9 +29,7 @@ def place_doubt(node: TopicNode) -> str:
 def stability_statements(node: TopicNode) -> Iterator[str]:
     """Say of a topic how often it, and its place, are found again, where that was measured."""
     if node.stability is not None:
-        halves = "of the fits to halves of the documents"
-        mark = ", so it is not solid" if node.is_doubtful else ""
-        yield f"found again in {percent(node.stability)} {halves}{mark}"
+        yield f"found again in {percent(node.stability)} of the fits to halves of the documents"
     if node.parent_stability is not None:
         yield f"under the same broader topic in {percent(node.parent_stability)} of them"
 

@@ -1,5 +1,6 @@
 """Runs made by hand, small or hostile, for tests of reports."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -7,6 +8,8 @@ import numpy as np
 from hiertopics.core.topics import assigned_topics, layer_sums
 from hiertopics.documents.excerpts import Excerpt, title_of
 from hiertopics.documents.table import DocumentTable, sparse_shares
+from hiertopics.quality.choose import LayerCount, TopicCounts
+from hiertopics.refits import TopicStability
 from hiertopics.tree.build import build_tree
 
 ATTACKS = (
@@ -60,6 +63,21 @@ def made_run(sizes=(4, 2), n_docs=12, terms=None, texts=None, labels=None, metad
     settings = {"use_labels": False, "model": {"class": source}, "versions": {source: source}}
     return SimpleNamespace(
         tree=tree, documents=table, corpus_report=report, provenance=settings, inputs=()
+    )
+
+
+def judged_run(run, fine=(1.0, 0.5, 0.875)):
+    """The same run with stability, 0-1 not solid and 0-2 in another place, and numbers chosen."""
+    n_fine, *others = run.tree.n_topics
+    topics = (fine + (1.0,) * (n_fine - len(fine)), *((1.0,) * size for size in others))
+    places = ((1.0, 0.5, 0.625) + (1.0,) * (n_fine - 3), *((1.0,) * size for size in others[:-1]))
+    layers = (LayerCount(12, 11, 13, True), LayerCount(4, 4, 4, False))
+    sizes, agreement = (2, 4, 8, 12, 20, 40), (0.4, 0.7, 0.5, 0.9, 0.6, 0.3)
+    chosen = TopicCounts(layers, sizes, agreement, (0.05,) * len(sizes))
+    return replace(
+        run,
+        tree=run.tree.with_stability(TopicStability(topics, places, 8)),
+        provenance={**run.provenance, "topics_chosen": chosen.to_dict()},
     )
 
 

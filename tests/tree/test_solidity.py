@@ -81,8 +81,8 @@ def test_one_topic_tells_how_often_it_is_found_again(plain, tree):
     assert "solid" not in said(plain, 0, 1) and "stability" not in said(plain, 0, 1)
     halves = "of the fits to halves of the documents"
     assert (
-        f"stability found again in 50 % {halves}, so it is not solid; under the same broader "
-        "topic in 25 % of them" in said(tree, 0, 1)
+        f"stability not solid: found again in 50 % {halves}; under the same broader topic in 25 % "
+        "of them" in said(tree, 0, 1)
     )
     assert f"stability found again in 75 % {halves}; under the same" in said(tree, 0, 2)
     assert "broader" not in said(tree, 1, 0)

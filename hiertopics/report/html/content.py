@@ -19,6 +19,7 @@ from hiertopics.report.topic_roots import living_parent, root_numbers
 from hiertopics.tree.formatting import counted, layer_words
 from hiertopics.tree.node import living
 from hiertopics.tree.outline import headline
+from hiertopics.tree.solidity import place_doubt, stability_statements, topic_doubt
 from hiertopics.tree.word_choice import more_words
 
 if TYPE_CHECKING:  # the estimators, which take half a second to load, are not needed here
@@ -41,7 +42,8 @@ def report_content(run: Run, by: Sequence[Mapping] = ()) -> dict:
     a ``model`` and a ``vectorizer`` add words to the topics. In the result, ``unplaced`` counts the
     documents without a topic, by layer; ``nodes`` are the living topics in the order of the tree;
     ``labels`` says how they agree with each layer of labels; ``corpus`` pairs a subject with its
-    statements; ``forms`` gives the word that shows each form of a word.
+    statements; ``forms`` gives the word that shows each form of a word. What needs no script, the
+    figures among it, is in `hiertopics.report.html.quality`.
     """
     tree, documents = run.tree, run.documents
     shares = documents.fine_shares.toarray()
@@ -49,6 +51,8 @@ def report_content(run: Run, by: Sequence[Mapping] = ()) -> dict:
     layers = layer_sums(shares, documents.parents, documents.n_topics)
     # A page is sent to others, whom the folders of its maker do not concern.
     corpus_report = {**run.corpus_report, "source": _end(run.corpus_report.get("source", ""))}
+    # How numbers of topics were chosen has a part of its own on the page.
+    settings = {name: value for name, value in run.provenance.items() if name != "topics_chosen"}
     rows = {name: row for row, name in enumerate(documents.ids)}
     words, roots = _words(run), root_numbers(tree)
     near = [_neighbours(shares) for shares in layers]
@@ -70,7 +74,7 @@ def report_content(run: Run, by: Sequence[Mapping] = ()) -> dict:
             [subject, [visible(statement) for statement in statements]]
             for subject, statements in corpus_statements(corpus_report)
         ],
-        "settings": _plain(run.provenance),
+        "settings": _plain(settings),
         "forms": word_forms(getattr(run, "vectorizer", None), shown, lists["passages"]),
         "documents": lists,
     }
@@ -127,6 +131,9 @@ def _node(tree, node, words, near, rows):
         ],
         "labels": [[visible(label), count] for label, count in node.labels],
         "n_labelled": node.n_labelled,
+        "found_again": "; ".join(stability_statements(node)),
+        "doubt": topic_doubt(node),
+        "place_doubt": place_doubt(node),
         "documents": [
             {
                 "row": rows.get(shown.id, -1),

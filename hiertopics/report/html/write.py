@@ -19,13 +19,14 @@ from typing import TYPE_CHECKING
 from hiertopics.atomic import refuse_to_replace, write_text
 from hiertopics.errors import HiertopicsError
 from hiertopics.report.html.content import report_content
+from hiertopics.report.html.quality import quality_section, stability_legend
 from hiertopics.tree.formatting import counted, percent
 from hiertopics.version import __version__
 
 if TYPE_CHECKING:
     from hiertopics.run import Run
 
-STYLES = ("theme", "layout", "topic", "parts", "dialog", "print")
+STYLES = ("theme", "layout", "topic", "parts", "quality", "dialog", "print")
 SCRIPTS = (
     "dom", "data", "route", "mark", "tree", "topic", "listing", "dialog", "search", "charts",
     "icicle", "labels", "groups", "about", "start",
@@ -75,6 +76,8 @@ def render_report(run: Run, by: Sequence[Mapping] = ()) -> str:
         "summary": escape(content["summary"]),
         "version": escape(__version__),
         "outline": _outline(content["nodes"]),
+        "legend": stability_legend(run.tree),
+        "quality": quality_section(run),
         "styles": "\n".join(_source(f"{name}.css") for name in STYLES),
         "scripts": "\n".join(_source(f"{name}.js") for name in SCRIPTS),
         "content": _json_in_html(content),
@@ -167,6 +170,8 @@ def _outlined(node):
         f'<p class="outline-name"><bdi>{escape(node["name"])}</bdi> <span>{figures}</span></p>',
         f'<p class="outline-words"><bdi>{escape(words)}</bdi></p>',
     ]
+    for doubt in filter(None, (node["doubt"], node["place_doubt"])):
+        lines.append(f'<p class="outline-doubt">{doubt[0].upper()}{doubt[1:]}</p>')
     if labels:
         lines.append(f'<p class="outline-labels">Labels: <bdi>{escape(labels)}</bdi></p>')
     shown = "; ".join(

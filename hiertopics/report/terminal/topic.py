@@ -51,9 +51,9 @@ def _statements(tree, node):
         yield "path", [" > ".join(each.name for each in path)]
     documents = counted(node.n_documents, "document")
     yield "share", [f"{percent(node.share)} of a document on average; the topic of {documents}"]
-    stability = list(stability_statements(node))
+    stability = "; ".join(stability_statements(node))
     if stability:
-        yield "stability", ["; ".join(stability)]
+        yield "stability", [f"not solid: {stability}" if node.is_doubtful else stability]
     yield "words", [", ".join(f"{word} {weight:.3g}" for word, weight in node.words)]
     if node.labels:
         labels = ", ".join(f"{label} {count:,}" for label, count in node.labels)

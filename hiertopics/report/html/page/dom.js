@@ -34,6 +34,14 @@ function bar(part, hue) {
   return make("span", { class: "bar", "aria-hidden": "true", "data-hue": hue }, fill);
 }
 
+// After its name the mark of a topic, or of its place, that other fits do not find again.
+function badgesOf(node) {
+  const doubt = node.doubt || node.place_doubt;
+  if (!doubt) return [];
+  const [mark, part] = doubt.split(": ");
+  return [" ", make("span", { class: "badge", title: part }, mark, make("span", { class: "unseen" }, `: ${part}`))];
+}
+
 function section(title, ...children) {
   return make("section", { class: "part" }, make("h3", {}, title), ...children);
 }

@@ -51,7 +51,8 @@ function icicle() {
     data.parents.push(node.parent ?? "");
     data.values.push(isLeaf ? Math.max(node.share, 1e-6) : 0);
     data.text.push(cellText(node, width * leafShare(node) / total));
-    data.hovertext.push(`${plain(node.name)}<br>${percent(node.share)}, ${counted(node.n_documents, "document")}`);
+    data.hovertext.push([node.name, `${percent(node.share)}, ${counted(node.n_documents, "document")}`,
+      node.doubt || node.place_doubt].filter(Boolean).map(plain).join("<br>"));
     data.marker.colors.push(isTop || isChosen ? hue : blend(hue, paper, 0.8));
     data.textfont.color.push(isTop || isChosen ? onHue : ink);
     data.marker.line.width.push(isChosen ? 2 : 0);

@@ -46,7 +46,9 @@ function sizeOf(node) {
       make("strong", {}, percent(node.share)), " of the corpus",
       make("span", { "aria-hidden": "true" }, " · "),
       `the topic of ${counted(node.n_documents, "document")}`,
-      node.n_labelled < node.n_documents ? labelled : ""));
+      node.n_labelled < node.n_documents ? labelled : ""),
+    node.found_again ? make("p", {}, badgesOf(node),
+      ` ${node.found_again[0].toUpperCase()}${node.found_again.slice(1)}.`) : null);
 }
 
 function wordsOf(node) {

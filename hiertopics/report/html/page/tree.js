@@ -23,7 +23,7 @@ function treeItem(node, depth, place, size) {
     { class: "tree-line" },
     make("span", { class: "twisty", "aria-hidden": "true" }),
     make("span", { class: "tree-label", id },
-      own(node.name, { class: "tree-name" }),
+      make("span", { class: "tree-title" }, own(node.name, { class: "tree-name" }), badgesOf(node)),
       make("span", { class: "tree-share" }, percent(node.share))),
     bar(node.share / largest, hueOf(node)),
   );
