@@ -30,15 +30,16 @@ USAGE = "RUN [SOURCE]"
 DESCRIPTION = """\
 Judge the topics of a saved run by figures, with a line on how to read each.
 
-A run keeps no texts: for coherence, whether the words of a topic occur
-together, give the texts again as SOURCE, those of the run or others. How
-topics differ, fit the topics above them and agree with labels needs the run
-alone. A tree written by fit --json (.json) also works, without labels.
+Of a run alone they are those of the documents that it was fitted on. It keeps
+no texts: for C_NPMI and C_v, whether the words of a topic occur near each
+other, give the texts again as SOURCE, those of the run or others; also for
+coherence with other labels or numbers of words. A tree written by fit --json
+(.json) works too, without labels.
 """
 
 EXAMPLES = """\
   hiertopics evaluate letters.ht letters/    how good its topics are
-  hiertopics evaluate letters.ht             without the coherence of words
+  hiertopics evaluate letters.ht             without reading them again
   hiertopics evaluate letters.ht --labels some.csv --json scores.json
 """
 
@@ -83,7 +84,9 @@ def perform(arguments: Namespace) -> None:
             # The labels are those of the documents of the run.
             corpus = corpus_of(Namespace(**{**vars(arguments), "labels": None}), progress)
             check_not_read(outputs, corpus.inputs)
-        found = evaluate(
+        asked = (arguments.source, arguments.labels, arguments.words)
+        found = run.evaluation if run is not None and asked == (None, None, None) else None
+        found = found or evaluate(
             run or tree, corpus, labels=labels, n_words=arguments.words, progress=progress
         )
     if corpus is not None and not arguments.quiet:

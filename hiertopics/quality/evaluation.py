@@ -309,7 +309,10 @@ def _notes(judged: Judged, reference: Reference | None) -> list[str]:
                 "of coherence."
             )
         if reference.tokens is None:
-            notes.append("C_NPMI and C_v need the order of the words, which a matrix lacks.")
+            notes.append(
+                "C_NPMI and C_v need the order of the words: the texts, and a TextVectorizer to "
+                "split them."
+            )
     if judged.labels is not None:
         own = _own_labels(judged)
         if own and len(own) < len(judged.layers):

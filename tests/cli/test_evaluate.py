@@ -1,6 +1,7 @@
 """The verb evaluate prints and writes the figures of a run."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -23,11 +24,18 @@ def out_of(capsys, *arguments):
 def test_figures_of_a_run_and_its_texts_are_printed(saved, everyday, everyday_run, capsys):
     expected = ht.evaluate(everyday_run, ht.read_corpus(everyday))
     assert out_of(capsys, saved, everyday, "--quiet").out == f"{expected}\n"
-    assert out_of(capsys, saved).out == f"{ht.evaluate(everyday_run)}\n"
+
+
+def test_figures_of_a_run_alone_are_those_that_it_keeps(saved, everyday_run, tmp_path, capsys):
+    printed = out_of(capsys, saved).out
+    assert printed == f"{everyday_run.evaluation}\n" and "  NPMI  " in printed
+    path = tmp_path / "without.ht"
+    ht.save(replace(everyday_run, evaluation=None), path)
+    assert out_of(capsys, path).out == f"{ht.evaluate(everyday_run)}\n"
 
 
 def test_figures_are_written_as_json(saved, everyday_run, tmp_path, capsys):
-    expected = ht.evaluate(everyday_run)
+    expected = everyday_run.evaluation
     path = tmp_path / "scores.json"
     assert out_of(capsys, saved, "--json", path).out == f"{expected}\n"
     assert json.loads(path.read_text(encoding="utf-8")) == expected.to_dict()
