@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple, overload
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from hiertopics.errors import HiertopicsError
 from hiertopics.quality.occurrences import Occurrences
@@ -166,7 +167,9 @@ def coherence(
     return mean_of(of_topics) if average else of_topics
 
 
-def npmi(found: Occurrences, pairs: np.ndarray, epsilon: float = MEASURES["npmi"].epsilon):
+def npmi(
+    found: Occurrences, pairs: np.ndarray, epsilon: float = MEASURES["npmi"].epsilon
+) -> np.ndarray:
     """Return the normalized pointwise mutual information of pairs of words.
 
     Parameters
@@ -191,7 +194,9 @@ def npmi(found: Occurrences, pairs: np.ndarray, epsilon: float = MEASURES["npmi"
     return values
 
 
-def u_mass(found: Occurrences, pairs: np.ndarray, epsilon: float = MEASURES["u_mass"].epsilon):
+def u_mass(
+    found: Occurrences, pairs: np.ndarray, epsilon: float = MEASURES["u_mass"].epsilon
+) -> np.ndarray:
     """Return the logarithm of the share of the windows with the first word that have the second.
 
     Parameters
@@ -211,9 +216,10 @@ def u_mass(found: Occurrences, pairs: np.ndarray, epsilon: float = MEASURES["u_m
     return values
 
 
-def mean_of(values: np.ndarray) -> float:
+def mean_of(values: ArrayLike) -> float:
     """Return the mean of the numbers among values, NaN where there is none."""
-    numbers = values[~np.isnan(values)]
+    numbers = np.asarray(values, dtype=np.float64)
+    numbers = numbers[~np.isnan(numbers)]
     return float(numbers.mean()) if numbers.size else float("nan")
 
 

@@ -58,10 +58,9 @@ def parent_child_coherence(
     out.
     """
     finer, above = word_lists(topics, n_words), word_lists(broader, n_words)
-    edges = _edges(finer, above, parents)
     words, numbers = numbered([*finer, *above])
     pairs, n_repeats = [np.empty((2, 0), np.int64)], 0
-    for child, parent in edges:
+    for child, parent in np.argwhere(_relation(finer, above, parents)):
         own, its = numbers[child], numbers[len(finer) + parent]
         both = np.intersect1d(own, its)
         n_repeats += both.size**2
@@ -104,7 +103,7 @@ def parent_child_diversity(
     sizes = np.add.outer([len(own) for own in finer], [len(own) for own in above])
     shared = shared_words(finer, above)
     taken = is_parent if not others else _with_words(finer, above) & ~is_parent
-    return _mean((sizes - 2 * shared)[taken] / sizes[taken])
+    return mean_of((sizes - 2 * shared)[taken] / sizes[taken])
 
 
 def sibling_diversity(
@@ -138,7 +137,7 @@ def sibling_diversity(
         listed = np.concatenate(numbers)
         if listed.size:
             once.append(np.mean(np.bincount(listed)[listed] == 1))
-    return _mean(np.array(once))
+    return mean_of(once)
 
 
 def overlap(
@@ -174,8 +173,8 @@ def overlap(
     parts = []
     for depth in sorted({min(depth, longest) for depth in depths}):
         shared = shared_words([own[:depth] for own in finer], [own[:depth] for own in above])
-        parts.append(_mean(shared[is_parent] / depth) if longest else float("nan"))
-    return _mean(np.array(parts))
+        parts.append(mean_of(shared[is_parent] / depth) if longest else float("nan"))
+    return mean_of(parts)
 
 
 def affinity(
@@ -212,7 +211,7 @@ def affinity(
     cosines = own @ above.T
     some = np.outer(own.any(axis=1) & (of >= 0), above.any(axis=1))
     is_parent = of[:, None] == np.arange(len(above))
-    return _mean(cosines[some & (~is_parent if others else is_parent)])
+    return mean_of(cosines[some & (~is_parent if others else is_parent)])
 
 
 def specialisation(weights: ArrayLike, corpus: ArrayLike) -> float:
@@ -242,7 +241,7 @@ def specialisation(weights: ArrayLike, corpus: ArrayLike) -> float:
         raise HiertopicsError(
             f"corpus needs the weight of each of the {own.shape[1]:,} terms, got {whole.size:,}"
         )
-    return _mean(1 - own[own.any(axis=1)] @ whole)
+    return mean_of(1 - own[own.any(axis=1)] @ whole)
 
 
 def _positions(parents: Parents, n_topics: int, n_broader: int | None = None) -> np.ndarray:
@@ -269,14 +268,6 @@ def _relation(finer, above, parents) -> np.ndarray:
 
 def _with_words(finer, above) -> np.ndarray:
     return np.outer([bool(own) for own in finer], [bool(own) for own in above])
-
-
-def _edges(finer, above, parents) -> list[tuple[int, int]]:
-    return list(zip(*np.nonzero(_relation(finer, above, parents)), strict=True))
-
-
-def _mean(values: np.ndarray) -> float:
-    return mean_of(np.asarray(values, dtype=np.float64))
 
 
 def _unit_rows(weights: ArrayLike) -> np.ndarray:
