@@ -398,6 +398,11 @@ def test_attributes_that_do_not_fit(model_path, place, value, message):
     assert_refused(model_path, changed(model_path, change), message)
 
 
+def test_figures_of_other_layers_do_not_fit(run_path):
+    data = changed(run_path, lambda content: content["saved"]["evaluation"]["layers"].clear())
+    assert_refused(run_path, data, "evaluation does not have the layers of its model")
+
+
 def test_settings_of_no_use(run_path):
     def change(content):
         content["saved"]["vectorizer"]["settings"]["norm"] = "l3"
