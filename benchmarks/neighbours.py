@@ -150,7 +150,7 @@ def command_seconds(source, neighbours):
 
 
 def search(X, k=NEIGHBOURS[-1]):
-    return join_neighbours(DataMatrix(X), k)[0]
+    return join_neighbours(DataMatrix(X), k).documents
 
 
 def describe_search(X, repeats=1):

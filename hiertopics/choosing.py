@@ -174,10 +174,11 @@ def _sample(documents, rng):
 def _joined(sample, neighbours):
     """The documents with rows of unit length, each joined by its neighbours."""
     if neighbours:
-        return join_neighbours(DataMatrix(sample), neighbours)[0]
+        joined = join_neighbours(DataMatrix(sample), neighbours)
+        return joined.documents.weighted(joined.weights)
     lengths = sparse.linalg.norm(sample, axis=1)
     own = sparse.csr_array(sparse.diags(1 / lengths), dtype=sample.dtype)
-    return NeighbourMatrix(DataMatrix(sample), own)
+    return NeighbourMatrix(DataMatrix(sample), own, np.ones(len(lengths)))
 
 
 def _halves(whole: NeighbourMatrix, rng) -> Iterator[NeighbourMatrix]:
@@ -186,7 +187,8 @@ def _halves(whole: NeighbourMatrix, rng) -> Iterator[NeighbourMatrix]:
     for _ in range(SPLITS):
         order = rng.permutation(n_docs)
         for half in (order[: n_docs // 2], order[n_docs // 2 :]):
-            yield NeighbourMatrix(whole.source, whole.M[np.sort(half)])
+            rows = np.sort(half)
+            yield NeighbourMatrix(whole.source, whole.M[rows], whole.lengths[rows])
 
 
 def _fit(half, seed, k, whole):

@@ -157,7 +157,7 @@ def near_copies(X: Matrix) -> np.ndarray:
     X.eliminate_zeros()
     unit = unit_rows(DataMatrix(X))
     n_docs = unit.shape[0]
-    cosines, rows = nearest(unit, unit, NEAREST)
+    cosines, rows, _ = nearest(unit, unit, NEAREST)
     copies = _first_copy(unit)
     at_least = np.full(n_docs, NEAR_COPY)
     while True:

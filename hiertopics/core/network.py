@@ -61,6 +61,12 @@ class Labels:
         inside = (self.rows >= some.start) & (self.rows < some.stop)
         return Labels(self.rows[inside] - some.start, self.Y[inside])
 
+    def weighted(self, weights: np.ndarray | None) -> Labels:
+        """The labels of documents that are scaled by weights, (n_docs,), if there are any."""
+        if weights is None:
+            return self
+        return Labels(self.rows, self.Y * weights[self.rows, None].astype(self.Y.dtype))
+
 
 @dataclass
 class Network:

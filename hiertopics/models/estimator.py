@@ -182,6 +182,7 @@ class TopicModel(ClassPrediction):
         """Train the model; S of the training documents at every layer."""
         check_number("neighbours", self.neighbours, least=0, whole=True)
         data = self._validate_documents(X, mask, unknown, reset=True)
+        data, doc_weights = self._join_to_fit(data)
         sizes = self._check_sizes()
         supervision = self._check_parameters(len(sizes))
         labels, classes = self._encode(y, targets, data, len(sizes))
@@ -189,8 +190,8 @@ class TopicModel(ClassPrediction):
         seed = check_random_state(self.random_state).randint(np.iinfo(np.int32).max)
         with limit_threads(self.n_threads, count_numbers(data, sizes)):
             task = Task(
-                X=data,
-                labels={l: labels[l] for l in weights},
+                X=data if doc_weights is None else data.weighted(doc_weights),
+                labels={l: labels[l].weighted(doc_weights) for l in weights},
                 weights=weights,
                 sizes=sizes,
                 init=check_init(self.init, self._starts, data, sizes),

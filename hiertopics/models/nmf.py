@@ -44,7 +44,8 @@ class NMF(SingleLayerModel):
     neighbours : int, default=0
         How many of its nearest documents each is joined by, see
         `hiertopics.core.neighbours.join_neighbours`; 0 leaves X as it is, as in the papers. With
-        some the topics agree more with people's labels. Not together with unknown entries.
+        some, what many documents say alike counts about once in the fit, and topics agree more
+        with people's labels. Not together with unknown entries.
     random_state : int, RandomState instance or None, default=None
         Every seed gives another start.
     n_threads : int, optional

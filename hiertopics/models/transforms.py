@@ -90,7 +90,7 @@ class TopicTransform(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEsti
         list of ndarray of shape (n_docs, k_l)
         """
         check_is_fitted(self)
-        return self._propagate(self._validate_documents(X, mask, unknown, reset=False))
+        return self._propagate(self._documents(X, mask, unknown))
 
     def inverse_transform(self, S: ArrayLike, layer: int = -1) -> np.ndarray:
         """Documents as the topics of one layer describe them.
@@ -178,7 +178,7 @@ class TopicTransform(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEsti
         return self.A_[-1].shape[1]
 
     def _validate_documents(self, X, mask=None, unknown=None, *, reset):
-        """X as a DataMatrix, joined by neighbours if asked for; finite and nonnegative if known."""
+        """X as a DataMatrix, finite and nonnegative where it is known."""
         check_structure("X", X)
         X = validate_data(
             self,
@@ -190,21 +190,30 @@ class TopicTransform(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEsti
         )
         data = known_data(X, mask, unknown)
         check_non_negative(data.X, type(self).__name__)
-        if not self.neighbours:
-            return data
-        if not data.is_complete:
+        if self.neighbours and not data.is_complete:
             raise HiertopicsError(
                 "neighbours are found by whole documents, and some entries of X are unknown (mask, "
                 "unknown or NaN); use neighbours=0"
             )
+        return data
+
+    def _join_to_fit(self, data):
+        """The documents of a fit, and how each weighs; joined by neighbours if asked for."""
+        if not self.neighbours:
+            return data, None
         with limit_threads(self.n_threads, data.n_stored):
-            if reset:
-                joined, self.reach_fit_ = join_neighbours(data, self.neighbours)
-                self.X_fit_ = sparse.csr_array(data.X)
-            else:
-                others = DataMatrix(self.X_fit_.astype(data.dtype, copy=False))
-                joined, _ = join_neighbours(data, self.neighbours, others, self.reach_fit_)
-        return joined
+            joined = join_neighbours(data, self.neighbours)
+        self.X_fit_, self.reach_fit_ = sparse.csr_array(data.X), joined.reach
+        return joined.documents, joined.weights
+
+    def _documents(self, X, mask=None, unknown=None):
+        """Documents to place, joined by their neighbours among those of the fit if those were."""
+        data = self._validate_documents(X, mask, unknown, reset=False)
+        if not self.neighbours:
+            return data
+        others = DataMatrix(self.X_fit_.astype(data.dtype, copy=False))
+        with limit_threads(self.n_threads, data.n_stored):
+            return join_neighbours(data, self.neighbours, others, self.reach_fit_).documents
 
     def _propagate(self, data):
         """Every S[l] of the documents, from the factors alone."""
@@ -228,7 +237,7 @@ class TopicTransform(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEsti
 
     def _explained_share(self, X, mask=None, unknown=None):
         """``1 - ||X - S A.T||^2 / ||X||^2`` over the known entries."""
-        data = self._validate_documents(X, mask, unknown, reset=False)
+        data = self._documents(X, mask, unknown)
         if data.square_norm == 0:
             return 1.0
         with self._limit_threads(data):

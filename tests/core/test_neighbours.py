@@ -56,7 +56,7 @@ def joined_by_hand(X, Y, k):
 
 
 def formed(X, k, *others):
-    joined, _ = join_neighbours(DataMatrix(X), k, *others)
+    joined = join_neighbours(DataMatrix(X), k, *others).documents
     return (joined.M @ joined.X).toarray()
 
 
@@ -64,10 +64,30 @@ def test_copies_are_not_neighbours():
     X = random_documents().toarray()
     for times, copy in enumerate((10, 20, 30), start=2):
         X[copy] = times * X[2]
-    joined, _ = join_neighbours(DataMatrix(sparse.csr_array(X)), 4)
+    joined, *_ = join_neighbours(DataMatrix(sparse.csr_array(X)), 4)
     among_copies = joined.M.toarray()[np.ix_([2, 10, 20, 30], [2, 10, 20, 30])]
     assert np.array_equal(among_copies > 0, np.eye(4, dtype=bool))
     assert (joined.M.toarray()[[2, 10, 20, 30]] > 0).sum() > 4
+
+
+def test_a_document_weighs_as_one_of_those_that_say_nearly_the_same():
+    X = random_documents().toarray()
+    X[10], X[20] = X[2], 3 * X[2]
+    found = join_neighbours(DataMatrix(sparse.csr_array(X)), 4).weights
+    cosines = unit(X) @ unit(X).T
+    copies = (cosines > 1 - neighbours.SAME).sum(axis=1)
+    crowd = np.sort(cosines_of(unit(X), unit(X)), axis=1)[:, -4:].sum(axis=1) + copies.clip(1)
+    np.testing.assert_allclose(found, crowd**-0.5, rtol=1e-12)
+    assert found[5] == 1 and found[2] < 3**-0.5
+
+
+def test_copies_of_a_document_count_as_one_in_a_fit():
+    """So many letters of one form move topics no further than one does."""
+    X = np.vstack([np.eye(3).repeat(4, axis=0) @ np.eye(3, 9), np.eye(9)[[8]]])
+    forms = np.vstack([X, X[[12]].repeat(50, axis=0)])
+    once, often = (join_neighbours(DataMatrix(sparse.csr_array(each)), 2) for each in (X, forms))
+    weighted = [each.documents.weighted(each.weights) for each in (once, often)]
+    assert weighted[0].square_norm == pytest.approx(weighted[1].square_norm)
 
 
 @every_dtype
@@ -82,21 +102,21 @@ def test_documents_are_joined_by_the_nearest_of_them(k, dtype):
 
 def test_each_of_two_neighbours_is_near_to_the_other():
     X = random_documents()
-    joined, _ = join_neighbours(DataMatrix(X), 4)
+    joined, *_ = join_neighbours(DataMatrix(X), 4)
     joins = joined.M.toarray() > 0
     assert (joins == joins.T).all() and joins.sum() > 2 * 60
 
 
 def test_new_documents_are_joined_by_those_of_the_fit():
     X, Y = random_documents(seed=1), random_documents(50, seed=2)
-    _, reach = join_neighbours(DataMatrix(Y), 4)
+    _, reach, _ = join_neighbours(DataMatrix(Y), 4)
     found = formed(X, 4, DataMatrix(Y), reach)
     np.testing.assert_allclose(found, joined_by_hand(X, Y, 4), atol=1e-13)
 
 
 def test_documents_of_the_fit_find_the_same_neighbours_again():
     X = random_documents()
-    _, reach = join_neighbours(DataMatrix(X), 4)
+    _, reach, _ = join_neighbours(DataMatrix(X), 4)
     again = formed(X, 4, DataMatrix(X), reach)
     np.testing.assert_allclose(formed(X, 4), again, atol=1e-14)
 
@@ -116,8 +136,8 @@ def test_the_same_neighbours_for_any_number_of_threads():
     for n_threads in (1, 2, 3):
         with limit_threads(n_threads, 0):
             found.append(nearest(X, X, 7))
-    for cosines, rows in found[1:]:
-        assert np.array_equal(cosines, found[0][0]) and np.array_equal(rows, found[0][1])
+    for again in found[1:]:
+        assert all(map(np.array_equal, again, found[0]))
 
 
 def test_a_search_that_takes_too_long_leaves_the_commonest_terms_out(monkeypatch):
@@ -127,16 +147,17 @@ def test_a_search_that_takes_too_long_leaves_the_commonest_terms_out(monkeypatch
     monkeypatch.setattr(neighbours, "MOST_PRODUCTS", work[:-1].sum())
     rest = sparse.csr_array(X @ sparse.diags(1.0 * (np.arange(X.shape[1]) > 0)))
     rest.eliminate_zeros()
-    (cosines, rows), (expected, places) = nearest(X, X, 5), nearest(rest, rest, 5)
+    (cosines, rows, _), (expected, places, _) = nearest(X, X, 5), nearest(rest, rest, 5)
     np.testing.assert_allclose(cosines, expected, atol=1e-15)
     assert np.array_equal(rows, places)
 
 
 @pytest.fixture(scope="module", params=[60, 700], ids=["one block", "blocks"])
 def pair(request):
-    """A matrix that is not formed, and the same formed."""
+    """A matrix that is not formed, its documents weighted, and the same formed."""
     X = random_documents(request.param)
-    joined, _ = join_neighbours(DataMatrix(X), 4)
+    joined, _, weights = join_neighbours(DataMatrix(X), 4)
+    joined = joined.weighted(weights)
     assert len(joined.blocks) == (1 if request.param == 60 else 2)
     return joined, DataMatrix((joined.M @ joined.X).toarray())
 

@@ -21,10 +21,14 @@ def X():
 
 
 @each_of_five
-def test_neighbours_fit_the_documents_joined(model, X):
-    joined, _ = join_neighbours(DataMatrix(X), 5)
-    ours = fresh(model, neighbours=5).fit(X)
-    theirs = fresh(model).fit(joined.M @ joined.X)
+@pytest.mark.parametrize("labelled", [False, True])
+def test_neighbours_fit_the_documents_joined_and_weighted(model, labelled, X):
+    joined, _, weights = join_neighbours(DataMatrix(X), 5)
+    targets = np.eye(3)[np.arange(80) % 3]
+    steered = {"targets": targets} if labelled else {}
+    weighted = {"targets": weights[:, None] * targets} if labelled else {}
+    ours = fresh(model, neighbours=5).fit(X, **steered)
+    theirs = fresh(model).fit(weights[:, None] * (joined.M @ joined.X).toarray(), **weighted)
     assert ours.n_epochs_ == theirs.n_epochs_
     for A, B in zip(ours.A_, theirs.A_, strict=True):
         np.testing.assert_allclose(A, B, atol=1e-6)

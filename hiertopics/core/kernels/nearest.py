@@ -6,13 +6,13 @@ from hiertopics.core.kernels.compiled import compiled
 
 
 @compiled
-def nearest_rows(data, indices, indptr, by_column, n, most, products, rows):
+def nearest_rows(data, indices, indptr, by_column, n, most, products, rows, beyond):
     """Write for each row in CSR form the rows of another matrix of largest inner product with it.
 
     ``by_column`` is ``(data, indices, indptr)`` of the other matrix, of n rows, in CSC form. Both
     are nonnegative. Row i of ``products`` takes the largest below ``most``, in falling order and of
     equals the lower row first, and row i of ``rows`` where they are; 0 and -1 are left where there
-    are no more.
+    are no more. ``beyond[i]`` counts the others, of ``most`` or more.
     """
     column_data, column_rows, columns = by_column
     k = products.shape[1]
@@ -36,6 +36,7 @@ def nearest_rows(data, indices, indptr, by_column, n, most, products, rows):
             product = sums[row]
             sums[row] = 0
             if product >= most:
+                beyond[i] += 1
                 continue
             place = found
             while place > 0 and (
