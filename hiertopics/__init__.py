@@ -31,6 +31,7 @@ _HOMES = {
     "TopicNode": "hiertopics.tree.node",
     "choose_topics": "hiertopics.choosing",
     "TopicCounts": "hiertopics.quality.choose",
+    "consensus": "hiertopics.refits",
     "topic_stability": "hiertopics.refits",
     "TopicStability": "hiertopics.refits",
     "coherence": "hiertopics.quality.coherence",
@@ -78,6 +79,7 @@ if TYPE_CHECKING:  # the registry for type checkers and editors, which do not ru
     from hiertopics.quality.evaluation import Evaluation as Evaluation
     from hiertopics.quality.evaluation import evaluate as evaluate
     from hiertopics.refits import TopicStability as TopicStability
+    from hiertopics.refits import consensus as consensus
     from hiertopics.refits import topic_stability as topic_stability
     from hiertopics.report.html.write import write_report as write_report
     from hiertopics.report.plots import plots as plots

@@ -1,30 +1,35 @@
-"""How often the topics of a fitted model are found again, in other halves and from other seeds."""
+"""Models fitted anew: what many fits agree on, and how often the topics of one are found again."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
-from hiertopics.core.data import DataMatrix
-from hiertopics.core.neighbours import nearest, unit_rows
+from hiertopics.core.exchange import CROWDED_EPOCHS, hardest_to_replace
+from hiertopics.core.near_copies import near_copies, repeated_passages
+from hiertopics.core.start import link
 from hiertopics.core.topics import topic_terms
 from hiertopics.errors import HiertopicsError
 from hiertopics.matrix_checks import Matrix, check_structure
+from hiertopics.models.nmf import NMF
 from hiertopics.models.parameters import check_number
 from hiertopics.progress import Progress, silent
-from hiertopics.quality.stability import FittedTopics, edges_found_again, found_again
+from hiertopics.quality.stability import (
+    FittedTopics,
+    edges_found_again,
+    found_again,
+    recurring_topics,
+)
 from hiertopics.tree.node import SOLID
 
 if TYPE_CHECKING:
     from hiertopics.models.estimator import TopicModel
+    from hiertopics.models.label_encoding import ClassLabels
 
-NEAR_COPY = 0.5  # cosine of texts that quote each other
-NEAREST = 20  # documents of each that are looked at
-LARGEST_THREAD = 0.05  # of the documents; a larger group is a theme that holds together
+Model = TypeVar("Model", bound="TopicModel")
 
 
 @dataclass(frozen=True)
@@ -72,8 +77,9 @@ def topic_stability(
     The documents are parted in halves at random, several times, and every half gives a fit of its
     own, from another seed. All documents are placed by it, and topics compared, see
     `hiertopics.quality.stability.found_again`. Near-copies, such as the posts of one thread that
-    quote each other, go to the same half: so what a single thread or a handful of texts say is
-    found by no more than half of the fits.
+    quote each other, go to the same half, and a passage that texts repeat, such as a signature, is
+    left out of those of one half. So what a single thread, a handful of texts or a signature says
+    is found by no more than half of the fits.
 
     Parameters
     ----------
@@ -112,20 +118,22 @@ def topic_stability(
     X = sparse.csr_array(X) if sparse.issparse(X) else np.asarray(X)
     report = progress or silent
     rng = np.random.default_rng(random_state)
-    threads = near_copies(X)
+    threads, (repeats, passages) = near_copies(X), repeated_passages(X)
     own, parents = _layers_of(model, X)
     topics, edges = [], []
-    for done, half in enumerate(_halves(threads, n_splits, rng)):
+    for done, (half, unseen) in enumerate(
+        _halves(threads, len(passages.indptr) - 1, n_splits, rng)
+    ):
         report("fitting halves", done, 2 * n_splits)
         if len(half) < model.A_[0].shape[1]:
             raise HiertopicsError(
                 f"half of the documents, {len(half)}, are fewer than the "
                 f"{model.A_[0].shape[1]} topics; ask for fewer topics"
             )
-        fit = type(model)(**model.get_params()).set_params(
-            random_state=int(rng.integers(2**31)), callback=None, verbose=False
+        fit = _quiet_copy(model, random_state=int(rng.integers(2**31))).fit(
+            _without(X[half], repeats[half][:, unseen] @ passages[unseen])
         )
-        other, other_parents = _layers_of(fit.fit(X[half]), X)
+        other, other_parents = _layers_of(fit, X)
         found = [found_again(*pair) for pair in zip(own, other, strict=True)]
         topics.append([layer >= 0 for layer in found])
         edges.append(
@@ -137,49 +145,99 @@ def topic_stability(
     return TopicStability(_parts(topics), _parts(edges), 2 * n_splits)
 
 
-def near_copies(X: Matrix) -> np.ndarray:
-    """Group documents with those that repeat most of them.
+def consensus(
+    model: Model,
+    X: Matrix,
+    y: ClassLabels | None = None,
+    *,
+    n_fits: int = 10,
+    random_state: int = 0,
+    progress: Progress | None = None,
+) -> Model:
+    """Fit a model from many seeds, and once more from the topics that come again in those fits.
 
-    Documents are joined to others with which they have a cosine of `NEAR_COPY` or more, and to
-    what those are joined to. Where that makes a group of more than a twentieth of all documents,
-    only nearer ones are joined there.
+    Topics of all fits are grouped by their words, layer by layer, and those of one fit alone left
+    out, see `hiertopics.quality.stability.recurring_topics`. Where more are left than a layer is to
+    have, all explain the documents together for two epochs, and one after the other goes which the
+    rest can best replace. From these topics the model is trained to the end. So two sets of seeds
+    end at nearly the same topics, more often than two seeds do.
 
     Parameters
     ----------
+    model : estimator
+        Any of this package, fitted or not. It is not changed; its own seed, callback and logger
+        take no part.
     X : array or sparse array of shape (n_docs, n_terms)
+        As for ``fit``, NaN where unknown.
+    y : array-like of shape (n_docs,) or (n_docs, n_layers), optional
+        Labels, as for ``fit``; every fit has them.
+    n_fits : int, default=10
+        With 1 there is nothing to agree with, and it is that fit.
+    random_state : int, default=0
+        The fits have this seed and those that follow it; so 0 and `n_fits` share none.
+    progress : callable, optional
+        ``progress("fitting from many seeds", done, total)``.
 
     Returns
     -------
-    ndarray of int, shape (n_docs,)
-        The number of each document's group; most are alone in theirs.
+    TopicModel
+        Fitted, of the same class and with the same parameters as the model. `topic_stability` says
+        which of its topics are solid.
+
+    Raises
+    ------
+    HiertopicsError
+        If n_fits or random_state is no such number, or as ``fit`` does.
+
+    Examples
+    --------
+    >>> import hiertopics as ht
+    >>> from hiertopics.datasets import make_topic_hierarchy
+    >>> X = make_topic_hierarchy(300, 400, n_topics=(6, 3), random_state=0).X
+    >>> model = ht.consensus(ht.NeuralNMF((6, 3), neighbours=20), X, n_fits=4)
+    >>> [A.shape for A in model.A_]
+    [(400, 6), (6, 3)]
     """
-    X = sparse.csr_array(X, dtype=np.float32, copy=True)
-    X.eliminate_zeros()
-    unit = unit_rows(DataMatrix(X))
-    n_docs = unit.shape[0]
-    cosines, rows, _ = nearest(unit, unit, NEAREST)
-    copies = _first_copy(unit)
-    at_least = np.full(n_docs, NEAR_COPY)
-    while True:
-        near = (cosines >= at_least[:, None]) & (cosines >= at_least[rows])
-        docs, places = np.nonzero(near)
-        one = np.concatenate([docs, np.arange(n_docs)])
-        other = np.concatenate([rows[docs, places], copies])
-        pairs = np.array([one, other], np.int32)  # csgraph's only
-        joined = sparse.csr_array((np.ones(len(one)), pairs), shape=(n_docs, n_docs))
-        group = connected_components(joined, directed=False)[1]
-        large = np.bincount(group)[group] > max(LARGEST_THREAD * n_docs, 2)
-        if not large.any() or at_least.max() > 1:
-            return group
-        at_least[large] += 0.1
+    check_number("n_fits", n_fits, least=1, whole=True)
+    check_number("random_state", random_state, least=0, most=2**32 - n_fits, whole=True)
+    report, stage = progress or silent, "fitting from many seeds"
+    found: list[list[np.ndarray]] = []
+    for done in range(n_fits):
+        report(stage, done, n_fits + 1)
+        fit = _quiet_copy(model, random_state=random_state + done).fit(X, y)
+        found.append([topic_terms(fit.A_, layer) for layer in range(len(fit.A_))])
+    if n_fits > 1:
+        report(stage, n_fits, n_fits + 1)
+        start = _recurring_start(model, found, X)
+        fit = _quiet_copy(model, random_state=random_state, init=start).fit(X, y)
+    return fit.set_params(**model.get_params())
 
 
-def _first_copy(X):
-    """For each document the first that equals it, which may be itself."""
-    seen: dict[bytes, int] = {}
-    rows = [slice(*ends) for ends in zip(X.indptr[:-1], X.indptr[1:], strict=True)]
-    keys = (X.indices[row].tobytes() + X.data[row].round(5).tobytes() for row in rows)
-    return np.array([seen.setdefault(key, doc) for doc, key in enumerate(keys)])
+def _recurring_start(model, found, X):
+    """Factors of the topics that come again, as many as each layer has."""
+    A, below = [], None
+    for of_layer in zip(*found, strict=True):
+        topics, k = recurring_topics(of_layer), of_layer[0].shape[1]
+        if topics.shape[1] > k:
+            crowd = NMF(
+                topics.shape[1],
+                init=topics,
+                max_epochs=CROWDED_EPOCHS,
+                tol=0,
+                neighbours=model.neighbours,
+                n_threads=model.n_threads,
+            )
+            S = crowd.fit_transform(X)
+            topics = topics[:, hardest_to_replace(crowd.A_[0], S, k)]
+        A.append(topics if below is None else link(topics, below, np.ones(below.shape[1])))
+        below = topics
+    return A
+
+
+def _quiet_copy(model, **changes):
+    """The same model, not fitted, that reports to nobody."""
+    unfitted = type(model)(**model.get_params())
+    return unfitted.set_params(callback=None, verbose=False, **changes)
 
 
 def _layers_of(model, X):
@@ -192,15 +250,24 @@ def _layers_of(model, X):
     return layers, list(model.parents_)
 
 
-def _halves(group, n_splits, rng):
-    """Rows of both halves of the documents, groups kept together, several times."""
+def _without(X, hidden):
+    """The documents without the entries that are hidden, those of ones in a CSR array."""
+    return X - X * (hidden if sparse.issparse(X) else hidden.toarray())
+
+
+def _halves(group, n_passages, n_splits, rng):
+    """Rows of both halves of the documents, groups kept together, several times.
+
+    Each comes with the passages that the other half alone sees, bool.
+    """
     for _ in range(n_splits):
         order = rng.permutation(group.max() + 1)
         sizes = np.bincount(group)[order]
         is_first = np.empty(len(order), bool)
         is_first[order] = np.cumsum(sizes) - sizes / 2 <= len(group) / 2
-        yield np.flatnonzero(is_first[group])
-        yield np.flatnonzero(~is_first[group])
+        seen = rng.random(n_passages) < 0.5
+        yield np.flatnonzero(is_first[group]), ~seen
+        yield np.flatnonzero(~is_first[group]), seen
 
 
 def _parts(found):

@@ -24,7 +24,7 @@ MAY_SEE = {
     },
     "report": {"report", "atomic", "quality", "tree", "documents", "core.topics"},
     "choosing": {"core", "quality", "models.parameters"},
-    "refits": {"core", "quality", "models.parameters", "tree.node"},
+    "refits": {"core", "quality", "models.nmf", "models.parameters", "tree.node"},
     "run": {"corpus", "vectorizer", "models", "tree", "documents", "choosing", "refits", "quality"},
     "store": {
         *("store", "atomic", "corpus", "vectorizer", "models", "tree", "documents", "quality"),

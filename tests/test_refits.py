@@ -2,12 +2,10 @@
 
 import numpy as np
 import pytest
-from scipy import sparse
 from support.planted_topics import ALIKE, CLEAN, HANDFUL, N_TOPICS, THREAD, make_uneven_topics
 
 import hiertopics as ht
 from hiertopics.datasets import make_topic_hierarchy
-from hiertopics.refits import near_copies
 
 
 @pytest.fixture(scope="module", params=range(2))
@@ -31,15 +29,30 @@ def test_clean_topics_are_solid(measured):
     assert all(min(parts[topic]) >= 0.75 for topic in CLEAN)
 
 
-def test_what_is_left_of_topics_that_overlap_is_not(measured):
+def test_topics_that_overlap_are_not(measured):
     _, parts = measured
-    assert min(part for topic in ALIKE for part in parts.get(topic, [])) < 0.75
+    assert max(part for topic in ALIKE for part in parts.get(topic, [])) < 0.75
 
 
 @pytest.mark.parametrize("topic", [THREAD, HANDFUL])
 def test_a_thread_and_a_handful_of_texts_are_not(measured, topic):
     _, parts = measured
     assert max(parts.get(topic, [0.0])) <= 0.5
+
+
+def test_a_topic_of_a_signature_is_not():
+    rng = np.random.default_rng(0)
+    terms = np.arange(400) % 4
+    topics = np.arange(400) % 3
+    X = rng.poisson(0.15 + 0.6 * np.equal.outer(topics, terms)).astype(float)
+    signature = np.zeros((400, 12))
+    signature[::25] = 6  # of an author who writes on everything
+    X = np.hstack([X, signature])
+    model = ht.NMF(4, random_state=0).fit(X)
+    signed = int(model.A_[0][-12:].sum(axis=0).argmax())
+    (parts,) = ht.topic_stability(model, X).topics
+    assert parts[signed] <= 0.5
+    assert min(np.delete(parts, signed)) >= 0.75
 
 
 def test_it_says_which_topics_are_not_solid(measured):
@@ -59,31 +72,6 @@ def test_edges_of_a_clean_tree_are_found_again():
     assert min(min(layer) for layer in stability.topics) >= 0.75
     assert len(stability.edges) == 1 and min(stability.edges[0]) >= 0.75
     assert ht.topic_stability(model, X.toarray(), n_splits=2) == stability
-
-
-def test_copies_and_near_copies_are_of_one_group():
-    X, planted = make_uneven_topics(0)
-    group = near_copies(X)
-    thread = group[planted == THREAD]
-    assert len(set(thread.tolist())) == 1
-    assert len(set(group.tolist())) > 0.5 * len(group)
-    twice = np.concatenate([X.toarray()[:30], 2 * X.toarray()[:30], np.zeros((3, X.shape[1]))])
-    assert (near_copies(twice)[:30] == near_copies(twice)[30:60]).all()
-
-
-def test_the_matrix_given_is_not_written_to():
-    X, _ = make_uneven_topics(0)
-    X = sparse.csr_array(X, dtype=np.float32)
-    X = sparse.csr_array((X.data, X.indices[::-1], X.indptr), shape=X.shape)  # in no order
-    for part in (X.data, X.indices, X.indptr):
-        part.flags.writeable = False
-    near_copies(X)
-
-
-def test_a_theme_that_holds_together_is_no_thread():
-    rng = np.random.default_rng(0)
-    X = np.kron(np.eye(4), np.ones((30, 20))) * (0.5 + rng.random((120, 80)))
-    assert np.bincount(near_copies(X)).max() <= 6
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ def start_layers(
         D.append(hand_on_weights(S[-1], balance))
         H = DataMatrix(S[-1] * D[-1])
         guesses = (
-            _link(trial(l, random_factor(X, k, rng)).A, topics, D[-1]) for _ in range(n_broad)
+            link(trial(l, random_factor(X, k, rng)).A, topics, D[-1]) for _ in range(n_broad)
         )
         found = min((factorize(H, l, Factors(guess)) for guess in guesses), key=by_cost)
         A.append(found.A)
@@ -112,7 +112,7 @@ def start_layers(
     return A, D, S
 
 
-def _link(broad, topics, weights):
+def link(broad: np.ndarray, topics: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Broad topics, written in the topics below, as those are handed on; (k_below, k)."""
     return unit_columns(nnls(broad.T @ topics, gram(topics)).T * weights[:, None])[0]
 

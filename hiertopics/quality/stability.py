@@ -5,6 +5,7 @@ A fit is known here by two arrays, what its topics say and which of them each do
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -53,6 +54,41 @@ def match_topics(one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.nda
     return partner, cosine
 
 
+def recurring_topics(fits: Sequence[np.ndarray]) -> np.ndarray:
+    """The topics that come again in several fits, each the mean of those alike.
+
+    The topics of all fits are joined to groups of mean cosine `SAME` (average linkage). Those of
+    one fit alone are left out, as outliers, where others are enough for as many topics as a fit
+    has (D. Kotliar et al., eLife 2019, choose the consensus of gene programs in this spirit).
+
+    Parameters
+    ----------
+    fits : sequence of ndarray of shape (n_terms, k)
+        How much the topics of a layer use each term, as every fit found them.
+
+    Returns
+    -------
+    ndarray of shape (n_terms, n_recurring)
+        Unit columns, k at least, those of most fits first.
+    """
+    from scipy.cluster.hierarchy import cut_tree, fcluster, linkage
+    from scipy.spatial.distance import squareform
+
+    k = fits[0].shape[1]
+    topics, fit = np.hstack([_unit(each) for each in fits]), np.repeat(np.arange(len(fits)), k)
+    apart = 1 - np.clip(topics.T @ topics, 0, 1)
+    np.fill_diagonal(apart, 0)
+    tree = linkage(squareform(apart, checks=False), "average")
+    group = fcluster(tree, 1 - SAME, "distance") - 1
+    if group.max() + 1 < k:
+        group = cut_tree(tree, k).ravel()
+    members = np.equal.outer(np.arange(group.max() + 1), group)
+    n_fits = np.array([len(np.unique(fit[of_group])) for of_group in members])
+    order = np.lexsort((members.argmax(axis=1), -n_fits))
+    kept = order[: max(k, np.count_nonzero(n_fits > 1))]
+    return _unit(topics @ members[kept].T.astype(topics.dtype))
+
+
 def fits_agreement(one: FittedTopics, other: FittedTopics) -> float:
     """Return how far two fits say the same, from 0, no more than by chance, to 1.
 
@@ -79,7 +115,9 @@ def found_again(own: FittedTopics, other: FittedTopics) -> np.ndarray:
 
     Topics are matched one to one by their terms. One is found again where it has both the same
     words, a cosine of `SAME` or more with its partner, and the same documents: twice those that
-    both hold, as a part of what each holds (the Dice coefficient), is `SAME` or more.
+    both hold, as a part of what each holds (the Dice coefficient), is `SAME` or more. Where another
+    topic of the same fit has the words of that partner as well, neither is found again: of topics
+    that share most of their words it is chance which documents are whose.
 
     Parameters
     ----------
@@ -91,6 +129,8 @@ def found_again(own: FittedTopics, other: FittedTopics) -> np.ndarray:
         For each topic of `own` its partner in `other`, -1 where it is not found again.
     """
     partner, cosine = match_topics(own.terms, other.terms)
+    alike = _unit(own.terms).T @ _unit(other.terms) >= SAME
+    alone = alike.sum(axis=0)[partner] <= 1
     n_own, n_other = own.terms.shape[1], other.terms.shape[1]
     both = np.zeros((n_own, n_other))
     placed = (own.assigned >= 0) & (other.assigned >= 0)
@@ -101,7 +141,7 @@ def found_again(own: FittedTopics, other: FittedTopics) -> np.ndarray:
     )
     shared = both[np.arange(n_own), partner]
     overlap = 2 * shared / np.maximum(held + held_other[partner], 1)
-    return np.where((partner >= 0) & (cosine >= SAME) & (overlap >= SAME), partner, -1)
+    return np.where((partner >= 0) & (cosine >= SAME) & alone & (overlap >= SAME), partner, -1)
 
 
 def edges_found_again(
