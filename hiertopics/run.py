@@ -23,7 +23,7 @@ from hiertopics.models.neural import NeuralNMF
 from hiertopics.models.parameters import check_layer_sizes
 from hiertopics.progress import Progress, counting, silent
 from hiertopics.quality.evaluation import Evaluation, evaluate
-from hiertopics.refits import topic_stability
+from hiertopics.refits import consensus, topic_stability
 from hiertopics.tree.build import topic_tree
 from hiertopics.tree.export.ldavis import pyldavis_inputs
 from hiertopics.tree.tree import TopicTree
@@ -164,6 +164,7 @@ def fit_corpus(
     n_words: int = 8,
     n_documents: int = 3,
     wording: str = "distinct",
+    n_fits: int = 1,
     stability: bool = False,
     random_state: int | np.random.RandomState | None = 0,
     progress: Progress | None = None,
@@ -203,6 +204,9 @@ def fit_corpus(
         Documents named per topic in the tree.
     wording : {"distinct", "relevance", "weight"}, default="distinct"
         Which words describe a topic, as in ``topic_tree``.
+    n_fits : int, default=1
+        Fits from as many seeds, the first of which is that of the model; the topics are those on
+        which they agree, see `hiertopics.consensus`.
     stability : bool, default=False
         Measure how often topics and their places are found again by fits to halves of the
         documents, see `hiertopics.topic_stability`, and put it into the tree. It takes about ten
@@ -210,8 +214,9 @@ def fit_corpus(
     random_state : int, RandomState instance or None, default=0
     progress : callable, optional
         ``progress(stage, done, total)``: the stage is "counting words", "choosing numbers of
-        topics", "fitting", "building the tree" or "fitting halves"; ``done`` counts documents,
-        numbers tried, epochs or fits; ``total`` is None where nobody knows it.
+        topics", "fitting", "fitting from many seeds", "building the tree" or "fitting halves";
+        ``done`` counts documents, numbers tried, epochs or fits; ``total`` is None where nobody
+        knows it.
 
     Returns
     -------
@@ -246,7 +251,7 @@ def fit_corpus(
             n_topics, supervision=supervision, neighbours=neighbours, random_state=random_state
         )
     columns = corpus.labels_for(len(_check_sizes(model.n_topics, corpus)))
-    S = _fit_reporting(model, X, columns if use_labels else None, report)
+    model, S = _fit_reporting(model, X, columns if use_labels else None, n_fits, report)
     report("building the tree", 0, None)
     documents = document_table(corpus, vectorizer, model, S)
     tree = topic_tree(
@@ -268,14 +273,19 @@ def fit_corpus(
         tree=replace(tree, inputs=corpus.inputs),
         documents=documents,
         corpus_report=corpus_report,
-        provenance=_provenance(vectorizer, model, use_labels, chosen),
+        provenance=_provenance(vectorizer, model, use_labels, n_fits, chosen),
     )
     has_words = any(node.words for node in tree)
     return replace(run, evaluation=evaluate(run, X)) if has_words else run
 
 
-def _fit_reporting(model, X, y, report):
-    """Fit with progress hung onto the model's callback; S of the documents at every layer."""
+def _fit_reporting(model, X, y, n_fits, report):
+    """The model fitted, with progress hung onto its callback; S of the documents at every layer."""
+    if n_fits != 1:
+        model = consensus(
+            model, X, y, n_fits=n_fits, random_state=model.random_state, progress=report
+        )
+        return model, model.transform_layers(X)
     own = model.callback
 
     def reporting(epoch, cost):
@@ -284,7 +294,7 @@ def _fit_reporting(model, X, y, report):
 
     report("fitting", 0, None)
     try:
-        return model.set_params(callback=reporting).fit_transform_layers(X, y)
+        return model, model.set_params(callback=reporting).fit_transform_layers(X, y)
     finally:
         model.set_params(callback=own)
 
@@ -302,7 +312,7 @@ def _check_sizes(n_topics, corpus):
     return sizes
 
 
-def _provenance(vectorizer, model, use_labels, chosen):
+def _provenance(vectorizer, model, use_labels, n_fits, chosen):
     """Settings and versions: what it takes to make the run again; and how sizes were chosen."""
     versions = {"hiertopics": __version__, "python": platform.python_version()}
     for name in PROVENANCE_PACKAGES:
@@ -312,6 +322,7 @@ def _provenance(vectorizer, model, use_labels, chosen):
             versions[name] = "unknown"
     return {
         "use_labels": bool(use_labels),
+        "n_fits": int(n_fits),
         "vectorizer": {"class": type(vectorizer).__name__, **_settings(vectorizer)},
         "model": {"class": type(model).__name__, **_settings(model)},
         "versions": versions,

@@ -46,6 +46,9 @@ _TOPICS = {
     "--neighbours": dict(
         type=count, default=20, metavar="N",
         help="join each text by up to N others near to it; 0 for each by itself (default: 20)"),
+    "--fits": dict(
+        type=positive, default=1, metavar="N",
+        help="fit from N seeds and show the topics that they agree on (default: 1)"),
     "--stability": dict(
         action="store_true",
         help="mark topics that fits to halves of the texts do not find again, which takes the time "
@@ -102,6 +105,7 @@ def perform(arguments: Namespace) -> None:
             near_duplicates=arguments.explain,
             neighbours=arguments.neighbours,
             n_words=arguments.words,
+            n_fits=arguments.fits,
             stability=arguments.stability,
             random_state=arguments.seed,
             progress=progress,

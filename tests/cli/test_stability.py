@@ -72,3 +72,18 @@ def test_stability_of_a_run_is_that_of_its_model(table):
     assert [report[1:] for report in stages if report[0] == "fitting halves"] == [
         (done, 8) for done in range(8)
     ]
+
+
+def test_a_tree_of_many_fits_is_that_of_their_consensus(table, tmp_path, capsys):
+    path = tmp_path / "run.ht"
+    assert main([str(table), "--topics", "4", "3", "--fits", "3", "--save", str(path)]) == 0
+    run, corpus = ht.load(path), ht.read_corpus(table)
+    model = ht.NeuralNMF((4, 3), supervision=0.3, neighbours=20, random_state=0)
+    X = ht.TextVectorizer().fit_transform(corpus.texts)
+    expected = ht.consensus(model, X, n_fits=3, random_state=0)
+    for found, factor in zip(run.model.A_, expected.A_, strict=True):
+        assert (found == factor).all()
+    assert run.provenance["n_fits"] == 3
+    with pytest.raises(SystemExit):
+        main([str(table), "--fits", "0"])
+    assert "--fits" in capsys.readouterr().err
