@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -30,6 +29,7 @@ TRIAL_EPOCHS = 4
 EPOCHS = 12  # of the best of the trials
 TOL = 1e-3
 BEYOND_USUAL = 2  # times the usual number of fine topics are tried
+BROADER = 0.6  # power of the usual number of topics that the layer above it has
 FEWEST_DOCS = 20  # that can be parted in halves and grouped
 
 
@@ -44,13 +44,15 @@ def suggest_topics(n_docs: int, n_layers: int = 2) -> tuple[int, ...]:
     Returns
     -------
     tuple of int
-        Fine to broad: first 3.2 times the fourth root of the number of documents; then even steps
-        towards 1, with two layers its square root, rounded up. 216 documents give (12, 4), 2,225
-        give (22, 5), 20,000 (38, 7), with three layers (38, 12, 4).
+        Fine to broad: first 3.2 times the fourth root of the number of documents; then the number
+        of the layer below to the power 0.6, about as in orders that people made: 20 newsgroups in
+        6 groups, 58 sections of Debian in 12, 32 categories of arXiv in 8 archives. 216 documents
+        give (12, 4), 2,225 give (22, 6), 20,000 (38, 9), with three layers (38, 9, 4).
     """
-    fine = max(1, min(round(3.2 * n_docs**0.25), n_docs))
-    steps = (math.ceil(round(fine ** ((n_layers - l) / n_layers), 9)) for l in range(1, n_layers))
-    return fine, *steps
+    sizes = [max(1, min(round(3.2 * n_docs**0.25), n_docs))]
+    while len(sizes) < n_layers:
+        sizes.append(max(1, round(sizes[-1] ** BROADER)))
+    return tuple(sizes)
 
 
 def choose_topics(

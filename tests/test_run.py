@@ -151,7 +151,7 @@ def test_corpus_in_memory_without_labels():
 
 @pytest.mark.parametrize(
     "n_docs, expected",
-    [(1, (1, 1)), (2, (2, 2)), (216, (12, 4)), (2225, (22, 5)), (20_000, (38, 7))],
+    [(1, (1, 1)), (2, (2, 2)), (216, (12, 4)), (2225, (22, 6)), (20_000, (38, 9))],
 )
 def test_suggested_topics(n_docs, expected):
     assert suggest_topics(n_docs) == expected
