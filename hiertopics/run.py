@@ -196,8 +196,7 @@ def fit_corpus(
     dedupe : bool, default=False
         Leave out documents that repeat an earlier one, word for word or nearly so.
     near_duplicates : bool, default=False
-        Count documents that nearly repeat an earlier one, and lines that many share, for the
-        report of the corpus.
+        Count documents that nearly repeat an earlier one, for the report of the corpus.
     n_words : int, default=8
         Words per topic in the tree.
     n_documents : int, default=3

@@ -164,6 +164,14 @@ def _notes(corpus: Corpus, report: Mapping, guessed: bool) -> Iterator[str]:
         empty = report["n_empty"]
         noun = "document has" if empty == 1 else "documents have"
         yield f"{empty:,} {noun} none of the words that were kept"
+    boilerplate = report["words"]["boilerplate"]
+    if boilerplate["lines"]:
+        (line, _), n_lines = boilerplate["such_as"][0], boilerplate["lines"]
+        noun = "line" if n_lines == 1 else "lines"
+        yield (
+            f"{n_lines:,} {noun} that many documents have left out of "
+            f'{boilerplate["documents"]:,}, such as "{line}"; --keep boilerplate keeps them'
+        )
     n_repeated = report["duplicates"]["exact"] + report["duplicates"].get("near", 0)
     if n_repeated:
         noun = "document repeats" if n_repeated == 1 else "documents repeat"

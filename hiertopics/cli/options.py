@@ -73,7 +73,8 @@ _WORDS = {
         help="terms of two words that often meet, such as space shuttle (default: yes)"),
     "--keep": dict(
         type=kept, default=(), metavar="WHAT",
-        help="keep what is otherwise dropped: numbers, urls, markup, latex, separated by commas"),
+        help="keep what is otherwise dropped: numbers, urls, markup, latex, boilerplate (lines "
+        "that come again in many documents), separated by commas"),
     "--fold-accents": dict(
         action="store_true", help="take letters with and without accents for one"),
     "--min-df": dict(

@@ -108,6 +108,8 @@ def _check_vectorizer(vectorizer: Any, name: str) -> None:
         isinstance(phrase, tuple) and len(phrase) > 1 and _are_str(phrase) for phrase in phrases
     )
     expect(are_phrases, "phrases_ are no phrases")
+    lines = vectorizer.boilerplate_
+    expect(isinstance(lines, tuple) and _are_str(lines), "boilerplate_ are no lines")
     expect(isinstance(vectorizer.language_, str | None), "language_ is no language")
 
 

@@ -1,4 +1,4 @@
-"""Documents that nearly repeat others, and lines that stand in many.
+"""Documents that nearly repeat others.
 
 A document is the set of its shingles, its runs of words. Few shingles stand in two documents, so
 that counts alone tell most documents to be like no other, and only the rest are compared. Nothing
@@ -7,7 +7,6 @@ is drawn at random: what is similar is found.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
@@ -19,8 +18,6 @@ from hiertopics.vectorizer.counts import Block
 _PIECE = 2**17  # Tokens at a time: what stays in the processor's cache.
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # Any odd number with its bits well mixed.
 _MOST_LEADERS = 64  # That a shingle leads to: the earliest.
-_MOST_LINES = 2**17  # Distinct ones held at a time,
-_LONGEST_LINE = 500  # and characters of each.
 
 
 class Duplicates(NamedTuple):
@@ -207,44 +204,3 @@ def _followers(sets: _Sets, similarity: float) -> Iterator[tuple[int, int]]:
                 if len(led) < _MOST_LEADERS:
                     led.append(i)
         mine[row] = False
-
-
-def boilerplate_lines(
-    texts: Iterable[str],
-    *,
-    min_share: float = 0.02,
-    min_documents: int = 5,
-    min_length: int = 20,
-    n_lines: int = 20,
-) -> list[tuple[str, int]]:
-    """Lines that stand in many documents, and in how many, the most frequent first.
-
-    A line must be in `min_documents` and in `min_share` of all documents, and have `min_length`
-    characters, each run of blanks counted as one; at most `n_lines` are given. Documents of fewer
-    than three lines have none: what they repeat is all of them. The same is true of longer
-    duplicates, but here it shows only in comparison, so leave those out of the texts, which are
-    gone through once.
-
-    Memory is bounded: of a line the first 500 characters count, and when more than 131,072 distinct
-    lines have come together the rarer half is forgotten. Counts are exact up to there; past it, a
-    line that was once among the rarer has lost what it had then.
-    """
-    times: Counter[str] = Counter()
-    n_docs = 0
-    for text in texts:
-        n_docs += 1
-        times.update(_long_lines(text, min_length))
-        if len(times) > _MOST_LINES:
-            rare = sorted(times.values())[len(times) // 2]
-            times = Counter({line: n for line, n in times.items() if n > rare})
-    least = max(min_documents, min_share * n_docs)
-    found = [(line, n) for line, n in times.items() if n >= least]
-    return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:n_lines]
-
-
-def _long_lines(text: str, min_length: int) -> set[str]:
-    lines = [line for line in text.splitlines() if line and not line.isspace()]
-    if len(lines) < 3:
-        return set()
-    folded = (" ".join(line.split()) for line in lines if len(line) >= min_length)
-    return {line[:_LONGEST_LINE] for line in folded if len(line) >= min_length}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from numbers import Integral, Real
 
 import numpy as np
 
 from hiertopics.errors import HiertopicsError
 from hiertopics.vectorizer.phrases import MEASURES
+from hiertopics.vectorizer.stream import Splitter
 from hiertopics.vectorizer.tokens import KEEPABLE
 
 
@@ -17,6 +18,20 @@ def check_settings(vectorizer) -> None:
     faults = [*_faulty_limits(vectorizer), *_faulty_words(vectorizer)]
     if faults:
         raise HiertopicsError("; ".join(faults))
+
+
+def kept_together(names: Iterable[str], splitter: Splitter) -> list[list[str]]:
+    """Words of phrases that a user wants as terms; raise a HiertopicsError if one has too few."""
+    phrases = []
+    for name in names:
+        words = [word for piece in splitter.pieces(name) for word in splitter.words(piece)]
+        phrases.append(words)
+        if len(words) < 2:
+            raise HiertopicsError(
+                f"keep_together takes phrases of two words or more, and of {name!r} there is "
+                f"left {' '.join(words) or 'none'}; keep=('numbers',) would keep numbers"
+            )
+    return phrases
 
 
 def _faulty_limits(vectorizer) -> Iterator[str]:

@@ -23,6 +23,14 @@ from scipy import sparse
 
 from hiertopics.errors import HiertopicsError
 from hiertopics.vectorizer.counts import Block, column_sums, count_tokens, ends_of
+from hiertopics.vectorizer.lines import (
+    LineCounts,
+    LineSet,
+    mark_lines,
+    part_lines,
+    unmarked,
+)
+from hiertopics.vectorizer.tokens import LINE_END
 
 Step = Callable[[np.ndarray, np.ndarray], Block]
 
@@ -53,12 +61,16 @@ class TokenStream:
     counts : tuple of csr_matrix (n_docs, ...) of int
         How often each document has each word; side by side they are (n_docs, n_words).
     first_equal : int ndarray (n_docs,)
-        The first document with the very tokens of each; without tokens, the document itself.
+        The first document with the very tokens of each; without tokens, the document itself. Lines
+        that were left out count here.
+    line_counts : LineCounts
+        How often lines occurred when the texts were read.
     """
 
     words: list[str]
     counts: tuple[sparse.csr_matrix, ...]
     first_equal: np.ndarray
+    line_counts: LineCounts
     _stored: _Stored
     _kept: np.ndarray
     _steps: Sequence[Step] = ()
@@ -70,6 +82,14 @@ class TokenStream:
 
     def __iter__(self) -> Iterator[Block]:
         """Tokens of some documents at a time, all documents in order, as often as one likes."""
+        for ids, ends in self.lines():
+            ids = unmarked(ids)
+            for step in self._steps:
+                ids, ends = step(ids, ends)
+            yield ids, ends
+
+    def lines(self) -> Iterator[Block]:
+        """Tokens as they were read, the first of each line marked; see `lines.py`."""
         start = 0
         for ids, ends in self._stored:
             kept = self._kept[start : start + len(ends) - 1]
@@ -77,9 +97,27 @@ class TokenStream:
             if not kept.all():
                 lengths = np.diff(ends)
                 ids, ends = ids[np.repeat(kept, lengths)], ends_of(lengths[kept])
-            for step in self._steps:
-                ids, ends = step(ids, ends)
             yield ids, ends
+
+    def without(self, left_out: LineSet) -> tuple[TokenStream, int]:
+        """Tokens of a stream as it was read without these lines, and how many documents had them.
+
+        They are gone through once, and only those left out are counted.
+        """
+        stored = _Stored()
+
+        def gone() -> Iterator[Block]:
+            for ids, ends in self.lines():
+                parted = part_lines(ids, ends, left_out)
+                stored.add(*parted.kept)
+                yield parted.left_out
+
+        counts = count_tokens(gone())
+        counts.resize(self.counts[0].shape)
+        everything = np.ones(self.n_docs, bool)
+        left = self.counts[0] - counts
+        made = replace(self, counts=(left,), _stored=stored, _kept=everything)
+        return made, int(np.count_nonzero(np.diff(counts.indptr)))
 
     def occurrences(self) -> np.ndarray:
         """How often each word occurs, int (n_words,)."""
@@ -114,22 +152,27 @@ def read_tokens(
     n_jobs: int | None = None,
     *,
     number_of: defaultdict[str, int] | None = None,
-    steps: Iterable[Step] = (),
+    left_out: LineSet | None = None,
+    steps: Sequence[Step] = (),
 ) -> TokenStream:
     """Split each text once, and count its words.
 
     As many processes split as `n_jobs` says to joblib, by default this one alone; nothing but the
-    time depends on it. Words may have their numbers already, in a dict as `numbering` makes it, and
-    `steps` change the tokens of a block before they are counted. A HiertopicsError is raised if
-    there are no texts, or one is no str; its position is named.
+    time depends on it. Words may have their numbers already, in a dict as `numbering` makes it;
+    lines of `left_out` are left out, and `steps` change the tokens of a block,
+    before they are counted. A HiertopicsError is raised if there are no texts, or one is no str;
+    its position is named.
     """
     number_of, stored = numbering() if number_of is None else number_of, _Stored()
+    line_counts = LineCounts()
     first_with: dict[bytes, int] = {}
     first_equal = array("q")
 
     def kept(blocks: Iterable[Block]) -> Iterator[Block]:
         for ids, ends in blocks:
             stored.add(ids, ends)
+            line_counts.add(ids, ends)
+            ids = unmarked(ids)
             for start, end in zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True):
                 own = len(first_equal)
                 digest = blake2b(ids[start:end].data, digest_size=16).digest()
@@ -137,12 +180,18 @@ def read_tokens(
             yield ids, ends
 
     blocks = numbered(texts, splitter, number_of, n_jobs)
+    if left_out is not None:
+        blocks = (part_lines(ids, ends, left_out).kept for ids, ends in blocks)
+    elif steps:
+        blocks = ((unmarked(ids), ends) for ids, ends in blocks)
     for step in steps:
         blocks = starmap(step, blocks)
     counts = count_tokens(kept(blocks))
     counts.resize(counts.shape[0], len(number_of))
     everything = np.ones(counts.shape[0], bool)
-    return TokenStream(list(number_of), (counts,), np.array(first_equal), stored, everything)
+    return TokenStream(
+        list(number_of), (counts,), np.array(first_equal), line_counts, stored, everything
+    )
 
 
 def numbering() -> defaultdict[str, int]:
@@ -158,7 +207,10 @@ def numbered(
     number_of: defaultdict[str, int],
     n_jobs: int | None = None,
 ) -> Iterator[Block]:
-    """Tokens of texts, a block after the other; words get their numbers from a `numbering`."""
+    """Tokens of texts, a block after the other, the first of each line marked.
+
+    Words get their numbers from a `numbering`.
+    """
     if n_jobs in (None, 1):
         yield from _read(_checked(texts, 0), splitter, number_of)
         return
@@ -173,7 +225,10 @@ def numbered(
         for note in notes:
             warnings.warn(note, stacklevel=2)
         for ids, ends in blocks:
-            yield numbers[ids], ends
+            starts = np.flatnonzero(ids < 0)
+            ids = numbers[unmarked(ids)]
+            mark_lines(ids, starts)
+            yield ids, ends
 
 
 def _parts(texts: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
@@ -220,7 +275,8 @@ def _read(
             found += splitter.words(piece)
             word_ends.append(n_before + len(found))
         words.extend(map(number_of.__getitem__, found))
-        yield _expanded(pieces, ends, np.array(words, np.int32), np.array(word_ends))
+        line_ends = np.flatnonzero(pieces == piece_number.get(LINE_END, -1))
+        yield _expanded(pieces, ends, line_ends, np.array(words, np.int32), np.array(word_ends))
 
 
 def _pieces(
@@ -238,7 +294,11 @@ def _pieces(
 
 
 def _expanded(
-    pieces: np.ndarray, ends: np.ndarray, words: np.ndarray, word_ends: np.ndarray
+    pieces: np.ndarray,
+    ends: np.ndarray,
+    line_ends: np.ndarray,
+    words: np.ndarray,
+    word_ends: np.ndarray,
 ) -> Block:
     """Words in place of pieces; piece i has ``words[word_ends[i]:word_ends[i + 1]]``."""
     lengths = np.diff(word_ends)[pieces]
@@ -248,7 +308,9 @@ def _expanded(
         places = np.repeat(shifts, lengths) + np.arange(until[-1])
     else:
         places = word_ends[pieces[lengths > 0]]
-    return words[places], until[ends]
+    ids, ends = words[places], until[ends]
+    mark_lines(ids, np.concatenate([ends[:-1], until[line_ends]]))
+    return ids, ends
 
 
 class _Stored:

@@ -10,14 +10,12 @@ from scipy import sparse
 from hiertopics.corpus.corpus import Corpus, check_corpus
 from hiertopics.errors import CorpusError
 from hiertopics.progress import Progress, counting, silent
-from hiertopics.vectorizer.duplicates import boilerplate_lines, find_duplicates
+from hiertopics.vectorizer.duplicates import find_duplicates
 from hiertopics.vectorizer.stream import TokenStream
 from hiertopics.vectorizer.vectorizer import TextVectorizer
 
 _STAGE = "counting words"
 _N_EXAMPLES = 5
-# Lines that come again and again show in a part of a large corpus as well.
-_LOOKED_AT_FOR_LINES = 2000
 
 
 class Survey(NamedTuple):
@@ -26,8 +24,7 @@ class Survey(NamedTuple):
     The report has ``source``, ``n_documents``, ``n_terms``, ``n_nonzeros``, ``n_empty`` (documents
     that no term is left of), ``skipped`` (reason to number), ``skipped_such_as`` (reason to some
     paths), ``reading``, ``labels`` (labels per level, fine to broad), and, where the vectorizer is
-    a TextVectorizer, ``words``, ``language`` and ``duplicates``; ``boilerplate`` only where
-    near-duplicates were looked for.
+    a TextVectorizer, ``words`` (the vectorizer's ``report_``), ``language`` and ``duplicates``.
     """
 
     corpus: Corpus
@@ -56,8 +53,8 @@ def survey_corpus(
     dedupe : bool, default=False
         Drop documents that repeat an earlier one, word for word or nearly so.
     near_duplicates : bool, default=False
-        Look for documents that nearly repeat others even if none are dropped, and for lines that
-        many documents share. Those that repeat others word for word are always counted.
+        Look for documents that nearly repeat others even if none are dropped. Those that repeat
+        others word for word are always counted.
     progress : callable, optional
         ``progress("counting words", done, total)``, documents.
 
@@ -96,17 +93,9 @@ def _read(
     found["dropped"] = bool(dedupe)
     found["such_as"] = [[corpus.ids[i], corpus.ids[first[i]]] for i in repeated]
     details = {"duplicates": found}
-    if near_duplicates:
-        details["boilerplate"] = _boilerplate(corpus.texts)
     if dedupe and repeated:
         corpus, tokens = corpus.take(~repeats), tokens.take(~repeats)
     return corpus, tokens, details
-
-
-def _boilerplate(texts) -> dict:
-    looked_at = texts[:: -(-len(texts) // _LOOKED_AT_FOR_LINES)]
-    lines = [{"line": line, "documents": n_docs} for line, n_docs in boilerplate_lines(looked_at)]
-    return {"looked_at": len(looked_at), "lines": lines}
 
 
 def _described(corpus: Corpus, X) -> dict:

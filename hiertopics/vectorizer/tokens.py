@@ -23,8 +23,11 @@ _APOSTROPHES = "\u2019\u02bc\u2018\uff07"
 # Hyphenation and joining hints: they change how a word is drawn, not which word it is.
 _INVISIBLE = "\u00ad\u200c\u200d\u2060\ufeff"
 
+LINE_END = "\0"
+"""The piece of a text that ends a line; it has no words."""
+
 # What is dropped from a text unless it is asked for.
-KEEPABLE = ("latex", "markup", "numbers", "urls")
+KEEPABLE = ("boilerplate", "latex", "markup", "numbers", "urls")
 
 # Letters that Unicode does not take apart into one of ASCII and a mark.
 _FOLDED = str.maketrans(
@@ -61,9 +64,9 @@ def _word_pattern(letter: str, inner: str, flags: int = 0) -> re.Pattern:
 
 _ASCII_WORD = _word_pattern("[a-zA-Z]", "[a-zA-Z0-9]", re.ASCII)
 _ASCII_WORD_OR_NUMBER = _word_pattern("[a-zA-Z0-9]", "[a-zA-Z0-9]", re.ASCII)
-# For bytes.translate: a blank for each character that no ASCII word has.
+# For bytes.translate: a blank for each character that no ASCII word has, but for ends of lines.
 _ASCII_WORD_CHARACTERS = bytes(
-    code if chr(code) in string.ascii_letters + string.digits + "'" else ord(" ")
+    code if chr(code) in string.ascii_letters + string.digits + "'\n" else ord(" ")
     for code in range(256)
 )
 
@@ -104,10 +107,12 @@ class Cleaning(NamedTuple):
     fold_accents: bool = False
 
     def pieces(self, text: str) -> list[str]:
-        """Parts of a text between white space, past which no pattern for words looks."""
+        """Parts of a text between white space, past which no pattern looks, and `LINE_END`s."""
         text = cleaned(text, self)
         if text.isascii():  # Then there are fewer pieces without what is in no word.
             text = text.encode("ascii").translate(_ASCII_WORD_CHARACTERS).decode("ascii")
+        if "\n" in text:
+            text = text.replace("\n", f" {LINE_END} ")
         return text.split()
 
     def words(self, piece: str) -> list[str]:

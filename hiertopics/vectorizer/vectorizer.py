@@ -14,12 +14,14 @@ from sklearn.utils.validation import check_is_fitted
 
 from hiertopics.errors import CorpusError, HiertopicsError
 from hiertopics.vectorizer import vocabulary
+from hiertopics.vectorizer.boilerplate import NOTHING, without_boilerplate, without_lines_named
 from hiertopics.vectorizer.counts import stacked
 from hiertopics.vectorizer.language import stem_vocabulary
 from hiertopics.vectorizer.language_guess import corpus_languages
+from hiertopics.vectorizer.lines import LineSet
 from hiertopics.vectorizer.ngrams import GramCounter, Terms
 from hiertopics.vectorizer.phrases import MEASURES, find_phrases, join_phrases, joins_by_name
-from hiertopics.vectorizer.settings import check_settings
+from hiertopics.vectorizer.settings import check_settings, kept_together
 from hiertopics.vectorizer.stop_words import stop_words
 from hiertopics.vectorizer.stream import TokenStream, numbering, read_tokens
 from hiertopics.vectorizer.tokens import Cleaning, OwnTokenizer, as_token
@@ -74,7 +76,8 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
     lowercase : bool, default=True
     keep : collection of str, default=()
         What is otherwise dropped: "numbers", "urls" (with e-mail addresses), "markup" (HTML tags
-        and entities, encoded files), "latex" (formulas and commands).
+        and entities, encoded files), "latex" (formulas and commands), "boilerplate" (lines that
+        come again in many documents, see `hiertopics.vectorizer.boilerplate`).
     fold_accents : bool, default=False
         Write letters without their accents: *café* and *cafe* are one.
     tokenizer : callable or None, default=None
@@ -94,6 +97,8 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         Column of each stem; None without stemming.
     language_ : str or None
         Language that decided the stop words and the stemmer.
+    boilerplate_ : tuple of str
+        Lines left out, as their words between blanks, the most frequent first.
     phrases_ : list of tuple of str
         Phrases found, the strongest first.
     n_docs_ : int
@@ -186,10 +191,13 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         -------
         CSR matrix (n_docs, n_terms)
         """
-        tokens = self.read_tokens(raw_documents)
+        tokens, boilerplate = self.read_tokens(raw_documents), NOTHING
+        if "boilerplate" not in self.keep:
+            tokens, boilerplate = without_boilerplate(tokens)
+        self.boilerplate_ = boilerplate.lines
         self.language_, in_languages, n_docs_of = self._languages(tokens)
         self.stop_words_ = self._stop_words(in_languages)
-        tokens = join_phrases(tokens, self._kept_together())
+        tokens = join_phrases(tokens, kept_together(self.keep_together, self._splitter()))
         self.phrases_ = self._find_phrases(tokens)
         counter = self._counter(join_phrases(tokens, self.phrases_, beside=True))
         found_in = counter.doc_frequencies()
@@ -205,6 +213,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
             **vocabulary.report(counter, found_in, terms, limits, len(tokens.words)),
             "phrases": [" ".join(phrase) for phrase in self.phrases_[:20]],
             "n_phrases": len(self.phrases_),
+            "boilerplate": boilerplate.summary(),
         }
         self.vocabulary_ = {name: i for i, name in enumerate(terms.names)}
         self.stem_columns_ = {key: i for i, key in enumerate(terms.keys)} if self.stem else None
@@ -225,13 +234,15 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         """
         check_is_fitted(self)
         self._check(raw_documents)
-        kept, number_of = self._kept_together(), numbering()
+        kept, number_of = kept_together(self.keep_together, self._splitter()), numbering()
         if isinstance(raw_documents, TokenStream):
-            tokens = join_phrases(join_phrases(raw_documents, kept), self.phrases_, beside=True)
+            tokens, _ = without_lines_named(raw_documents, self.boilerplate_)
+            tokens = join_phrases(join_phrases(tokens, kept), self.phrases_, beside=True)
         else:
             steps = joins_by_name(kept, number_of, beside=False)
             steps += joins_by_name(self.phrases_, number_of, beside=True)
-            reading: Any = dict(number_of=number_of, steps=steps)
+            left_out = LineSet(self.boilerplate_, number_of) if self.boilerplate_ else None
+            reading: Any = dict(number_of=number_of, left_out=left_out, steps=steps)
             tokens = read_tokens(raw_documents, self._splitter(), self.n_jobs, **reading)
         column_of: Any = self.stem_columns_ if self.stem else self.vocabulary_
         counter = self._counter(tokens)
@@ -265,7 +276,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         if self.language != "auto":
             stop_words(self.language)
             self._keys([], self.language)
-        self._kept_together()
+        kept_together(self.keep_together, self._splitter())
         if isinstance(raw_documents, str | bytes) or not isinstance(raw_documents, Iterable):
             raise HiertopicsError(
                 f"expected a collection of texts, got one {type(raw_documents).__name__}; "
@@ -296,19 +307,6 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
 
     def _keys(self, words: list[str], language) -> list[str]:
         return stem_vocabulary(words, language) if self.stem else words
-
-    def _kept_together(self) -> list[list[str]]:
-        splitter = self._splitter()
-        phrases = []
-        for name in self.keep_together:
-            words = [word for piece in splitter.pieces(name) for word in splitter.words(piece)]
-            phrases.append(words)
-            if len(words) < 2:
-                raise HiertopicsError(
-                    f"keep_together takes phrases of two words or more, and of {name!r} there is "
-                    f"left {' '.join(words) or 'none'}; keep=('numbers',) would keep numbers"
-                )
-        return phrases
 
     def _find_phrases(self, tokens) -> list[tuple[str, str]]:
         if not self.phrases or (self.phrases == "auto" and self.ngram_range[1] > 1):

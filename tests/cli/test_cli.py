@@ -215,7 +215,7 @@ def test_errors_are_one_line_without_traceback(folder, monkeypatch, capsys, argu
         (["texts", "--split", "0"], "expected paragraphs or a number of words, got '0'"),
         (["texts", "--top", "3"], "--top"),
         (["texts", "--language", "klingon"], "choose one of"),
-        (["texts", "--keep", "dates"], "latex, markup, numbers, urls"),
+        (["texts", "--keep", "dates"], "boilerplate, latex, markup, numbers, urls"),
         (["texts", "--strip", "mail"], "expected one of auto, email, none"),
         (["texts", "--jobs", "0"], "or -1 for one on every core"),
         (["aply", "run.ht", "texts"], "aply is neither a command nor a file; did you mean apply?"),
@@ -295,6 +295,19 @@ def test_explain_says_the_same_on_stderr(folder, capsys):
     assert main([str(folder), "--topics", "2", "--explain", "--quiet"]) == 0
     captured = capsys.readouterr()
     assert captured.err == report and captured.out.startswith("24 documents, 2 topics")
+
+
+def test_lines_left_out_are_noted_and_can_be_kept(folder, capsys):
+    for number, path in enumerate(sorted(folder.rglob("*.txt"))):
+        own = " ".join(f"w{number}x{k}" for k in range(12))
+        path.write_text(f"{path.read_text()}\n{own}\nPrinted by Ada Quill in Ropes\n")
+    n_docs = number + 1
+    assert n_docs >= 10 and main([str(folder), "--topics", "2", "1"]) == 0
+    said = " ".join(capsys.readouterr().err.split())
+    line = '"printed by ada quill in ropes"; --keep boilerplate keeps them'
+    assert f"1 line that many documents have left out of {n_docs}, such as {line}" in said
+    assert main([str(folder), "--topics", "2", "1", "--keep", "boilerplate"]) == 0
+    assert "many documents have" not in capsys.readouterr().err
 
 
 def test_what_was_guessed_and_what_is_missing_is_noted(tmp_path, capsys):

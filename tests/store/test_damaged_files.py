@@ -410,6 +410,13 @@ def test_settings_of_no_use(run_path):
     assert_refused(run_path, changed(run_path, change), "norm must be 'l2', 'l1' or None, got 'l3'")
 
 
+def test_lines_left_out_that_are_none(run_path):
+    def change(content):
+        content["saved"]["vectorizer"]["fitted"]["boilerplate_"] = [1]
+
+    assert_refused(run_path, changed(run_path, change), "boilerplate_ are no lines")
+
+
 def test_random_numbers_of_a_hostile_state(run_path):
     for place in (10**6, -1, 625, "1", None):
 

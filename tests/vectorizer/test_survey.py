@@ -60,15 +60,12 @@ def test_repeated_documents_are_dropped_when_asked():
     assert run.corpus_report == survey.report
 
 
-def test_near_duplicates_and_shared_lines_are_looked_for_when_asked(survey, monkeypatch):
-    for name in ("find_duplicates", "boilerplate_lines"):
-        monkeypatch.setattr(f"hiertopics.vectorizer.survey.{name}", lambda *given: 1 / 0)
+def test_near_duplicates_are_looked_for_when_asked(survey, monkeypatch):
+    monkeypatch.setattr("hiertopics.vectorizer.survey.find_duplicates", lambda *given: 1 / 0)
     report = ht.survey_corpus(ht.Corpus.from_texts(TEXTS, labels=list("aabbcc"))).report
     assert report["duplicates"] == {"exact": 1, "dropped": False, "such_as": [["2", "1"]]}
-    assert "boilerplate" not in report
     assert "duplicates  1 exact, kept" in describe_corpus(report, 200)
-    both = ("duplicates", "boilerplate")
-    assert all(report[name] == survey.report[name] for name in report if name not in both)
+    assert all(report[name] == survey.report[name] for name in report if name != "duplicates")
 
 
 def test_another_vectorizer_has_a_shorter_report():
@@ -80,16 +77,19 @@ def test_another_vectorizer_has_a_shorter_report():
         ht.survey_corpus(corpus, TfidfVectorizer(), dedupe=True)
 
 
-def test_lines_that_come_again_are_reported():
+def test_lines_left_out_are_reported():
     texts = [
-        f"Text number w{number}.\nIt is a thing.\n  This message was  sent from my boat.\nEnd."
-        for number in range(12)
+        f"Text u{i} v{i} w{i} x{i} y{i} z{i}.\nThing.\n  This message was  sent by boat.\nEnd."
+        for i in range(12)
     ]
-    report = ht.survey_corpus(ht.Corpus.from_texts(texts), near_duplicates=True).report
-    found = report["boilerplate"]
-    assert found["looked_at"] == 12
-    assert {"line": "This message was sent from my boat.", "documents": 12} in found["lines"]
-    assert "in 12 of 12 documents looked at: This message was sent" in describe_corpus(report, 200)
+    report = ht.survey_corpus(ht.Corpus.from_texts(texts)).report
+    found = {"lines": 1, "documents": 12, "such_as": [["this message was sent by boat", 12]]}
+    assert report["words"]["boilerplate"] == found
+    said = 'left out: 1 line that many documents have, of 12 documents ("this message was sent by'
+    assert said in describe_corpus(report, 200)
+    kept = ht.survey_corpus(ht.Corpus.from_texts(texts), ht.TextVectorizer(keep=["boilerplate"]))
+    assert kept.report["words"]["boilerplate"] == {"lines": 0, "documents": 0, "such_as": []}
+    assert "boilerplate" not in describe_corpus(kept.report)
 
 
 def test_lines_fit_and_nothing_acts_on_the_terminal(survey):

@@ -248,7 +248,7 @@ def test_scikit_learn_manners():
         ({"stop_words": [None]}, "stop_words must be a collection"),
         ({"more_stop_words": [5]}, "more_stop_words must be a collection of str"),
         ({"keep_together": "a b"}, "keep_together must be a collection of str"),
-        ({"keep": ("all",)}, "keep must be some of latex, markup, numbers, urls"),
+        ({"keep": ("all",)}, "keep must be some of boilerplate, latex, markup, numbers, urls"),
         ({"phrases": "often"}, "phrases must be 'auto', a bool or one of"),
         ({"phrases": True, "ngram_range": (1, 2)}, "leave ngram_range at"),
         ({"n_jobs": 0}, "n_jobs must be None, a number of processes or -1"),

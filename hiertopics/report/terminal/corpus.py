@@ -49,14 +49,6 @@ def corpus_statements(report: Mapping) -> Iterator[tuple[str, list[str]]]:
         yield "empty", [f"{noun} without any of the words that were kept"]
     if "duplicates" in report:
         yield "duplicates", _duplicates(report["duplicates"])
-    found = report.get("boilerplate", {"lines": ()})
-    repeated = [
-        f"in {each['documents']:,} of {found['looked_at']:,} documents looked at: "
-        f"{each['line'][:70]}"
-        for each in found["lines"][:5]
-    ]
-    if repeated:
-        yield "repeated", repeated
 
 
 def _traits(reading: Mapping) -> list[str]:
@@ -140,6 +132,14 @@ def _words(words: Mapping) -> Iterator[str]:
     )
     for reason, found in words["dropped"].items():
         yield f"left out: {found['terms']:,} {reason} ({_listed(found['such_as'], found['terms'])})"
+    found = words["boilerplate"]
+    if found["lines"]:
+        such_as = [f'"{line}" in {n_docs:,}' for line, n_docs in found["such_as"][:3]]
+        yield (
+            f"left out: {counted(found['lines'], 'line')} that many documents have, of "
+            f"{counted(found['documents'], 'document')} ({_listed(such_as, found['lines'])}; "
+            "--keep boilerplate keeps them)"
+        )
     if words["n_phrases"]:
         found = _listed(words["phrases"][:8], words["n_phrases"])
         yield f"{counted(words['n_phrases'], 'phrase')} ({found})"
