@@ -167,10 +167,11 @@ def _notes(corpus: Corpus, report: Mapping, guessed: bool) -> Iterator[str]:
     boilerplate = report["words"]["boilerplate"]
     if boilerplate["lines"]:
         (line, _), n_lines = boilerplate["such_as"][0], boilerplate["lines"]
-        noun = "line" if n_lines == 1 else "lines"
+        noun, are = ("line", "is") if n_lines == 1 else ("lines", "are")
         yield (
-            f"{n_lines:,} {noun} that many documents have left out of "
-            f'{boilerplate["documents"]:,}, such as "{line}"; --keep boilerplate keeps them'
+            f"{n_lines:,} {noun} that many documents share {are} left out, of "
+            f'{boilerplate["documents"]:,} documents, such as "{line}"; --keep boilerplate keeps '
+            "them"
         )
     n_repeated = report["duplicates"]["exact"] + report["duplicates"].get("near", 0)
     if n_repeated:

@@ -305,9 +305,10 @@ def test_lines_left_out_are_noted_and_can_be_kept(folder, capsys):
     assert n_docs >= 10 and main([str(folder), "--topics", "2", "1"]) == 0
     said = " ".join(capsys.readouterr().err.split())
     line = '"printed by ada quill in ropes"; --keep boilerplate keeps them'
-    assert f"1 line that many documents have left out of {n_docs}, such as {line}" in said
+    shared = "1 line that many documents share is left out"
+    assert f"{shared}, of {n_docs} documents, such as {line}" in said
     assert main([str(folder), "--topics", "2", "1", "--keep", "boilerplate"]) == 0
-    assert "many documents have" not in capsys.readouterr().err
+    assert "many documents share" not in capsys.readouterr().err
 
 
 def test_what_was_guessed_and_what_is_missing_is_noted(tmp_path, capsys):
