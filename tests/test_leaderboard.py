@@ -3,16 +3,17 @@
 import importlib
 import json
 import re
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from conftest import ROOT
 from scipy import sparse
 from sklearn.metrics import adjusted_rand_score
 
 import hiertopics as ht
 
+ROOT = Path(__file__).resolve().parents[1]
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 
 FINE = ("bread flour oven yeast", "soup onion pepper carrot", "moon crater tide orbit")
