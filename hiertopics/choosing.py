@@ -45,9 +45,9 @@ def suggest_topics(n_docs: int, n_layers: int = 2) -> tuple[int, ...]:
     -------
     tuple of int
         Fine to broad: first 3.2 times the fourth root of the number of documents; then the number
-        of the layer below to the power 0.6, about as in orders that people made: 20 newsgroups in
-        6 groups, 58 sections of Debian in 12, 32 categories of arXiv in 8 archives. 216 documents
-        give (12, 4), 2,225 give (22, 6), 20,000 (38, 9), with three layers (38, 9, 4).
+        of the layer below to the power 0.6, as 20 newsgroups are in 6 groups, and 32 categories of
+        arXiv in 8 archives. 216 documents give (12, 4), 2,225 give (22, 6), 20,000 (38, 9), with
+        three layers (38, 9, 4).
     """
     sizes = [max(1, min(round(3.2 * n_docs**0.25), n_docs))]
     while len(sizes) < n_layers:
