@@ -61,10 +61,8 @@ class Labels:
         inside = (self.rows >= some.start) & (self.rows < some.stop)
         return Labels(self.rows[inside] - some.start, self.Y[inside])
 
-    def weighted(self, weights: np.ndarray | None) -> Labels:
-        """The labels of documents that are scaled by weights, (n_docs,), if there are any."""
-        if weights is None:
-            return self
+    def weighted(self, weights: np.ndarray) -> Labels:
+        """The labels of documents that are scaled by weights, (n_docs,)."""
         return Labels(self.rows, self.Y * weights[self.rows, None].astype(self.Y.dtype))
 
 

@@ -190,13 +190,16 @@ class TopicModel(ClassPrediction):
         seed = check_random_state(self.random_state).randint(np.iinfo(np.int32).max)
         with limit_threads(self.n_threads, count_numbers(data, sizes)):
             task = Task(
-                X=data if doc_weights is None else data.weighted(doc_weights),
-                labels={l: labels[l].weighted(doc_weights) for l in weights},
+                X=data,
+                labels={l: labels[l] for l in weights},
                 weights=weights,
                 sizes=sizes,
                 init=check_init(self.init, self._starts, data, sizes),
                 rng=np.random.default_rng(seed),
             )
+            if doc_weights is not None:
+                known = {l: labels[l].weighted(doc_weights) for l in weights}
+                task = replace(task, X=data.weighted(doc_weights), labels=known)
             found = self._train_on_terms(task)
             S = self._set_fitted(data, found, labels, classes)
         if found.stop.failed or (found.stop.limited and self.tol > 0):
