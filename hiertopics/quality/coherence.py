@@ -159,12 +159,12 @@ def coherence(
     size = own.window if window is None else window
     found = reference.count(words, pairs, size, as_gensim)
     if measure == "c_v":
-        of_topics = _context_cosines(found, lists, pairs, owner, own.epsilon)
+        values = _context_cosines(found, lists, pairs, owner, own.epsilon)
     else:
-        values = (u_mass if measure == "u_mass" else npmi)(found, pairs, own.epsilon)
-        known = ~np.isnan(values)
-        of_topics = _means(owner[known], values[known], len(lists))
-    return mean_of(of_topics) if average else of_topics
+        agreement = (u_mass if measure == "u_mass" else npmi)(found, pairs, own.epsilon)
+        known = ~np.isnan(agreement)
+        values = _means(owner[known], agreement[known], len(lists))
+    return mean_of(values) if average else values
 
 
 def npmi(

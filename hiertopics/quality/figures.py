@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from hiertopics.tree.formatting import layer_words
+
 
 class Figure(NamedTuple):
     """One figure.
@@ -93,13 +95,13 @@ def figure_rows(
         if rows:
             yield group, rows
     blank = [""] * (len(layers) - 1)
-    of_all = [
+    tree_rows = [
         FigureRow(figure, [*blank, _cell(tree, name)])
         for name, figure in TREE_FIGURES.items()
         if name in tree
     ]
-    if of_all:
-        yield "topics of all layers agree with labels", of_all
+    if tree_rows:
+        yield "topics of all layers agree with labels", tree_rows
 
 
 def _cell(figures: Mapping[str, float], name: str) -> str:
@@ -124,7 +126,7 @@ def describe_figures(
     str
         Lines without an end after the last.
     """
-    names = ["fine", *map(str, range(1, len(layers) - 1)), "broad"]
+    names = [word.strip() for word in layer_words(len(layers))]
     lines = [_line("", names, "")] if len(layers) > 1 else []
     lines.append(_line("topics", map(str, n_topics), ""))
     for group, rows in figure_rows(layers, tree):

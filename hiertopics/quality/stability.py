@@ -45,9 +45,13 @@ def match_topics(one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.nda
     cosine : ndarray of shape (k,)
         Of its terms with those of its partner, 0 without one.
     """
+    return _matched(_unit(one).T @ _unit(other))
+
+
+def _matched(cosines):
+    """`match_topics` by the cosines of all pairs, (k, k_other)."""
     from scipy.optimize import linear_sum_assignment
 
-    cosines = _unit(one).T @ _unit(other)
     rows, columns = linear_sum_assignment(cosines, maximize=True)
     partner, cosine = np.full(len(cosines), -1), np.zeros(len(cosines))
     partner[rows], cosine[rows] = columns, cosines[rows, columns]
@@ -128,9 +132,9 @@ def found_again(own: FittedTopics, other: FittedTopics) -> np.ndarray:
     ndarray of int, shape (k,)
         For each topic of `own` its partner in `other`, -1 where it is not found again.
     """
-    partner, cosine = match_topics(own.terms, other.terms)
-    alike = _unit(own.terms).T @ _unit(other.terms) >= SAME
-    alone = alike.sum(axis=0)[partner] <= 1
+    cosines = _unit(own.terms).T @ _unit(other.terms)
+    partner, cosine = _matched(cosines)
+    alone = (cosines >= SAME).sum(axis=0)[partner] <= 1
     n_own, n_other = own.terms.shape[1], other.terms.shape[1]
     both = np.zeros((n_own, n_other))
     placed = (own.assigned >= 0) & (other.assigned >= 0)

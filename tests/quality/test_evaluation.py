@@ -283,7 +283,7 @@ def test_every_figure_is_printed_with_how_to_read_it(evaluated):
             assert any(re.fullmatch(pattern + re.escape(reading), line) for line in lines), title
     assert "topics    " in str(ht.evaluate([["a"]])).splitlines()[0]
     three = str(ht.evaluate([[["a"]], [["b"]], [["c"]]])).splitlines()
-    assert three[0].split() == ["fine", "1", "broad"]
+    assert three[0].split() == ["fine", "middle", "broad"]
 
 
 MISTAKES = {
