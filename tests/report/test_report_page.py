@@ -14,13 +14,6 @@ from hiertopics.tree.formatting import percent
 
 
 @pytest.fixture(scope="module")
-def browser():
-    browser = start_browser()
-    yield browser
-    browser.quit()
-
-
-@pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("pages")
 

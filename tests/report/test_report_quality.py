@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from lxml import etree, html
-from support.browser import PHONE, Page, start_browser
+from support.browser import PHONE, Page
 from support.made_runs import ATTACKS, judged_run, made_run
 
 import hiertopics as ht
@@ -137,13 +137,6 @@ def test_hostile_sentences_are_text(judged):
     caption = html.fromstring(page).xpath("//figcaption")[0]
     assert {child.tag for child in caption.iter()} == {"figcaption", "p"}
     assert ATTACKS[0] in text_of(caption)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    browser = start_browser()
-    yield browser
-    browser.quit()
 
 
 @pytest.fixture(scope="module")
