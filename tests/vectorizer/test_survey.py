@@ -85,7 +85,7 @@ def test_lines_left_out_are_reported():
     report = ht.survey_corpus(ht.Corpus.from_texts(texts)).report
     found = {"lines": 1, "documents": 12, "such_as": [["this message was sent by boat", 12]]}
     assert report["words"]["boilerplate"] == found
-    said = 'left out: 1 line that many documents have, of 12 documents ("this message was sent by'
+    said = 'left out: 1 line that many documents share, in 12 documents ("this message was sent by'
     assert said in describe_corpus(report, 200)
     kept = ht.survey_corpus(ht.Corpus.from_texts(texts), ht.TextVectorizer(keep=["boilerplate"]))
     assert kept.report["words"]["boilerplate"] == {"lines": 0, "documents": 0, "such_as": []}

@@ -136,7 +136,7 @@ def _words(words: Mapping) -> Iterator[str]:
     if found["lines"]:
         such_as = [f'"{line}" in {n_docs:,}' for line, n_docs in found["such_as"][:3]]
         yield (
-            f"left out: {counted(found['lines'], 'line')} that many documents have, of "
+            f"left out: {counted(found['lines'], 'line')} that many documents share, in "
             f"{counted(found['documents'], 'document')} ({_listed(such_as, found['lines'])}; "
             "--keep boilerplate keeps them)"
         )
