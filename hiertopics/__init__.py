@@ -51,6 +51,7 @@ _HOMES = {
     "HiertopicsError": "hiertopics.errors",
     "CorpusError": "hiertopics.errors",
     "StoreError": "hiertopics.errors",
+    "ReadingWarning": "hiertopics.errors",
     "Survey": "hiertopics.vectorizer.survey",
     "survey_corpus": "hiertopics.vectorizer.survey",
 }
@@ -68,6 +69,7 @@ if TYPE_CHECKING:  # the registry for type checkers and editors, which do not ru
     from hiertopics.documents.groups import shares_by as shares_by
     from hiertopics.errors import CorpusError as CorpusError
     from hiertopics.errors import HiertopicsError as HiertopicsError
+    from hiertopics.errors import ReadingWarning as ReadingWarning
     from hiertopics.errors import StoreError as StoreError
     from hiertopics.models.deep import DeepNMF as DeepNMF
     from hiertopics.models.hierarchical import HierarchicalNMF as HierarchicalNMF

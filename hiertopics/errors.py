@@ -1,4 +1,4 @@
-"""Errors whose messages say what was expected, what came, and what to do."""
+"""Errors and warnings whose messages say what was expected, what came, and what to do."""
 
 
 class HiertopicsError(ValueError):
@@ -11,3 +11,7 @@ class CorpusError(HiertopicsError):
 
 class StoreError(HiertopicsError):
     """Something that cannot be saved, or a file that cannot be loaded."""
+
+
+class ReadingWarning(UserWarning):
+    """Something of a corpus that may have been read wrongly."""

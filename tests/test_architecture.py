@@ -62,7 +62,7 @@ HOMES = {
     "threadpoolctl": {"core/threads.py"},
     "joblib": {"vectorizer/stream.py"},
     "charset_normalizer": {"corpus/decode.py"},
-    "pyarrow": {"corpus/tables.py"},
+    "pyarrow": {"corpus/tables/sheets.py"},
     "docx": {"corpus/formats.py"},
     "pypdf": {"corpus/formats.py"},
     "rich": {"report/terminal/tree.py", "report/terminal/progress.py"},

@@ -98,7 +98,7 @@ def perform(arguments: Namespace) -> None:
 
 def _labels(run: Run, arguments: Namespace) -> np.ndarray:
     """Return the labels of the documents of the run in a table, and say of how many it has some."""
-    from hiertopics.corpus.labels import read_labels
+    from hiertopics.corpus.tables.labels import read_labels
 
     path = os.path.expanduser(arguments.labels)
     is_split = "split" in run.corpus_report["reading"]

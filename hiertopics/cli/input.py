@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import warnings
 from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hiertopics.errors import HiertopicsError
+from hiertopics.errors import HiertopicsError, ReadingWarning
 from hiertopics.progress import Progress
 
 if TYPE_CHECKING:
@@ -52,19 +53,22 @@ def corpus_of(arguments: Namespace, progress: Progress) -> Corpus:
     """
     from hiertopics.corpus.read import read_corpus
 
-    corpus = read_corpus(
-        arguments.source,
-        progress,
-        text_column=arguments.text,
-        id_column=arguments.id,
-        label_columns=getattr(arguments, "label", None),
-        labels=_labels_file(arguments),
-        per_line=arguments.per_line,
-        split=arguments.split,
-        strip=arguments.strip,
-        encoding=arguments.encoding,
-        follow_links=arguments.follow_links,
-    )
+    with warnings.catch_warnings():
+        # They are among the notes that the verbs print.
+        warnings.simplefilter("ignore", ReadingWarning)
+        corpus = read_corpus(
+            arguments.source,
+            progress,
+            text_column=arguments.text,
+            id_column=arguments.id,
+            label_columns=getattr(arguments, "label", None),
+            labels=_labels_file(arguments),
+            per_line=arguments.per_line,
+            split=arguments.split,
+            strip=arguments.strip,
+            encoding=arguments.encoding,
+            follow_links=arguments.follow_links,
+        )
     words = tuple(map(os.path.abspath, _word_files(arguments)))
     return replace(corpus, inputs=corpus.inputs + words)
 

@@ -51,6 +51,8 @@ def working(quiet: bool) -> Iterator[Progress]:
 
 def reading_notes(corpus: Corpus) -> Iterator[str]:
     """What a person should know of a corpus: what was guessed of it, and what was passed over."""
+    yield from corpus.reading.get("doubts", ())
+    yield from corpus.reading.get("remarks", ())
     if "columns" in corpus.reading:
         columns = corpus.reading["columns"]
         labels = f", labels from {_quoted(columns['labels'])}" if columns["labels"] else ""

@@ -5,9 +5,12 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import os
 import re
 import zlib
 from typing import BinaryIO, NamedTuple, TextIO, cast
+
+from hiertopics.errors import CorpusError
 
 # Bytes that a single document may have. The Bible has 4 MB; what is longer is a collection.
 LONGEST_DOCUMENT = 50_000_000
@@ -177,6 +180,16 @@ def opened_text(file: BinaryIO, encoding: str | None, newline: str | None = None
     file.seek(0)
     encoding = "utf-8-sig" if name == "utf-8" else encoding
     return io.TextIOWrapper(file, encoding, errors="replace", newline=newline)
+
+
+def opened_table(file: BinaryIO, encoding: str | None, newline: str | None = None) -> TextIO:
+    """Text of an open table, as `opened_text` gives it; a CorpusError if it holds none."""
+    if is_other_format(file.read(16)):
+        raise CorpusError(
+            f"{os.path.basename(file.name)} is no table but an archive, a workbook or another file "
+            "that holds no text; unpack it, or save the sheet as .csv"
+        )
+    return opened_text(file, encoding, newline)
 
 
 def _encoding_of(file: BinaryIO) -> str:

@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import BinaryIO, Literal, NamedTuple
 
-from hiertopics.corpus.html import html_text, looks_like_html
-from hiertopics.corpus.mail import looks_like_mail, mail_date, mail_text, split_mailbox
-from hiertopics.corpus.markdown import markdown_text
-from hiertopics.corpus.tables import csv_rows, json_lines, json_rows, parquet_rows
+from hiertopics.corpus.files.html import html_text, looks_like_html
+from hiertopics.corpus.files.mail import looks_like_mail, mail_date, mail_text, split_mailbox
+from hiertopics.corpus.files.markdown import markdown_text
+from hiertopics.corpus.tables.delimited import csv_rows
+from hiertopics.corpus.tables.objects import json_lines, json_rows
+from hiertopics.corpus.tables.sheets import parquet_rows
 
 STRIP = ("auto", "email", "none")
 
@@ -28,8 +30,9 @@ class Format(NamedTuple):
 
     What `read` takes and makes of it depends on the unit. "text": ``read(text)``, decoded, is a
     `Document`. "file": ``read(file)``, an open file, is a `Document`. "rows": ``read(file,
-    encoding)`` are the rows of a table, None for those that are damaged. "lines": ``read(lines)``
-    are several texts, each with the number of its first line.
+    encoding, notes)`` are the rows of a table, None for those that are damaged; what is noticed is
+    put into the `Notes`. "lines": ``read(lines)`` are several texts, each with the number of its
+    first line.
     """
 
     unit: Literal["text", "file", "rows", "lines"]

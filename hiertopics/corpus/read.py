@@ -7,21 +7,22 @@ from __future__ import annotations
 
 import codecs
 import os
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from hiertopics.corpus.columns import Names, choose_columns
 from hiertopics.corpus.corpus import Corpus, described_skips
 from hiertopics.corpus.folder import distinct, file_ids, folder_labels, walk
 from hiertopics.corpus.formats import STRIP, format_of
-from hiertopics.corpus.labels import read_labels
 from hiertopics.corpus.records import SAMPLED_ROWS, Record, RecordReader
 from hiertopics.corpus.split import check_split
+from hiertopics.corpus.tables.columns import Names, choose_columns
+from hiertopics.corpus.tables.labels import read_labels
 from hiertopics.corpus.texts import StoredTexts
-from hiertopics.errors import CorpusError
+from hiertopics.errors import CorpusError, ReadingWarning
 from hiertopics.printable import printable
 from hiertopics.progress import Progress, counting, silent
 
@@ -108,6 +109,13 @@ def read_corpus(
     CorpusError
         If there is nothing to read or no text in it, or a setting does not fit.
 
+    Warns
+    -----
+    ReadingWarning
+        Of what may have been read wrongly, such as a quotation mark that never closes; the
+        sentences are in ``corpus.reading["doubts"]``, and those on choices that were made, with the
+        options that change them, in ``corpus.reading["remarks"]``.
+
     Examples
     --------
     >>> read_corpus(["Cats chase mice.", "Bread needs salt."]).ids
@@ -135,6 +143,8 @@ def read_corpus(
         corpus = _corpus_of_frame(source, settings)
     else:
         corpus = _corpus_of_path(_existing(source), settings, follow_links, progress or silent)
+    for doubt in corpus.reading.get("doubts", ()):
+        warnings.warn(doubt, ReadingWarning, stacklevel=2)
     return corpus if labels is None else _labelled(corpus, labels)
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import BinaryIO, NamedTuple, TextIO
 
-from hiertopics.corpus.columns import Columns, choose_columns, labels_of, text_of, value_of
 from hiertopics.corpus.decode import (
     GZIP_ERRORS,
     LONGEST_DOCUMENT,
@@ -20,7 +19,9 @@ from hiertopics.corpus.decode import (
     with_plain_ends,
 )
 from hiertopics.corpus.formats import Document, Format, format_of, plain, without_mail
+from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.split import has_blank_lines, split_lines
+from hiertopics.corpus.tables.columns import Columns, choose_columns, labels_of, text_of, value_of
 from hiertopics.errors import CorpusError
 from hiertopics.missing import is_missing
 from hiertopics.printable import printable
@@ -64,6 +65,7 @@ class RecordReader:
     wanted_columns: tuple = (None, None, None, None)
     always_split: bool = False
     columns: Columns | None = None
+    notes: Notes = field(default_factory=Notes)
     _encodings: Counter[str] = field(default_factory=Counter)
     _traits: Counter[str] = field(default_factory=Counter)
     _n_bad: int = 0
@@ -77,6 +79,7 @@ class RecordReader:
             "encodings": dict(self._encodings.most_common()),
             "bad_bytes": self._n_bad and {"bytes": self._n_bad, "texts": self._n_damaged},
             "taken_for": dict(self._traits.most_common()),
+            **self.notes.facts(),
         }
         return {name: fact for name, fact in facts.items() if fact}
 
@@ -124,7 +127,9 @@ class RecordReader:
 
     def _in_file(self, file: BinaryIO, form: Format) -> Iterator[Record]:
         if form.unit == "rows":
-            yield from self.from_rows(form.read(file, self.encoding), printable(file.name))
+            yield from self.from_rows(
+                form.read(file, self.encoding, self.notes), printable(file.name)
+            )
             return
         data = file.read(_SNIFFED_BYTES)
         if form.unit != "file" and not is_text(data):

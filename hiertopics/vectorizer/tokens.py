@@ -14,7 +14,7 @@ from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
-from hiertopics.corpus.html import unescaped
+from hiertopics.corpus.files.html import unescaped
 from hiertopics.errors import HiertopicsError
 from hiertopics.vectorizer.latex import without_latex
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import hiertopics as ht
 from hiertopics.cli.main import main
 from hiertopics.corpus import decode, records
-from hiertopics.corpus.labels import read_labels
+from hiertopics.corpus.tables.labels import read_labels
 from hiertopics.errors import CorpusError, HiertopicsError
 
 WORDS = "boat sail harbour tide anchor crew".split()

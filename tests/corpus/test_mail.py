@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hiertopics.corpus.mail import looks_like_mail, mail_date, mail_text
+from hiertopics.corpus.files.mail import looks_like_mail, mail_date, mail_text
 
 HEADER = "From: ann@example.org\nSubject: Re: Ice\nDate: Fri, 16 Apr 1993 03:32:58 GMT\n"
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hiertopics.corpus.html import html_text, looks_like_html
-from hiertopics.corpus.markdown import markdown_text
+from hiertopics.corpus.files.html import html_text, looks_like_html
+from hiertopics.corpus.files.markdown import markdown_text
 
 WORDS = st.lists(st.text(st.sampled_from("abcéß&<>\"'12"), min_size=1), max_size=20)
 # Drawn often enough to meet each other, which arbitrary characters seldom do.

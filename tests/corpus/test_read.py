@@ -597,7 +597,7 @@ def test_parts_of_a_corpus_keep_their_metadata(tmp_path):
 
 
 def test_a_field_beyond_the_limit_is_a_damaged_row(tmp_path, monkeypatch):
-    monkeypatch.setattr("hiertopics.corpus.tables.LONGEST_DOCUMENT", 1000)
+    monkeypatch.setattr("hiertopics.corpus.tables.delimited.LONGEST_DOCUMENT", 1000)
     content = f"text,label\nShips,x\n{'boat ' * 300},y\nDough,z\n"
     limit = csv.field_size_limit()
     corpus = ht.read_corpus(write(tmp_path, {"x.csv": content}) / "x.csv")

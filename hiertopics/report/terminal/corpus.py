@@ -24,6 +24,8 @@ def corpus_statements(report: Mapping) -> Iterator[tuple[str, list[str]]]:
     Statements hold text as it is; whoever shows them has to make them `visible`.
     """
     reading = report.get("reading", {})
+    if reading.get("doubts"):
+        yield "doubtful", list(reading["doubts"])
     yield "documents", [f"{report['n_documents']:,} from {report['source']}", *_traits(reading)]
     skipped = [
         f"{number:,} {reason} ({_listed(report['skipped_such_as'][reason], number)})"
@@ -33,6 +35,8 @@ def corpus_statements(report: Mapping) -> Iterator[tuple[str, list[str]]]:
         yield "passed over", skipped
     if "columns" in reading:
         yield "columns", [_columns(reading["columns"])]
+    if reading.get("remarks"):
+        yield "choices", list(reading["remarks"])
     if "encodings" in reading or "bad_bytes" in reading:
         yield "encodings", [_encodings(reading)]
     if report.get("labels"):

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from hiertopics.corpus.columns import choose_columns, labels_of
 from hiertopics.corpus.decode import GZIP_ERRORS, open_bytes
 from hiertopics.corpus.formats import format_of
+from hiertopics.corpus.notes import Notes
+from hiertopics.corpus.tables.columns import choose_columns, labels_of
 from hiertopics.errors import CorpusError
 from hiertopics.missing import is_missing
 from hiertopics.printable import printable
@@ -31,7 +32,7 @@ def read_labels(path: str, ids: Sequence[str], is_split: bool = False) -> tuple[
         raise CorpusError(f"labels are read from a table such as labels.csv, got {shown}")
     try:
         with open_bytes(path) as file:
-            rows = [row for row in form.read(file, None) if row]
+            rows = [row for row in form.read(file, None, Notes()) if row]
     except (OSError, *GZIP_ERRORS) as error:
         reason = getattr(error, "strerror", None) or error
         raise CorpusError(f"the labels in {shown} cannot be read: {reason}") from error

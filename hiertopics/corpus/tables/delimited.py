@@ -1,34 +1,28 @@
-"""Read the rows of a table, one mapping each: CSV, TSV, JSON lines, JSON and Parquet.
-
-Rows are read one after the other and never held, whatever the size of the file. None is in
-the place of a row that cannot be read, so that row numbers stay true.
-"""
+"""Rows of tables whose cells are separated by commas, semicolons, tabs or bars."""
 
 from __future__ import annotations
 
 import csv
-import json
-import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import chain, islice
-from typing import BinaryIO, TextIO
+from typing import BinaryIO
 
-from hiertopics.corpus.columns import ALL_NAMES, plain_name
-from hiertopics.corpus.decode import LONGEST_DOCUMENT, is_other_format, opened_text
+from hiertopics.corpus.decode import LONGEST_DOCUMENT, opened_table
 from hiertopics.corpus.folder import distinct
-from hiertopics.errors import CorpusError
+from hiertopics.corpus.notes import Notes
+from hiertopics.corpus.tables.columns import ALL_NAMES, plain_name
 
 _DELIMITERS = ",;\t|"
 
 
 def csv_rows(
-    file: BinaryIO, encoding: str | None, by_tabs: bool = False
+    file: BinaryIO, encoding: str | None, notes: Notes, by_tabs: bool = False
 ) -> Iterator[Mapping | None]:
     """Rows of cells that commas separate, or semicolons, tabs or bars; tabs alone if `by_tabs`."""
     # A field may hold a whole document; the module's own limit is 128 KB.
     csv.field_size_limit(LONGEST_DOCUMENT)
-    with _opened(file, encoding, newline="") as text:
+    with opened_table(file, encoding, newline="") as text:
         lines = (line.replace("\0", "") for line in text)
         sample = list(islice(lines, 200))
         dialect = _dialect(sample, by_tabs)
@@ -52,15 +46,6 @@ def csv_rows(
                 row = [dialect["delimiter"].join(row)]
             # With more cells than columns, nobody knows which cell is which.
             yield dict(zip(names, row, strict=False)) if len(row) <= len(names) else None
-
-
-def _opened(file: BinaryIO, encoding: str | None, newline: str | None = None) -> TextIO:
-    if is_other_format(file.read(16)):
-        raise CorpusError(
-            f"{os.path.basename(file.name)} is no table but an archive, a workbook or another file "
-            "that holds no text; unpack it, or save the sheet as .csv"
-        )
-    return opened_text(file, encoding, newline)
 
 
 def _dialect(sample: list[str], by_tabs: bool) -> dict:
@@ -104,60 +89,3 @@ def _is_number(cell: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def json_lines(file: BinaryIO, encoding: str | None) -> Iterator[Mapping | None]:
-    """Rows of JSON lines: an object, or a text, a line."""
-    with _opened(file, encoding) as text:
-        yield from _rows_by_line(text)
-
-
-def json_rows(file: BinaryIO, encoding: str | None) -> Iterator[Mapping | None]:
-    """Rows of a JSON list of objects or of texts, or in truth of JSON lines."""
-    with _opened(file, encoding) as text:
-        head = text.read(4096).lstrip()
-        if not head.startswith("["):
-            text.seek(0)
-            yield from _rows_by_line(text)
-            return
-        try:
-            rows = json.loads(head + text.read(4 * LONGEST_DOCUMENT))
-        except (ValueError, RecursionError) as error:
-            raise CorpusError(
-                f"{os.path.basename(file.name)} is no JSON list that can be read ({error}); "
-                "a large one is better kept as JSON lines, an object a line"
-            ) from None
-    yield from map(_as_row, rows)
-
-
-def _rows_by_line(text: TextIO) -> Iterator[Mapping | None]:
-    # A line beyond the limit is read in pieces, none of which is JSON.
-    for line in iter(lambda: text.readline(LONGEST_DOCUMENT), ""):
-        if line.strip():
-            try:
-                yield _as_row(json.loads(line))
-            except (ValueError, RecursionError):
-                yield None
-
-
-def _as_row(row: object) -> Mapping | None:
-    if isinstance(row, str):
-        return {"text": row}
-    return row if isinstance(row, dict) else None
-
-
-def parquet_rows(file: BinaryIO, encoding: str | None) -> Iterator[Mapping | None]:
-    """Rows of a Parquet file."""
-    try:
-        from pyarrow import ArrowException
-        from pyarrow.parquet import ParquetFile
-    except ImportError:
-        raise CorpusError(
-            "reading Parquet needs pyarrow; install it with pip install 'hiertopics[files]'"
-        ) from None
-    try:
-        for batch in ParquetFile(file).iter_batches(batch_size=1024):
-            yield from batch.to_pylist()
-    except (ArrowException, ValueError, OverflowError) as error:
-        name = os.path.basename(file.name)
-        raise CorpusError(f"{name} is no Parquet file that can be read: {error}") from None

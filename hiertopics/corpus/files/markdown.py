@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from hiertopics.corpus.html import tidy
+from hiertopics.corpus.files.html import tidy
 
 _KEY = re.compile(r"([A-Za-z_][\w-]*):(?:[ \t]+(.*))?$")
 _COMMENT = re.compile("(?<!`)<!--.*?-->", re.DOTALL)

@@ -10,7 +10,7 @@ from email.header import decode_header, make_header
 from email.utils import parsedate_to_datetime
 from itertools import groupby
 
-from hiertopics.corpus.html import html_text
+from hiertopics.corpus.files.html import html_text
 
 _HEADER = re.compile(r"([!-9;-~]{1,80}):[ \t]*(.*)")
 _KNOWN = set(

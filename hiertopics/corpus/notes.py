@@ -1,0 +1,32 @@
+"""What is noticed while a corpus is read, as sentences for its reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Notes:
+    """Sentences on how a corpus was read, each once, in the order in which they came up.
+
+    A doubt is of something that may have been read wrongly, and names the file and the row or line.
+    A remark is of a choice that was made for the user, and names the option that changes it. Both
+    are whole sentences without a full stop.
+    """
+
+    doubts: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    def doubt(self, sentence: str) -> None:
+        """Say of something that it may have been read wrongly."""
+        if sentence not in self.doubts:
+            self.doubts.append(sentence)
+
+    def remark(self, sentence: str) -> None:
+        """Say of a choice how it was made, and how it is made otherwise."""
+        if sentence not in self.remarks:
+            self.remarks.append(sentence)
+
+    def facts(self) -> dict[str, list[str]]:
+        """Both, as JSON can hold them."""
+        return {"doubts": list(self.doubts), "remarks": list(self.remarks)}
