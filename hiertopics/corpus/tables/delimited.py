@@ -9,9 +9,8 @@ from itertools import chain, islice
 from typing import BinaryIO
 
 from hiertopics.corpus.decode import LONGEST_DOCUMENT, opened_table
-from hiertopics.corpus.folder import distinct
 from hiertopics.corpus.notes import Notes
-from hiertopics.corpus.tables.columns import ALL_NAMES, plain_name
+from hiertopics.corpus.tables.header import header_of
 
 _DELIMITERS = ",;\t|"
 
@@ -39,7 +38,7 @@ def csv_rows(
             if not row:
                 continue
             if names is None:
-                names, is_header = _header(row)
+                names, is_header = header_of(row)
                 if is_header:
                     continue
             if len(names) == 1:  # the separator was a comma of the text
@@ -65,27 +64,3 @@ def _agreement(sample: list[str], mark: str) -> float:
         return 0.0
     n_cells, n_rows = max(counts.items(), key=lambda item: item[1], default=(0, 0))
     return n_rows / counts.total() if n_cells > 1 else 0.0
-
-
-def _header(row: list[str]) -> tuple[list[str], bool]:
-    """Names of the columns, and whether the row is what holds them.
-
-    It is, if one of its names is known, or if all differ and none is long or a number. A column
-    without a name is called by its number.
-    """
-    cells = [cell.strip() for cell in row]
-    known = any(plain_name(cell) in ALL_NAMES for cell in cells)
-    differ = len(set(cells)) == len(cells) > 1 and all(cells)
-    plain = all(len(cell) <= 40 and not _is_number(cell) for cell in cells)
-    if not known and not (differ and plain):
-        return [f"column {number}" for number in range(1, len(row) + 1)], False
-    names = [cell or f"column {number}" for number, cell in enumerate(cells, 1)]
-    return list(distinct(names)), True
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
