@@ -20,7 +20,7 @@ from hiertopics.corpus.decode import (
 )
 from hiertopics.corpus.formats import Document, Format, format_of, plain, without_mail
 from hiertopics.corpus.notes import Notes
-from hiertopics.corpus.split import has_blank_lines, split_lines
+from hiertopics.corpus.split import has_blank_lines, passage_place, split_lines
 from hiertopics.corpus.tables.columns import Columns, choose_columns, labels_of, text_of, value_of
 from hiertopics.errors import CorpusError
 from hiertopics.missing import is_missing
@@ -37,13 +37,15 @@ _DAMAGE: Mapping = {}  # in the place of the rows that cannot be reached
 class Record(NamedTuple):
     """What may be a document, by its id, labels (fine to broad) and fields (its metadata).
 
-    The place is where in its file it is, "" for all of it: the number of a row, of the line that a
-    passage begins with, or both. The reason is why it is no document, None if it is one.
+    The place is where in its file it is, "" for all of it: the number of a row, that of a passage
+    as `passage_place` gives it, or both. The number counts the passages of a text that was split,
+    from 1; it is 0 for a whole text. The reason is why it is no document, None if it is one.
     """
 
     place: str
     text: str = ""
     reason: str | None = None
+    number: int = 0
     id: str | None = None
     labels: Sequence = ()
     fields: Mapping[str, object] = {}
@@ -168,8 +170,10 @@ class RecordReader:
                     yield from self._passages(plain(part), str(line), encoding)
             elif self.split is not None:
                 self._encodings[encoding] += 1
-                for line, passage in split_lines(_bounded_lines(text), self.split):
-                    yield Record(str(line), passage)
+                passages = split_lines(_bounded_lines(text), self.split)
+                for number, (line, passage) in enumerate(passages, 1):
+                    place = passage_place(self.split, line, number)
+                    yield Record(place, passage, number=number)
             if text.read(1):  # not to the end: what follows is no text
                 yield Record("the end", reason="damaged")
 
@@ -191,8 +195,11 @@ class RecordReader:
         lines = text.split("\n")
         by_blank_lines = has_blank_lines(lines)
         self.split = self.split or ("paragraphs" if by_blank_lines else "lines")
-        for line, passage in split_lines(lines, self.split, by_blank_lines):
-            yield Record(f"{place}:{line}" if place else str(line), passage, fields=fields)
+        passages = split_lines(lines, self.split, by_blank_lines)
+        for number, (line, passage) in enumerate(passages, 1):
+            within = passage_place(self.split, line, number)
+            place_of = f"{place}:{within}" if place else within
+            yield Record(place_of, passage, number=number, fields=fields)
 
 
 def _until_damage(rows: Iterable[Mapping | None]) -> Iterator[Mapping | None]:

@@ -8,6 +8,10 @@ from hiertopics.errors import CorpusError
 
 # Below this a paragraph is a heading or a greeting, and belongs to what follows it.
 _SHORT_PARAGRAPH = 25
+# Characters of a text, some two thousand words, beyond which it has subjects of its own.
+_LONG_TEXT = 12_000
+# Of so many documents even long ones show their topics.
+_FEW_TEXTS = 2_000
 # Above this one without a blank line in it is cut, so that a file of any size can be read.
 _LONG_PARAGRAPH = 5000
 
@@ -23,6 +27,60 @@ def check_split(split: object) -> str | int | None:
             f"split must be 'lines', 'paragraphs', a number of words or None, got {split!r}"
         )
     return split
+
+
+def passage_place(split: str | int | None, line: int, number: int) -> str:
+    """What leads back to a passage in its text.
+
+    The line that it begins in, or the number of a run of words, of which many may be in a line.
+    """
+    return str(number if isinstance(split, int) else line)
+
+
+def passage_titles(
+    ids: Sequence[str], numbers: Sequence[int], titles: Sequence[object]
+) -> list[object]:
+    """Titles of passages, which lead back to the title of their text or else to its id.
+
+    There is one for every document; those with the number 0 are no passages and keep theirs.
+    """
+    rows = zip(ids, numbers, titles, strict=True)
+    return [
+        f"{title or _readable(own.rpartition(':')[0])}, passage {number:,}" if number else title
+        for own, number, title in rows
+    ]
+
+
+def _readable(name: str) -> str:
+    stem = name.rpartition("/")[2]
+    if stem.isdecimal():
+        return f"document {stem}"
+    return stem if " " in stem else stem.replace("_", " ")
+
+
+def split_remark(split: str | int | None, lengths: Sequence[int], numbers: Sequence[int]) -> str:
+    """Say that nothing was split, or that a split would help; nothing where neither is so.
+
+    Lengths, in characters, and numbers of passages in their texts, 0 for whole texts, are those of
+    the documents.
+    """
+    middle = sorted(lengths)[len(lengths) // 2]
+    if split is None:
+        if middle <= _LONG_TEXT or len(lengths) > _FEW_TEXTS:
+            return ""
+        return (
+            f"the texts are long, some {middle // 600 * 100:,} words; --split 300 makes a document "
+            "of every 300 words, and finer topics show"
+        )
+    if len(lengths) < 2 or max(numbers) > 1:
+        return ""
+    if isinstance(split, int):
+        return f"no text was split, as none has {split + split // 2:,} words; each is a document"
+    between = "line end" if split == "lines" else "blank line"
+    return (
+        f"no text was split, as none has a {between} within it; each is a document, and --split "
+        "300 makes passages of 300 words"
+    )
 
 
 def has_blank_lines(lines: Sequence[str]) -> bool:
