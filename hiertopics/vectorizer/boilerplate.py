@@ -22,7 +22,7 @@ from hiertopics.vectorizer.lines import (
 )
 from hiertopics.vectorizer.stream import TokenStream
 
-_N_EXAMPLES = 10
+_N_EXAMPLES = 100
 # Words of a line in each block. Fewer may be a heading, a name of a class or an answer.
 _LONG = 4
 _MIN_DOCUMENTS = 10

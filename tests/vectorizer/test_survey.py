@@ -174,3 +174,21 @@ def test_no_token_is_passed_over_more_than_four_times(monkeypatch, options):
     passed.clear()
     vectorizer.set_params(phrases=False).fit_transform(texts)
     assert sum(passed) == n_tokens
+
+
+def test_a_report_with_all_there_may_be_to_say_fills_one_screen(survey):
+    many = [f"{'long ' * 9}example {number}" for number in range(100)]
+    report = {
+        **survey.report,
+        "skipped": {f"reason {number}": 7_000 for number in range(9)},
+        "skipped_such_as": {f"reason {number}": many[:5] for number in range(9)},
+        "n_empty": 3,
+        "reading": {"doubts": many, "remarks": many, "labels": "folders"},
+        "metadata": ["date"],
+    }
+    lines = describe_corpus(report).splitlines()
+    assert len(lines) <= 48 and lines[0].startswith("doubtful")
+    assert "96 more" in " ".join(lines[:12]) and "5 more" in " ".join(lines)
+    order = [line.split()[0] for line in lines if not line.startswith(" ")]
+    assert order[:6] == "doubtful documents passed empty choices duplicates".split()
+    assert order[6:] == "labels metadata language words matrix".split()

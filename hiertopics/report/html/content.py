@@ -31,6 +31,7 @@ N_WORDS = 20
 N_NEIGHBOURS = 5
 """Other topics of its layer that are named beside a topic."""
 
+_EXAMPLES = 5_000  # characters of each list of examples of what was read
 _NEAR = 0.05  # cosine from which two topics have something to do with each other
 _TABLE_ENDS = (".gz", ".jsonl", ".json", ".csv", ".tsv", ".parquet", ".mbox", ".txt")
 
@@ -72,7 +73,7 @@ def report_content(run: Run, by: Sequence[Mapping] = ()) -> dict:
         "groups": [_plain(group) for group in by],
         "corpus": [
             [subject, [visible(statement) for statement in statements]]
-            for subject, statements in corpus_statements(corpus_report)
+            for subject, statements in corpus_statements(corpus_report, _EXAMPLES)
         ],
         "settings": _plain(settings),
         "forms": word_forms(getattr(run, "vectorizer", None), shown, lists["passages"]),

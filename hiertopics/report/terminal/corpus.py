@@ -8,51 +8,71 @@ from collections.abc import Iterator, Mapping, Sequence
 from hiertopics.report.terminal.paragraphs import subject_lines
 from hiertopics.tree.formatting import counted
 
+# Sentences, or reasons, that the report shows of each subject, so that it stays within a screen.
+_MOST = 4
+_ROOM = 70
+"""Characters of a list of examples."""
+
 
 def describe_corpus(report: Mapping, width: int = 80, encoding: str = "utf-8") -> str:
     """Lay out what was read, kept and left out of a corpus, without a line end after the last.
 
-    The report is the ``corpus_report`` of a Run, or the ``report`` of a Survey; lines have `width`
-    columns, in text that the encoding can carry.
+    It comes in the order of what matters, doubts first, and fills a screen at most. The report is
+    the ``corpus_report`` of a Run, or the ``report`` of a Survey; lines have `width` columns, in
+    text that the encoding can carry.
     """
     return "\n".join(subject_lines(corpus_statements(report), width, encoding))
 
 
-def corpus_statements(report: Mapping) -> Iterator[tuple[str, list[str]]]:
+def corpus_statements(report: Mapping, room: int = _ROOM) -> Iterator[tuple[str, list[str]]]:
     """Yield what was read, kept and left out: a subject and statements on it, one at a time.
 
-    Statements hold text as it is; whoever shows them has to make them `visible`.
+    Lists of examples take so many characters. Statements hold text as it is; whoever shows them has
+    to make them `visible`.
     """
     reading = report.get("reading", {})
     if reading.get("doubts"):
-        yield "doubtful", list(reading["doubts"])
+        yield "doubtful", _few(reading["doubts"])
     yield "documents", [f"{report['n_documents']:,} from {report['source']}", *_traits(reading)]
-    skipped = [
-        f"{number:,} {reason} ({_listed(report['skipped_such_as'][reason], number)})"
-        for reason, number in report["skipped"].items()
-    ]
-    if skipped:
-        yield "passed over", skipped
+    if report["skipped"]:
+        yield "passed over", _skipped(report, room)
+    if report["n_empty"]:
+        noun = counted(report["n_empty"], "document")
+        yield "empty", [f"{noun} without any of the words that were kept"]
     if "columns" in reading:
         yield "columns", [_columns(reading["columns"])]
     if reading.get("remarks"):
-        yield "choices", list(reading["remarks"])
+        yield "choices", _few(reading["remarks"])
+    if "duplicates" in report:
+        yield "duplicates", _duplicates(report["duplicates"], room)
     if "encodings" in reading or "bad_bytes" in reading:
         yield "encodings", [_encodings(reading)]
     if report.get("labels"):
-        yield "labels", _labels(report["labels"], reading)
+        yield "labels", _labels(report["labels"], reading, room)
     if report.get("metadata"):
         yield "metadata", [", ".join(report["metadata"])]
     if "words" in report:
         yield "language", [_languages(report["language"], report["words"]["languages"])]
-        yield "words", list(_words(report["words"]))
+        yield "words", list(_words(report["words"], room))
     matrix = f"{counted(report['n_documents'], 'document')} x {counted(report['n_terms'], 'term')}"
     yield "matrix", [f"{matrix}, {report['n_nonzeros']:,} nonzeros"]
-    if report["n_empty"]:
-        noun = counted(report["n_empty"], "document")
-        yield "empty", [f"{noun} without any of the words that were kept"]
-    if "duplicates" in report:
-        yield "duplicates", _duplicates(report["duplicates"])
+
+
+def _few(statements: Sequence[str]) -> list[str]:
+    """The first of some statements, and how many more there are."""
+    more = len(statements) - _MOST
+    return [*statements[:_MOST], *([f"and {more:,} more"] if more > 0 else [])]
+
+
+def _skipped(report: Mapping, room: int) -> list[str]:
+    """What was passed over, by reason, what is most frequent first."""
+    reasons = sorted(report["skipped"].items(), key=lambda item: -item[1])
+    return _few(
+        [
+            f"{number:,} {reason} ({_listed(report['skipped_such_as'][reason], number, room)})"
+            for reason, number in reasons
+        ]
+    )
 
 
 def _traits(reading: Mapping) -> list[str]:
@@ -91,7 +111,7 @@ def _encodings(reading: Mapping) -> str:
     return text
 
 
-def _labels(numbers: Sequence[int], reading: Mapping) -> list[str]:
+def _labels(numbers: Sequence[int], reading: Mapping, room: int) -> list[str]:
     sources = {"folders": "folders", "columns": "columns", "file": "a file"}
     source = sources.get(reading.get("labels", ""), "memory")
     layers = {1: ("",), 2: (" fine", " broad")}.get(len(numbers))
@@ -105,7 +125,8 @@ def _labels(numbers: Sequence[int], reading: Mapping) -> list[str]:
         line = f"{counted(found['documents'], 'document')} named by column {found['id']!r}"
         if found["rows_without_document"]:
             rows = counted(found["rows_without_document"], "row")
-            line += f"; {rows} for no document ({_listed(found['such_as'], len(found['such_as']))})"
+            such_as = _listed(found["such_as"], len(found["such_as"]), room)
+            line += f"; {rows} for no document ({such_as})"
         statements.append(line)
     return statements
 
@@ -127,7 +148,7 @@ def _languages(language: str | None, n_docs_of: Mapping[str, int]) -> str:
     return f"{language}; guessed: {', '.join(parts)}"
 
 
-def _words(words: Mapping) -> Iterator[str]:
+def _words(words: Mapping, room: int) -> Iterator[str]:
     least, most = math.ceil(words["min_df"]), math.floor(words["max_df"])
     yield (
         f"{words['n_tokens']:,} in all, {words['n_words']:,} different; "
@@ -135,21 +156,22 @@ def _words(words: Mapping) -> Iterator[str]:
         f"{counted(most, 'document')}"
     )
     for reason, found in words["dropped"].items():
-        yield f"left out: {found['terms']:,} {reason} ({_listed(found['such_as'], found['terms'])})"
+        such_as = _listed(found["such_as"], found["terms"], room)
+        yield f"left out: {found['terms']:,} {reason} ({such_as})"
     found = words["boilerplate"]
     if found["lines"]:
-        such_as = [f'"{line}" in {n_docs:,}' for line, n_docs in found["such_as"][:3]]
+        such_as = [f'"{line}" in {n_docs:,}' for line, n_docs in found["such_as"]]
         yield (
             f"left out: {counted(found['lines'], 'line')} that many documents share, in "
-            f"{counted(found['documents'], 'document')} ({_listed(such_as, found['lines'])}; "
+            f"{counted(found['documents'], 'document')} ({_listed(such_as, found['lines'], room)}; "
             "--keep boilerplate keeps them)"
         )
     if words["n_phrases"]:
-        found = _listed(words["phrases"][:8], words["n_phrases"])
+        found = _listed(words["phrases"], words["n_phrases"], room)
         yield f"{counted(words['n_phrases'], 'phrase')} ({found})"
 
 
-def _duplicates(found: Mapping) -> list[str]:
+def _duplicates(found: Mapping, room: int) -> list[str]:
     n_repeated = found["exact"] + found.get("near", 0)
     if not n_repeated:
         return ["none" if "near" in found else "none word for word"]
@@ -157,13 +179,19 @@ def _duplicates(found: Mapping) -> list[str]:
     if "near" in found:
         what += f" and {found['near']:,} near"
     end = "dropped" if found["dropped"] else "kept (--dedupe drops them)"
-    pairs = [f"{one} repeats {other}" for one, other in found["such_as"][:3]]
-    return [f"{what}, {end}: {_listed(pairs, n_repeated)}"]
+    pairs = [f"{one} repeats {other}" for one, other in found["such_as"]]
+    return [f"{what}, {end}: {_listed(pairs, n_repeated, room)}"]
 
 
 def _quoted(names: Sequence[str]) -> str:
     return ", ".join(map(repr, names))
 
 
-def _listed(examples: Sequence[str], number: int) -> str:
-    return ", ".join(examples) + (", ..." if number > len(examples) else "")
+def _listed(examples: Sequence[str], number: int, room: int) -> str:
+    """Examples of so many, as many as there is room for, the first in any case."""
+    shown = list(examples[:1])
+    for example in examples[1:]:
+        if sum(map(len, shown)) + len(example) > room:
+            break
+        shown.append(example)
+    return ", ".join(shown) + (", ..." if number > len(shown) else "")
