@@ -209,7 +209,7 @@ def fit_corpus(
     stability : bool, default=False
         Measure how often topics and their places are found again by fits to halves of the
         documents, see `hiertopics.topic_stability`, and put it into the tree. It takes about ten
-        times as long as the fit.
+        times as long as the fit; the halves are drawn by the seed of the model, 0 if it has none.
     random_state : int, RandomState instance or None, default=0
     progress : callable, optional
         ``progress(stage, done, total)``: the stage is "counting words", "choosing numbers of
@@ -265,7 +265,9 @@ def fit_corpus(
     )
     tree = with_passages(tree, corpus.ids, cast(Excerpts, documents.excerpts))
     if stability:
-        tree = tree.with_stability(topic_stability(model, X, progress=report))
+        seed = model.random_state if isinstance(model.random_state, int) else 0
+        found = topic_stability(model, X, random_state=seed, progress=report)
+        tree = tree.with_stability(found)
     run = Run(
         vectorizer=vectorizer,
         model=model,

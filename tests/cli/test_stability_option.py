@@ -74,6 +74,20 @@ def test_stability_of_a_run_is_that_of_its_model(table):
     ]
 
 
+def test_another_seed_draws_other_halves(table, monkeypatch):
+    seeds = []
+
+    def recorded(*args, random_state, **settings):
+        seeds.append(random_state)
+        return ht.topic_stability(*args, random_state=random_state, **settings)
+
+    monkeypatch.setattr("hiertopics.run.topic_stability", recorded)
+    corpus = ht.read_corpus(table)
+    for seed in (5, None):
+        ht.fit_corpus(corpus, (3,), stability=True, random_state=seed)
+    assert seeds == [5, 0]
+
+
 def test_a_tree_of_many_fits_is_that_of_their_consensus(table, tmp_path, capsys):
     path = tmp_path / "run.ht"
     assert main([str(table), "--topics", "4", "3", "--fits", "3", "--save", str(path)]) == 0
