@@ -68,6 +68,7 @@ def corpus_of(arguments: Namespace, progress: Progress) -> Corpus:
             strip=arguments.strip,
             encoding=arguments.encoding,
             follow_links=arguments.follow_links,
+            each=arguments.each,
         )
     words = tuple(map(os.path.abspath, _word_files(arguments)))
     return replace(corpus, inputs=corpus.inputs + words)

@@ -39,7 +39,10 @@ _LABELS = {
 READING = {
     "--text": dict(
         type=listed, metavar="COLUMN[,COLUMN]",
-        help="columns of a table with the text (default: a guess by their names)"),
+        help="columns of a table with the text, joined (default: those that read like text)"),
+    "--each": dict(
+        action="store_true",
+        help="every text column of a row, such as each answer of a survey, is a document"),
     "--id": dict(metavar="COLUMN", help="column with the name of each document"),
     "--per-line": dict(action="store_true", help="every line is a document"),
     "--split": dict(

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from hiertopics.corpus.tables.columns import PlainValue, plain_column
+from hiertopics.corpus.tables.cells import PlainValue, plain_column
 from hiertopics.errors import CorpusError
 from hiertopics.missing import is_missing
 from hiertopics.printable import printable

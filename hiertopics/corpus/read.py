@@ -18,7 +18,7 @@ import numpy as np
 from hiertopics.corpus.corpus import Corpus, described_skips
 from hiertopics.corpus.folder import distinct, file_ids, folder_labels, walk
 from hiertopics.corpus.formats import STRIP, format_of
-from hiertopics.corpus.records import SAMPLED_ROWS, Record, RecordReader
+from hiertopics.corpus.records import Record, RecordReader
 from hiertopics.corpus.split import check_split, passage_titles, split_remark
 from hiertopics.corpus.tables.columns import Names, choose_columns
 from hiertopics.corpus.tables.labels import read_labels
@@ -44,6 +44,7 @@ def read_corpus(
     strip: str = "auto",
     encoding: str | None = None,
     follow_links: bool = False,
+    each: bool = False,
 ) -> Corpus:
     """Read a corpus from a folder of files, from the rows of a table, or from texts in memory.
 
@@ -58,8 +59,11 @@ def read_corpus(
     than others has None for the finer levels.
 
     **A table**, .csv, .tsv, .jsonl, .json (also gzipped) or, with pyarrow, .parquet: each row is a
-    document. Which columns hold texts, ids and labels is guessed by their names where it is not
-    said, and kept in ``corpus.reading["columns"]``; further columns are metadata. **A pandas
+    document. Columns that are not named are chosen by how they read, their names being a hint
+    (`choose_columns`), and kept in ``corpus.reading["columns"]``; the rest is metadata. A title
+    goes in front of its text; answers to the open questions of a survey are joined, and who gave
+    none is a document without words. Cells of NA, NULL, #N/A or the like, and -1 among classes,
+    are empty (`hiertopics.missing`). **A pandas
     DataFrame** likewise.
 
     **A single file of text** is split into paragraphs, or into lines if it has no blank line; a
@@ -77,7 +81,7 @@ def read_corpus(
     text_column : str or list of str, optional
         Several are joined.
     id_column : str, optional
-        By default guessed by its name, else the number of the row.
+        By default a column of distinct short values, else the number of the row.
     label_columns : str or list of str, optional
         Fine to broad; [] for none.
     metadata_columns : list of str, optional
@@ -101,6 +105,8 @@ def read_corpus(
         counted in ``corpus.reading``.
     follow_links : bool, default=False
         Follow symbolic links that lead to folders or out of the folder.
+    each : bool, default=False
+        Each text column of a row is a document, such as "7:liked"; metadata "question" names it.
 
     Returns
     -------
@@ -130,11 +136,11 @@ def read_corpus(
     if strip not in STRIP:
         raise CorpusError(f"strip must be one of {', '.join(STRIP)}, got {strip!r}")
     _check_encoding(encoding)
-    settings = {"split": split, "strip": strip, "encoding": encoding, "wanted_columns": columns}
+    settings = dict(split=split, strip=strip, encoding=encoding, wanted_columns=columns, each=each)
     is_frame = hasattr(source, "to_dict") and hasattr(source, "columns")
     is_path = isinstance(source, str | bytes | os.PathLike)
     if isinstance(source, Iterable) and not (is_frame or is_path):
-        given = (split, encoding, labels, *columns)
+        given = (split, encoding, labels, each or None, *columns)
         if strip != "auto" or any(value is not None for value in given):
             raise CorpusError(
                 "columns, labels, split, strip and encoding are for files and tables, and this is "
@@ -188,7 +194,8 @@ class _Found:
 def _corpus_of_path(root, settings, follow_links, progress) -> Corpus:
     is_folder = os.path.isdir(root)
     unit = "" if is_folder else format_of(root).unit
-    if unit != "rows" and any(name is not None for name in settings["wanted_columns"]):
+    wanted = (*settings["wanted_columns"], settings["each"] or None)
+    if unit != "rows" and any(each is not None for each in wanted):
         other = "a folder; give the table itself" if is_folder else "a text"
         raise CorpusError(f"columns are for tables, and {printable(root)} is {other}")
     reader = RecordReader(**settings, always_split=unit in ("text", "file"))
@@ -225,11 +232,12 @@ def _corpus_of_frame(frame, settings) -> Corpus:
     rows = frame.to_dict("records")
     if not rows:
         raise CorpusError("expected a table with texts, got one without rows")
-    columns = choose_columns(rows[:SAMPLED_ROWS], *settings["wanted_columns"])
+    reader = RecordReader(**settings)
+    columns = choose_columns(rows, *settings["wanted_columns"], reader.notes, reader.each)
     if columns.id is None:  # rows have their names from the index
         columns = columns._replace(id=_INDEX)
         rows = [{**row, _INDEX: name} for row, name in zip(rows, frame.index, strict=True)]
-    reader = RecordReader(**settings, columns=columns)
+    reader.columns = columns
     found = _Found({})
     texts = tuple(
         record.text
@@ -336,6 +344,7 @@ def _nothing_found(shown: str, skipped, is_folder: bool) -> str:
 
 def _labelled(corpus: Corpus, path) -> Corpus:
     path = _existing(path)
-    labels, facts = read_labels(path, corpus.ids, is_split="split" in corpus.reading)
+    is_split = bool({"split", "each"} & corpus.reading.keys())
+    labels, facts = read_labels(path, corpus.ids, is_split)
     reading = {**corpus.reading, **facts, "labels": "file"}
     return replace(corpus, labels=labels, reading=reading, inputs=(*corpus.inputs, path))

@@ -6,7 +6,7 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import chain
 from typing import BinaryIO, NamedTuple, TextIO
 
 from hiertopics.corpus.decode import (
@@ -21,13 +21,18 @@ from hiertopics.corpus.decode import (
 from hiertopics.corpus.formats import Document, Format, format_of, plain, without_mail
 from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.split import has_blank_lines, passage_place, split_lines
-from hiertopics.corpus.tables.columns import Columns, choose_columns, labels_of, text_of, value_of
+from hiertopics.corpus.tables.cells import labels_of, text_of, value_of
+from hiertopics.corpus.tables.columns import Columns, choose_columns
+from hiertopics.corpus.tables.rows import (
+    Spellings,
+    missing_remarks,
+    sample_of,
+    spelled_missing,
+    spellings_in,
+)
 from hiertopics.errors import CorpusError
 from hiertopics.missing import is_missing
 from hiertopics.printable import printable
-
-SAMPLED_ROWS = 1000
-"""Rows of a table by which its columns are guessed."""
 
 _SNIFFED_BYTES = 8192
 _LINE_PIECE = 2**20
@@ -58,7 +63,8 @@ class RecordReader:
     What `split` and `strip` mean is said at `split_lines` and `without_mail`; the text, id, label
     and metadata columns are wanted as `choose_columns` takes them, and `columns`, unless given, are
     those of the table that was read. With `always_split`, texts are split where `split` is None,
-    too: into paragraphs, or lines if there are no blank ones.
+    too: into paragraphs, or lines if there are no blank ones. With `each`, every text column of a
+    row is a document.
     """
 
     split: str | int | None = None
@@ -66,22 +72,28 @@ class RecordReader:
     encoding: str | None = None
     wanted_columns: tuple = (None, None, None, None)
     always_split: bool = False
+    each: bool = False
     columns: Columns | None = None
     notes: Notes = field(default_factory=Notes)
     _encodings: Counter[str] = field(default_factory=Counter)
     _traits: Counter[str] = field(default_factory=Counter)
+    _spelled: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _n_rows: int = 0
     _n_bad: int = 0
     _n_damaged: int = 0
 
     def facts(self) -> dict:
         """How it was read, as JSON can hold it."""
+        notes = self.notes.facts()
+        notes["remarks"] += missing_remarks(self._spelled, self._n_rows)
         facts = {
             "columns": self.columns and self.columns.described(),
             "split": self.split,
+            "each": self.each,
             "encodings": dict(self._encodings.most_common()),
             "bad_bytes": self._n_bad and {"bytes": self._n_bad, "texts": self._n_damaged},
             "taken_for": dict(self._traits.most_common()),
-            **self.notes.facts(),
+            **notes,
         }
         return {name: fact for name, fact in facts.items() if fact}
 
@@ -103,29 +115,47 @@ class RecordReader:
     def from_rows(self, rows: Iterable[Mapping | None], name: str) -> Iterator[Record]:
         """Everything in the rows of a table that may be a document; None is a damaged row."""
         rows = _until_damage(rows)
-        sample = list(islice(rows, SAMPLED_ROWS))
+        sample = sample_of(rows)
+        readable = list(filter(None, sample))
         if self.columns is None:
-            readable = list(filter(None, sample))
             if not readable:
                 raise CorpusError(f"there is no row in {name} that can be read")
-            self.columns = choose_columns(readable, *self.wanted_columns)
+            self.columns = choose_columns(readable, *self.wanted_columns, self.notes, self.each)
+        spellings = spellings_in(readable, self.columns)
         for number, row in enumerate(chain(sample, rows), 1):
             if row is _DAMAGE:
                 yield Record("the end", reason="damaged")
             elif row is None:
                 yield Record(str(number), reason="damaged row")
             else:
-                yield from self._from_row(str(number), row, self.columns)
+                yield from self._from_row(str(number), row, self.columns, spellings)
 
-    def _from_row(self, place: str, row: Mapping, columns: Columns) -> Iterator[Record]:
-        own = row.get(columns.id)
-        known = None if is_missing(own) else str(own)
-        labels = labels_of(row, columns.labels)
-        values = {name: value_of(row, name) for name in columns.metadata}
-        text = with_plain_ends(text_of(row, columns))
-        for record in self._passages(plain(text), place, n_bad=text.count("\ufffd")):
-            fields = {**record.fields, **values}
-            yield record._replace(id=known, labels=labels, fields=fields)
+    def _from_row(
+        self, place: str, row: Mapping, columns: Columns, spellings: Spellings
+    ) -> Iterator[Record]:
+        """The document of a row, or with `each` those of its answers, which keep their question."""
+        own: Mapping = row
+        if missing := spelled_missing(row, spellings):
+            own = {**row, **dict.fromkeys(missing)}
+            for name in {*missing} & {*columns.text, *columns.labels}:
+                if not is_missing(row[name]):
+                    self._spelled[name, str(row[name]).strip()] += 1
+        known = None if is_missing(own.get(columns.id)) else str(own[columns.id])
+        labels = labels_of(own, columns.labels)
+        values = {name: value_of(own, name) for name in columns.metadata}
+        self._n_rows += 1
+        parts: list[tuple] = [(place, columns.text, {})]
+        if self.each:
+            name = "question (2)" if "question" in values else "question"
+            parts = [(f"{place}:{each}", [each], {name: each}) for each in columns.answers]
+        for part, names, question in parts:
+            text = with_plain_ends(text_of(own, names))
+            records = self._passages(plain(text), part, n_bad=text.count("\ufffd"))
+            if not text.strip() and len(columns.answers) > 1 and not self.each:
+                records = [Record(place)]  # who answered nothing is a row of the survey, too
+            for record in records:
+                fields = {**record.fields, **values, **question}
+                yield record._replace(id=known, labels=labels, fields=fields)
 
     def _in_file(self, file: BinaryIO, form: Format) -> Iterator[Record]:
         if form.unit == "rows":

@@ -448,7 +448,8 @@ def test_cells_are_separated_by_what_rows_agree_on(tmp_path, mark, header, is_qu
     else:
         out.write("\n".join(map(mark.join, rows)))
     corpus = ht.read_corpus(write(tmp_path, {"x.csv": out.getvalue()}) / "x.csv")
-    assert list(corpus.texts) == texts and len(corpus.metadata) == 2
+    assert list(corpus.texts) == texts and len(corpus.metadata) == 1
+    assert corpus.ids == tuple(row[0] for row in rows if row is not header)
 
 
 @pytest.mark.parametrize(("content", "found", "labels"), HEADERS)

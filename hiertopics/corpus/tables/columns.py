@@ -1,57 +1,48 @@
-"""Guess which columns of a table hold texts, ids and labels, and take them from its rows."""
+"""Choose which columns of a table hold texts, ids and labels, by how their cells read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
-from typing import Any, NamedTuple
+import re
+import shlex
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-import numpy as np
-
+from hiertopics.corpus.notes import Notes
+from hiertopics.corpus.tables.column_names import rank_for, use_of
+from hiertopics.corpus.tables.column_reading import ColumnReading, read_column
 from hiertopics.errors import CorpusError
-from hiertopics.missing import is_missing
+from hiertopics.missing import is_missing_cell
 
-_TEXT_NAMES = (
-    "text body content fulltext full_text document abstract description message review comment "
-    "article post tweet summary sentence answer question title headline name"
-).split()
-# A title says what the text next to it is about, and goes in front of it.
-_TITLES = ("title", "headline", "subject")
-_LONGER_THAN_TITLES = (
-    "text body content fulltext full_text document abstract description message review article post"
-).split()
-_ID_NAMES = (
-    "id doc_id docid document_id identifier key path file filename file_name uid uuid url link doi "
-    "arxiv_id pmid package"
-).split()
-_FINE_NAMES = (
-    "label labels fine subcategory sub_category subtopic category categories class target topic "
-    "section genre tag y"
-).split()
-_BROAD_NAMES = (
-    "superlabel super_label broad supercategory superclass super_class parent group supergroup "
-    "archive field"
-).split()
-ALL_NAMES = frozenset((*_TEXT_NAMES, *_TITLES, *_ID_NAMES, *_FINE_NAMES, *_BROAD_NAMES))
-_LONGEST_VALUE = 1000
+_READ_ROWS = 1000
+_READ_CELLS = 400_000  # of all columns together, but 50 rows at least
+# How much likelier a column is to be the text by its name, and by a word in it the square root.
+_LIKELIER = {"text": 4.0, "maybe text": 2.0, "title": 1.0, None: 1.0}
+_NAMED_OTHERWISE = 0.2
+_READS_LIKE_NAMES = 0.3
+_SECOND = 0.1  # of the weight of the text, for another column to be mentioned
+_BLANKS = 0.05  # share of rows without an answer, in a column of answers to an open question
+_FEWEST_ROWS = 20  # for a first column of unknown name to be the id
+_CODE = re.compile(r"(?!\d{4}(?:-\d|$))[^\W_]*\d[\w-]{0,39}$")
 
 Names = str | Sequence[str]
-PlainValue = str | bool | int | float | date | datetime | tuple | None
-_DATES = (date, datetime)
-_PLAIN = (str, bool, int, float, *_DATES, type(None))
 
 
 class Columns(NamedTuple):
-    """Names of a table's columns by what they hold; `labels` are fine to broad."""
+    """Names of a table's columns by what they hold; `labels` are fine to broad.
+
+    `answers` are those of the text that are answers to open questions.
+    """
 
     text: tuple[str, ...]
     id: str | None
     labels: tuple[str, ...]
     metadata: tuple[str, ...]
+    answers: tuple[str, ...] = ()
 
     def described(self) -> dict:
         """As a report keeps it."""
-        return {**self._asdict(), **{k: list(v) for k, v in self._asdict().items() if k != "id"}}
+        names = {use: list(getattr(self, use)) for use in ("text", "labels", "metadata")}
+        return {"text": names["text"], "id": self.id, **names}
 
 
 def choose_columns(
@@ -60,143 +51,213 @@ def choose_columns(
     id: str | None = None,
     labels: Names | None = None,
     metadata: Names | None = None,
+    notes: Notes | None = None,
+    each: bool = False,
 ) -> Columns:
-    """Choose the columns that are named, and guess the rest by their names.
+    """Choose the columns that are named, and the rest by how they read, their names being a hint.
 
-    The rows are the first of the table, at least one. Several text columns are joined; labels are
-    named fine to broad. None is for a guess, an empty collection for no labels or metadata; columns
-    that nothing else is in are metadata. A CorpusError is raised if a named column is not there, or
-    none looks like text.
+    The rows are some of the table, at least one. The text is the column with the most words a row,
+    those of repeated cells once, that are different; a name such as "text" makes a column up to
+    four times as likely, one such as "author" a fifth as likely. A column named "title" that reads
+    like titles, short and distinct, goes in front. Where several columns of sentences have blanks
+    or are named by a question, as in a survey, they are answers, and joined; any other second
+    column of sentences is named in a remark. A label column is one of such a name with fewer
+    classes than rows, an id column one of such a name, or else the first, with distinct and short
+    cells. With `each`, all columns of sentences are answers, each a document of its own.
+
+    Several text columns are joined; labels are named fine to broad. None is for a guess, an empty
+    collection for no labels or metadata; columns that nothing else is in are metadata. A
+    CorpusError is raised if a named column is not there, or none looks like text.
     """
     names = list(dict.fromkeys(name for row in rows for name in row))
-    texts, found, others = map(_listed, (text, labels, metadata))
-    id = None if id is None else str(id)
-    for name in (*(texts or ()), *(found or ()), *(others or ()), *([] if id is None else [id])):
-        if name not in names:
-            raise CorpusError(f"there is no column {name!r}; {_shown(names)}")
-    by_plain_name = {plain_name(name): name for name in reversed(names)}
+    notes = Notes() if notes is None else notes
+    texts, found, others = (_wanted(each, names) for each in (text, labels, metadata))
+    ids = _wanted(id, names)
+    readings = {}
+    if texts is None or found is None or ids is None:
+        readings = read_columns(rows, names)
+    answers = ()
     if texts is None:
-        texts = _text_columns(rows, names, by_plain_name)
+        texts, answers = _text_columns(readings, notes, each)
+    elif each:
+        answers = texts
+    elif len(texts) > 1:
+        named = read_columns(rows, texts)
+        answers = texts if all(_is_answer(name, named[name]) for name in texts) else ()
     taken: set[str | None] = set(texts)
-    if id is None:
-        id = next(iter(_found(_ID_NAMES, by_plain_name, taken)), None)
-    taken.add(id)
+    if ids is None:
+        ids = _id_column(rows, readings, taken)
+    taken.update(ids)
     if found is None:
-        fine, broad = (_found(n, by_plain_name, taken) for n in (_FINE_NAMES, _BROAD_NAMES))
-        found = (*fine[:1], *broad[:1])
+        found = _label_columns(readings, taken, notes)
     if others is None:
         others = tuple(name for name in names if name not in {*taken, *found})
-    return Columns(texts, id, found, others)
+    return Columns(texts, next(iter(ids), None), found, others, answers)
 
 
-def text_of(row: Mapping, columns: Columns) -> str:
-    """Text of a row: its text columns, those that are not empty, as paragraphs."""
-    parts = [_as_text(row.get(name)) for name in columns.text]
-    return "\n\n".join(part for part in parts if part.strip())
+def read_columns(rows: Sequence[Mapping], names: Sequence[str]) -> dict[str, ColumnReading]:
+    """How each column reads, by rows from all over those that are given."""
+    most = min(_READ_ROWS, max(50, _READ_CELLS // max(len(names), 1)))
+    rows = rows[:: -(-len(rows) // most)]
+    return {name: read_column([_cell(row.get(name)) for row in rows]) for name in names}
 
 
-def _as_text(value: object) -> str:
-    """Text of a cell: a list of texts as paragraphs, bytes as UTF-8, a number as it is written."""
-    if isinstance(value, list | tuple):
-        return "\n\n".join(filter(None, map(_as_text, value)))
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
-    return "" if isinstance(value, dict) or is_missing(value) else str(value)
+def _cell(value: object) -> object:
+    return None if is_missing_cell(value) else value
 
 
-def labels_of(row: Mapping, names: Sequence[str]) -> list:
-    """Labels of a row, None where there is none; of a list of labels the first."""
-    labels = [row.get(name) for name in names]
-    labels = [next(iter(each), None) if isinstance(each, list | tuple) else each for each in labels]
-    nested = (dict, list, tuple)
-    return [None if is_missing(each) or isinstance(each, nested) else each for each in labels]
+def is_undecided(rows: Sequence[Mapping]) -> bool:
+    """Whether later rows of a table may show its text: a column that could be it is empty so far.
 
-
-def value_of(row: Mapping, name: str) -> PlainValue:
-    """Value of a metadata column; long texts are cut, so that a large table can be kept."""
-    value = plain_value(row.get(name))
-    return value[:_LONGEST_VALUE] if isinstance(value, str) else value
-
-
-def plain_column(values: Iterable) -> tuple[PlainValue, ...]:
-    """Values of a metadata column as a `Corpus` has them; see `plain_value`."""
-    values = tuple(values)
-    kinds = set(map(type, values))
-    if kinds <= {int, bool, *_DATES, type(None)}:  # none of them missing or blank
-        return values
-    return tuple(map(plain_value, values))
-
-
-def plain_value(value: Any) -> PlainValue:
-    """A value as text, truth, number, day or time of Python itself, or None where it is missing.
-
-    Scalars of numpy and times of pandas become those of Python, to the microsecond. A list, such as
-    the tags of a document, becomes a tuple of such values without the missing ones, a set one in
-    order; all else becomes its text.
+    It could be if its name says so, or if no other column reads like sentences.
     """
-    if is_missing(value):
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    filled = {name for row in rows for name, value in row.items() if not is_missing_cell(value)}
+    empty = [name for name in names if name not in filled]
+    if not empty or any(use_of(name)[0] in ("text", "maybe text") for name in empty):
+        return bool(empty)
+    return not any(reading.is_prose for reading in read_columns(rows, list(filled)).values())
+
+
+def _wanted(given: Names | None, names: Sequence[str]) -> tuple[str, ...] | None:
+    """The columns that are asked for; None where none are."""
+    if given is None:
         return None
-    if type(value) in _PLAIN:
-        return value
-    if isinstance(value, list | tuple | set | frozenset):
-        items = value if isinstance(value, list | tuple) else sorted(value, key=str)
-        return tuple(item for item in map(plain_value, items) if item is not None) or None
-    if isinstance(value, datetime):  # pandas' Timestamp among them
-        return datetime.combine(value.date(), value.timetz())
-    if isinstance(value, date):
-        return date(value.year, value.month, value.day)
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
-    plain = value
-    if isinstance(value, np.datetime64):
-        is_day = np.datetime_data(value.dtype)[0] in "YMWD"
-        plain = value.astype("M8[D]" if is_day else "M8[us]").item()
-    elif isinstance(value, np.generic):
-        plain = value.item()
-    # What is out of the range of Python's dates, and any length of time, is a number by then.
-    is_time = isinstance(value, np.datetime64 | np.timedelta64)
-    return plain if type(plain) in (_DATES if is_time else _PLAIN) else str(value)
+    listed = list(map(str, given)) if isinstance(given, list | tuple) else [str(given)]
+    found = []
+    while listed:
+        # A command line divides at commas, and a question may have some.
+        joined = [re.sub(r"\s*,\s*", ",", ",".join(listed[:n])) for n in range(len(listed), 0, -1)]
+        plain = {re.sub(r"\s*,\s*", ",", name): name for name in reversed(names)}
+        parts = next((each for each in joined if each in plain), None)
+        if listed[0] not in names and parts is None:
+            shown = ", ".join(map(repr, names)) or "none"
+            raise CorpusError(f"there is no column {listed[0]!r}; the columns are {shown}")
+        name = listed[0] if parts is None else plain[parts]
+        found.append(name)
+        del listed[: 1 if parts is None else len(joined) - joined.index(parts)]
+    return tuple(found)
 
 
-def _is_text(value: object) -> bool:
-    """Whether a cell holds text, in one piece or several."""
-    if isinstance(value, list | tuple):
-        return all(map(_is_text, value))
-    return isinstance(value, str | bytes)
+def _likelihood(name: str, reading: ColumnReading) -> float:
+    """How likely a column is to be the text."""
+    use, is_whole = use_of(name)
+    factor = _LIKELIER.get(use, _NAMED_OTHERWISE)
+    by_names = _READS_LIKE_NAMES if reading.is_names else 1.0
+    return reading.weight * by_names * (factor if is_whole else factor**0.5)
 
 
-def _listed(names: Names | None) -> tuple[str, ...] | None:
-    if names is None:
-        return None
-    return tuple(map(str, names)) if isinstance(names, list | tuple) else (str(names),)
-
-
-def _shown(names: Sequence[str]) -> str:
-    return f"the columns are {', '.join(map(repr, names)) or 'none'}"
-
-
-def plain_name(name: object) -> str:
-    """Name of a column in lower case, its words joined by underscores."""
-    return str(name).strip().lower().replace(" ", "_").replace("-", "_")
-
-
-def _found(wanted: Sequence[str], by_plain_name: Mapping[str, str], taken: set) -> list[str]:
-    found = [by_plain_name[name] for name in wanted if name in by_plain_name]
-    return [name for name in found if name not in taken]
-
-
-def _text_columns(rows, names, by_plain_name) -> tuple[str, ...]:
-    def length(name: str) -> int:
-        return sum(len(_as_text(row.get(name))) for row in rows if _is_text(row.get(name)))
-
-    known = [name for name in _found(_TEXT_NAMES, by_plain_name, set()) if length(name)]
-    if known:
-        text = known[0]
-        titles = [name for name in _found(_TITLES, by_plain_name, {text}) if length(name)]
-        return (*titles[:1], text) if plain_name(text) in _LONGER_THAN_TITLES else (text,)
-    longest = max(names, key=length, default=None)
-    if longest is None or not length(longest):
-        raise CorpusError(
-            f"no column looks like text; {_shown(names)}; name the one that holds the texts"
+def _text_columns(
+    readings: Mapping[str, ColumnReading], notes: Notes, each: bool
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The columns of the text, a title in front, and those of them that are answers."""
+    likely = {name: _likelihood(name, reading) for name, reading in readings.items()}
+    main = _main_column(readings, likely)
+    others = [
+        name
+        for name, reading in readings.items()
+        if name != main
+        and reading.is_prose
+        and use_of(name)[0] in ("text", "maybe text", None)
+        and likely[name] >= _SECOND * likely[main]
+    ]
+    longer = [name for name in others if readings[name].words > readings[main].words]
+    if rank_for(main, "title") is not None and longer:  # of texts that most rows lack
+        others.append(main)
+        main = max(longer, key=likely.__getitem__)
+        others.remove(main)
+    title = _title_column(readings, main)
+    others = [name for name in others if name != title]
+    answers = [name for name in readings if name in (main, *others)]
+    if each:
+        return tuple(answers), tuple(answers)
+    if others and all(_is_answer(name, readings[name]) for name in answers):
+        notes.remark(
+            f"{_listed(answers)} read like answers to open questions and are joined, a document a "
+            f"row; --text {_option(answers[:1])} takes one of them, --each makes every answer a "
+            "document"
         )
-    return (longest,)
+        return tuple(answers), tuple(answers)
+    if title is not None:
+        notes.remark(f"{title!r} goes in front of {main!r}; --text {_option([main])} leaves it out")
+    if others:
+        read, takes = ("reads", "takes both") if len(others) == 1 else ("read", "takes them all")
+        texts = [*([title] if title else []), main, *others]
+        notes.remark(f"{_listed(others)} {read} like text, too; --text {_option(texts)} {takes}")
+    return ((main,) if title is None else (title, main)), ()
+
+
+def _main_column(readings, likely: Mapping[str, float]) -> str:
+    named = [name for name in readings if use_of(name)[0] in ("text", "maybe text", "title")]
+    # Codes and timestamps are a text only where the column is named so.
+    likely = {name: w for name, w in likely.items() if readings[name].words >= 0.5 or name in named}
+    main = max(likely, key=likely.__getitem__, default=None)
+    if main is not None and likely[main]:
+        return main
+    with_text = [name for name in named if readings[name].is_text]
+    if with_text:
+        return with_text[0]
+    shown = ", ".join(map(repr, readings)) or "none"
+    raise CorpusError(
+        f"no column looks like text; the columns are {shown}; name the one that holds the texts"
+    )
+
+
+def _title_column(readings: Mapping[str, ColumnReading], main: str) -> str | None:
+    """The column of titles of the texts in the main one, None if there is none."""
+    ranks = {name: rank_for(name, "title") for name in readings if name != main}
+    named = sorted((rank, name) for name, rank in ranks.items() if rank is not None)
+    fitting = (n for _, n in named if readings[n].is_titles)
+    title = next(fitting, None)
+    is_shorter = title is not None and readings[title].words < readings[main].words
+    return title if is_shorter else None
+
+
+def _is_answer(name: str, reading: ColumnReading) -> bool:
+    """Whether a column of sentences holds what people answered to an open question."""
+    is_question = name.rstrip().endswith(("?", "？", "؟"))
+    return is_question or (use_of(name) != ("text", True) and reading.filled <= 1 - _BLANKS)
+
+
+def _id_column(rows, readings: Mapping[str, ColumnReading], taken: set) -> tuple[str, ...]:
+    free = {name: reading for name, reading in readings.items() if name not in taken}
+    for name in _named_for("id", free):
+        if free[name].is_key:
+            return (name,)
+    first = next(iter(readings), None)
+    if first not in free or use_of(first)[0] is not None or free[first].n_rows < _FEWEST_ROWS:
+        return ()
+    is_whole = free[first].filled == free[first].distinct == 1
+    is_codes = all(_CODE.match(str(row.get(first)).strip()) for row in rows[:_READ_ROWS])
+    return (first,) if is_whole and is_codes else ()
+
+
+def _label_columns(readings: Mapping[str, ColumnReading], taken: set, notes) -> tuple[str, ...]:
+    """The columns of the fine and the broad labels, as many as there are of them."""
+    free = {name: reading for name, reading in readings.items() if name not in taken}
+    chosen: list[str] = []
+    for use in ("fine", "broad"):
+        named = [name for name in _named_for(use, free) if name not in chosen]
+        fitting = [name for name in named if free[name].is_classes]
+        chosen += fitting[:1]
+        if not fitting and named and free[named[0]].n_filled:
+            notes.remark(
+                f"{named[0]!r} has {free[named[0]].n_distinct:,} different values in "
+                f"{free[named[0]].n_filled:,} rows and is taken for no label; "
+                f"--label {_option(named[:1])} takes it for one"
+            )
+    return tuple(sorted(chosen, key=lambda name: -free[name].n_distinct))
+
+
+def _named_for(use: str, names) -> list[str]:
+    ranks = {name: rank_for(name, use) for name in names}
+    return sorted((n for n in names if ranks[n] is not None), key=lambda n: ranks[n])
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = list(map(repr, names))
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+
+
+def _option(names: Sequence[str]) -> str:
+    return shlex.quote(",".join(names))

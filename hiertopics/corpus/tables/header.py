@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hiertopics.corpus.folder import distinct
-from hiertopics.corpus.tables.columns import ALL_NAMES, plain_name
+from hiertopics.corpus.tables.column_names import ALL_NAMES, plain_name
 
 
 def header_of(row: Sequence[str]) -> tuple[list[str], bool]:

@@ -9,9 +9,11 @@ import numpy as np
 from hiertopics.corpus.decode import GZIP_ERRORS, open_bytes
 from hiertopics.corpus.formats import format_of
 from hiertopics.corpus.notes import Notes
-from hiertopics.corpus.tables.columns import choose_columns, labels_of
+from hiertopics.corpus.tables.cells import labels_of
+from hiertopics.corpus.tables.columns import choose_columns
+from hiertopics.corpus.tables.rows import spelled_missing
 from hiertopics.errors import CorpusError
-from hiertopics.missing import is_missing
+from hiertopics.missing import is_missing, unknown_labels
 from hiertopics.printable import printable
 
 
@@ -46,11 +48,13 @@ def read_labels(path: str, ids: Sequence[str], is_split: bool = False) -> tuple[
     positions_of = _positions(ids, is_split)
     labels = np.full((len(ids), len(label_columns)), None, dtype=object)
     unknown = []
+    spellings = {name: unknown_labels([row.get(name) for row in rows]) for name in label_columns}
     for row in rows:
         name = "" if is_missing(row.get(id_column)) else str(row[id_column])
         positions = positions_of.get(name) or positions_of.get(_plain_path(name))
         if positions:
-            labels[positions] = labels_of(row, label_columns)
+            missing = dict.fromkeys(spelled_missing(row, spellings))
+            labels[positions] = labels_of({**row, **missing}, label_columns)
         else:
             unknown.append(name)
     if len(unknown) == len(rows):

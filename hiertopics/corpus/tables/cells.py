@@ -1,0 +1,86 @@
+"""Take texts, labels and values of plain Python from the cells of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+
+from hiertopics.missing import is_missing
+
+_LONGEST_VALUE = 1000
+
+PlainValue = str | bool | int | float | date | datetime | tuple | None
+_DATES = (date, datetime)
+_PLAIN = (str, bool, int, float, *_DATES, type(None))
+
+
+def text_of(row: Mapping, names: Sequence[str]) -> str:
+    """Text of a row: those of these columns that are not empty, as paragraphs."""
+    parts = [cell_text(row.get(name)) for name in names]
+    return "\n\n".join(part for part in parts if part.strip())
+
+
+def cell_text(value: object) -> str:
+    """Text of a cell: a list of texts as paragraphs, bytes as UTF-8, a number as it is written."""
+    if isinstance(value, list | tuple):
+        return "\n\n".join(filter(None, map(cell_text, value)))
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return "" if isinstance(value, dict) or is_missing(value) else str(value)
+
+
+def labels_of(row: Mapping, names: Sequence[str]) -> list:
+    """Labels of a row, None where there is none; of a list of labels the first."""
+    labels = [row.get(name) for name in names]
+    labels = [next(iter(each), None) if isinstance(each, list | tuple) else each for each in labels]
+    nested = (dict, list, tuple)
+    return [None if is_missing(each) or isinstance(each, nested) else each for each in labels]
+
+
+def value_of(row: Mapping, name: str) -> PlainValue:
+    """Value of a metadata column; long texts are cut, so that a large table can be kept."""
+    value = plain_value(row.get(name))
+    return value[:_LONGEST_VALUE] if isinstance(value, str) else value
+
+
+def plain_column(values: Iterable) -> tuple[PlainValue, ...]:
+    """Values of a metadata column as a `Corpus` has them; see `plain_value`."""
+    values = tuple(values)
+    kinds = set(map(type, values))
+    if kinds <= {int, bool, *_DATES, type(None)}:  # none of them missing or blank
+        return values
+    return tuple(map(plain_value, values))
+
+
+def plain_value(value: Any) -> PlainValue:
+    """A value as text, truth, number, day or time of Python itself, or None where it is missing.
+
+    Scalars of numpy and times of pandas become those of Python, to the microsecond. A list, such as
+    the tags of a document, becomes a tuple of such values without the missing ones, a set one in
+    order; all else becomes its text.
+    """
+    if is_missing(value):
+        return None
+    if type(value) in _PLAIN:
+        return value
+    if isinstance(value, list | tuple | set | frozenset):
+        items = value if isinstance(value, list | tuple) else sorted(value, key=str)
+        return tuple(item for item in map(plain_value, items) if item is not None) or None
+    if isinstance(value, datetime):  # pandas' Timestamp among them
+        return datetime.combine(value.date(), value.timetz())
+    if isinstance(value, date):
+        return date(value.year, value.month, value.day)
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    plain = value
+    if isinstance(value, np.datetime64):
+        is_day = np.datetime_data(value.dtype)[0] in "YMWD"
+        plain = value.astype("M8[D]" if is_day else "M8[us]").item()
+    elif isinstance(value, np.generic):
+        plain = value.item()
+    # What is out of the range of Python's dates, and any length of time, is a number by then.
+    is_time = isinstance(value, np.datetime64 | np.timedelta64)
+    return plain if type(plain) in (_DATES if is_time else _PLAIN) else str(value)

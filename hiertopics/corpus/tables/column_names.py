@@ -1,0 +1,126 @@
+"""What columns of tables are usually called: hints to what they hold, in the larger languages."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_TEXT = """
+    text texts body content contents fulltext full_text raw_text selftext document abstract article
+    post tweet lyrics transcript speech story passage paragraph chapter plot description message
+    review
+    texte contenu corps résumé avis  inhalt volltext beschreibung nachricht beitrag artikel rede
+    texto contenido cuerpo resumen descripción mensaje artículo reseña
+    conteúdo corpo resumo descrição mensagem artigo resenha
+    testo contenuto riassunto descrizione messaggio articolo recensione
+    tekst inhoud beschrijving bericht samenvatting  treść opis wiadomość artykuł recenzja
+    innehåll beskrivning meddelande indhold innhold beskrivelse  teksti sisältö kuvaus
+    obsah popis  szöveg tartalom leírás  conținut descriere  metin içerik açıklama mesaj
+    текст содержание описание сообщение статья отзыв  зміст опис  κείμενο περιεχόμενο
+    内容 正文 文本 摘要 文章 內容 文字 本文 テキスト 要約 본문 내용 텍스트
+    النص نص المحتوى الوصف متن  טקסט תוכן  पाठ सामग्री विवरण  nội_dung văn_bản teks isi
+"""
+_WEAKER_TEXT = """
+    comment comments summary sentence answer answers question response feedback note notes remarks
+    caption excerpt snippet overview opinion statement details quote utterance reply
+    commentaire réponse question phrase  kommentar antwort frage satz bemerkung zusammenfassung
+    bewertung  comentario respuesta pregunta opinión frase  comentário resposta pergunta
+    commento risposta domanda  reactie antwoord opmerking vraag  komentarz odpowiedź opinia
+    svar fråga spørgsmål vastaus kommentti  komentář  megjegyzés  yorum cevap
+    комментарий ответ вопрос
+    评论 描述 评价 句子 コメント 説明 感想 댓글 리뷰 설명
+    التعليق تعليق टिप्पणी  bình_luận komentar ulasan
+"""
+_TITLES = """
+    title headline subject heading  titel überschrift betreff schlagzeile  titre sujet objet
+    título titular asunto assunto  titolo oggetto  onderwerp kop  tytuł temat
+    rubrik ämne emne tittel otsikko název nadpis  cím  titlu  başlık konu  заголовок название тема
+    标题 標題 题目 タイトル 題名 件名 제목 عنوان العنوان  כותרת  शीर्षक  tiêu_đề judul
+"""
+_IDS = """
+    id doc_id docid document_id identifier key path file filename file_name uid uuid guid url link
+    doi arxiv_id pmid isbn package permalink  kennung nummer nr identifiant identificador
+    identificatore datei fichier archivo arquivo bestand plik  编号 编码 아이디 번호 番号 معرف
+"""
+_FINE = """
+    label labels fine subcategory sub_category subtopic category categories class target topic
+    section genre tag y sentiment  kategorie klasse rubrik thema  catégorie classe étiquette thème
+    categoría clase etiqueta tema  categoria etiqueta classe  etichetta  categorie klasse onderwerp
+    kategoria klasa etykieta  kategori etikett luokka  kategorie  kategori sınıf etiket
+    категория класс метка рубрика  类别 分类 标签 カテゴリ カテゴリー 분류 카테고리 라벨
+    الفئة تصنيف श्रेणी
+"""
+_BROAD = """
+    superlabel super_label broad supercategory superclass super_class parent group supergroup
+    archive field  oberkategorie gruppe  groupe  grupo  gruppo  groep  grupa  группа
+"""
+_OTHERS = """
+    name names author authors user username user_name nickname first_name last_name firstname
+    lastname surname fullname full_name speaker artist person reviewer editor publisher journal
+    email e_mail mail phone address street city state country region location place
+    date time timestamp created created_at updated updated_at published year month day
+    language lang license licence source domain host ip user_agent agent
+    tags keywords hashtags mentions entities metadata meta version status type
+    gender sex age score rating stars price count number
+    vorname nachname autor autorin nutzer ort stadt land datum uhrzeit jahr sprache schlagwörter
+    prénom nom auteur utilisateur ville pays année langue  mots_clés
+    nombre apellido usuario ciudad país fecha año idioma  nome sobrenome autor usuário cidade data
+    cognome autore utente città paese anno lingua  naam voornaam achternaam stad taal
+    imię nazwisko miasto kraj rok  namn förnamn efternamn navn  jméno příjmení  isim ad soyad
+    имя фамилия автор город страна дата год язык  姓名 名字 作者 日期 时间 城市 国家
+    名前 氏名 著者 日付 이름 저자 날짜 الاسم الكاتب التاريخ नाम तारीख
+"""
+_PARTS = re.compile(r"[\s\-./:?!,;()'\"’]+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_MARKS = re.compile("[\u0300-\u036f]")
+
+
+def plain_name(name: object) -> str:
+    """Name of a column in lower case, without accents, its words joined by underscores."""
+    folded = _MARKS.sub("", unicodedata.normalize("NFKD", str(name)))
+    return _PARTS.sub("_", folded.strip().lower()).strip("_")
+
+
+def _plain(names: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(plain_name, names.split())))
+
+
+HINTS: dict[str, tuple[str, ...]] = {
+    "text": _plain(_TEXT),
+    "maybe text": _plain(_WEAKER_TEXT),
+    "title": _plain(_TITLES),
+    "id": _plain(_IDS),
+    "fine": _plain(_FINE),
+    "broad": _plain(_BROAD),
+    "other": _plain(_OTHERS),
+}
+"""What a column is named for, to such names, the likeliest first."""
+
+ALL_NAMES = frozenset(name for names in HINTS.values() for name in names)
+_RANKS = {use: {name: rank for rank, name in enumerate(names)} for use, names in HINTS.items()}
+
+
+def rank_for(name: str, use: str) -> int | None:
+    """How far down the `HINTS` for a use the name of a column is, 0 first; None if it is not there.
+
+    A dotted name, which a column made of nested JSON has, is known by its last part too.
+    """
+    ranks = _RANKS[use]
+    known = (ranks.get(plain_name(each)) for each in (name, name.rpartition(".")[2]))
+    return next((rank for rank in known if rank is not None), None)
+
+
+def use_of(name: str) -> tuple[str | None, bool]:
+    """The use in `HINTS` that a column is named for, if any, and whether by its whole name.
+
+    Else it is that of the last or the first word of its name, as in ``reviewText``, ``user_name``.
+    """
+    for use in HINTS:
+        if rank_for(name, use) is not None:
+            return use, True
+    words = plain_name(_CAMEL.sub("_", name)).split("_")
+    for word in (words[-1], words[0]):
+        for use in HINTS:
+            if word in _RANKS[use]:
+                return use, False
+    return None, False

@@ -1,0 +1,222 @@
+"""Which columns of a table are its text, its ids and its labels."""
+
+import csv
+import io
+import random
+
+import pandas as pd
+import pytest
+
+import hiertopics as ht
+from hiertopics.corpus.notes import Notes
+from hiertopics.corpus.tables.columns import choose_columns
+from hiertopics.errors import CorpusError
+
+_WORDS = (
+    "garden rose tulip seed soil spade bed hedge lawn moss fern pond frog bench path gate wall "
+    "planet comet moon orbit lens dust ring star crater dawn probe signal beam rocket"
+).split()
+_NAMES = "Ada Ben Cleo Dan Edda Finn Gita Hugo".split()
+
+
+def words(rng, n):
+    return " ".join(rng.choices(_WORDS, k=n))
+
+
+def rows_of(n=80, seed=1, **columns):
+    """Rows whose cells are made by functions of a random generator and the number of the row."""
+    rng = random.Random(seed)
+    return [{name: cell(rng, i) for name, cell in columns.items()} for i in range(n)]
+
+
+def prose(n, blank_every=None):
+    return lambda rng, i: "" if blank_every and i % blank_every == 0 else words(rng, n)
+
+
+def one_of(*values):
+    return lambda rng, i: rng.choice(values)
+
+
+def chinese(n):
+    return lambda rng, i: "".join(rng.choices("园花土种墙门路石雨云星月光尘环晨", k=n))
+
+
+def number(rng, i):
+    return i
+
+
+def person(rng, i):
+    return f"{rng.choice(_NAMES)} {rng.choice('ABCDEFG')}{'aeiou'[i % 5]}r{chr(97 + i % 26)}"
+
+
+TABLES = [
+    # The text is what reads like text, whatever it is called; names of persons never are.
+    ({"Name": person, "Reply to all": prose(12)}, ("Reply to all",), None, ()),
+    ({"abstract": one_of(*_WORDS), "remark": prose(14)}, ("remark",), None, ()),
+    ({"text": lambda rng, i: f"{rng.random()}", "col2": prose(9)}, ("col2",), None, ()),
+    ({"meta": lambda rng, i: f'{{"a": "{words(rng, 40)}"}}', "c": prose(8)}, ("c",), None, ()),
+    ({"page": lambda rng, i: f"https://x.org/{i}/roses", "c": prose(5)}, ("c",), None, ()),
+    ({"when": lambda rng, i: f"{i % 28 + 1} May 2021 at noon", "c": prose(6)}, ("c",), None, ()),
+    ({"terms": lambda rng, i: ["the same"] * 9, "c": prose(6)}, ("c",), None, ()),
+    # Between near ones the name decides.
+    ({"a": prose(24), "body": prose(20)}, ("body",), None, ()),
+    ({"post.id": number, "post.body": prose(20), "b": prose(22)}, ("post.body",), "post.id", ()),
+    ({"reviewText": prose(20), "b": prose(22)}, ("reviewText",), None, ()),
+    # Names in other languages.
+    ({"auteur": person, "titre": prose(4), "texte": prose(20)}, ("titre", "texte"), None, ()),
+    ({"a": prose(24), "Beschreibung": prose(20)}, ("Beschreibung",), None, ()),
+    ({"a": prose(24), "treść": prose(20)}, ("treść",), None, ()),
+    ({"a": prose(24), "descripción": prose(20)}, ("descripción",), None, ()),
+    ({"作者": person, "内容": chinese(40), "分类": one_of("花", "星")}, ("内容",), None, ("分类",)),
+    # Titles are short, distinct, and next to what is longer.
+    ({"title": prose(4), "lyrics": prose(40)}, ("title", "lyrics"), None, ()),
+    ({"title": one_of("Mr", "Ms"), "text": prose(20)}, ("text",), None, ()),
+    ({"subject": one_of("Botany", "Astronomy"), "essay": prose(30)}, ("essay",), None, ()),
+    (
+        {"title": prose(7), "info": lambda rng, i: words(rng, 40) if i % 9 == 0 else ""},
+        ("title", "info"), None, (),
+    ),
+    # Labels come again, ids never do.
+    ({"key": number, "text": prose(9), "class": one_of("a", "b")}, ("text",), "key", ("class",)),
+    ({"id": lambda rng, i: i % 7, "text": prose(9), "label": prose(3)}, ("text",), None, ()),
+    ({"respondent": lambda rng, i: f"R{i:03}", "t": prose(9)}, ("t",), "respondent", ()),
+    ({"price": lambda rng, i: i * 0.5, "t": prose(9)}, ("t",), None, ()),
+    ({"text": prose(9), "group": one_of(*"abcdefgh"), "label": one_of(*"xy")},
+     ("text",), None, ("group", "label")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("columns", "text", "id", "labels"), TABLES)
+def test_columns_are_chosen_by_how_they_read(columns, text, id, labels):
+    chosen = choose_columns(rows_of(**columns))
+    assert (chosen.text, chosen.id, chosen.labels) == (text, id, labels)
+    used = {*text, id, *labels}
+    assert chosen.metadata == tuple(name for name in columns if name not in used)
+
+
+def test_no_order_of_columns_changes_the_choice():
+    columns = {"number": number, "who": person, "story": prose(15), "topic": one_of("a", "b")}
+    for seed in range(6):
+        order = random.Random(seed).sample(list(columns), len(columns))
+        chosen = choose_columns(rows_of(**{name: columns[name] for name in order}))
+        assert (chosen.text, chosen.labels) == (("story",), ("topic",))
+
+
+def test_what_was_chosen_is_said_with_the_option_that_changes_it():
+    notes = Notes()
+    choose_columns(rows_of(title=prose(4), selftext=prose(30), comment=prose(20)), notes=notes)
+    assert notes.remarks == [
+        "'title' goes in front of 'selftext'; --text selftext leaves it out",
+        "'comment' reads like text, too; --text title,selftext,comment takes both",
+    ]
+    notes = Notes()
+    choose_columns(rows_of(text=prose(9), label=prose(3)), notes=notes)
+    assert len(notes.remarks) == 1 and "79 different values in 80 rows" in notes.remarks[0]
+    notes = Notes()
+    choose_columns(rows_of(text=prose(9), label=one_of("a", "b")), notes=notes)
+    assert notes.remarks == []
+
+
+def test_nothing_that_reads_like_text_is_an_error():
+    made = rows_of(a=number, b=lambda rng, i: f"2021-05-{i % 28 + 1:02} 10:00", c=one_of("1", "2"))
+    with pytest.raises(CorpusError, match="no column looks like text; the columns are 'a', 'b'"):
+        choose_columns(made)
+    codes = rows_of(id=number, text=lambda rng, i: f"{i} {i * 3}")
+    assert choose_columns(codes).text == ("text",)
+
+
+SURVEY = {
+    "id": number,
+    "best": prose(12, blank_every=3),
+    "worst": prose(12, blank_every=4),
+    "age": lambda rng, i: 20 + i % 50,
+}
+
+
+def as_csv(rows):
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def saved(tmp_path, rows, name="x.csv"):
+    path = tmp_path / name
+    path.write_text(as_csv(rows), "utf-8")
+    return path
+
+
+def test_answers_of_a_survey_are_joined(tmp_path):
+    path = saved(tmp_path, rows_of(60, **SURVEY))
+    corpus = ht.read_corpus(path)
+    assert len(corpus) == 60 and not corpus.skipped  # who answered nothing is there, too
+    assert corpus.reading["columns"]["text"] == ["best", "worst"]
+    assert [not text for text in corpus.texts] == [i % 12 == 0 for i in range(60)]
+    (remark,) = corpus.reading["remarks"]
+    assert "--text best " in remark and "--each " in remark
+    assert list(ht.read_corpus(path, text_column=["best", "worst"]).texts) == list(corpus.texts)
+    one = ht.read_corpus(path, text_column="best")
+    assert len(one) == 40 and len(one.skipped["empty"]) == 20
+
+
+def test_each_answer_is_a_document_that_keeps_its_question(tmp_path):
+    made = rows_of(60, **SURVEY, label=one_of("a", "b"))
+    path = saved(tmp_path, made)
+    corpus = ht.read_corpus(path, each=True)
+    expected = {
+        f"{row['id']}:{question}": row for row in made for question in ("best", "worst")
+        if row[question]
+    }  # fmt: skip
+    assert list(corpus.ids) == list(expected)
+    for i, (name, row) in enumerate(expected.items()):
+        question = name.partition(":")[2]
+        assert corpus.metadata["question"][i] == question and corpus.texts[i] == row[question]
+        assert corpus.labels[i].tolist() == [row["label"]]
+        assert str(corpus.metadata["age"][i]) == str(row["age"])
+    frame = ht.read_corpus(pd.DataFrame(made), each=True, text_column="worst")
+    assert set(frame.metadata["question"]) == {"worst"} and len(frame) == 45
+    (tmp_path / "labels.csv").write_text("id,label\n1,x\n2,y\n", "utf-8")
+    labelled = ht.read_corpus(path, each=True, labels=tmp_path / "labels.csv")
+    named = dict(zip(labelled.ids, labelled.labels[:, 0], strict=True))
+    assert named["1:best"] == named["1:worst"] == "x" and named["5:best"] is None
+
+
+def test_a_question_of_a_table_of_its_own_is_kept(tmp_path):
+    made = rows_of(30, question=one_of("p", "q"), pro=prose(9, 4), con=prose(9, 5))
+    corpus = ht.read_corpus(saved(tmp_path, made), each=True)
+    assert set(corpus.metadata["question"]) == {"p", "q"}
+    assert set(corpus.metadata["question (2)"]) == {"pro", "con"}
+
+
+def test_questions_with_commas_are_named_on_the_command_line():
+    questions = ("What, in your view, is good?", "And what is bad, or dull?")
+    made = rows_of(**{name: prose(9) for name in questions})
+    parts = [part.strip() for name in questions for part in name.split(",")]
+    assert choose_columns(made, text=parts).text == questions
+    notes = Notes()
+    assert choose_columns(made, notes=notes).text == questions
+    assert "--text 'What, in your view, is good?'" in notes.remarks[0]
+    with pytest.raises(CorpusError, match="no column 'What'; the columns are"):
+        choose_columns(made, text=["What", "in your view"])
+
+
+@pytest.mark.parametrize("source", ["file", "frame"])
+def test_a_table_that_begins_without_texts(tmp_path, source):
+    made = rows_of(
+        4000, id=number, text=lambda rng, i: words(rng, 9) if i >= 3000 else "", who=person
+    )
+    given = saved(tmp_path, made) if source == "file" else pd.DataFrame(made)
+    corpus = ht.read_corpus(given)
+    assert corpus.reading["columns"]["text"] == ["text"] and len(corpus) == 1000
+    made = rows_of(4000, who=person, said=lambda rng, i: words(rng, 9) if i >= 2500 else "")
+    given = saved(tmp_path, made) if source == "file" else pd.DataFrame(made)
+    assert ht.read_corpus(given).reading["columns"]["text"] == ["said"]
+
+
+def test_each_is_for_tables(tmp_path):
+    (tmp_path / "a.txt").write_text("some text", "utf-8")
+    with pytest.raises(CorpusError, match="columns are for tables"):
+        ht.read_corpus(tmp_path, each=True)
+    with pytest.raises(CorpusError, match="a list of texts"):
+        ht.read_corpus(["a", "b"], each=True)
