@@ -7,12 +7,14 @@ from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from hiertopics.corpus.notes import Notes
-from hiertopics.corpus.tables.columns import ALL_NAMES, plain_name
+from hiertopics.corpus.tables.column_names import HINTS, plain_name
 from hiertopics.corpus.tables.header import header_of
 
 DAMAGED = object()
 """In the place of a value that cannot be read."""
 
+# A name such as "land" may be that of a class as well as that of a column.
+_KNOWN = {name for use, names in HINTS.items() if use != "other" for name in names}
 _SAMPLE = 200
 # Lists within a list are looked through where it is so short that they may be what is meant.
 _FEW = 10
@@ -128,9 +130,7 @@ def _tables(value: Any, path: str, depth: int) -> Iterator[_Table]:
         return
     sizes = (len(part) for part in value.values() if isinstance(part, list))
     texts = (name for name, part in value.items() if isinstance(part, str))
-    is_record = max(sizes, default=0) < _FEW and any(
-        plain_name(name) in ALL_NAMES for name in texts
-    )
+    is_record = max(sizes, default=0) < _FEW and any(plain_name(name) in _KNOWN for name in texts)
     table = None if is_record else _table_of_object(value, path)
     if table is not None:
         yield table
@@ -162,7 +162,7 @@ def _table_of_object(value: dict, path: str) -> _Table | None:
             return _Table(path, 2, _rows_of_columns(value))
         keys = set.union(*(set(part) for part in parts[:_SAMPLE]))
         n_shared = sum(len(part) for part in parts[:_SAMPLE])
-        if (len(parts) > 1 and n_shared > len(keys)) or keys & ALL_NAMES:
+        if (len(parts) > 1 and n_shared > len(keys)) or keys & _KNOWN:
             return _Table(path, 2, list(_with_ids(value.items())))
         return None
     lists = {name: part for name, part in value.items() if _is_plain_list(part)}
@@ -170,7 +170,7 @@ def _table_of_object(value: dict, path: str) -> _Table | None:
     nested = (part for part in parts if isinstance(part, list) and _are_objects(part))
     if max(sizes, default=0) < 2 or any(nested):
         return None
-    known = any(plain_name(name) in ALL_NAMES for name in lists)
+    known = any(plain_name(name) in _KNOWN for name in lists)
     if len(lists) == len(value) > 1 and not known and len(set(sizes)) > 1:
         rows = [{"label": name, "text": each} for name, part in lists.items() for each in part]
         return _Table(path, 2, rows)
@@ -187,7 +187,7 @@ def _is_by_column(value: Mapping, parts: list) -> bool:
         return False
     inner = list(parts[0])
     signs = (
-        lambda names: any(plain_name(name) in ALL_NAMES for name in names),
+        lambda names: any(plain_name(name) in _KNOWN for name in names),
         lambda names: not all(str(name).isdigit() for name in names),
     )
     for is_column in signs:
@@ -221,7 +221,7 @@ def _texts_by_id(value: Any) -> list[dict] | None:
     if not isinstance(value, dict) or not value:
         return None
     are_texts = all(isinstance(each, str) or each is None for each in value.values())
-    if not are_texts or any(plain_name(name) in ALL_NAMES for name in value):
+    if not are_texts or any(plain_name(name) in _KNOWN for name in value):
         return None
     return list(_with_ids((name, {"text": text}) for name, text in value.items()))
 
@@ -242,7 +242,7 @@ def _rows_of_cells(sample: list, values: Iterator) -> Iterator[Mapping | None]:
     first = ["" if cell is None else str(cell) for cell in lists[0]] if lists else []
     width = max(map(len, lists), default=0)
     names, is_header = header_of(first + [""] * (width - len(first)))
-    if not any(plain_name(cell) in ALL_NAMES for cell in first):
+    if not any(plain_name(cell) in _KNOWN for cell in first):
         names, is_header = [f"column {number}" for number in range(1, width + 1)], False
         if width == 2 and all(len(row) == 2 for row in lists) and are_pairs(lists):
             names = ["id", "text"]
