@@ -8,18 +8,16 @@ from __future__ import annotations
 import codecs
 import os
 import warnings
-from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
 from hiertopics.corpus.corpus import Corpus, described_skips
-from hiertopics.corpus.folder import distinct, file_ids, folder_labels, walk
+from hiertopics.corpus.folder import distinct, walk
 from hiertopics.corpus.formats import STRIP, format_of
-from hiertopics.corpus.records import Record, RecordReader
-from hiertopics.corpus.split import check_split, passage_titles, split_remark
+from hiertopics.corpus.found import Found, corpus_of
+from hiertopics.corpus.records import RecordReader
+from hiertopics.corpus.split import check_split
 from hiertopics.corpus.tables.columns import Names, choose_columns
 from hiertopics.corpus.tables.labels import read_labels
 from hiertopics.corpus.texts import StoredTexts
@@ -156,41 +154,6 @@ def read_corpus(
     return corpus if labels is None else _labelled(corpus, labels)
 
 
-class _Found:
-    """What is known about the documents found so far but for their texts, one entry each.
-
-    Places and numbers are those of `Record`, lengths are in characters; metadata reach up to the
-    last document that has a value; what is no document is in `skipped`, by reason.
-    """
-
-    def __init__(self, skipped: dict[str, list[str]]):
-        self.files: list[int] = []
-        self.places: list[str] = []
-        self.ids: list[str | None] = []
-        self.labels: list[Sequence] = []
-        self.metadata: dict[str, list] = {}
-        self.skipped = skipped
-        self.numbers: list[int] = []
-        self.lengths = array("q")
-
-    def add(self, record: Record, file: int, name: str) -> bool:
-        """Take a record, and say whether it is a document; `name` is for one that is none."""
-        if record.reason is not None:
-            self.skipped.setdefault(record.reason, []).append(name)
-            return False
-        for field, value in record.fields.items():
-            column = self.metadata.setdefault(field, [])
-            column += [None] * (len(self.files) - len(column))
-            column.append(value)
-        self.files.append(file)
-        self.places.append(record.place)
-        self.ids.append(record.id)
-        self.labels.append(record.labels)
-        self.numbers.append(record.number)
-        self.lengths.append(len(record.text))
-        return True
-
-
 def _corpus_of_path(root, settings, follow_links, progress) -> Corpus:
     is_folder = os.path.isdir(root)
     unit = "" if is_folder else format_of(root).unit
@@ -200,16 +163,16 @@ def _corpus_of_path(root, settings, follow_links, progress) -> Corpus:
         raise CorpusError(f"columns are for tables, and {printable(root)} is {other}")
     reader = RecordReader(**settings, always_split=unit in ("text", "file"))
     files, skipped = _files(root, follow_links, progress) if is_folder else ([""], {})
-    found = _Found(skipped)
+    found = Found(skipped)
     texts = StoredTexts(_texts(root, files, reader, found, progress))
     if not texts:
         raise CorpusError(_nothing_found(printable(root), skipped, is_folder))
-    corpus = _corpus(found, reader, texts, files, printable(root))
+    corpus = corpus_of(found, reader, texts, files, printable(root))
     inputs = (_full_path(root, files[i]) for i in sorted(set(found.files)))
     return replace(corpus, inputs=tuple(inputs))
 
 
-def _texts(root, files, reader: RecordReader, found: _Found, progress) -> Iterator[str]:
+def _texts(root, files, reader: RecordReader, found: Found, progress) -> Iterator[str]:
     """The texts of all documents in files, one by one, as they are found."""
     is_single = list(files) == [""]
     for file, path in enumerate(files if is_single else counting(files, "reading", progress)):
@@ -238,7 +201,7 @@ def _corpus_of_frame(frame, settings) -> Corpus:
         columns = columns._replace(id=_INDEX)
         rows = [{**row, _INDEX: name} for row, name in zip(rows, frame.index, strict=True)]
     reader.columns = columns
-    found = _Found({})
+    found = Found({})
     texts = tuple(
         record.text
         for record in reader.from_rows(rows, "the table")
@@ -246,7 +209,7 @@ def _corpus_of_frame(frame, settings) -> Corpus:
     )
     if not texts:
         raise CorpusError(f"no text in {', '.join(columns.text)}: all rows are empty there")
-    return _corpus(found, reader, texts, [""], "memory")
+    return corpus_of(found, reader, texts, [""], "memory")
 
 
 def _check_encoding(encoding) -> None:
@@ -292,40 +255,6 @@ def _files(root: str, follow_links: bool, progress: Progress):
         if seen % 2000 == 0:
             progress("reading", 0, None)
     return files, skipped
-
-
-def _corpus(found: _Found, reader: RecordReader, texts, files, source: str) -> Corpus:
-    """Put together what was found."""
-    kept = sorted(set(found.files))
-    names = dict(zip(kept, file_ids([files[i] for i in kept]), strict=True))
-    ids = []
-    for file, place, own in zip(found.files, found.places, found.ids, strict=True):
-        line = place.partition(":")[2] if own is not None else place
-        name = printable(own) if own is not None else names[file]
-        ids.append(":".join(part for part in (name, line) if part))
-    if reader.columns is not None:
-        labels = np.empty((len(ids), len(reader.columns.labels)), dtype=object)
-        for row, values in zip(labels, found.labels, strict=True):
-            row[:] = values
-        labels = labels[:, [any(label is not None for label in column) for column in labels.T]]
-    elif list(files) == [""]:
-        labels = np.full((len(ids), 0), None, dtype=object)
-    else:
-        labels = folder_labels([files[i] for i in found.files])
-    if remark := split_remark(reader.split, found.lengths, found.numbers):
-        reader.notes.remark(remark)
-    reading = {"n_characters": sum(found.lengths), **reader.facts()}
-    if labels.shape[1]:
-        reading["labels"] = "columns" if reader.columns is not None else "folders"
-    metadata = {
-        name: column + [None] * (len(ids) - len(column)) for name, column in found.metadata.items()
-    }
-    if max(found.numbers) > 1 and not reader.always_split:
-        title = next((name for name in metadata if name.lower() == "title"), "title")
-        known = metadata.get(title, [None] * len(ids))
-        metadata[title] = passage_titles(ids, found.numbers, known)
-    skipped = {reason: tuple(paths) for reason, paths in found.skipped.items()}
-    return Corpus(texts, distinct(ids), labels, metadata, skipped, source, reading)
 
 
 def _nothing_found(shown: str, skipped, is_folder: bool) -> str:
