@@ -8,6 +8,7 @@ import io
 import os
 import re
 import zlib
+from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple, TextIO, cast
 
 from hiertopics.errors import CorpusError
@@ -15,12 +16,19 @@ from hiertopics.errors import CorpusError
 # Bytes that a single document may have. The Bible has 4 MB; what is longer is a collection.
 LONGEST_DOCUMENT = 50_000_000
 
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+"""What .doc, .ppt and .msg files begin with, and .docx ones that need a password."""
+
+SNIFFED_BYTES = 8192
+"""Bytes by which text is told from other files."""
+
 # What reading a damaged or cut off .gz file raises.
 GZIP_ERRORS = (EOFError, zlib.error, gzip.BadGzipFile)
 
 # The beginning of a stream is read, in blocks, up to the first letter beyond ASCII.
 _BLOCK = 2**18
 _LOOKED_AT = 2**26
+_LINE_PIECE = 2**20
 
 # Longer marks first: UTF-32's begins with UTF-16's.
 _BYTE_ORDER_MARKS = (
@@ -33,7 +41,7 @@ _BYTE_ORDER_MARKS = (
 _OTHER_FORMATS = (
     b"%PDF-", b"%!PS", b"{\\rtf", b"PK\x03\x04", b"PK\x05\x06", b"\x89PNG", b"\xff\xd8\xff",
     b"GIF87a", b"GIF89a", b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a",
-    b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"\xd0\xcf\x11\xe0", b"\x7fELF",
+    b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", OLD_OFFICE, b"\x7fELF",
     b"ID3\x02", b"ID3\x03", b"ID3\x04", b"OggS\0", b"fLaC\0",
     *(b"BZh%d1AY&SY" % level for level in range(1, 10)),
 )  # fmt: skip
@@ -190,6 +198,14 @@ def opened_table(file: BinaryIO, encoding: str | None, newline: str | None = Non
             "that holds no text; unpack it, or save the sheet as .csv"
         )
     return opened_text(file, encoding, newline)
+
+
+def bounded_lines(text: TextIO) -> Iterator[str]:
+    """Lines without their ends, in pieces where they are long, up to what is no text any more."""
+    for line in iter(lambda: text.readline(_LINE_PIECE), ""):
+        if "\0" in line:
+            return
+        yield line.removesuffix("\n")
 
 
 def _encoding_of(file: BinaryIO) -> str:

@@ -5,11 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import BinaryIO, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
+from hiertopics.corpus.decode import OLD_OFFICE, SNIFFED_BYTES, decode, is_text
+from hiertopics.corpus.files.bounds import PassedOver
 from hiertopics.corpus.files.html import html_text, looks_like_html
+from hiertopics.corpus.files.literature import bibtex_rows, tagged_rows
 from hiertopics.corpus.files.mail import looks_like_mail, mail_date, mail_text, split_mailbox
 from hiertopics.corpus.files.markdown import markdown_text
+from hiertopics.corpus.files.office import office_text
+from hiertopics.corpus.files.pdf import pdf_text
+from hiertopics.corpus.files.rtf import rtf_text
+from hiertopics.corpus.files.small import notebook_text, subtitle_text, xml_text
 from hiertopics.corpus.tables.delimited import csv_rows
 from hiertopics.corpus.tables.objects import json_lines, json_rows
 from hiertopics.corpus.tables.sheets import parquet_rows
@@ -18,21 +25,25 @@ STRIP = ("auto", "email", "none")
 
 
 class Document(NamedTuple):
-    """A text, what it says about itself, such as its date, and what it was taken for: "HTML"."""
+    """A text, what it says about itself, such as its date, and what it was taken for: "HTML".
+
+    The lines that were left out of it are those that a report lists, such as running heads.
+    """
 
     text: str
     fields: Mapping[str, str] = {}
     traits: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 class Format(NamedTuple):
     """How files of a format are read; `package` is what has to be installed for it, if anything.
 
     What `read` takes and makes of it depends on the unit. "text": ``read(text)``, decoded, is a
-    `Document`. "file": ``read(file)``, an open file, is a `Document`. "rows": ``read(file,
-    encoding, notes)`` are the rows of a table, None for those that are damaged; what is noticed is
-    put into the `Notes`. "lines": ``read(lines)`` are several texts, each with the number of its
-    first line.
+    `Document`. "file": ``read(data, strip)``, its bytes, is one; where there is none `PassedOver`
+    says why. "rows": ``read(file, encoding, notes)`` are the rows of a table, None for those that
+    are damaged; what is noticed is put into the `Notes`. "lines": ``read(lines)`` are several
+    texts, each with the number of its first line.
     """
 
     unit: Literal["text", "file", "rows", "lines"]
@@ -52,14 +63,14 @@ def without_mail(document: Document, strip: str) -> Document:
     They go from texts that begin with headers where `strip` is "auto", from all where it is
     "email".
     """
-    text, fields, traits = document
+    text, fields, traits, left_out = document
     is_mail = strip == "auto" and looks_like_mail(text)
     if is_mail or strip == "email":
         date = mail_date(text) if is_mail else None
         fields = {**fields, "date": date} if date else fields
         text = mail_text(text)
         traits = (*traits, "e-mail") if is_mail else traits
-    return Document(text, fields, traits)
+    return Document(text, fields, traits, left_out)
 
 
 def plain(text: str) -> Document:
@@ -79,35 +90,82 @@ def _markdown(text: str) -> Document:
     return _html(text) if _begins_as_html(text) else Document(*markdown_text(text))
 
 
-def _docx(file: BinaryIO) -> Document:
-    import docx
-    from docx.table import Table
-
-    lines = []
-    for block in docx.Document(file).iter_inner_content():
-        if isinstance(block, Table):
-            lines += [" ".join(cell.text for cell in row.cells) for row in block.rows]
-        else:
-            lines += [block.text, ""]
-    return plain("\n".join(lines))
+def _pdf(data: bytes, strip: str) -> Document:
+    text, left_out, n_empty = pdf_text(data, keep_heads=strip == "none")
+    document = plain(text)
+    traits = [*document.traits, *["PDF with running heads"] * bool(left_out)]
+    traits += ["PDF with pages without text"] * bool(n_empty)
+    return Document(document.text, document.fields, tuple(traits), tuple(left_out))
 
 
-def _pdf(file: BinaryIO) -> Document:
-    import logging
+def _office(data: bytes, strip: str) -> Document:
+    if data.startswith(OLD_OFFICE):  # an archive within, if there is a password
+        raise PassedOver("encrypted")
+    text, fields = office_text(data)
+    return Document(plain(text).text, fields)
 
-    from pypdf import PdfReader
 
-    # It warns of every oddity of a file on stderr, and goes on.
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    return plain("\n\n".join(page.extract_text() for page in PdfReader(file).pages))
+def _subtitles(text: str) -> Document:
+    return Document(subtitle_text(text))
+
+
+def _notebook(text: str) -> Document:
+    return Document(notebook_text(text))
+
+
+def _xml(text: str) -> Document:
+    return _html(text) if _begins_as_html(text) else Document(xml_text(text))
+
+
+def _rtf(data: bytes, strip: str) -> Document:
+    return plain(rtf_text(data))
+
+
+def _old_word(data: bytes, strip: str) -> Document:
+    """What is called .doc may be anything that Word opens."""
+    if data.startswith(OLD_OFFICE):
+        raise PassedOver("to be saved as .docx")
+    if data.startswith(b"PK"):
+        return _office(data, strip)
+    if data.lstrip().startswith(b"{\\rtf"):
+        return _rtf(data, strip)
+    if not is_text(data[:SNIFFED_BYTES]):
+        raise PassedOver("not text")
+    return plain(decode(data).text)
+
+
+def _passed_over(reason: str) -> Format:
+    def read(data: bytes, strip: str) -> Document:
+        raise PassedOver(reason)
+
+    return Format("file", read)
+
+
+def by_content(form: Format, head: bytes) -> Format:
+    """The format of a file by its first bytes, where its name says that it is plain text."""
+    if form is _PLAIN_TEXT and head.startswith((b"%PDF-", b"{\\rtf")):
+        return FORMATS[".pdf" if head.startswith(b"%") else ".rtf"]
+    return form
 
 
 _PLAIN_TEXT = Format("text", plain)
 FORMATS = {
     **dict.fromkeys((".html", ".htm", ".xhtml"), Format("text", _html)),
     **dict.fromkeys((".md", ".markdown"), Format("text", _markdown)),
-    ".docx": Format("file", _docx, "python-docx"),
-    ".pdf": Format("file", _pdf, "pypdf"),
+    **dict.fromkeys((".docx", ".docm", ".odt", ".pptx", ".odp", ".epub"), Format("file", _office)),
+    **dict.fromkeys((".doc", ".dot"), Format("file", _old_word)),
+    ".rtf": Format("file", _rtf),
+    ".pdf": Format("file", _pdf, "pypdfium2"),
+    ".ppt": _passed_over("to be saved as .pptx"),
+    ".pages": _passed_over("to be saved as .docx"),
+    ".msg": _passed_over("to be saved as .eml"),
+    **dict.fromkeys((".mobi", ".azw", ".azw3"), _passed_over("to be saved as .epub")),
+    ".djvu": _passed_over("to be saved as .pdf"),
+    **dict.fromkeys((".srt", ".vtt"), Format("text", _subtitles)),
+    ".ipynb": Format("text", _notebook),
+    **dict.fromkeys((".xml", ".tei"), Format("text", _xml)),
+    ".bib": Format("rows", bibtex_rows),
+    **dict.fromkeys((".ris", ".nbib", ".enw", ".ciw"), Format("rows", tagged_rows)),
     ".mbox": Format("lines", split_mailbox),
     ".csv": Format("rows", csv_rows),
     **dict.fromkeys((".tsv", ".tab"), Format("rows", partial(csv_rows, by_tabs=True))),

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import BinaryIO, NamedTuple, TextIO
+from typing import BinaryIO, NamedTuple
 
 from hiertopics.corpus.decode import (
     GZIP_ERRORS,
     LONGEST_DOCUMENT,
+    SNIFFED_BYTES,
+    bounded_lines,
     decode,
     is_text,
     open_bytes,
     opened_text,
     with_plain_ends,
 )
-from hiertopics.corpus.formats import Document, Format, format_of, plain, without_mail
+from hiertopics.corpus.files.bounds import PassedOver
+from hiertopics.corpus.formats import (
+    Document,
+    Format,
+    by_content,
+    format_of,
+    plain,
+    without_mail,
+)
 from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.split import has_blank_lines, passage_place, split_lines
 from hiertopics.corpus.tables.cells import labels_of, text_of, value_of
@@ -34,8 +43,7 @@ from hiertopics.errors import CorpusError
 from hiertopics.missing import is_missing
 from hiertopics.printable import printable
 
-_SNIFFED_BYTES = 8192
-_LINE_PIECE = 2**20
+_MOST_LISTED = 20
 _DAMAGE: Mapping = {}  # in the place of the rows that cannot be reached
 
 
@@ -79,6 +87,7 @@ class RecordReader:
     _traits: Counter[str] = field(default_factory=Counter)
     _spelled: Counter[tuple[str, str]] = field(default_factory=Counter)
     _n_rows: int = 0
+    _left_out: Counter[str] = field(default_factory=Counter)
     _n_bad: int = 0
     _n_damaged: int = 0
 
@@ -93,6 +102,7 @@ class RecordReader:
             "encodings": dict(self._encodings.most_common()),
             "bad_bytes": self._n_bad and {"bytes": self._n_bad, "texts": self._n_damaged},
             "taken_for": dict(self._traits.most_common()),
+            "running_heads": dict(self._left_out.most_common(_MOST_LISTED)),
             **notes,
         }
         return {name: fact for name, fact in facts.items() if fact}
@@ -163,7 +173,8 @@ class RecordReader:
                 form.read(file, self.encoding, self.notes), printable(file.name)
             )
             return
-        data = file.read(_SNIFFED_BYTES)
+        data = file.read(SNIFFED_BYTES)
+        form = by_content(form, data)
         if form.unit != "file" and not is_text(data):
             yield Record("", reason="not text")
         elif form.unit == "lines":
@@ -183,7 +194,9 @@ class RecordReader:
             yield from self._passages(form.read(text), "", encoding, n_bad)
             return
         try:
-            document = form.read(io.BytesIO(data))
+            document = form.read(data, self.strip)
+        except PassedOver as passed_over:
+            yield Record("", reason=passed_over.reason)
         except ImportError:
             yield Record("", reason=f"needs {form.package}")
         except Exception:  # these libraries raise anything on a damaged file
@@ -196,11 +209,14 @@ class RecordReader:
         with opened_text(file, self.encoding) as text:
             encoding = text.encoding.removesuffix("-sig")
             if form.unit == "lines":
-                for line, part in form.read(_bounded_lines(text)):
-                    yield from self._passages(plain(part), str(line), encoding)
+                for line, part in form.read(bounded_lines(text)):
+                    if part is None:
+                        yield Record(str(line), reason="too large")
+                    else:
+                        yield from self._passages(plain(part), str(line), encoding)
             elif self.split is not None:
                 self._encodings[encoding] += 1
-                passages = split_lines(_bounded_lines(text), self.split)
+                passages = split_lines(bounded_lines(text), self.split)
                 for number, (line, passage) in enumerate(passages, 1):
                     place = passage_place(self.split, line, number)
                     yield Record(place, passage, number=number)
@@ -211,11 +227,12 @@ class RecordReader:
         self, document: Document, place: str, encoding: str | None = None, n_bad: int = 0
     ) -> Iterator[Record]:
         """The records of one text: itself, or its passages."""
-        text, fields, traits = without_mail(document, self.strip)
+        text, fields, traits, left_out = without_mail(document, self.strip)
         if not text.strip():
             yield Record(place, reason="empty")
             return
         self._traits.update(traits)
+        self._left_out.update(left_out)
         self._encodings.update([] if encoding is None else [encoding])
         self._n_bad += n_bad
         self._n_damaged += n_bad > 0
@@ -237,11 +254,3 @@ def _until_damage(rows: Iterable[Mapping | None]) -> Iterator[Mapping | None]:
         yield from rows
     except GZIP_ERRORS:
         yield _DAMAGE
-
-
-def _bounded_lines(text: TextIO) -> Iterator[str]:
-    """Lines without their ends, in pieces where they are long, up to what is no text any more."""
-    for line in iter(lambda: text.readline(_LINE_PIECE), ""):
-        if "\0" in line:
-            return
-        yield line.removesuffix("\n")

@@ -52,8 +52,8 @@ def looks_like_html(head: str) -> bool:
     return _DOCTYPE.match(head) is not None
 
 
-def html_text(source: str) -> str:
-    r"""Take the readable text out of an HTML page, its title first.
+def html_text(source: str, has_title: bool = True) -> str:
+    r"""Take the readable text out of an HTML page, its title first, or left out.
 
     Scripts, navigation, footers, asides, forms' buttons and lists, drawings and formulas are left
     out, but only those that are closed: an unclosed ``<nav>`` takes nothing with it. Texts in place
@@ -97,7 +97,7 @@ def html_text(source: str) -> str:
             pieces.append("\n\n")
         elif element in _LINES and pieces and not pieces[-1].endswith("\n"):
             pieces.append("\n")
-    return tidy(f"{title}\n\n{''.join(pieces)}")
+    return tidy(f"{title if has_title else ''}\n\n{''.join(pieces)}")
 
 
 def _tokens(source: str) -> Iterator[tuple[str, str]]:
@@ -123,7 +123,7 @@ def _tokens(source: str) -> Iterator[tuple[str, str]]:
         name = match[1].lower()
         is_empty = source[start - 2] == "/"
         if name in _RAW and name not in unclosed and not is_empty:
-            close = _RAW[name].search(source, start)
+            close = _RAW[name].search(source, start, last_end + 1)
             if close:
                 if name == "title":
                     yield name, source[start : close.start()]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from email import message_from_bytes, policy
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.utils import parsedate_to_datetime
 from itertools import groupby
 
-from hiertopics.corpus.files.html import html_text
+from hiertopics.corpus.decode import LONGEST_DOCUMENT
+from hiertopics.corpus.files.forwarded import without_encoded, without_older_mail
+from hiertopics.corpus.files.mime import body_text
 
 _HEADER = re.compile(r"([!-9;-~]{1,80}):[ \t]*(.*)")
 _KNOWN = set(
@@ -68,7 +69,8 @@ def mail_text(text: str) -> str:
 
     Of several parts the plain one is read, else the HTML one, decoded. Of the header the subject
     stays, as the first line and without its marks ("Re:", "[list]"). Quotations, the lines that
-    announce them, a signature after ``--`` and encrypted or signed blocks are left out. Of a text
+    announce them, an older mail below the mail, a signature after ``--``, files written as letters
+    and encrypted or signed blocks are left out; of what was forwarded, the header is. Of a text
     that is no mail only lines that begin with ``>`` go, with the line that says who wrote them.
 
     Examples
@@ -80,9 +82,8 @@ def mail_text(text: str) -> str:
     if header is None:
         return "\n".join(_without_quotations(text.split("\n"), is_mail=False))
     fields, start = header
-    body = _decoded_body(text, fields)
-    body = text[start:] if body is None else body
-    lines = _without_signature(_without_armour(body.split("\n")))
+    lines = _without_armour(body_text(fields, text[start:]).split("\n"))
+    lines = without_older_mail(_without_signature(without_encoded(lines)))
     body = "\n".join(_without_quotations(lines, is_mail=True))
     body = re.sub("\n{3,}", "\n\n", body).strip("\n").rstrip()
     return f"{_subject(fields.get('subject', ''))}\n\n{body}".strip()
@@ -110,36 +111,23 @@ def _header(text: str) -> tuple[dict[str, str], int] | None:
     return None
 
 
-def _decoded_body(text: str, fields: dict[str, str]) -> str | None:
-    """Text of a mail in several parts or in an encoding for transport; None for a plain mail."""
-    is_multipart = fields.get("content-type", "").lower().startswith("multipart/")
-    is_html = fields.get("content-type", "").lower().startswith("text/html")
-    transport = fields.get("content-transfer-encoding", "").strip().lower()
-    if not (is_multipart or is_html or transport in ("base64", "quoted-printable")):
-        return None
-    try:
-        # A mail is bytes; what had been decoded goes back to them.
-        message = message_from_bytes(text.encode("utf-8", "replace"), policy=policy.default)
-        part = message.get_body(("plain", "html"))
-        content = "" if part is None else part.get_content()
-        is_html = part is not None and part.get_content_subtype() == "html"
-        return html_text(content) if is_html else content.replace("\r\n", "\n")
-    except Exception:  # the library's own errors at odd mails are of many kinds
-        return None
+def split_mailbox(lines: Iterable[str]) -> Iterator[tuple[int, str | None]]:
+    """Split the lines of an mbox file into mails, each with the number of its first line.
 
-
-def split_mailbox(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """Split the lines of an mbox file into mails, each with the number of its first line."""
+    A mail that is too large for a document is None.
+    """
     mail: list[str] = []
-    first, before = 1, ""
+    first, before, n_characters = 1, "", 0
     for number, line in enumerate(lines, 1):
         if line.startswith("From ") and not before.strip() and mail:
-            yield first, "\n".join(mail)
-            first, mail = number, []
-        mail.append(line)
+            yield first, "\n".join(mail) if n_characters <= LONGEST_DOCUMENT else None
+            first, mail, n_characters = number, [], 0
+        n_characters += len(line) + 1
+        if n_characters <= LONGEST_DOCUMENT:
+            mail.append(line)
         before = line
     if mail:
-        yield first, "\n".join(mail)
+        yield first, "\n".join(mail) if n_characters <= LONGEST_DOCUMENT else None
 
 
 def _subject(value: str) -> str:
@@ -158,16 +146,20 @@ def _without_armour(lines: list[str]) -> list[str]:
     """Lines outside of armoured blocks; of a signed text only the marks around it go."""
     kept: list[str] = []
     starts: dict[str, int] = {}
+    is_head = False  # names of algorithms come before a signed text
     for line in lines:
         mark = _ARMOUR.match(line) if line.startswith("-----") else None
+        is_head = is_head and line.startswith("Hash: ")
         if mark is None:
-            kept.append(line)
+            kept += [] if is_head else [line]
         elif mark[1] == "END":
             del kept[starts.get(mark[2], len(kept)) :]
             starts.clear()
         elif "SIGNED" not in mark[2]:
             starts[mark[2]] = len(kept)
             kept.append(line)
+        else:
+            is_head = True
     return kept
 
 

@@ -13,7 +13,6 @@ from hiertopics.corpus.files.html import tidy
 
 _KEY = re.compile(r"([A-Za-z_][\w-]*):(?:[ \t]+(.*))?$")
 _COMMENT = re.compile("(?<!`)<!--.*?-->", re.DOTALL)
-_FENCE = re.compile(r"[ \t]{0,12}(`{3,}|~{3,})[ \t]*([^`]*)$")
 _PROSE_FENCES = {"text", "txt", "plain", "plaintext", "markdown", "md", "quote"}
 _RULE = re.compile(r"[\s|:=*_+~-]+$")
 _DEFINITION = re.compile(
@@ -101,19 +100,28 @@ def _without_programs(lines: list[str]) -> list[str]:
     kept: list[str] = []
     fence, start = "", -1
     for line in lines:
-        match = _FENCE.match(line) if "```" in line or "~~~" in line else None
-        if match is None or (fence and not match[1].startswith(fence)):
+        mark, name = _fence(line) if "```" in line or "~~~" in line else ("", "")
+        if not mark or (fence and not mark.startswith(fence)):
             kept.append(line)
-        elif match[2].strip():  # begins a block, though the last be still open, as prose may be
-            fence = match[1]
-            start = -1 if match[2].split()[0].lower() in _PROSE_FENCES else len(kept)
+        elif name:  # begins a block, though the last be still open, as prose may be
+            fence = mark
+            start = -1 if name.split()[0].lower() in _PROSE_FENCES else len(kept)
         elif fence:
             if start >= 0:
                 del kept[start:]
             fence = ""
         else:
-            fence, start = match[1], -1
+            fence, start = mark, -1
     return kept
+
+
+def _fence(line: str) -> tuple[str, str]:
+    """Mark of a line that begins or ends a fenced block, and the name behind it; else blanks."""
+    bare = line.lstrip(" \t")
+    name = bare.lstrip(bare[:1])
+    mark = bare[: len(bare) - len(name)]
+    is_fence = mark.startswith(("```", "~~~")) and len(line) - len(bare) <= 12 and "`" not in name
+    return (mark, name.strip()) if is_fence else ("", "")
 
 
 def _without_line_marks(line: str) -> list[str]:

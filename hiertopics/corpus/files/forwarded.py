@@ -1,0 +1,125 @@
+"""Find in a mail what programs put into it: older mails below it, and files written as letters."""
+
+from __future__ import annotations
+
+import re
+
+_ORIGINAL = (
+    "original message|original appointment|reply message|urspr(?:ü|ue)ngliche nachricht|"
+    "original-nachricht|originalnachricht|message d['’]origine|message original|mensaje original|"
+    "messaggio originale|mensagem original|oorspronkelijk bericht|ursprungligt meddelande|"
+    "oprindelig meddelelse|opprinnelig melding|alkuperäinen viesti|wiadomość oryginalna|"
+    "oryginalna wiadomość|původní zpráva|eredeti üzenet|исходное сообщение|"
+    "orijinal (?:ileti|mesaj)|özgün ileti|原始邮件|元のメッセージ"
+)
+_FORWARDED = (
+    "forwarded message|begin forwarded message|weitergeleitete nachricht|"
+    "anfang der weitergeleiteten nachricht|message transféré|"
+    "début du message (?:transféré|réexpédié)|mensaje reenviado|messaggio inoltrato|"
+    "inizio messaggio inoltrato|mensagem encaminhada|"
+    "doorgestuurd bericht|vidarebefordrat meddelande|videresendt (?:meddelelse|melding)|"
+    "przekazana wiadomość|wiadomość przekazana|přeposlaná zpráva|пересылаемое сообщение|"
+    "пересланное сообщение|iletilen ileti|转发邮件|forwarded by .{1,100}"
+)
+_MARK = re.compile(
+    rf"[-_*=]{{0,40}}[ \t]{{0,9}}(?:({_ORIGINAL})|({_FORWARDED}))[ \t]{{0,9}}[-_*=]{{0,40}}:?$",
+    re.IGNORECASE,
+)
+# Names of the fields of a header, by what they hold, as programs of many languages write them.
+_NAMES = {
+    name: role
+    for role, names in {
+        "from": "from von de da van från fra od от kimden 发件人 差出人 expéditeur",
+        "sent": "sent gesendet envoyé enviado inviato verzonden skickat sendt wysłano отправлено "
+        "gönderme 发送时间 odesláno",
+        "date": "date datum дата fecha data tarih 日時 dato",
+        "to": "to an à para a aan till til do komu кому kime 收件人 宛先 cc kopie",
+        "subject": "subject betreff objet asunto oggetto assunto onderwerp ämne emne temat тема "
+        "předmět konu 主题 件名",
+    }.items()
+    for name in names.split()
+}
+_FIELD = re.compile(r"[ \t>*]{0,9}(\w{1,20})\*?[ \t\xa0]{0,3}[:：]")
+_MOST_FIELDS = 12
+_LONGEST_MARK = 200
+_UUENCODED = re.compile(r"begin [0-7]{3,4} \S")
+# Not a small letter among them.
+_UU_LINE = re.compile(r"M[ -`]{60}$")
+_UU_LAST = re.compile(r"[ -`]{0,61}$")
+_BASE64_LINE = re.compile(r"[A-Za-z0-9+/]{60,76}$")
+_LAST = re.compile(r"[A-Za-z0-9+/]{1,76}={0,2}$|[ -`]{1,60}$")
+_FEWEST_LINES = 3
+
+
+def without_older_mail(lines: list[str]) -> list[str]:
+    """Lines without the header of an older mail that is quoted in full below, and without that.
+
+    What was forwarded, or has nothing above it, stays: it is what the mail is about. Its header
+    goes, as does one that no program put there, since a writer may quote whom they want to discuss.
+    """
+    kept: list[str] = []
+    number, has_text = 0, False
+    while number < len(lines):
+        mark = _mark(lines[number])
+        first = number + (mark is not None)
+        while mark and first < len(lines) and not lines[first].strip():
+            first += 1
+        end, is_older = _end_of_header(lines, first)
+        if mark is not None:
+            is_older = mark[2] is None
+        if is_older and has_text and (mark or end > first):
+            return kept
+        if mark is None and end == first:
+            kept.append(lines[number])
+            has_text = has_text or not lines[number].isspace() and lines[number] != ""
+            end = number + 1
+        number = end
+    return kept
+
+
+def _mark(line: str) -> re.Match | None:
+    """The line by which programs say that an older mail follows."""
+    bare = line.strip()
+    is_likely = bare[:1] in ("-", "_", "*", "=") or bare[-1:] == ":"
+    return _MARK.match(bare) if is_likely and len(bare) < _LONGEST_MARK else None
+
+
+def _end_of_header(lines: list[str], start: int) -> tuple[int, bool]:
+    """Where a header ends that begins here, the start where none does; if a program wrote it."""
+    if start >= len(lines) or ":" not in lines[start][:40] and "：" not in lines[start][:40]:
+        return start, False
+    roles, end = [_role(lines[start])], start + 1
+    while roles[0] == "from" and end < min(start + _MOST_FIELDS, len(lines)) and lines[end].strip():
+        roles.append(_role(lines[end]))
+        end += 1
+    is_header = {"sent", "date"} & {*roles} and {"to", "subject"} & {*roles}
+    return (end, "sent" in roles) if is_header else (start, False)
+
+
+def _role(line: str) -> str:
+    match = _FIELD.match(line)
+    return _NAMES.get(match[1].lower(), "") if match else ""
+
+
+def without_encoded(lines: list[str]) -> list[str]:
+    """Lines without files that are written as letters, uuencoded or as base64."""
+    kept: list[str] = []
+    run: list[str] = []
+    is_open = False
+    for line in lines:
+        if is_open and (line == "end" or _UU_LAST.match(line)):
+            is_open = line != "end"
+            continue
+        is_open = line.startswith("begin ") and _UUENCODED.match(line) is not None
+        if len(line) >= 60 and (_UU_LINE.match(line) or _BASE64_LINE.match(line)):
+            run.append(line)
+            continue
+        if run:
+            is_block = len(run) >= _FEWEST_LINES
+            kept += [] if is_block else run
+            is_last = is_block and len(line) < len(run[-1]) and _LAST.match(line)
+            run = []
+            if is_last:
+                continue
+        kept += [] if is_open else [line]
+    return kept if len(run) >= _FEWEST_LINES else kept + run

@@ -1,0 +1,227 @@
+"""Rows of exports of literature databases: BibTeX, RIS, PubMed, EndNote and Web of Science.
+
+rispy, pybtex and bibtexparser were looked at: rispy (0.10) knows neither PubMed's nor EndNote's
+marks and takes as long, and the two for BibTeX end at the first entry with a brace too few.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from typing import BinaryIO
+
+from hiertopics.corpus.decode import LONGEST_DOCUMENT, bounded_lines, opened_table
+from hiertopics.corpus.notes import Notes
+from hiertopics.printable import printable
+
+Row = dict[str, object]
+
+# How a record begins, and what the other lines of such a file begin with.
+_FLAVOURS = [
+    (re.compile(start), re.compile(mark))
+    for start, mark in (
+        (r"TY {0,2}- ", r"([A-Z][A-Z0-9]) {0,2}-(?: |$)"),
+        (r"PMID- ", r"([A-Z]{2,4}) {0,2}-(?: |$)"),
+        (r"%0 ", r"%([A-Z0-9@+\[])(?: |$)"),
+        (r"PT [A-Z]", r"([A-Z][A-Z0-9])(?: |$)"),
+    )
+]
+_NAMES = {
+    **dict.fromkeys(("TI", "T1", "T"), "title"),
+    **dict.fromkeys(("AB", "N2", "X"), "abstract"),
+    **dict.fromkeys(("FAU", "AF", "AU", "A1", "A"), "authors"),
+    **dict.fromkeys(("PY", "Y1", "DP", "D"), "year"),
+    **dict.fromkeys(("KW", "OT", "MH", "DE", "K"), "keywords"),
+    **dict.fromkeys(("JF", "JO", "T2", "JA", "SO", "JT", "J", "B"), "journal"),
+    **dict.fromkeys(("DO", "DI", "LID", "AID", "R"), "doi"),
+    **dict.fromkeys(("ID", "AN", "PMID", "UT", "M"), "id"),
+    **dict.fromkeys(("LA", "G"), "language"),
+}
+_COLUMNS = ("id", "title", "abstract", "authors", "year", "journal", "keywords", "doi", "language")
+_YEAR = re.compile(r"\b(1[5-9]|20)[0-9]{2}\b")
+_DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
+
+_ENTRY = re.compile(
+    r"[ \t]{0,20}@[ \t]{0,20}([A-Za-z]{1,40})\s{0,20}[{(]\s{0,20}([^\s,{}()\"=]{0,200})"
+)
+_PART = re.compile(r'[{}",#=]|\\.|[^{}",#=\\]+|\\')
+_NO_ENTRIES = {"comment", "preamble"}
+_BIBTEX_NAMES = {
+    **{"keyword": "keywords", "author": "authors", "editor": "authors", "langid": "language"},
+    **dict.fromkeys(("journaltitle", "booktitle", "series"), "journal"),
+}
+_ACCENTS = dict(
+    zip(
+        "`'^\"~=.cvuHkr",
+        "\u0300\u0301\u0302\u0308\u0303\u0304\u0307\u0327\u030c\u0306\u030b\u0328\u030a",
+        strict=True,
+    )
+)
+_ACCENT = re.compile(r"""\{?\\(?:([`'^"~=.])\s?|([cvuHkr])(?:\s|(?=\{)))\{?\\?([a-zA-Z])\}?\}?""")
+_LETTERS = {
+    **{"ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å"},
+    **{"o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "i": "i", "j": "j"},
+}
+_LETTER = re.compile(r"\{?\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j)(?![a-zA-Z])(?:\{\}|\s)?\}?")
+# Braces of formulas and of commands are for those who read them; others keep capitals.
+_BRACES = re.compile(r"(\$[^$]{0,400}\$|\\[a-zA-Z]{1,40}\{[^{}]{0,2000}\})|[{}]")
+
+
+def tagged_rows(file: BinaryIO, encoding: str | None, notes: Notes) -> Iterator[Mapping | None]:
+    """Rows of an export whose lines begin with marks: RIS, PubMed, EndNote, Web of Science."""
+    record: dict[str, list[list[str]]] = {}
+    mark, n_characters = "", 0
+    flavour = None
+    with opened_table(file, encoding) as text:
+        for line in bounded_lines(text):
+            line = line.rstrip()
+            if flavour is None:
+                flavour = next((each for each in _FLAVOURS if each[0].match(line)), None)
+            if flavour is None:
+                continue
+            if flavour[0].match(line):
+                yield from _tagged_row(record)
+                record, n_characters = {}, 0
+            n_characters += len(line)
+            match = flavour[1].match(line)
+            if match:
+                mark = match[1]
+                record.setdefault(mark, []).append([line[match.end() :].strip()])
+            elif line and mark and n_characters <= LONGEST_DOCUMENT:
+                # A line is an author of Web of Science, a keyword of EndNote; all else goes on.
+                if (mark in ("AU", "AF") and "PT" in record) or mark == "K":
+                    record[mark].append([line.strip()])
+                else:
+                    record[mark][-1].append(line.strip())
+    yield from _tagged_row(record)
+
+
+def _tagged_row(record: Mapping[str, list[list[str]]]) -> Iterator[Row]:
+    values: dict[str, list[str]] = {}
+    is_of_science = "PT" in record
+    for mark, name in _NAMES.items():
+        if is_of_science and mark == "ID":  # its own keywords
+            name = "keywords"
+        if mark in record and (name not in values or name in ("keywords", "doi")):
+            found = [" ".join(parts) for parts in record[mark]]
+            values.setdefault(name, []).extend(found)
+    if is_of_science and "keywords" in values:
+        values["keywords"] = [word for each in values["keywords"] for word in each.split(";")]
+    if values:
+        yield _row(values)
+
+
+def bibtex_rows(file: BinaryIO, encoding: str | None, notes: Notes) -> Iterator[Mapping | None]:
+    """Rows of a BibTeX file, an entry each; one that never closes ends where the next begins."""
+    macros: dict[str, str] = {}
+    unclosed: list[str] = []
+    with opened_table(file, encoding) as text:
+        for entry in _entries(bounded_lines(text)):
+            start = _ENTRY.match(entry)
+            if start is None or start[1].lower() in _NO_ENTRIES:
+                continue
+            is_macro = start[1].lower() == "string"
+            place = start.start(2) if is_macro else start.end()
+            fields, is_closed = _fields(entry, place, macros)
+            unclosed += [] if is_closed else [start[2]]
+            if is_macro:
+                macros.update(fields)
+            elif not fields:
+                yield None
+            else:
+                pairs = reversed(fields.items())  # of two of a name the first stays
+                named = {_BIBTEX_NAMES.get(key, key): value for key, value in pairs}
+                authors = re.split(r"\sand\s", " ".join(named.pop("authors", "").split()))
+                words = re.split("[;,]", named.pop("keywords", ""))
+                year = named.get("year") or named.get("date", "")
+                lists = {"authors": authors, "keywords": words, "id": [start[2]], "year": [year]}
+                plain = {key: [value] for key, value in named.items() if key in _COLUMNS}
+                yield _row({**plain, **lists})
+    if unclosed:
+        n, name = len(unclosed), os.path.basename(file.name)
+        have = "1 entry has" if n == 1 else f"{n:,} entries have"
+        notes.doubt(
+            f"{have} a brace that never closes in {printable(name)}, the first is "
+            f"{printable(unclosed[0])!r}: what follows the brace was taken for a part of its field"
+        )
+
+
+def _entries(lines: Iterable[str]) -> Iterator[str]:
+    """Texts of entries, from a line that begins with an @ to the next."""
+    entry: list[str] = []
+    n_characters = 0
+    for line in lines:
+        if _ENTRY.match(line):
+            if entry:
+                yield "\n".join(entry)
+            entry, n_characters = [], 0
+        n_characters += len(line)
+        if (entry or _ENTRY.match(line)) and n_characters <= LONGEST_DOCUMENT:
+            entry.append(line)
+    if entry:
+        yield "\n".join(entry)
+
+
+def _fields(entry: str, start: int, macros: Mapping[str, str]) -> tuple[dict[str, str], bool]:
+    """Names, in lower case, and values of an entry, and whether its braces close.
+
+    Of a name that comes twice the first value stays.
+    """
+    fields: dict[str, str] = {}
+    name, bare = "", ""
+    value: list[str] = []
+    depth, is_quoted = 0, False
+    for match in _PART.finditer(entry, start):
+        part = match[0]
+        depth += (part == "{") - (part == "}")
+        if depth < 0:
+            break
+        if part == '"' and not depth:
+            is_quoted = not is_quoted
+        elif is_quoted or depth or part == "}":
+            value.append(part)
+        elif part == "=":
+            name, value, bare = bare.strip().lower(), [], ""
+        elif part in ",#":
+            value.append(macros.get(bare.strip().lower(), bare.strip()))
+            if part == "," and name:
+                fields.setdefault(name, "".join(value))
+                name, value = "", []
+            bare = ""
+        else:
+            bare += part
+    value.append(macros.get(bare.strip(" \t\r\n)").lower(), bare.strip(" \t\r\n)")))
+    if name:
+        fields.setdefault(name, "".join(value))
+    return fields, depth <= 0 and not is_quoted
+
+
+def _row(values: Mapping[str, list[str]]) -> Row:
+    """A row by its columns, those that have a value."""
+    row: Row = {}
+    for name in _COLUMNS:
+        plain = [each for each in map(_plain, values.get(name, ())) if each]
+        pattern = {"year": _YEAR, "doi": _DOI}.get(name)
+        if name in ("authors", "keywords"):
+            row[name] = plain
+        elif pattern:
+            found = pattern.search(" ".join(plain))
+            row[name] = found and (int(found[0]) if name == "year" else found[0])
+        elif plain:
+            row[name] = "\n\n".join(plain) if name == "abstract" else plain[0]
+    return {name: value for name, value in row.items() if value}
+
+
+def _plain(value: str) -> str:
+    """A value in one line, without the braces of LaTeX, its accented letters composed."""
+    value = " ".join(value.split())
+    if "\\" in value:
+        value = _ACCENT.sub(
+            lambda match: unicodedata.normalize("NFC", match[3] + _ACCENTS[match[1] or match[2]]),
+            value,
+        )
+        value = _LETTER.sub(lambda match: _LETTERS[match[1]], value)
+        value = re.sub(r"\\([&%_#])", r"\1", value)
+    return _BRACES.sub(lambda match: match[1] or "", value).strip()

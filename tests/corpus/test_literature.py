@@ -1,0 +1,158 @@
+"""Exports of literature databases: titles, abstracts and what is known about them."""
+
+import gzip
+
+import pytest
+from corpus.test_read import write
+
+import hiertopics as ht
+
+BIB = r"""% an export
+@string{jo = "Annals of Ropes"}
+@comment{@x is nothing}
+@article{mueller20, author = {M{\"u}ller, J{\"o}rg and Ole {\O}sterg{\aa}rd},
+  title = "The {DNA} of {B}oats: {$x_{2}$} ``quoted''", journal = jo # ", B", year = 2020,
+  keywords = {ropes; knots, sails}, doi = {https://doi.org/10.1000/a.b},
+  abstract = {Na{\"\i}ve \'etudes \& sails, 5\% of {a {nested} thing}.
+
+    Second part.} }
+@Misc(last, title = {Last \c{c}a va}, date = {1999-05}, editor = "A. Nobody"
+)
+"""
+RIS = """TY  - JOUR
+T1  - The DNA of boats
+AU  - Müller, Jörg
+AU  - Østergård, Ole
+AB  - First line
+of the abstract.
+AI goes on.
+PY  - 2020/05/01/
+KW  - ropes
+KW  - knots
+JO  - Annals of Ropes
+DO  - doi:10.1000/a.b
+ID  - one
+ER  -
+
+TY  - BOOK
+TI  - Last
+ER  -
+"""
+PUBMED = """
+PMID- 77
+TI  - The DNA of
+      boats.
+LID - 10.1000/a.b [doi]
+AB  - BACKGROUND: Sails.
+      More of it.
+FAU - Müller, Jörg
+AU  - Müller J
+DP  - 2020 Mar
+MH  - Ships
+OT  - knots
+JT  - Annals of Ropes
+
+PMID- 78
+TI  - Last
+"""
+SCIENCE = """FN Clarivate Analytics Web of Science
+VR 1.0
+PT J
+AU Müller, J
+   Østergård, O
+AF Müller, Jörg
+   Østergård, Ole
+TI The DNA of
+   boats
+SO ANNALS OF ROPES
+DE ropes; knots
+ID SHIPS
+AB An abstract
+   goes on.
+PY 2020
+DI 10.1000/a.b
+UT WOS:7
+ER
+
+PT J
+TI Last
+ER
+
+EF
+"""
+ENDNOTE = """%0 Journal Article
+%A Müller, Jörg
+%A Østergård, Ole
+%T The DNA of boats
+%J Annals of Ropes
+%D 2020
+%K ropes
+knots
+%R 10.1000/a.b
+%X An abstract
+goes on.
+
+%0 Book
+%T Last
+"""
+BOTH = ("Müller, Jörg", "Østergård, Ole")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "text", "authors", "keywords", "first_id"),
+    [
+        (
+            "x.bib", BIB,
+            "The DNA of Boats: $x_{2}$ ``quoted''\n\nNaïve études & sails, 5% of a nested thing. "
+            "Second part.",
+            ("Müller, Jörg", "Ole Østergård"), ("ropes", "knots", "sails"), "mueller20",
+        ),
+        (
+            "x.ris", RIS, "The DNA of boats\n\nFirst line of the abstract. AI goes on.", BOTH,
+            ("ropes", "knots"), "one",
+        ),
+        (
+            "x.nbib", PUBMED, "The DNA of boats.\n\nBACKGROUND: Sails. More of it.", BOTH[:1],
+            ("knots", "Ships"), "77",
+        ),
+        (
+            "x.ciw", SCIENCE, "The DNA of boats\n\nAn abstract goes on.", BOTH,
+            ("ropes", "knots", "SHIPS"), "WOS:7",
+        ),
+        (
+            "x.enw", ENDNOTE, "The DNA of boats\n\nAn abstract goes on.", BOTH,
+            ("ropes", "knots"), "10.1000/a.b",
+        ),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("ending", ["", ".gz"])
+def test_an_export_is_a_table(tmp_path, name, content, text, authors, keywords, first_id, ending):
+    data = ("\ufeff" + content).encode()
+    path = write(tmp_path, {name + ending: gzip.compress(data) if ending else data}) / (
+        name + ending
+    )
+    corpus = ht.read_corpus(path)
+    assert len(corpus) == 2 and corpus.texts[0] == text and corpus.texts[1].startswith("Last")
+    assert corpus.ids[0] == first_id
+    known = {field: column[0] for field, column in corpus.metadata.items()}
+    assert known["authors"] == authors and known["keywords"] == keywords
+    assert (known["year"], known.get("doi", first_id)) == (2020, "10.1000/a.b")
+    assert known["journal"].lower().startswith("annals of ropes")
+    assert not corpus.reading.get("doubts")
+
+
+def test_a_brace_that_never_closes_is_said(tmp_path):
+    text = (
+        "@book{a, title={One}}\n@book{b, title={Two { and, year={1999}}\n@book{c, title={Three}}\n"
+    )
+    path = write(tmp_path, {"x.bib": text}) / "x.bib"
+    with pytest.warns(
+        ht.ReadingWarning, match="1 entry has a brace that never closes in x.bib.*'b'"
+    ):
+        corpus = ht.read_corpus(path)
+    assert corpus.ids == ("a", "b", "c") and corpus.texts[0] == "One" and corpus.texts[2] == "Three"
+
+
+def test_latin_exports_are_decoded(tmp_path):
+    path = write(tmp_path, {"x.ris": RIS.encode("cp1252")}) / "x.ris"
+    assert ht.read_corpus(path).metadata["authors"][0] == BOTH
