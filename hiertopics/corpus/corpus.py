@@ -35,9 +35,10 @@ class Corpus:
         a list of tags a tuple, and all else its text.
     skipped : dict of str to tuple of str
         What was passed over: paths, or ids of rows, by reason ("hidden", "clutter", "link",
-        "special file", "empty", "not text", "table", "too large", "damaged", "damaged row",
-        "unreadable", "needs pypdf", "multi-label"). A folder ends with a slash, for all
-        in it.
+        "special file", "empty", "not text", "table", "too large", "took too long", "encrypted",
+        "scan without text", "damaged", "damaged row", "unreadable", "needs pypdfium2", "to be saved
+        as .docx" or another format that is read, "multi-label"). A folder ends with a slash, for
+        all in it.
     source : str
         Where it comes from: a folder, a file, the name of a public corpus, or "memory".
     reading : dict

@@ -27,13 +27,15 @@ STRIP = ("auto", "email", "none")
 class Document(NamedTuple):
     """A text, what it says about itself, such as its date, and what it was taken for: "HTML".
 
-    The lines that were left out of it are those that a report lists, such as running heads.
+    The lines that were left out of it are those that a report lists, such as running heads; the
+    doubt is a sentence on what could not be read.
     """
 
     text: str
     fields: Mapping[str, str] = {}
     traits: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    doubt: str = ""
 
 
 class Format(NamedTuple):
@@ -63,14 +65,14 @@ def without_mail(document: Document, strip: str) -> Document:
     They go from texts that begin with headers where `strip` is "auto", from all where it is
     "email".
     """
-    text, fields, traits, left_out = document
+    text, fields, traits = document[:3]
     is_mail = strip == "auto" and looks_like_mail(text)
     if is_mail or strip == "email":
         date = mail_date(text) if is_mail else None
         fields = {**fields, "date": date} if date else fields
         text = mail_text(text)
         traits = (*traits, "e-mail") if is_mail else traits
-    return Document(text, fields, traits, left_out)
+    return document._replace(text=text, fields=fields, traits=traits)
 
 
 def plain(text: str) -> Document:
@@ -93,9 +95,10 @@ def _markdown(text: str) -> Document:
 def _pdf(data: bytes, strip: str) -> Document:
     text, left_out, n_empty = pdf_text(data, keep_heads=strip == "none")
     document = plain(text)
-    traits = [*document.traits, *["PDF with running heads"] * bool(left_out)]
-    traits += ["PDF with pages without text"] * bool(n_empty)
-    return Document(document.text, document.fields, tuple(traits), tuple(left_out))
+    traits = (*document.traits, *["PDF with running heads"] * bool(left_out))
+    have = "1 page has" if n_empty == 1 else f"{n_empty:,} pages have"
+    doubt = f"{have} no text, as scans have none" if n_empty else ""
+    return Document(document.text, document.fields, traits, tuple(left_out), doubt)
 
 
 def _office(data: bytes, strip: str) -> Document:

@@ -47,17 +47,21 @@ def read_corpus(
     """Read a corpus from a folder of files, from the rows of a table, or from texts in memory.
 
     **A folder**: each file in it and in all folders within is a document: plain text (recognised by
-    content, whatever its name), Markdown, HTML (markup left out), any of these gzipped, and .docx
-    and .pdf where python-docx and pypdf are installed (``pip install 'hiertopics[files]'``). Hidden
-    files, clutter of operating systems, links that lead outside, tables, empty, damaged and
-    unreadable files and files beyond 50 MB are passed over and counted in `Corpus.skipped`.
+    content, whatever its name), Markdown, HTML and XML (markup left out), .docx, .odt, .rtf, .pptx
+    and .epub, subtitles, notebooks, any of these gzipped, and .pdf where pypdfium2 is installed
+    (``pip install 'hiertopics[files]'``); lines at the top and bottom of pages that come again are
+    left out. Hidden files, clutter of operating systems, links that lead outside, tables, empty,
+    damaged and unreadable files, files beyond 50 MB or that take too long, those that need a
+    password, scans without text and formats that have to be saved as another one are passed over
+    and counted in `Corpus.skipped`.
     Documents are in natural order (doc2 before doc10). An id is the path within the folder without
     a final ".txt", wherever that leaves the ids distinct. Each depth of folders is a level of
     labels: the folder right inside the root gives the broadest. A document in a shallower folder
     than others has None for the finer levels.
 
     **A table**, .csv, .tsv, .jsonl, .json (also gzipped) or, with pyarrow, .parquet: each row is a
-    document. Columns that are not named are chosen by how they read, their names being a hint
+    document; so is each entry of a literature database's export (.bib, .ris, .nbib, .enw, .ciw).
+    Columns that are not named are chosen by how they read, their names being a hint
     (`choose_columns`), and kept in ``corpus.reading["columns"]``; the rest is metadata. A title
     goes in front of its text; answers to the open questions of a survey are joined, and who gave
     none is a document without words. Cells of NA, NULL, #N/A or the like, and -1 among classes,
@@ -96,7 +100,7 @@ def read_corpus(
         "title" says "1830 speech, passage 67".
     strip : "auto", "email" or "none", default="auto"
         Leave out headers (but for the subject), quoted replies and signatures of e-mails: in texts
-        that begin with headers, in all, or in none.
+        that begin with headers, in all, or in none; with "none", running heads of PDFs stay, too.
     encoding : str, optional
         Encoding of all files. By default the byte order mark says it; a file without one is UTF-8
         if it can be, and else what its bytes look like. Bytes that make no sense are replaced and

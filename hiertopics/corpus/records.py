@@ -86,14 +86,19 @@ class RecordReader:
     _encodings: Counter[str] = field(default_factory=Counter)
     _traits: Counter[str] = field(default_factory=Counter)
     _spelled: Counter[tuple[str, str]] = field(default_factory=Counter)
-    _n_rows: int = 0
     _left_out: Counter[str] = field(default_factory=Counter)
+    _partly: list[tuple[str, str]] = field(default_factory=list)
+    _n_rows: int = 0
     _n_bad: int = 0
     _n_damaged: int = 0
 
     def facts(self) -> dict:
         """How it was read, as JSON can hold it."""
         notes = self.notes.facts()
+        for name, doubt in self._partly[:1]:
+            more = len(self._partly) - 1
+            others = f", and {more:,} more {'file is' if more == 1 else 'files are'} like it"
+            notes["doubts"].append(f"{printable(name)}: {doubt}{others if more else ''}")
         notes["remarks"] += missing_remarks(self._spelled, self._n_rows)
         facts = {
             "columns": self.columns and self.columns.described(),
@@ -180,15 +185,15 @@ class RecordReader:
         elif form.unit == "lines":
             yield from self._within(file, form)
         elif len(data := data + file.read(LONGEST_DOCUMENT + 1 - len(data))) <= LONGEST_DOCUMENT:
-            yield from self._whole(data, form)
+            yield from self._whole(data, form, file.name)
         elif form.unit == "file" or not (self.split or self.always_split):
             yield Record("", reason="too large")
         else:
             self.split = self.split or "paragraphs"
             yield from self._within(file, form)
 
-    def _whole(self, data: bytes, form: Format) -> Iterator[Record]:
-        """The records of a text that is held."""
+    def _whole(self, data: bytes, form: Format, name: str) -> Iterator[Record]:
+        """The records of a text that is held; the name is that of its file."""
         if form.unit == "text":
             text, encoding, n_bad = decode(data, self.encoding)
             yield from self._passages(form.read(text), "", encoding, n_bad)
@@ -202,6 +207,7 @@ class RecordReader:
         except Exception:  # these libraries raise anything on a damaged file
             yield Record("", reason="damaged")
         else:
+            self._partly += [(name, document.doubt)] if document.doubt else []
             yield from self._passages(document, "")
 
     def _within(self, file: BinaryIO, form: Format) -> Iterator[Record]:
@@ -227,7 +233,7 @@ class RecordReader:
         self, document: Document, place: str, encoding: str | None = None, n_bad: int = 0
     ) -> Iterator[Record]:
         """The records of one text: itself, or its passages."""
-        text, fields, traits, left_out = without_mail(document, self.strip)
+        text, fields, traits, left_out, _ = without_mail(document, self.strip)
         if not text.strip():
             yield Record(place, reason="empty")
             return

@@ -7,6 +7,7 @@ from corpus.test_read import tiny_pdf, write
 from fpdf import FPDF
 
 import hiertopics as ht
+from hiertopics.cli.main import main
 from hiertopics.corpus.files.bounds import PassedOver
 from hiertopics.corpus.files.pdf import pdf_text
 from hiertopics.errors import CorpusError
@@ -58,7 +59,7 @@ def columns(order, fill=7, n_pages=2):
     return bytes(pdf.output())
 
 
-def test_running_heads_and_page_numbers_are_left_out(tmp_path):
+def test_running_heads_and_page_numbers_are_left_out(tmp_path, capsys):
     data, n_paragraphs = paper()
     text, heads, n_empty = pdf_text(data)
     assert heads == ["annals of ropes, vol. #", "- # of # -"] and n_empty == 0
@@ -73,6 +74,10 @@ def test_running_heads_and_page_numbers_are_left_out(tmp_path):
     assert reading["running_heads"] == {"annals of ropes, vol. #": 2, "- # of # -": 2}
     assert reading["taken_for"] == {"PDF with running heads": 2}
     assert "running_heads" not in ht.read_corpus(tmp_path, strip="none").reading
+    assert main(["corpus", str(tmp_path)]) == 0
+    assert "such as 'annals of ropes, vol. #': left out (--strip none" in " ".join(
+        capsys.readouterr().out.split()
+    )
 
 
 def test_a_title_that_the_heads_repeat_stays():
@@ -173,8 +178,8 @@ def test_pages_without_text_are_counted(tmp_path):
         pdf.text(20, 20, text)
     data = bytes(pdf.output())
     assert pdf_text(data) == ("A page of words\n\nThe last page", [], 1)
-    taken_for = ht.read_corpus(write(tmp_path, {"x.pdf": data})).reading["taken_for"]
-    assert taken_for == {"PDF with pages without text": 1}
+    with pytest.warns(ht.ReadingWarning, match="x.pdf: 1 page has no text.*, and 1 more file is"):
+        ht.read_corpus(write(tmp_path, {"x.pdf": data, "y.pdf": data}))
 
 
 def test_a_page_that_takes_too_long(monkeypatch):

@@ -90,6 +90,13 @@ def _traits(reading: Mapping) -> list[str]:
         )
     if "HTML" in taken_for:
         statements.append(f"{counted(taken_for['HTML'], 'text')} taken for HTML: markup left out")
+    heads = reading.get("running_heads")
+    if heads:
+        number = counted(taken_for["PDF with running heads"], "PDF")
+        statements.append(
+            f"{number} with lines at the edges of pages that come again, such as "
+            f"{next(iter(heads))!r}: left out (--strip none keeps them)"
+        )
     return statements
 
 
