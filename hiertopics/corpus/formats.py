@@ -17,9 +17,9 @@ from hiertopics.corpus.files.office import office_text
 from hiertopics.corpus.files.pdf import pdf_text
 from hiertopics.corpus.files.rtf import rtf_text
 from hiertopics.corpus.files.small import notebook_text, subtitle_text, xml_text
+from hiertopics.corpus.tables.arrow import arrow_rows, parquet_rows
 from hiertopics.corpus.tables.delimited import csv_rows
 from hiertopics.corpus.tables.objects import json_lines, json_rows
-from hiertopics.corpus.tables.sheets import parquet_rows
 
 STRIP = ("auto", "email", "none")
 
@@ -175,5 +175,6 @@ FORMATS = {
     **dict.fromkeys((".jsonl", ".ndjson"), Format("rows", json_lines)),
     ".json": Format("rows", json_rows),
     ".parquet": Format("rows", parquet_rows, "pyarrow"),
+    **dict.fromkeys((".feather", ".arrow", ".ipc"), Format("rows", arrow_rows, "pyarrow")),
 }
 """Formats by the ending of a file's name, in lower case."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import os
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,13 +19,12 @@ from hiertopics.corpus.found import Found, corpus_of
 from hiertopics.corpus.records import RecordReader
 from hiertopics.corpus.split import check_split
 from hiertopics.corpus.tables.columns import Names, choose_columns
+from hiertopics.corpus.tables.frames import Table, table_in_memory
 from hiertopics.corpus.tables.labels import read_labels
 from hiertopics.corpus.texts import StoredTexts
 from hiertopics.errors import CorpusError, ReadingWarning
 from hiertopics.printable import printable
 from hiertopics.progress import Progress, counting, silent
-
-_INDEX = "index"
 
 
 def read_corpus(
@@ -59,14 +58,16 @@ def read_corpus(
     labels: the folder right inside the root gives the broadest. A document in a shallower folder
     than others has None for the finer levels.
 
-    **A table**, .csv, .tsv, .jsonl, .json (also gzipped) or, with pyarrow, .parquet: each row is a
-    document; so is each entry of a literature database's export (.bib, .ris, .nbib, .enw, .ciw).
-    Columns that are not named are chosen by how they read, their names being a hint
-    (`choose_columns`), and kept in ``corpus.reading["columns"]``; the rest is metadata. A title
-    goes in front of its text; answers to the open questions of a survey are joined, and who gave
-    none is a document without words. Cells of NA, NULL, #N/A or the like, and -1 among classes,
-    are empty (`hiertopics.missing`). **A pandas
-    DataFrame** likewise.
+    **A table**, .csv, .tsv, .json, .jsonl (also gzipped), a workbook (.xlsx, .ods, .xls) or, with
+    pyarrow, .parquet, .feather or .arrow: each row is a document; so is each entry of a literature
+    database's export (.bib, .ris, .nbib, .enw, .ciw). Columns that are not named are chosen by how
+    they read, their names being a hint (`choose_columns`), and kept in
+    ``corpus.reading["columns"]``; the rest is metadata. A title goes in front of its text; answers
+    to the open questions of a survey are joined, and who gave none is a document without words.
+    Cells of NA, NULL, #N/A or the like, and -1 among classes, are empty (`hiertopics.missing`).
+    **A table in memory** likewise: a data frame or series of pandas, polars or pyarrow, a dict of
+    texts or of records by id, or of columns, a list of dicts or of pairs of an id and a text. An
+    index of pandas is the ids where no column is.
 
     **A single file of text** is split into paragraphs, or into lines if it has no blank line; a
     mailbox (.mbox), here or in a folder, into its mails.
@@ -75,7 +76,7 @@ def read_corpus(
 
     Parameters
     ----------
-    source : path, DataFrame or iterable of str
+    source : path, table in memory or iterable of str
         "~" is the home folder.
     progress : callable, optional
         ``progress("reading", done, total)``, called now and then with the number of files, or of
@@ -139,20 +140,15 @@ def read_corpus(
         raise CorpusError(f"strip must be one of {', '.join(STRIP)}, got {strip!r}")
     _check_encoding(encoding)
     settings = dict(split=split, strip=strip, encoding=encoding, wanted_columns=columns, each=each)
-    is_frame = hasattr(source, "to_dict") and hasattr(source, "columns")
-    is_path = isinstance(source, str | bytes | os.PathLike)
-    if isinstance(source, Iterable) and not (is_frame or is_path):
-        given = (split, encoding, labels, each or None, *columns)
-        if strip != "auto" or any(value is not None for value in given):
-            raise CorpusError(
-                "columns, labels, split, strip and encoding are for files and tables, and this is "
-                "a list of texts; make a Corpus of it by Corpus.from_texts(texts, ids, labels)"
-            )
-        return Corpus.from_texts(source)
-    if is_frame:
-        corpus = _corpus_of_frame(source, settings)
-    else:
+    if isinstance(source, str | bytes | os.PathLike):
         corpus = _corpus_of_path(_existing(source), settings, follow_links, progress or silent)
+    else:
+        reader = RecordReader(**settings)
+        held = table_in_memory(source, reader.notes)
+        if not isinstance(held, Table):
+            _check_for_texts(strip, (split, encoding, labels, each or None, *columns))
+            return Corpus.from_texts(held)
+        corpus = _corpus_of_table(held, reader)
     for doubt in corpus.reading.get("doubts", ()):
         warnings.warn(doubt, ReadingWarning, stacklevel=2)
     return corpus if labels is None else _labelled(corpus, labels)
@@ -193,17 +189,19 @@ def _full_path(root: str, path: str) -> str:
     return os.path.join(root, path) if path else root
 
 
-def _corpus_of_frame(frame, settings) -> Corpus:
-    names = [name if isinstance(name, tuple) else (name,) for name in frame.columns]
-    frame = frame.set_axis(list(distinct([" ".join(map(str, name)) for name in names])), axis=1)
-    rows = frame.to_dict("records")
+def _corpus_of_table(table: Table, reader: RecordReader) -> Corpus:
+    rows, index, index_name = table
     if not rows:
         raise CorpusError("expected a table with texts, got one without rows")
-    reader = RecordReader(**settings)
-    columns = choose_columns(rows, *settings["wanted_columns"], reader.notes, reader.each)
-    if columns.id is None:  # rows have their names from the index
-        columns = columns._replace(id=_INDEX)
-        rows = [{**row, _INDEX: name} for row, name in zip(rows, frame.index, strict=True)]
+    wanted = reader.wanted_columns
+    if index is not None and wanted[1] == index_name:
+        wanted = (wanted[0], None, *wanted[2:])
+    columns = choose_columns(rows, *wanted, reader.notes, reader.each)
+    if index is not None and (columns.id is None or wanted != reader.wanted_columns):
+        # Rows have their names from the index.
+        index_name, *_ = distinct([*rows[0], index_name])[-1:]
+        columns = columns._replace(id=index_name)
+        rows = [{**row, index_name: name} for row, name in zip(rows, index, strict=True)]
     reader.columns = columns
     found = Found({})
     texts = tuple(
@@ -214,6 +212,14 @@ def _corpus_of_frame(frame, settings) -> Corpus:
     if not texts:
         raise CorpusError(f"no text in {', '.join(columns.text)}: all rows are empty there")
     return corpus_of(found, reader, texts, [""], "memory")
+
+
+def _check_for_texts(strip: str, given: Sequence) -> None:
+    if strip != "auto" or any(value is not None for value in given):
+        raise CorpusError(
+            "columns, labels, split, strip and encoding are for files and tables, and this is "
+            "a list of texts; make a Corpus of it by Corpus.from_texts(texts, ids, labels)"
+        )
 
 
 def _check_encoding(encoding) -> None:
@@ -229,13 +235,7 @@ def _check_encoding(encoding) -> None:
 
 
 def _existing(path) -> str:
-    try:
-        root = os.path.abspath(os.path.expanduser(os.fsdecode(path)))
-    except TypeError:
-        kind = type(path).__name__
-        raise CorpusError(
-            f"expected the path of a folder or a file, a DataFrame or a list of texts, got a {kind}"
-        ) from None
+    root = os.path.abspath(os.path.expanduser(os.fsdecode(path)))
     if path in ("", b""):
         raise CorpusError("expected the path of a folder, got an empty one; '.' is this folder")
     shown = printable(root)

@@ -30,7 +30,7 @@ from hiertopics.corpus.formats import (
 )
 from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.split import has_blank_lines, passage_place, split_lines
-from hiertopics.corpus.tables.cells import labels_of, text_of, value_of
+from hiertopics.corpus.tables.cells import id_of, labels_of, text_of, value_of
 from hiertopics.corpus.tables.columns import Columns, choose_columns
 from hiertopics.corpus.tables.rows import (
     Spellings,
@@ -155,7 +155,7 @@ class RecordReader:
             for name in {*missing} & {*columns.text, *columns.labels}:
                 if not is_missing(row[name]):
                     self._spelled[name, str(row[name]).strip()] += 1
-        known = None if is_missing(own.get(columns.id)) else str(own[columns.id])
+        known = id_of(own, columns.id)
         labels = labels_of(own, columns.labels)
         values = {name: value_of(own, name) for name in columns.metadata}
         self._n_rows += 1

@@ -226,7 +226,7 @@ def test_unreadable_files_are_counted(tmp_path, monkeypatch, error):
         ("", "got an empty one"),
         ("nul\0", "there is no folder or file"),
         (None, "expected the path of a folder or a file, .* got a NoneType"),
-        (3, "expected the path of a folder or a file, .* got a int"),
+        (3, "expected the path of a folder or a file, .* got an int"),
         ("pipe", "pipe is neither; give the folder"),
         ("none", "no text in .*none: passed over nothing, the folder is empty"),
         ("binary", r"passed over 2 files \(1 hidden, 1 not text\); put files with text in it"),

@@ -32,6 +32,15 @@ def cell_text(value: object) -> str:
     return "" if isinstance(value, dict) or is_missing(value) else str(value)
 
 
+def id_of(row: Mapping, name: str | None) -> str | None:
+    """Id of a row, None where there is none; a whole number without decimals, as 1 for 1.0."""
+    value = row.get(name)
+    if is_missing(value):
+        return None
+    is_whole = isinstance(value, float | np.floating) and value.is_integer()
+    return str(int(value)) if is_whole else cell_text(value)
+
+
 def labels_of(row: Mapping, names: Sequence[str]) -> list:
     """Labels of a row, None where there is none; of a list of labels the first."""
     labels = [row.get(name) for name in names]
