@@ -85,7 +85,7 @@ def perform(arguments: Namespace) -> None:
     """Read, fit, save, print the tree, write the JSON and the report."""
     outputs = {f"--{name}": getattr(arguments, name) for name in ("json", "save", "html")}
     output.check_outputs(outputs, named_inputs(arguments))
-    from hiertopics.documents.groups import check_by
+    from hiertopics.documents.grouping import group_documents
     from hiertopics.run import fit_corpus
     from hiertopics.store.store import save
     from hiertopics.tree.solidity import solidity_note
@@ -95,7 +95,7 @@ def perform(arguments: Namespace) -> None:
         output.check_not_read(outputs, corpus.inputs)
         _check_labels(corpus, arguments.labels)
         if arguments.by is not None:
-            check_by(corpus, arguments.by)
+            group_documents(corpus, arguments.by)
         run = fit_corpus(
             corpus,
             arguments.topics,

@@ -92,7 +92,7 @@ BY = {
     "--by": dict(
         metavar="WHAT",
         help="share of every topic by period or group: a column of the documents, labels, year, "
-        "month ..."),
+        "month ..., or several of these together, separated by commas"),
 }  # fmt: skip
 
 JOBS = {

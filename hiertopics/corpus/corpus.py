@@ -28,6 +28,8 @@ class Corpus:
         Distinct and printable.
     labels : object ndarray (n_docs, n_levels)
         Labels, fine to broad; None where unknown.
+    label_names : tuple of str
+        What the columns of the labels were called, fine to broad; empty where they had no name.
     metadata : dict of str to tuple
         Further columns by name, a value per document: str, bool, int, float, `datetime.date`,
         `datetime.datetime`, a tuple of these, or None where it is missing. Whatever is given
@@ -57,6 +59,7 @@ class Corpus:
     source: str = "memory"
     reading: Mapping[str, Any] = field(default_factory=dict)
     inputs: tuple[str, ...] = ()
+    label_names: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         plain = {str(name): plain_column(column) for name, column in self.metadata.items()}

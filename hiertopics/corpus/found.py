@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from itertools import compress
 
 import numpy as np
 
@@ -53,7 +54,7 @@ def corpus_of(found: Found, reader: RecordReader, texts, files, source: str) -> 
     """Corpus of what a reader found in files, or in a table in memory, and of its texts."""
     kept = sorted(set(found.files))
     names = dict(zip(kept, file_ids([files[i] for i in kept]), strict=True))
-    ids = []
+    ids, label_names = [], ()
     for file, place, own in zip(found.files, found.places, found.ids, strict=True):
         line = place.partition(":")[2] if own is not None else place
         name = printable(own) if own is not None else names[file]
@@ -62,7 +63,8 @@ def corpus_of(found: Found, reader: RecordReader, texts, files, source: str) -> 
         labels = np.empty((len(ids), len(reader.columns.labels)), dtype=object)
         for row, values in zip(labels, found.labels, strict=True):
             row[:] = values
-        labels = labels[:, [any(label is not None for label in column) for column in labels.T]]
+        known = [any(label is not None for label in column) for column in labels.T]
+        labels, label_names = labels[:, known], tuple(compress(reader.columns.labels, known))
     elif list(files) == [""]:
         labels = np.full((len(ids), 0), None, dtype=object)
     else:
@@ -77,7 +79,9 @@ def corpus_of(found: Found, reader: RecordReader, texts, files, source: str) -> 
     }
     if max(found.numbers) > 1 and not reader.always_split:
         title = next((name for name in metadata if name.lower() == "title"), "title")
-        known = metadata.get(title, [None] * len(ids))
-        metadata[title] = passage_titles(ids, found.numbers, known)
+        given = metadata.get(title, [None] * len(ids))
+        metadata[title] = passage_titles(ids, found.numbers, given)
     skipped = {reason: tuple(paths) for reason, paths in found.skipped.items()}
-    return Corpus(texts, distinct(ids), labels, metadata, skipped, source, reading)
+    return Corpus(
+        texts, distinct(ids), labels, metadata, skipped, source, reading, label_names=label_names
+    )

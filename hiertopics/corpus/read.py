@@ -139,7 +139,9 @@ def read_corpus(
     if strip not in STRIP:
         raise CorpusError(f"strip must be one of {', '.join(STRIP)}, got {strip!r}")
     _check_encoding(encoding)
-    settings = dict(split=split, strip=strip, encoding=encoding, wanted_columns=columns, each=each)
+    settings: dict[str, Any] = dict(
+        split=split, strip=strip, encoding=encoding, wanted_columns=columns, each=each
+    )
     if isinstance(source, str | bytes | os.PathLike):
         corpus = _corpus_of_path(_existing(source), settings, follow_links, progress or silent)
     else:
@@ -193,10 +195,10 @@ def _corpus_of_table(table: Table, reader: RecordReader) -> Corpus:
     rows, index, index_name = table
     if not rows:
         raise CorpusError("expected a table with texts, got one without rows")
-    wanted = reader.wanted_columns
+    wanted: tuple[Any, Any, Any, Any] = reader.wanted_columns
     if index is not None and wanted[1] == index_name:
-        wanted = (wanted[0], None, *wanted[2:])
-    columns = choose_columns(rows, *wanted, reader.notes, reader.each)
+        wanted = (wanted[0], None, wanted[2], wanted[3])
+    columns = choose_columns(rows, *wanted, notes=reader.notes, each=reader.each)
     if index is not None and (columns.id is None or wanted != reader.wanted_columns):
         # Rows have their names from the index.
         index_name, *_ = distinct([*rows[0], index_name])[-1:]
@@ -280,4 +282,6 @@ def _labelled(corpus: Corpus, path) -> Corpus:
     is_split = bool({"split", "each"} & corpus.reading.keys())
     labels, facts = read_labels(path, corpus.ids, is_split)
     reading = {**corpus.reading, **facts, "labels": "file"}
-    return replace(corpus, labels=labels, reading=reading, inputs=(*corpus.inputs, path))
+    names = tuple(facts["labels_file"]["labels"])
+    inputs = (*corpus.inputs, path)
+    return replace(corpus, labels=labels, label_names=names, reading=reading, inputs=inputs)

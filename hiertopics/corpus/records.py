@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from hiertopics.corpus.decode import (
     GZIP_ERRORS,
@@ -78,7 +78,7 @@ class RecordReader:
     split: str | int | None = None
     strip: str = "auto"
     encoding: str | None = None
-    wanted_columns: tuple = (None, None, None, None)
+    wanted_columns: tuple[Any, Any, Any, Any] = (None, None, None, None)
     always_split: bool = False
     each: bool = False
     columns: Columns | None = None
@@ -135,7 +135,9 @@ class RecordReader:
         if self.columns is None:
             if not readable:
                 raise CorpusError(f"there is no row in {name} that can be read")
-            self.columns = choose_columns(readable, *self.wanted_columns, self.notes, self.each)
+            self.columns = choose_columns(
+                readable, *self.wanted_columns, notes=self.notes, each=self.each
+            )
         spellings = spellings_in(readable, self.columns)
         for number, row in enumerate(chain(sample, rows), 1):
             if row is _DAMAGE:

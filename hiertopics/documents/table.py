@@ -45,6 +45,8 @@ class DocumentTable:
     predicted : tuple of (ndarray of object or None)
         For every layer of the tree the labels that the model predicts, each of shape (n_docs,);
         None where it learned none, and for a document that it has nothing to predict them from.
+    label_names : tuple of str
+        What the columns of the labels were called, fine to broad; empty where they had no name.
     metadata : dict of str to sequence
         Further columns by name, one value a document.
     excerpts : sequence of Excerpt
@@ -60,6 +62,7 @@ class DocumentTable:
     predicted: tuple[np.ndarray | None, ...]
     metadata: Mapping[str, Sequence] = field(default_factory=dict)
     excerpts: Sequence[Excerpt] = ()
+    label_names: tuple[str, ...] = ()
 
     @cached_property
     def shares(self) -> tuple[sparse.csr_array, ...]:
@@ -97,6 +100,7 @@ def document_table(
         n_topics=tuple(of_layer.shape[1] for of_layer in S),
         topics=tuple(model.assign_topics(S=S, layer=layer) for layer in range(len(S))),
         labels=corpus.labels,
+        label_names=corpus.label_names,
         predicted=tuple(
             None if B is None else _predicted(model, S, layer) for layer, B in enumerate(model.B_)
         ),

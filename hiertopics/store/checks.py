@@ -155,6 +155,10 @@ def check_documents(documents: DocumentTable) -> None:
         expect(is_labels, f"the predicted labels of layer {layer} do not fit the ids")
     is_labels = _is_array(documents.labels, "O", n_docs, None)
     expect(is_labels, "the documents' labels do not fit their ids")
+    names = documents.label_names
+    is_names = isinstance(names, tuple) and _are_str(names)
+    is_names = is_names and len(names) in (0, documents.labels.shape[1])
+    expect(is_names, "the documents' label_names do not fit their labels")
     for name, column in documents.metadata.items():
         is_column = isinstance(column, list | tuple | np.ndarray) and len(column) == n_docs
         expect(type(name) is str and is_column, f"the metadata {name!r} does not fit the ids")

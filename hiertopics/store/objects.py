@@ -31,7 +31,9 @@ _PARTS_OF_RUN = {
     "model": ("NMF", "SSNMF", "HierarchicalNMF", "DeepNMF", "NeuralNMF"),
     "tree": ("TopicTree",),
 }
-_COLUMNS = ("ids", "fine_shares", "parents", "n_topics", "topics", "labels", "predicted")
+_COLUMNS = (
+    "ids", "fine_shares", "parents", "n_topics", "topics", "labels", "label_names", "predicted",
+)  # fmt: skip
 # A wish of the session, not of the model; the metadata request is scikit-learn's, for a pipeline.
 _OF_THE_SESSION = {"callback", "verbose", "_metadata_request"}
 

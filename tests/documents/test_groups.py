@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 
 import hiertopics as ht
 from hiertopics.core.topics import assigned_topics
-from hiertopics.documents.dates import PERIODS, date_in_name, fitting_period, period_of, read_date
-from hiertopics.documents.groups import check_by, shares_by
+from hiertopics.documents.dates import read_date
+from hiertopics.documents.dates_in_names import date_in_name
+from hiertopics.documents.grouping import group_documents
+from hiertopics.documents.groups import shares_by
+from hiertopics.documents.periods import PERIODS, fitting_period, period_of
 from hiertopics.documents.table import DocumentTable, sparse_shares
 from hiertopics.errors import HiertopicsError
 from hiertopics.report.terminal.groups import describe_groups
@@ -58,7 +61,7 @@ def table(ids=("a", "b", "c", "d"), labels=None, **metadata):
         (datetime.date(2019, 3, 4), (2019, 3, 4)),
         (datetime.datetime(2019, 3, 4, 5), (2019, 3, 4)),
         (np.datetime64("2019-03-04"), (2019, 3, 4)),
-        ("03/04/2019", None),
+        ("03/04/2019", (2019, None, None)),
         ("2019-13-04", None),
         ("2019-03-32", None),
         ("Foo 4, 2019", None),
@@ -219,8 +222,8 @@ def test_unknown_groups_are_told():
     with pytest.raises(HiertopicsError, match="grouped by 'yaer'; did you mean 'year'"):
         shares_by(table(country=["x"] * 4), "yaer")
     with pytest.raises(HiertopicsError, match="no document has a value of 'year'"):
-        check_by(table(), "year")
-    check_by(table(year=[2000] * 4), "year")
+        group_documents(table(), "year")
+    group_documents(table(year=[2000] * 4), "year")
 
 
 @pytest.mark.parametrize(("encoding", "bar"), [("utf-8", "█"), ("ascii", "%")])
@@ -251,3 +254,95 @@ def test_neighbours_are_joined_by_their_documents():
         ht.GroupShares("year", tuple(map(str, range(1800, 2000))), sizes, (values,)), tree, width=50
     )
     assert text.endswith("  70 %")
+
+
+PARTIES = [("Labour", 2019), ("Labour", 2020), ("Tory", 2019), ("Labour", 2019), (None, 2020)]
+
+
+@pytest.fixture(scope="module")
+def speeches(tmp_path_factory):
+    """A table whose label column is called party, and the run of it."""
+    words = ["boat wind sail tide", "bread yeast oven flour"]
+    rows = [
+        f"{i},{words[i % 2]} {words[i % 2]},{party or 'NA'},{year}"
+        for i, (party, year) in enumerate(PARTIES * 4)
+    ]
+    path = tmp_path_factory.mktemp("speeches") / "speeches.csv"
+    path.write_text("id,text,party,year\n" + "\n".join(rows) + "\n", "utf-8")
+    corpus = ht.read_corpus(path, label_columns="party")
+    return path, corpus, ht.fit_corpus(corpus, (2, 1))
+
+
+def test_a_label_column_keeps_its_name(speeches, tmp_path):
+    _, corpus, run = speeches
+    assert corpus.label_names == run.documents.label_names == ("party",)
+    assert "party" not in corpus.metadata and corpus.take([0, 1]).label_names == ("party",)
+    ht.save(run, tmp_path / "run")
+    for each in (run, ht.load(tmp_path / "run")):
+        shares = each.shares_by("party")
+        assert shares.groups == ("Labour", "Tory") and shares.n_documents == (12, 4)
+        assert shares.undated == 4
+        assert shares.to_dict() == {**each.shares_by("labels").to_dict(), "name": "party"}
+
+
+def test_names_of_labels_come_from_every_source(tmp_path):
+    import pandas
+
+    frame = pandas.DataFrame({"text": ["a boat", "a loaf"], "kind": ["x", "y"], "none": ["", ""]})
+    corpus = ht.read_corpus(frame, label_columns=["none", "kind"])
+    assert corpus.label_names == ("kind",) and corpus.labels.tolist() == [["x"], ["y"]]
+    (tmp_path / "labels.csv").write_text("id,label,superlabel\n0,x,s\n", "utf-8")
+    corpus = ht.read_corpus(frame, labels=tmp_path / "labels.csv")
+    assert corpus.label_names == ("label", "superlabel")
+    for folder in ("sea", "land"):
+        (tmp_path / "texts" / folder).mkdir(parents=True)
+        (tmp_path / "texts" / folder / "1.txt").write_text("some text", "utf-8")
+    assert ht.read_corpus(tmp_path / "texts").label_names == ()
+
+
+@pytest.mark.parametrize("by", ["party,year", "party, year", ("party", "year")])
+def test_two_columns_at_once(speeches, by):
+    _, _, run = speeches
+    shares = run.shares_by(by)
+    assert shares.groups == ("Labour, 2019", "Labour, 2020", "Tory, 2019")
+    assert shares.n_documents == (8, 4, 4) and shares.undated == 4
+    whole = run.shares_by("party")
+    for pairs, alone in zip(shares.layers, whole.layers, strict=True):
+        np.testing.assert_allclose((8 * pairs[:, 0] + 4 * pairs[:, 1]) / 12, alone[:, 0])
+    assert run.shares_by("year:decade,party").groups == ("2010s, Labour", "2010s, Tory",
+                                                         "2020s, Labour")  # fmt: skip
+    with pytest.raises(HiertopicsError, match="grouped by 'yaer'; did you mean 'year'"):
+        run.shares_by("party,yaer")
+
+
+def test_two_columns_on_the_command_line(speeches, tmp_path, capsys):
+    from hiertopics.cli.main import main
+
+    path, _, _ = speeches
+    run, page = str(tmp_path / "run"), str(tmp_path / "page.html")
+    fit = ["fit", str(path), "--label", "party", "--topics", "2", "1", "--by", "party,year"]
+    assert main([*fit, "--save", run, "--html", page, "--quiet"]) == 0
+    printed = capsys.readouterr().out
+    assert "by party,year, 4 documents left out" in printed and "Labour, 2019" in printed
+    assert main(["show", run, "--by", "party,year"]) == 0
+    assert capsys.readouterr().out == printed
+    with open(page, encoding="utf-8") as file:
+        assert '"Labour, 2019"' in file.read()
+
+
+def test_pairs_of_tags_and_many_pairs():
+    tagged = table(tags=[["x", "y"], ["x"], [], ["y"]], year=[1, 1, 1, 2])
+    shares = shares_by(tagged, "tags,year")
+    assert shares.groups == ("x, 1", "y, 1", "y, 2") and shares.n_documents == (2, 1, 1)
+    many = group_documents(
+        ht.Corpus.from_texts(
+            ["text"] * 200, metadata={"a": list(range(50)) * 4, "b": [i // 50 for i in range(200)]}
+        ),
+        "a,b",
+    )
+    assert len(many.order) == 60 and many.order[-1] == "other"
+
+
+def test_names_with_commas():
+    corpus = ht.Corpus.from_texts(["a", "b"], metadata={"x, or y": ["p", "q"], "z": [1, 2]})
+    assert group_documents(corpus, "x, or y,z").order == ["p, 1", "q, 2"]

@@ -250,8 +250,12 @@ def _label_columns(readings: Mapping[str, ColumnReading], taken: set, notes) -> 
 
 
 def _named_for(use: str, names) -> list[str]:
-    ranks = {name: rank_for(name, use) for name in names}
-    return sorted((n for n in names if ranks[n] is not None), key=lambda n: ranks[n])
+    ranks = [(rank_for(name, use), name) for name in names]
+    return [name for rank, name in sorted(ranks, key=_by_rank) if rank is not None]
+
+
+def _by_rank(ranked: tuple[int | None, str]) -> int:
+    return -1 if ranked[0] is None else ranked[0]
 
 
 def _listed(names: Sequence[str]) -> str:

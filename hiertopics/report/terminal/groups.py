@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 import numpy as np
 
 from hiertopics.documents.groups import GroupShares
@@ -30,6 +32,8 @@ def describe_groups(
     nodes = living(tree)
     ellipsis = "…" if encodable("…", encoding) == "…" else "..."
     lines = [_headline(shares, encoding)]
+    for note in shares.notes:
+        lines += wrap(visible(note, encoding), max(width, 50))
     if cell * len(groups) <= room:
         lines.append(" " * (_NAME + 2) + "".join(_right(group, cell) for group in groups))
         cells = [

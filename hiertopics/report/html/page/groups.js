@@ -28,7 +28,8 @@ function groupSection(group, place) {
           draw(chart, describe);
         }))),
     make("p", { class: "lead" }, "Average share of each topic in the documents of a group.",
-      group.undated ? ` ${counted(group.undated, "document")} belong to no group.` : ""),
+      group.undated ? ` ${counted(group.undated, "document")} belong to no group.` : "",
+      ...(group.notes ?? []).flatMap((note) => [" ", own(note), "."])),
     chart,
     make("details", {}, make("summary", {}, "The same as a table"), table));
 }
