@@ -37,10 +37,10 @@ class Corpus:
         a list of tags a tuple, and all else its text.
     skipped : dict of str to tuple of str
         What was passed over: paths, or ids of rows, by reason ("hidden", "clutter", "link",
-        "special file", "empty", "not text", "table", "too large", "took too long", "encrypted",
-        "scan without text", "damaged", "damaged row", "unreadable", "needs pypdfium2", "to be saved
-        as .docx" or another format that is read, "multi-label"). A folder ends with a slash, for
-        all in it.
+        "special file", "empty", "not text", "table", "no table", "other columns", "too large",
+        "took too long", "encrypted", "scan without text", "damaged", "damaged row", "unreadable",
+        "needs pypdfium2", "to be saved as .docx" or another format that is read, "multi-label"). A
+        folder ends with a slash, for all in it.
     source : str
         Where it comes from: a folder, a file, the name of a public corpus, or "memory".
     reading : dict
@@ -172,7 +172,11 @@ class Corpus:
             documents += f" in {_counted(len(groups), 'folder')}"
         elif groups:
             documents += f" with {_counted(len(groups), 'label')}"
-        passed_over = described_skips(self.skipped, "row" if "columns" in self.reading else "file")
+        noun = "file"
+        if "columns" in self.reading:
+            are_rows = {reason in ("empty", "damaged row") for reason in self.skipped}
+            noun = "rows and files" if len(are_rows) > 1 else "row" if True in are_rows else "file"
+        passed_over = described_skips(self.skipped, noun)
         return f"{documents}; passed over {passed_over}" if passed_over else documents
 
 
@@ -215,4 +219,4 @@ def described_skips(skipped: Mapping[str, tuple[str, ...]], noun: str = "file") 
 
 
 def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    return f"{number:,} {noun}" if number == 1 or noun.endswith("s") else f"{number:,} {noun}s"

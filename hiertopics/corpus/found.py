@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Sequence
 from itertools import compress
 
@@ -52,31 +53,29 @@ class Found:
 
 def corpus_of(found: Found, reader: RecordReader, texts, files, source: str) -> Corpus:
     """Corpus of what a reader found in files, or in a table in memory, and of its texts."""
-    kept = sorted(set(found.files))
-    names = dict(zip(kept, file_ids([files[i] for i in kept]), strict=True))
-    ids, label_names = [], ()
-    for file, place, own in zip(found.files, found.places, found.ids, strict=True):
-        line = place.partition(":")[2] if own is not None else place
-        name = printable(own) if own is not None else names[file]
-        ids.append(":".join(part for part in (name, line) if part))
+    is_folder = list(files) != [""]
+    ids = _ids(found, files, is_folder and reader.columns is not None)
+    labels = np.full((len(ids), 0), None, dtype=object)
+    source_of_labels = "columns"
+    label_names: tuple[str, ...] = ()
     if reader.columns is not None:
         labels = np.empty((len(ids), len(reader.columns.labels)), dtype=object)
         for row, values in zip(labels, found.labels, strict=True):
             row[:] = values
         known = [any(label is not None for label in column) for column in labels.T]
         labels, label_names = labels[:, known], tuple(compress(reader.columns.labels, known))
-    elif list(files) == [""]:
-        labels = np.full((len(ids), 0), None, dtype=object)
-    else:
-        labels = folder_labels([files[i] for i in found.files])
+    if is_folder and not labels.shape[1]:
+        labels, source_of_labels = folder_labels([files[i] for i in found.files]), "folders"
     if remark := split_remark(reader.split, found.lengths, found.numbers):
         reader.notes.remark(remark)
     reading = {"n_characters": sum(found.lengths), **reader.facts()}
     if labels.shape[1]:
-        reading["labels"] = "columns" if reader.columns is not None else "folders"
+        reading["labels"] = source_of_labels
     metadata = {
         name: column + [None] * (len(ids) - len(column)) for name, column in found.metadata.items()
     }
+    if is_folder and reader.columns is not None and "file" not in metadata:
+        metadata["file"] = [printable(files[i]) for i in found.files]
     if max(found.numbers) > 1 and not reader.always_split:
         title = next((name for name in metadata if name.lower() == "title"), "title")
         given = metadata.get(title, [None] * len(ids))
@@ -85,3 +84,29 @@ def corpus_of(found: Found, reader: RecordReader, texts, files, source: str) -> 
     return Corpus(
         texts, distinct(ids), labels, metadata, skipped, source, reading, label_names=label_names
     )
+
+
+def _ids(found: Found, files: Sequence[str], are_tables: bool) -> list[str]:
+    """Ids of documents: their own, else their place in their file.
+
+    Among several tables, own ids have the name of the file in front where two files share one, and
+    the only row of a file has no number.
+    """
+    kept = sorted(set(found.files))
+    names = dict(zip(kept, file_ids([files[i] for i in kept]), strict=True))
+    file_of: dict[str, int] = {}
+    own_ids = zip(found.ids, found.files, strict=True)
+    is_shared = are_tables and any(
+        own is not None and file_of.setdefault(own, file) != file for own, file in own_ids
+    )
+    n_documents = Counter(found.files)
+    ids = []
+    for file, place, own in zip(found.files, found.places, found.ids, strict=True):
+        line = place.partition(":")[2] if own is not None else place
+        name = printable(own) if own is not None else names[file]
+        if own is not None and is_shared:
+            name = f"{names[file]}:{name}"
+        elif own is None and are_tables and n_documents[file] == 1:
+            line = ""
+        ids.append(":".join(part for part in (name, line) if part))
+    return ids

@@ -27,6 +27,13 @@ class Notes:
         if sentence not in self.remarks:
             self.remarks.append(sentence)
 
+    def extend(self, notes: Notes) -> None:
+        """Say what was said elsewhere."""
+        for doubt in notes.doubts:
+            self.doubt(doubt)
+        for remark in notes.remarks:
+            self.remark(remark)
+
     def facts(self) -> dict[str, list[str]]:
         """Both, as JSON can hold them."""
         return {"doubts": list(self.doubts), "remarks": list(self.remarks)}

@@ -16,9 +16,10 @@ from hiertopics.corpus.corpus import Corpus, described_skips
 from hiertopics.corpus.folder import distinct, walk
 from hiertopics.corpus.formats import STRIP, format_of
 from hiertopics.corpus.found import Found, corpus_of
-from hiertopics.corpus.records import RecordReader
+from hiertopics.corpus.records import Record, RecordReader
 from hiertopics.corpus.split import check_split
 from hiertopics.corpus.tables.columns import Names, choose_columns
+from hiertopics.corpus.tables.folders import is_of_tables, shared_columns
 from hiertopics.corpus.tables.frames import Table, table_in_memory
 from hiertopics.corpus.tables.labels import read_labels
 from hiertopics.corpus.texts import StoredTexts
@@ -160,11 +161,14 @@ def _corpus_of_path(root, settings, follow_links, progress) -> Corpus:
     is_folder = os.path.isdir(root)
     unit = "" if is_folder else format_of(root).unit
     wanted = (*settings["wanted_columns"], settings["each"] or None)
-    if unit != "rows" and any(each is not None for each in wanted):
-        other = "a folder; give the table itself" if is_folder else "a text"
-        raise CorpusError(f"columns are for tables, and {printable(root)} is {other}")
+    has_wanted = any(each is not None for each in wanted)
+    if not is_folder and unit != "rows" and has_wanted:
+        raise CorpusError(f"columns are for tables, and {printable(root)} is a text")
     reader = RecordReader(**settings, always_split=unit in ("text", "file"))
-    files, skipped = _files(root, follow_links, progress) if is_folder else ([""], {})
+    files, skipped = [""], {}
+    if is_folder:
+        texts, tables, skipped = _files(root, follow_links, progress)
+        files = _chosen_files(root, texts, tables, reader, skipped, has_wanted)
     found = Found(skipped)
     texts = StoredTexts(_texts(root, files, reader, found, progress))
     if not texts:
@@ -179,11 +183,22 @@ def _texts(root, files, reader: RecordReader, found: Found, progress) -> Iterato
     is_single = list(files) == [""]
     for file, path in enumerate(files if is_single else counting(files, "reading", progress)):
         name = printable(path or os.path.basename(root))
-        for number, record in enumerate(reader.from_file(_full_path(root, path))):
+        records = reader.from_file(_full_path(root, path))
+        for number, record in enumerate(records if is_single else _whatever_comes(records)):
             if found.add(record, file, f"{name}:{record.place}" if record.place else name):
                 yield record.text
             if is_single and number % 1000 == 0:
                 progress("reading", number, None)
+
+
+def _whatever_comes(records: Iterator[Record]) -> Iterator[Record]:
+    """The records of one of many files; a table that cannot be read is one that is damaged."""
+    record = None
+    try:
+        for record in records:
+            yield record
+    except CorpusError:
+        yield Record("" if record is None else "the end", reason="damaged")
 
 
 def _full_path(root: str, path: str) -> str:
@@ -248,19 +263,38 @@ def _existing(path) -> str:
     return root
 
 
+def _chosen_files(root, texts, tables, reader: RecordReader, skipped, has_wanted) -> list[str]:
+    """The texts of a folder, or its tables where they are the corpus; the others are skipped."""
+    if has_wanted and not tables:
+        raise CorpusError(f"columns are for tables, and there is none in {printable(root)}")
+    if tables and (has_wanted or is_of_tables(texts, tables)):
+        try:
+            reader.columns = shared_columns(root, tables, reader)
+        except CorpusError:
+            if has_wanted or not texts:
+                raise
+        else:
+            if texts:
+                skipped["no table"] = list(map(printable, texts))
+            return tables
+    if tables:
+        skipped["table"] = list(map(printable, tables))
+    return texts
+
+
 def _files(root: str, follow_links: bool, progress: Progress):
-    files: list[str] = []
+    """Files of a folder that may be texts, those that are tables, and what is passed over."""
+    texts: list[str] = []
+    tables: list[str] = []
     skipped: dict[str, list[str]] = {}
     for seen, (path, reason) in enumerate(walk(root, follow_links)):
-        if reason is None and format_of(path).unit == "rows":
-            reason = "table"
         if reason is None:
-            files.append(path)
+            (tables if format_of(path).unit == "rows" else texts).append(path)
         else:
             skipped.setdefault(reason, []).append(printable(path))
         if seen % 2000 == 0:
             progress("reading", 0, None)
-    return files, skipped
+    return texts, tables, skipped
 
 
 def _nothing_found(shown: str, skipped, is_folder: bool) -> str:

@@ -138,7 +138,10 @@ class RecordReader:
             self.columns = choose_columns(
                 readable, *self.wanted_columns, notes=self.notes, each=self.each
             )
-        spellings = spellings_in(readable, self.columns)
+        if readable and not any(name in row for row in readable for name in self.columns.text):
+            yield Record("", reason="other columns")  # a table of a folder of tables
+            return
+        spellings = spellings_in(readable, self.columns) if readable else {}
         for number, row in enumerate(chain(sample, rows), 1):
             if row is _DAMAGE:
                 yield Record("the end", reason="damaged")

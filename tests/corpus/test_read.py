@@ -352,7 +352,7 @@ def test_sources_that_are_none(tmp_path):
     with pytest.raises(CorpusError, match="is no JSON list"):
         ht.read_corpus(write(tmp_path, {"n.json": '[{"text": '}) / "n.json")
     with pytest.raises(CorpusError, match="a table is given by its own name: .*/in/x.csv"):
-        ht.read_corpus(write(tmp_path, {"in/x.csv": "a"}) / "in")
+        ht.read_corpus(write(tmp_path, {"in/x.csv": "a", "in/y.txt": ""}) / "in")
     with pytest.raises(CorpusError, match="without rows"):
         ht.read_corpus(pd.DataFrame({"text": []}))
 

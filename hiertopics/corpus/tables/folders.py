@@ -1,0 +1,115 @@
+"""Folders of tables: whether a folder is one corpus of tables, and which columns they share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from itertools import islice
+
+from hiertopics.corpus.decode import GZIP_ERRORS, open_bytes
+from hiertopics.corpus.formats import format_of
+from hiertopics.corpus.notes import Notes
+from hiertopics.corpus.records import RecordReader
+from hiertopics.corpus.tables.cells import text_of
+from hiertopics.corpus.tables.columns import Columns, choose_columns
+from hiertopics.errors import CorpusError
+from hiertopics.printable import printable
+
+_SAMPLED_FILES = 200
+_SAMPLED_ROWS = 2000  # of all files together, but 20 of each
+_ABOUT = ("readme", "license", "licence", "changelog", "codebook", "citation", "manifest")
+
+
+def is_of_tables(texts: Sequence[str], tables: Sequence[str]) -> bool:
+    """Whether the tables of a folder are the corpus: if there are more of them than of texts.
+
+    Files that say what the others are, such as README.md, do not count.
+    """
+    names = (os.path.basename(path).lower() for path in texts)
+    return len(tables) > sum(not name.startswith(_ABOUT) for name in names)
+
+
+def shared_columns(root: str, tables: Sequence[str], reader: RecordReader) -> Columns:
+    """Columns of the tables in a folder, by the first rows of those that are alike.
+
+    Tables are alike that share most of the names of their columns; of several such groups it is the
+    one with the most text. Other tables are read as far as they have its text columns. A
+    CorpusError is raised if no column looks like text.
+    """
+    sampled = tables[:: -(-len(tables) // _SAMPLED_FILES)]
+    n_rows = max(20, _SAMPLED_ROWS // len(sampled))
+    groups: list[_Group] = []
+    for path in (os.path.join(root, path) for path in sampled):
+        rows = _first_rows(path, reader, n_rows)
+        names = {name for row in rows for name in row}
+        group = next((group for group in groups if group.is_like(names)), None)
+        if rows and group is None:
+            groups.append(group := _Group())
+        if rows and group is not None:
+            group.add(rows, names, os.path.getsize(path))
+    if not groups:
+        raise CorpusError(f"there is no row in the tables of {printable(root)} that can be read")
+    chosen = []
+    for group in groups:
+        notes = Notes()
+        try:
+            columns = choose_columns(
+                group.rows, *reader.wanted_columns, notes=notes, each=reader.each
+            )
+            chosen.append((group.amount_of(columns), columns, notes))
+        except CorpusError as error:
+            refused = error
+    if not chosen:
+        raise refused
+    _, columns, notes = max(chosen, key=lambda each: each[0])
+    reader.notes.extend(notes)
+    if columns.id is None:  # ids of one table may come again in others
+        group = max((each for each in groups if each.names & set(columns.text)), key=_size)
+        alone = choose_columns(group.longest, columns.text, None, columns.labels)
+        metadata = tuple(name for name in columns.metadata if name != alone.id)
+        columns = columns._replace(id=alone.id, metadata=metadata)
+    if reader.wanted_columns[3] is not None:
+        return columns
+    alike = (group.names for group in groups if group.names & set(columns.text))
+    names = dict.fromkeys(name for group in alike for name in sorted(group))
+    taken = {*columns.text, *columns.labels, columns.id, *columns.metadata}
+    more = tuple(name for name in names if name not in taken)
+    return columns._replace(metadata=columns.metadata + more)
+
+
+def _size(group: _Group) -> int:
+    return len(group.rows)
+
+
+class _Group:
+    """Tables that share most of the names of their columns, by their first rows."""
+
+    def __init__(self) -> None:
+        self.rows: list[Mapping] = []
+        self.longest: list[Mapping] = []  # rows of one of them
+        self.names: set[str] = set()
+        self.n_bytes = 0
+
+    def is_like(self, names: set[str]) -> bool:
+        return 2 * len(names & self.names) > len(names | self.names)
+
+    def add(self, rows: list[Mapping], names: set[str], n_bytes: int) -> None:
+        self.rows += rows
+        self.longest = max(self.longest, rows, key=len)
+        self.names |= names
+        self.n_bytes += n_bytes
+
+    def amount_of(self, columns: Columns) -> float:
+        """About how much text there is in all of its tables."""
+        n_characters = sum(len(text_of(row, columns.text)) for row in self.rows)
+        return n_characters / len(self.rows) * self.n_bytes
+
+
+def _first_rows(path: str, reader: RecordReader, n_rows: int) -> list[Mapping]:
+    """Rows from the beginning of a table, none where it cannot be read."""
+    try:
+        with open_bytes(path) as file:
+            rows = format_of(path).read(file, reader.encoding, Notes())
+            return [row for row in islice(rows, n_rows) if row]
+    except (CorpusError, OSError, *GZIP_ERRORS):
+        return []
