@@ -240,6 +240,7 @@ def test_any_folder_is_read_or_told_why(contents, reading):
     READING,
 )
 @settings(max_examples=150, deadline=None)
+@pytest.mark.filterwarnings("ignore::hiertopics.errors.ReadingWarning")
 def test_any_file_is_read_or_told_why(name, content, reading):
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, name)

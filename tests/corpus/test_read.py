@@ -21,7 +21,7 @@ from support.folders import write
 
 import hiertopics as ht
 from hiertopics.corpus import records
-from hiertopics.errors import CorpusError
+from hiertopics.errors import CorpusError, ReadingWarning
 
 ROWS = [
     {
@@ -484,14 +484,16 @@ def test_a_frame_written_by_pandas_is_read_back(tmp_path):
 
 def test_rows_with_more_cells_than_columns_are_damaged(tmp_path):
     content = "id,text\n1,Ships sail, the sea\n2,Dough\n3\n"
-    corpus = ht.read_corpus(write(tmp_path, {"x.csv": content}) / "x.csv")
-    assert corpus.ids == ("2",)
+    with pytest.warns(ReadingWarning, match="row [13] "):
+        corpus = ht.read_corpus(write(tmp_path, {"x.csv": content}) / "x.csv")
+    assert corpus.ids == ("2",) and len(corpus.reading["doubts"]) == 2
     assert corpus.skipped == {"damaged row": ("x.csv:1",), "empty": ("x.csv:3",)}
 
 
 def test_a_stray_quote_in_a_tab_separated_table(tmp_path):
     content = 'label\ttext\nham\t"Hello there\nspam\tWin\nham\tBye\n'
-    assert len(ht.read_corpus(write(tmp_path, {"x.tsv": content}) / "x.tsv")) == 3
+    with pytest.warns(ReadingWarning, match=r"row 1 \(line 2\) of x.tsv has a quotation mark"):
+        assert len(ht.read_corpus(write(tmp_path, {"x.tsv": content}) / "x.tsv")) == 3
 
 
 @pytest.mark.parametrize(
@@ -596,10 +598,11 @@ def test_parts_of_a_corpus_keep_their_metadata(tmp_path):
 
 
 def test_a_field_beyond_the_limit_is_a_damaged_row(tmp_path, monkeypatch):
-    monkeypatch.setattr("hiertopics.corpus.tables.delimited.LONGEST_DOCUMENT", 1000)
+    monkeypatch.setattr("hiertopics.corpus.tables.delimited.LONGEST_ROW", 1000)
     content = f"text,label\nShips,x\n{'boat ' * 300},y\nDough,z\n"
     limit = csv.field_size_limit()
-    corpus = ht.read_corpus(write(tmp_path, {"x.csv": content}) / "x.csv")
+    with pytest.warns(ReadingWarning, match="row 2 .line 3. of x.csv has more than 1,000"):
+        corpus = ht.read_corpus(write(tmp_path, {"x.csv": content}) / "x.csv")
     csv.field_size_limit(limit)
     assert list(corpus.texts) == ["Ships", "Dough"]
     assert corpus.skipped == {"damaged row": ("x.csv:2",)}

@@ -1,0 +1,301 @@
+"""Rows of a delimited file whose quotation marks or separators are not where they belong."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from hiertopics.corpus.tables.quoting import Dialect
+
+# How far a quoted cell is followed in search of its end. The reach shrinks with the number of
+# faults, so that a file of nothing but faults is still read in time.
+_REACH = 2**24
+_LENIENT_REACH = 2**20
+_SHORTEST_REACH = 2**14
+# Lines behind a fault among which the next sound row is looked for.
+_DAMAGED_LINES = 200
+_CHECKED_LINES = 50
+TOO_LONG = "\ufdd6\n"
+"""What comes in the place of a line that is too long to be read."""
+_USUAL_START = 0.02
+
+
+class _Found(NamedTuple):
+    """Cells from some line on, how many lines they take, and whether they end as they should.
+
+    With a fault, the cells are those before it. The first `n_before` cells are those in front of
+    the fault, or of the first cell that goes on in another line, which is at `start` in the lines.
+    """
+
+    cells: list[str]
+    n_lines: int
+    is_sound: bool
+    start: int = 0
+    n_before: int = 0
+
+
+class Mender:
+    """Reads rows one by one; a fault in one leaves those around it as they are.
+
+    Iterated, it gives the cells of each row, None for one that is beyond repair. `faults` are, by
+    what they are, their number, and the number (from 0) and first line (from 1) of the first row
+    that has it: "unclosed" quotation marks, "inner" ones that are not doubled, "stray" ones without
+    a partner, rows "broken" by line ends, "short" and "long" rows, rows that "swallowed" others,
+    and "lost" ones. `starts` are the ways in which sound rows begin, by `_start`.
+
+    Without `n_cells` any number of cells is right, as it is in the `n_above` rows at the top.
+    """
+
+    def __init__(
+        self, lines: Iterator[str], dialect: Dialect, n_cells: int | None, n_above: int = 0
+    ):
+        self._lines = islice(lines, dialect.n_skipped, None)
+        self._waiting: deque[str] = deque()
+        self._dialect = dialect
+        self._delimiter = dialect.delimiter
+        self._is_quoted = dialect.form.is_quoted
+        self._n_cells = n_cells
+        self._n_above = n_above
+        self.faults: dict[str, list[int]] = {}
+        self.n_rows = 0
+        self.n_sound = 0
+        self._line = 1 + dialect.n_skipped
+        self.starts: Counter[str] = Counter()
+        usual = dialect.starts or Counter()
+        self._usual = {k for k, n in usual.items() if n >= _USUAL_START * usual.total()}
+
+    def __iter__(self) -> Iterator[list[str] | None]:
+        while self._has(0):
+            if not self._waiting[0].strip():
+                self._drop(1)
+                continue
+            cells = self._row()
+            self.n_rows += 1
+            yield cells if cells is None else self._dialect.meant(cells)
+
+    def _row(self) -> list[str] | None:
+        if self._waiting[0] == TOO_LONG:
+            return self._take(1, None, "endless")
+        found = self._read(0)
+        n_cells = None if self.n_rows < self._n_above else self._n_cells
+        if not found.is_sound:
+            return self._mended(found)
+        is_odd = self._is_odd(found.n_lines)
+        is_whole = n_cells is None or len(found.cells) == n_cells
+        if is_whole and not (is_odd and found.n_lines > 1):
+            if is_odd:
+                return self._take(found.n_lines, found.cells, "stray")
+            if self._swallows(found.n_lines):
+                return self._take(found.n_lines, found.cells, "swallowed")
+            self.n_sound += 1
+            self.starts[_start(self._waiting[0], self._delimiter)] += 1
+            return self._take(found.n_lines, found.cells)
+        return self._ragged(found, is_odd) if found.n_lines == 1 else self._mended(found)
+
+    def _mended(self, found: _Found) -> list[str] | None:
+        lenient = self._read(0, is_lenient=True)
+        n_cells = self._n_cells
+        if n_cells is None:
+            return self._take(1, None, "lost")
+        if lenient.is_sound and len(lenient.cells) == n_cells:
+            if not self._ends_within(lenient.n_lines):
+                return self._take(lenient.n_lines, lenient.cells, "inner")
+        n_damaged = self._n_damaged()
+        for n_lines in dict.fromkeys((n_damaged, 1)):
+            piece = "".join(islice(self._waiting, n_lines)).rstrip("\r\n")
+            cells = _mended_cells(piece, found, self._delimiter, n_cells)
+            if cells is not None:
+                return self._take(n_lines, cells, "unclosed")
+        return self._take(n_damaged, None, "lost")
+
+    def _ragged(self, found: _Found, is_odd: bool) -> list[str] | None:
+        """A row of one line with too many or too few cells."""
+        cells, n_cells = found.cells, self._n_cells
+        assert n_cells is not None
+        if len(cells) > n_cells:
+            if not any(cell.strip() for cell in cells[n_cells:]):
+                self.n_sound += 1
+                return self._take(1, cells[:n_cells])
+            ends = [i for i, cell in enumerate(cells) if cell.count('"') == 1 and cell[-1] == '"']
+            first = ends[0] - (len(cells) - n_cells) if is_odd and ends else -1
+            if first < 0:
+                return self._take(1, None, "long")
+            whole = self._delimiter.join(cells[first : ends[0] + 1])[:-1]
+            return self._take(1, [*cells[:first], whole, *cells[ends[0] + 1 :]], "unclosed")
+        joined, n_lines = list(cells), 1
+        while len(joined) < n_cells and self._usual and self._has(n_lines) and n_lines < 50:
+            line = self._waiting[n_lines]
+            more = self._read(n_lines)
+            if _start(line, self._delimiter) in self._usual or not more.is_sound:
+                break
+            joined[-1] += "\n" + more.cells[0]
+            joined += more.cells[1:]
+            n_lines += more.n_lines
+        if len(joined) == n_cells:
+            return self._take(n_lines, joined, "broken")
+        return self._take(1, cells, "short")
+
+    def _take(self, n_lines: int, cells: list[str] | None, fault: str = "") -> list[str] | None:
+        if fault:
+            self.faults.setdefault(fault, [0, self.n_rows, self._line])[0] += 1
+        self._drop(n_lines)
+        return cells
+
+    def _drop(self, n_lines: int) -> None:
+        for _ in range(n_lines):
+            self._waiting.popleft()
+        self._line += n_lines
+
+    def _has(self, position: int) -> bool:
+        missing = position + 1 - len(self._waiting)
+        if missing > 0:
+            self._waiting.extend(islice(self._lines, missing))
+        return position < len(self._waiting)
+
+    def _is_odd(self, n_lines: int) -> bool:
+        """Whether a quotation mark is left over in the next lines."""
+        return sum(line.count('"') for line in islice(self._waiting, n_lines)) % 2 == 1
+
+    def _is_row(self, position: int) -> bool:
+        found = self._read(position)
+        return (
+            found.is_sound
+            and len(found.cells) == self._n_cells
+            and (not self._usual or _start(self._waiting[position], self._delimiter) in self._usual)
+        )
+
+    def _swallows(self, n_lines: int) -> bool:
+        """Whether all the lines that a row goes on for look like rows of their own."""
+        if n_lines < 3 or self._n_cells in (None, 1):
+            return False
+        return all(
+            self._read(position).n_lines == 1 and self._is_row(position)
+            for position in range(1, n_lines - 1)
+        )
+
+    def _ends_within(self, n_lines: int) -> bool:
+        """Whether a sound row begins behind the first of these lines, and ends with the last."""
+        return any(
+            position + self._read(position).n_lines == n_lines and self._is_row(position)
+            for position in range(max(1, n_lines - _CHECKED_LINES), n_lines)
+        )
+
+    def _n_damaged(self) -> int:
+        """Lines up to the next one that a sound row begins with."""
+        for position in range(1, _DAMAGED_LINES):
+            if not self._has(position):
+                return position
+            if self._is_row(position):
+                return position
+        return 1
+
+    def _read(self, position: int, is_lenient: bool = False) -> _Found:
+        """Cells from a line on; if lenient, a mark ends a cell before a separator only."""
+        line, mark = self._waiting[position], self._delimiter
+        if not self._is_quoted or '"' not in line:
+            return _Found(line.rstrip("\r\n").split(mark), 1, True)
+        n_faults = sum(number for number, *_ in self.faults.values())
+        reach = max((_LENIENT_REACH if is_lenient else _REACH) // (1 + n_faults), _SHORTEST_REACH)
+        cells: list[str] = []
+        n_lines, start, before = 1, 0, 0
+        place: tuple[int, ...] = ()  # of the first cell that goes on in another line
+        while True:
+            if line[start : start + 1] != '"':
+                end = line.find(mark, start)
+                if end < 0:
+                    cells.append(line[start:].rstrip("\r\n"))
+                    return _Found(cells, n_lines, True, *place)
+                cells.append(line[start:end])
+                start = end + 1
+                continue
+            here = (before + start, len(cells))
+            parts, start = [], start + 1
+            while (end := _closing(line, start if not parts else 0, mark, is_lenient)) < 0:
+                parts.append(line[start:])
+                place, start = place or here, 0
+                before += len(line)
+                if before > reach or not self._has(position + n_lines):
+                    return _Found(cells, n_lines, False, *place)
+                line = self._waiting[position + n_lines]
+                n_lines += 1
+            cell = _single("".join((*parts, line[start:end])))
+            after = line[end + 1 : end + 3]
+            if not after.rstrip("\r\n"):
+                return _Found([*cells, cell], n_lines, True, *place)
+            if after[0] != mark:
+                return _Found(cells, n_lines, False, *(place or here))
+            cells.append(cell)
+            start = end + 2
+
+
+def _closing(line: str, start: int, mark: str, is_lenient: bool) -> int:
+    """Position of the quotation mark that ends a cell, -1 if none in this line does."""
+    while True:
+        end = line.find('"', start)
+        if end < 0:
+            return -1
+        after = line[end + 1 : end + 2]
+        if after == '"':
+            start = end + 2
+        elif is_lenient and after not in ("", mark, "\n", "\r"):
+            start = end + 1
+        else:
+            return end
+
+
+def _single(cell: str) -> str:
+    return cell.replace('""', '"')
+
+
+def _start(line: str, mark: str) -> str:
+    """How a line begins: with a quotation mark or not, and with a digit, a separator or else."""
+    quote = '"' if line[:1] == '"' else ""
+    sign = line[len(quote) : len(quote) + 1]
+    return quote + ("1" if sign.isdigit() else mark if sign == mark else "a")
+
+
+def _mended_cells(piece: str, found: _Found, mark: str, n_cells: int) -> list[str] | None:
+    """Cells of a row, one of which has a quotation mark too few or too many.
+
+    Those before it are read from the left, those behind it from the right, and it is what is
+    between; None if that makes another number of cells.
+    """
+    left = found.cells[: found.n_before]
+    n_right = n_cells - 1 - len(left)
+    if n_right < 0 or found.start >= len(piece):
+        return None
+    rest, right = piece[found.start :], []
+    for _ in range(n_right):
+        cut = _last_separator(rest, mark)
+        if cut < 0:
+            return None
+        right.append(_unquoted(rest[cut + 1 :]))
+        rest = rest[:cut]
+    return [*left, _unquoted(rest), *reversed(right)]
+
+
+def _last_separator(piece: str, mark: str) -> int:
+    """Position of the separator in front of the last cell, -1 if there is none."""
+    end = len(piece) - 1
+    while piece[-1:] == '"' and end > 0:
+        opening = piece.rfind('"', 0, end)
+        if opening < 1:
+            break
+        if piece[opening - 1] == mark:
+            return opening - 1
+        if piece[opening - 1] != '"':
+            break
+        end = opening - 1
+    return piece.rfind(mark)
+
+
+def _unquoted(cell: str) -> str:
+    if len(cell) > 1 and cell[0] == cell[-1] == '"':
+        cell = cell[1:-1]
+    elif cell.count('"') % 2 and cell[0] == '"':
+        cell = cell[1:]
+    elif cell.count('"') % 2 and cell[-1] == '"':
+        cell = cell[:-1]
+    return _single(cell)
