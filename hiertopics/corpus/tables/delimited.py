@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator, Mapping
 from gzip import GzipFile
 from itertools import chain, islice
-from typing import BinaryIO, TextIO, cast
+from typing import Any, BinaryIO, TextIO, cast
 
 from hiertopics.corpus.decode import GZIP_ERRORS, opened_table
 from hiertopics.corpus.notes import Notes
@@ -27,6 +27,7 @@ _FAULTS = {
     "unclosed": "a quotation mark without a partner; {each} was read by the separators around it",
     "stray": "a quotation mark without a partner; it was read as a sign of its cell",
     "inner": "quotation marks inside a cell that are not doubled; they were read as signs of it",
+    "escaped": "a backslash in front of a sign that none is in front of elsewhere",
     "broken": "a line end in a cell without quotation marks; the lines were joined",
     "swallowed": "lines inside a cell that look like rows; check the quotation marks around it",
     "short": "fewer cells than there are columns; the last columns were taken to be missing",
@@ -45,15 +46,16 @@ def csv_rows(
     cannot be read without a guess is a doubt in the notes.
     """
     csv.field_size_limit(2 * LONGEST_ROW)  # the module's own limit is 128 KB
-    source = _UpToDamage(file) if isinstance(file, GzipFile) else file
+    source: Any = _UpToDamage(file) if isinstance(file, GzipFile) else file
     name = os.path.basename(file.name)
-    with opened_table(cast(BinaryIO, source), encoding, newline="") as text:
+    with opened_table(source, encoding, newline="") as text:
         dialect = recognised(text, by_tabs, LONGEST_ROW)
         text.seek(0)
-        text.reconfigure(newline="" if dialect.form.cr_ends else "\n")
+        cast(io.TextIOWrapper, text).reconfigure(newline=dialect.form.row_end)
         rows = _clean_rows(text, dialect) if dialect.is_clean else None
         if rows is None:
-            yield from _mended_rows(text, dialect, notes, name)
+            is_cut = isinstance(source, _UpToDamage) and source.error is not None
+            yield from _mended_rows(text, dialect, notes, name, is_cut)
         else:
             head = list(islice(filter(None, rows), _HEAD_ROWS))
             names, _, first = table_head(head, dialect.n_cells)
@@ -77,14 +79,14 @@ def _clean_rows(text: TextIO, dialect: Dialect) -> Iterator[list[str]]:
 
 
 def _mended_rows(
-    text: TextIO, dialect: Dialect, notes: Notes, name: str
+    text: TextIO, dialect: Dialect, notes: Notes, name: str, is_cut: bool
 ) -> Iterator[Mapping | None]:
     """Rows of a text that has faults; they are counted and said at its end."""
-    head = Mender(dialect.prepared(_bounded(text)), dialect, None)
+    head = Mender(dialect.prepared(_bounded(text, is_cut)), dialect, None)
     rows = [cells or [] for cells in islice(head, _HEAD_ROWS)]
     names, _, first = table_head(rows, dialect.n_cells)
     text.seek(0)
-    mender = Mender(dialect.prepared(_bounded(text)), dialect, len(names), n_above=first)
+    mender = Mender(dialect.prepared(_bounded(text, is_cut)), dialect, len(names), n_above=first)
     above = list(islice(mender, first))
     yield from _as_mappings(mender, names, above[-1:])
     for fault, what in _FAULTS.items():
@@ -110,9 +112,11 @@ def _as_mappings(rows, names: list[str], header: list) -> Iterator[Mapping | Non
             yield dict(zip(names, row))  # noqa: B905 - twice as fast so, and rows may be short
 
 
-def _bounded(text: TextIO) -> Iterator[str]:
-    """Lines of a text, another in the place of those beyond the limit."""
+def _bounded(text: TextIO, is_cut: bool) -> Iterator[str]:
+    """Lines of a text, another in the place of those beyond the limit; of a cut one, whole ones."""
     while line := text.readline(LONGEST_ROW):
+        if is_cut and line[-1] not in "\r\n" and len(line) < LONGEST_ROW:
+            return
         if len(line) == LONGEST_ROW and line[-1] not in "\r\n":
             for _ in range(_SKIPPED_LINES):
                 line = text.readline(LONGEST_ROW)

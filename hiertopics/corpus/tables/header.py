@@ -72,6 +72,11 @@ def _is_full(row: Sequence[str], rows: Sequence[Sequence[str]], n_cells: int) ->
     filled = [cell for cell in row if cell.strip()]
     if len(row) != n_cells:
         return False
+    if row[0].lstrip().startswith("#") and any(
+        len(other) == n_cells and any(map(is_known, other)) and other[0][:1] != "#"
+        for other in rows[:_ROWS_ABOVE]
+    ):
+        return False  # a comment
     is_title = n_cells > 1 and len(filled) < 2 and row[0].strip() and not is_known(row[0])
     is_blank = not filled
     return not (is_blank or is_title) or not any(

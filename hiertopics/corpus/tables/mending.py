@@ -42,8 +42,9 @@ class Mender:
     Iterated, it gives the cells of each row, None for one that is beyond repair. `faults` are, by
     what they are, their number, and the number (from 0) and first line (from 1) of the first row
     that has it: "unclosed" quotation marks, "inner" ones that are not doubled, "stray" ones without
-    a partner, rows "broken" by line ends, "short" and "long" rows, rows that "swallowed" others,
-    and "lost" ones. `starts` are the ways in which sound rows begin, by `_start`.
+    a partner, backslashes that have "escaped" other signs, rows "broken" by line ends, "short" and
+    "long" rows, rows that "swallowed" others, "endless" lines, and "lost" rows. `starts` are the
+    ways in which sound rows begin, by `_start`.
 
     Without `n_cells` any number of cells is right, as it is in the `n_above` rows at the top.
     """
@@ -98,13 +99,17 @@ class Mender:
         lenient = self._read(0, is_lenient=True)
         n_cells = self._n_cells
         if n_cells is None:
+            is_whole = lenient.is_sound
+        else:
+            is_whole = lenient.is_sound and len(lenient.cells) == n_cells
+            is_whole = is_whole and not self._ends_within(lenient.n_lines)
+        if is_whole:
+            return self._take(lenient.n_lines, lenient.cells, "inner")
+        if n_cells is None:
             return self._take(1, None, "lost")
-        if lenient.is_sound and len(lenient.cells) == n_cells:
-            if not self._ends_within(lenient.n_lines):
-                return self._take(lenient.n_lines, lenient.cells, "inner")
         n_damaged = self._n_damaged()
         for n_lines in dict.fromkeys((n_damaged, 1)):
-            piece = "".join(islice(self._waiting, n_lines)).rstrip("\r\n")
+            piece = _without_end("".join(islice(self._waiting, n_lines)))
             cells = _mended_cells(piece, found, self._delimiter, n_cells)
             if cells is not None:
                 return self._take(n_lines, cells, "unclosed")
@@ -138,6 +143,8 @@ class Mender:
         return self._take(1, cells, "short")
 
     def _take(self, n_lines: int, cells: list[str] | None, fault: str = "") -> list[str] | None:
+        if not fault and self._dialect.form.has_odd_escapes and cells is not None:
+            fault = "escaped" if any("\\" in cell for cell in cells) else ""
         if fault:
             self.faults.setdefault(fault, [0, self.n_rows, self._line])[0] += 1
         self._drop(n_lines)
@@ -195,7 +202,7 @@ class Mender:
         """Cells from a line on; if lenient, a mark ends a cell before a separator only."""
         line, mark = self._waiting[position], self._delimiter
         if not self._is_quoted or '"' not in line:
-            return _Found(line.rstrip("\r\n").split(mark), 1, True)
+            return _Found(_without_end(line).split(mark), 1, True)
         n_faults = sum(number for number, *_ in self.faults.values())
         reach = max((_LENIENT_REACH if is_lenient else _REACH) // (1 + n_faults), _SHORTEST_REACH)
         cells: list[str] = []
@@ -205,13 +212,14 @@ class Mender:
             if line[start : start + 1] != '"':
                 end = line.find(mark, start)
                 if end < 0:
-                    cells.append(line[start:].rstrip("\r\n"))
+                    cells.append(_without_end(line[start:]))
                     return _Found(cells, n_lines, True, *place)
                 cells.append(line[start:end])
                 start = end + 1
                 continue
             here = (before + start, len(cells))
-            parts, start = [], start + 1
+            parts: list[str] = []
+            start += 1
             while (end := _closing(line, start if not parts else 0, mark, is_lenient)) < 0:
                 parts.append(line[start:])
                 place, start = place or here, 0
@@ -222,7 +230,7 @@ class Mender:
                 n_lines += 1
             cell = _single("".join((*parts, line[start:end])))
             after = line[end + 1 : end + 3]
-            if not after.rstrip("\r\n"):
+            if not _without_end(after):
                 return _Found([*cells, cell], n_lines, True, *place)
             if after[0] != mark:
                 return _Found(cells, n_lines, False, *(place or here))
@@ -243,6 +251,10 @@ def _closing(line: str, start: int, mark: str, is_lenient: bool) -> int:
             start = end + 1
         else:
             return end
+
+
+def _without_end(line: str) -> str:
+    return line[:-2] if line[-2:] == "\r\n" else line[:-1] if line[-1:] in ("\n", "\r") else line
 
 
 def _single(cell: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 # Those that prose is least likely to hold come first; blanks separate quoted cells only.
 DELIMITERS = "\t|;,^~\x01\x1f "
 NO_DELIMITER = "\x1e"
 
 ESCAPE = re.compile(r"\\(\r\n|[\s\S])")
+ESCAPABLE = {"\\", '"', "'", "\n", "\r\n", "\r", *DELIMITERS}
 # Signs with a backslash in front become these, which no text holds, until cells are taken apart.
 _LINE_END = "\ufdd2"
 _ESCAPED = {"\\": "\ufdd0", '"': "\ufdd1", "\n": _LINE_END, "\r\n": _LINE_END, "\r": _LINE_END}
@@ -30,15 +31,17 @@ class Form(NamedTuple):
     """How cells are quoted.
 
     `escapes` is "" where a backslash is a sign like others, "quotes" where it takes the meaning
-    from a quotation mark, "all" where also from separators, line ends and itself. Cells that
-    `is_spaced` may have blanks in front of their quotation marks. With `cr_ends` a carriage return
-    alone ends a row.
+    from a quotation mark, "all" where also from separators, line ends and itself; a few odd escapes
+    are in front of other signs. Cells that
+    `is_spaced` may have blanks in front of their quotation marks. Rows end with `row_end`, if it is
+    not "", and other line ends belong to cells then.
     """
 
     is_quoted: bool = True
     escapes: str = ""
     is_spaced: bool = False
-    cr_ends: bool = True
+    has_odd_escapes: bool = False
+    row_end: Literal["", "\n", "\r"] = ""
 
 
 class Dialect(NamedTuple):
@@ -78,7 +81,7 @@ class Dialect(NamedTuple):
             yield waiting
 
     def _replaced_escapes(self) -> Callable[[str], str]:
-        signs = {'"': '""'}
+        signs = {'"': _ESCAPED['"']}
         if self.form.escapes == "all":
             signs = _ESCAPED | {self.delimiter: _ESCAPED_MARK, "'": _ESCAPED_QUOTE}
             if not self.form.is_quoted:  # as PostgreSQL and MySQL write tables
@@ -87,7 +90,7 @@ class Dialect(NamedTuple):
 
     def meant(self, cells: list[str]) -> list[str]:
         """Cells with the signs that their escapes mean."""
-        if self.form.escapes != "all":
+        if not self.form.escapes:
             return cells
         table = str.maketrans({**_MEANT, _ESCAPED_MARK: self.delimiter})
         return [cell.translate(table) for cell in cells]
