@@ -189,7 +189,7 @@ class RecordReader:
             yield Record("", reason="not text")
         elif form.unit == "lines":
             yield from self._within(file, form)
-        elif len(data := data + file.read(LONGEST_DOCUMENT + 1 - len(data))) <= LONGEST_DOCUMENT:
+        elif len(data := _rest(file, data)) <= LONGEST_DOCUMENT:
             yield from self._whole(data, form, file.name)
         elif form.unit == "file" or not (self.split or self.always_split):
             yield Record("", reason="too large")
@@ -258,6 +258,13 @@ class RecordReader:
             within = passage_place(self.split, line, number)
             place_of = f"{place}:{within}" if place else within
             yield Record(place_of, passage, number=number, fields=fields)
+
+
+def _rest(file: BinaryIO, data: bytes) -> bytes:
+    """A file that begins with these bytes, up to one more than a document may have."""
+    # To ask for megabytes takes as long as all else that is done for a short text.
+    is_short = len(data) < SNIFFED_BYTES
+    return data if is_short else data + file.read(LONGEST_DOCUMENT + 1 - len(data))
 
 
 def _until_damage(rows: Iterable[Mapping | None]) -> Iterator[Mapping | None]:

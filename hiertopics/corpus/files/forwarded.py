@@ -39,14 +39,21 @@ _NAMES = {
     }.items()
     for name in names.split()
 }
-_FIELD = re.compile(r"[ \t>*]{0,9}(\w{1,20})\*?[ \t\xa0]{0,3}[:：]")
+_FIELD = re.compile(r"[ \t>*]{0,9}(\w{1,20})(?: \w{1,10})?\*?[ \t\xa0]{0,3}[:：]")
 _MOST_FIELDS = 12
+# Most mails have nothing of all this, which one search of the whole tells.
+_HAS_OLDER = re.compile(
+    rf"^[ \t>*]{{0,9}}(?:{'|'.join(name for name, role in _NAMES.items() if role == 'from')})\*?"
+    rf"[ \t\xa0]{{0,3}}[:：]|^[-_*= \t]{{0,50}}(?:{_ORIGINAL}|{_FORWARDED})",
+    re.IGNORECASE | re.MULTILINE,
+)
 _LONGEST_MARK = 200
 _UUENCODED = re.compile(r"begin [0-7]{3,4} \S")
 # Not a small letter among them.
 _UU_LINE = re.compile(r"M[ -`]{60}$")
 _UU_LAST = re.compile(r"[ -`]{0,61}$")
 _BASE64_LINE = re.compile(r"[A-Za-z0-9+/]{60,76}$")
+_HAS_ENCODED = re.compile("^(?:begin [0-7]{3}|M[ -`]{60}$|[A-Za-z0-9+/]{60,76}$)", re.MULTILINE)
 _LAST = re.compile(r"[A-Za-z0-9+/]{1,76}={0,2}$|[ -`]{1,60}$")
 _FEWEST_LINES = 3
 
@@ -57,6 +64,8 @@ def without_older_mail(lines: list[str]) -> list[str]:
     What was forwarded, or has nothing above it, stays: it is what the mail is about. Its header
     goes, as does one that no program put there, since a writer may quote whom they want to discuss.
     """
+    if not _HAS_OLDER.search("\n".join(lines)):
+        return lines
     kept: list[str] = []
     number, has_text = 0, False
     while number < len(lines):
@@ -103,14 +112,18 @@ def _role(line: str) -> str:
 
 def without_encoded(lines: list[str]) -> list[str]:
     """Lines without files that are written as letters, uuencoded or as base64."""
+    if not _HAS_ENCODED.search("\n".join(lines)):
+        return lines
     kept: list[str] = []
     run: list[str] = []
     is_open = False
-    for line in lines:
+    for number, line in enumerate(lines):
         if is_open and (line == "end" or _UU_LAST.match(line)):
             is_open = line != "end"
             continue
-        is_open = line.startswith("begin ") and _UUENCODED.match(line) is not None
+        is_open = False
+        if line.startswith("begin ") and _UUENCODED.match(line):
+            is_open = _UU_LINE.match("".join(lines[number + 1 : number + 2])) is not None
         if len(line) >= 60 and (_UU_LINE.match(line) or _BASE64_LINE.match(line)):
             run.append(line)
             continue

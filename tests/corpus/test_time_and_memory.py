@@ -1,0 +1,204 @@
+"""Files made to take for ever or all memory end soon, each in a process of its own."""
+
+import base64
+import gzip
+import os
+import random
+import subprocess
+import sys
+import zipfile
+import zlib
+
+import pytest
+from corpus.test_office import paragraph, zipped
+
+# Of a quiet machine's 5 s and 300 MB; here several run at once.
+MOST_SECONDS, MOST_MEGABYTES = 20, 300
+READ = """
+import sys, time, warnings
+import hiertopics as ht
+warnings.simplefilter("ignore")
+start = time.process_time()
+try:
+    corpus = ht.read_corpus(sys.argv[1])
+    said = [sum(map(len, corpus.texts)), *corpus.skipped]
+except ht.HiertopicsError as error:
+    said = [0, str(error)]
+# What getrusage gives holds what the process had before it ran Python.
+status = open("/proc/self/status").read().split()
+megabytes = int(status[status.index("VmHWM:") + 1]) / 1e3
+print(time.process_time() - start, megabytes, *said, sep="\\n")
+"""
+LINE = " ".join(random.Random(0).choices("boat sail harbour tide".split(), k=12)) + "\n"
+MAIL = b"From: a@x\nTo: b@x\nSubject: boat\n"
+
+
+def raw(name, data):
+    def write(path):
+        (path / name).write_bytes(data())
+        return path / name
+
+    return write
+
+
+def word(*body, head=b""):
+    def write(path):
+        with zipfile.ZipFile(path / "x.docx", "w", zipfile.ZIP_DEFLATED) as archive:
+            with archive.open("word/document.xml", "w") as part:
+                part.write(head + b'<w:document xmlns:w="w"><w:body>')
+                for each in (paragraph("boat").encode(), *body, b"</w:body></w:document>"):
+                    part.write(each)
+        return path / "x.docx"
+
+    return write
+
+
+def squeezed(name, start, piece, times):
+    def write(path):
+        with gzip.open(path / name, "wb", 1) as file:
+            file.write(start)
+            for _ in range(times):
+                file.write(piece)
+        return path / name
+
+    return write
+
+
+def pdf(*objects):
+    data, places = b"%PDF-1.4\n", []
+    for number, each in enumerate((b"<</Type/Catalog/Pages 2 0 R>>", *objects), 1):
+        places.append(len(data))
+        data += b"%d 0 obj%b\nendobj\n" % (number, each)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(places) + 1
+    return data + (
+        b"xref\n0 %d\n0000000000 65535 f \n%btrailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF"
+        % (size, table, size, len(data))
+    )
+
+
+def stream(pieces, dictionary=b""):
+    squeezing = zlib.compressobj(9)
+    data = b"".join(map(squeezing.compress, pieces)) + squeezing.flush()
+    return b"<</Filter/FlateDecode/Length %d%b>>stream\n%b\nendstream" % (
+        len(data), dictionary, data,
+    )  # fmt: skip
+
+
+PAGES = b"<</Type/Pages/Count %d/Kids[%b]>>"
+PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R>>"
+ENTITIES = b'<!DOCTYPE x [<!ENTITY a "boat boat boat">' + b"".join(
+    b'<!ENTITY %c "%b">' % (char, b"&%c;" % (char - 1) * 10) for char in b"bcdefghi"
+)
+CELL = paragraph("boat").encode()
+
+
+def book(path):
+    container = '<container><rootfiles><rootfile full-path="p"/></rootfiles></container>'
+    package = "".join(f'<item id="{i}" href="{i}.x"/><itemref idref="{i}"/>' for i in range(40))
+    pages = {f"{i}.x": "<html><p>boat" + " " * 10**7 for i in range(40)}
+    data = zipped(**{"META-INF/container.xml": container, "p": f"<a>{package}</a>", **pages})
+    (path / "x.epub").write_bytes(data)
+    return path / "x.epub"
+
+
+def html(text, times=10**6, start=b"<html>boat ", end=b""):
+    return raw("x.html", lambda: start + text * times + end)
+
+
+def mail(header, body=b"boat", times=1):
+    return raw("x.eml", lambda: MAIL + header + b"\n\n" + body * times)
+
+
+LINES = LINE.encode() * (15 * 10**6 // len(LINE))
+ROW = b"<w:tr>" + b"<w:tc><w:tcPr><w:vMerge/></w:tcPr>%b</w:tc>" % CELL * 8 + b"</w:tr>"
+WIDE = b'<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="1000000000"/></w:tcPr>'
+ENDED = b"</w:tc></w:tr></w:tbl>"
+ATTACHED = b"boat\n--q\nContent-Type: application/zip\nContent-Transfer-Encoding: base64\n\n"
+
+CASES = {
+    "tildes": (raw("x.md", lambda: b"boat\n\n" + b"~" * 80_000 + b"`\n"), 80_000),
+    "<title>": (html(b"</title ", 10**5, b"<html>boat<title>"), 700_000),
+    "<textarea>": (html(b"</textarea ", 10**5, b"<html>boat<textarea>"), 700_000),
+    "<iframe>": (html(b"</iframe ", 10**5, b"<html>boat<iframe>"), 700_000),
+    "<script>": (html(b"</script ", 10**5, b"<html>boat<script>"), 4),
+    "<style>": (html(b"</style ", 10**5, b"<html>boat<style>"), 4),
+    **{
+        f"{sign} a million times": (html(sign.encode()), 4)
+        for sign in ("<", "&", '"', "'", "<a", '<a ="', "<!--", "&#x", "<![CDATA[", "<p>")
+    },
+    "nested HTML": (html(b"<div><ul>", 200_000, b"<html>", b"boat"), 4),
+    "nested and closed": (html(b"</p></nav>", 10**5, b"<nav><p>" * 10**5, b"boat"), 4),
+    "a cell over 10^9 columns": (word(WIDE, CELL, ENDED), 8),
+    "2,000 x 8 merged cells": (word(b"<w:tbl>", ROW * 2000, b"</w:tbl>"), 64_000),
+    "tables in tables": (word(b"<w:tbl><w:tr><w:tc>" * 50_000, CELL, ENDED * 50_000), 8),
+    "zipped blanks": (word(*[b" " * 10**6] * 900), "too large"),
+    "zipped tags": (word(*[b"<w:p/>" * 10**5] * 100), "too"),
+    "zipped words": (word(b"<w:p><w:r><w:t>", *[b"boat " * 10**6] * 60), "too large"),
+    "entities": (word(b"<w:p><w:r><w:t>&i;</w:t></w:r></w:p>", head=ENTITIES + b"]>"), "damaged"),
+    "entities of XML": (raw("x.xml", lambda: ENTITIES + b"]><x>boat &i;</x>"), 4),
+    "a bomb of a book": (book, "too large"),
+    "parameters": (mail(b"Content-Type: text/html" + b";=" * 10_000), 4),
+    "quotes in a header": (mail(b"Content-Type: a; x=" + b'"' * 10**6), 4),
+    "an odd header": (mail(b"Date: " + b"(" * 9000 + b"\nSubject: " + b"=?" * 9000), 4),
+    "boundaries": (mail(b"Content-Type: multipart/mixed; boundary=a", b"--a\n", 10**5), 4),
+    "forwarded for ever": (
+        mail(b"", b"-- Forwarded message --\nFrom: a\nDate: b\nTo: c\n", 10**5), 4,
+    ),
+    "a mail of 20 MB": (mail(b"", LINE.encode(), 20 * 10**6 // len(LINE)), 10**7),
+    "a mail of 20 MB in base64": (
+        mail(b"Content-Transfer-Encoding: base64", base64.encodebytes(LINES)), 10**7,
+    ),
+    "an attachment of 20 MB": (
+        mail(b"Content-Type: multipart/mixed; boundary=q\n\n--q\n",
+             ATTACHED + base64.encodebytes(LINES) + b"\n--q--"), 4,
+    ),
+    "a line of 1 GB": (
+        squeezed("x.mbox.gz", b"From a\n" + MAIL + b"\nboat\n", b" " * 10**6, 1000), "too large",
+    ),
+    "2 GB of zeros": (squeezed("x.txt.gz", b"", bytes(10**7), 200), "not text"),
+    "pages in a loop": (
+        raw("x.pdf", lambda: pdf(PAGES % (10**6, b"2 0 R 3 0 R"), PAGES % (9, b"2 0 R"))),
+        "damaged",
+    ),
+    "10^9 pages": (
+        raw("x.pdf", lambda: pdf(PAGES % (10**9, b"3 0 R"), PAGE, b"<<>>")), "scan without text",
+    ),
+    "a page that inflates": (
+        raw("x.pdf", lambda: pdf(PAGES % (1, b"3 0 R"), PAGE, stream([b" " * 10**6] * 500))),
+        "too large",
+    ),
+    "groups of RTF": (raw("x.rtf", lambda: b"{\\rtf1 boat" + b"{" * 500_000), 4),
+    "bytes of RTF": (raw("x.rtf", lambda: b"{\\rtf1 boat" + b"\\'e9" * 300_000), 300_000),
+    "binary RTF": (raw("x.rtf", lambda: b"{\\rtf1 boat" + b"\\bin9999999999 " * 50_000), 4),
+    "entries without end": (
+        raw("x.bib", lambda: b"@a{" * 300_000 + b"\n@a{b, title={boat}}"), 4,
+    ),
+    "braces of BibTeX": (raw("x.bib", lambda: b"@a{b, title={boat" + b"{" * 10**6), 4),
+    "a record of many lines": (
+        raw("x.ris", lambda: b"TY  - A\nAB  - boat\n" + b"x\n" * 500_000), 10**6,
+    ),
+    "a nested notebook": (raw("x.ipynb", lambda: b"[" * 10**6 + b" boat"), 4),
+    "unclosed XML": (raw("x.xml", lambda: b"<a>boat" + b"<b <![CDATA[ <!-- " * 50_000), 4),
+    "times": (raw("x.srt", lambda: b"1\n0:00:01 -->\nboat\n" + b"1:1:1:1:1" * 10**5), 4),
+}  # fmt: skip
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/status"), reason="it is read for the memory")
+@pytest.mark.parametrize("name", CASES)
+def test_a_hostile_file_ends_soon(tmp_path, name):
+    write, expected = CASES[name]
+    path = write(tmp_path)
+    out = subprocess.run(
+        [sys.executable, "-c", READ, str(path)], capture_output=True, text=True, timeout=120
+    )
+    assert out.returncode == 0, out.stderr
+    seconds, megabytes, n_characters, *said = out.stdout.strip().split("\n")
+    assert float(seconds) < MOST_SECONDS and float(megabytes) < MOST_MEGABYTES
+    if isinstance(expected, int):
+        assert int(n_characters) >= expected
+    else:
+        assert any(
+            each in " ".join(said)
+            for each in (expected if isinstance(expected, tuple) else [expected])
+        )
