@@ -11,6 +11,7 @@ import numpy as np
 
 from hiertopics.corpus.corpus import Corpus
 from hiertopics.corpus.folder import distinct, file_ids, folder_labels
+from hiertopics.corpus.placeholders import ShortTexts
 from hiertopics.corpus.records import Record, RecordReader
 from hiertopics.corpus.split import passage_titles, split_remark
 from hiertopics.printable import printable
@@ -32,6 +33,7 @@ class Found:
         self.skipped = skipped
         self.numbers: list[int] = []
         self.lengths = array("q")
+        self.short = ShortTexts()
 
     def add(self, record: Record, file: int, name: str) -> bool:
         """Take a record, and say whether it is a document; `name` is for one that is none."""
@@ -48,6 +50,7 @@ class Found:
         self.labels.append(record.labels)
         self.numbers.append(record.number)
         self.lengths.append(len(record.text))
+        self.short.add(record.text)
         return True
 
 
@@ -66,6 +69,8 @@ def corpus_of(found: Found, reader: RecordReader, texts, files, source: str) -> 
         labels, label_names = labels[:, known], tuple(compress(reader.columns.labels, known))
     if is_folder and not labels.shape[1]:
         labels, source_of_labels = folder_labels([files[i] for i in found.files]), "folders"
+    for remark in found.short.remarks(texts):
+        reader.notes.remark(remark)
     if remark := split_remark(reader.split, found.lengths, found.numbers):
         reader.notes.remark(remark)
     reading = {"n_characters": sum(found.lengths), **reader.facts()}

@@ -16,6 +16,7 @@ from hiertopics.corpus.corpus import Corpus, described_skips
 from hiertopics.corpus.folder import distinct, walk
 from hiertopics.corpus.formats import STRIP, format_of
 from hiertopics.corpus.found import Found, corpus_of
+from hiertopics.corpus.placeholders import ShortTexts
 from hiertopics.corpus.records import Record, RecordReader
 from hiertopics.corpus.split import check_split
 from hiertopics.corpus.tables.columns import Names, choose_columns
@@ -150,7 +151,9 @@ def read_corpus(
         held = table_in_memory(source, reader.notes)
         if not isinstance(held, Table):
             _check_for_texts(strip, (split, encoding, labels, each or None, *columns))
-            return Corpus.from_texts(held)
+            corpus = Corpus.from_texts(held)
+            remarks = list(ShortTexts(corpus.texts).remarks(corpus.texts))
+            return replace(corpus, reading={"remarks": remarks}) if remarks else corpus
         corpus = _corpus_of_table(held, reader)
     for doubt in corpus.reading.get("doubts", ()):
         warnings.warn(doubt, ReadingWarning, stacklevel=2)

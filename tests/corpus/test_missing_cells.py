@@ -90,3 +90,50 @@ def test_a_file_of_labels_has_spellings_too(tmp_path):
     (tmp_path / "labels.csv").write_text("id,label\n1,air\n2,NA\n3,-1\n", "utf-8")
     corpus = ht.read_corpus(tmp_path / "x.csv", labels=tmp_path / "labels.csv")
     assert corpus.labels.tolist() == [["air"], [None], [None]]
+
+
+def placeholders_in(form, texts, tmp_path):
+    """The remarks on a corpus of texts as a table, a folder or a list."""
+    if form == "list":
+        source = texts
+    elif form == "table":
+        source = tmp_path / "x.csv"
+        pd.DataFrame({"id": range(len(texts)), "text": texts}).to_csv(source, index=False)
+    else:
+        source = tmp_path / "texts"
+        source.mkdir()
+        for number, text in enumerate(texts):
+            (source / f"{number}.txt").write_text(text, "utf-8")
+    corpus = ht.read_corpus(source)
+    assert list(corpus.texts) == texts
+    return corpus.reading.get("remarks", [])
+
+
+@pytest.mark.parametrize("form", ["table", "folder", "list"])
+def test_short_texts_that_many_documents_consist_of_are_said(tmp_path, form):
+    names = "abcdefghijklmnopqrstuvwxyz"
+    own = [f"{TEXTS[i % 4]} {names[i % 26]}{names[i // 26]}x" for i in range(70)]
+    texts = own + ["[entfernt]"] * 20 + ["此评论已删除"] * 10
+    assert placeholders_in(form, texts, tmp_path) == [
+        '30 of 100 documents consist of a short text alone: 20 of "[entfernt]" and 10 of '
+        '"此评论已删除"; --dedupe keeps one of each'
+    ]
+
+
+@pytest.mark.parametrize("form", ["table", "folder", "list"])
+def test_few_or_long_repeats_are_no_placeholders(tmp_path, form):
+    long = " ".join(TEXTS * 2)
+    texts = [f"{text} {i}" for i in range(20) for text in TEXTS] + ["gone"] * 4 + [long] * 10
+    assert placeholders_in(form, texts, tmp_path) == []
+
+
+def test_placeholders_are_said_before_the_tree_and_in_the_report(tmp_path, capsys):
+    from hiertopics.cli.main import main
+
+    texts = [f"{text} {'abcdefghij'[i]}q" for i in range(10) for text in TEXTS] + ["[gone]"] * 10
+    path = tmp_path / "x.csv"
+    pd.DataFrame({"id": range(len(texts)), "text": texts}).to_csv(path, index=False)
+    assert main([str(path), "--topics", "2", "1"]) == 0
+    assert 'consist of "[gone]" alone' in capsys.readouterr().err
+    assert main(["corpus", str(path)]) == 0
+    assert 'consist of "[gone]" alone' in " ".join(capsys.readouterr().out.split())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _TEXT = """
     text texts body content contents fulltext full_text raw_text selftext document abstract article
@@ -75,6 +76,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MARKS = re.compile("[\u0300-\u036f]")
 
 
+@lru_cache(maxsize=1 << 16)
 def plain_name(name: object) -> str:
     """Name of a column in lower case, without accents, its words joined by underscores."""
     folded = _MARKS.sub("", unicodedata.normalize("NFKD", str(name)))
@@ -110,6 +112,7 @@ def rank_for(name: str, use: str) -> int | None:
     return next((rank for rank in known if rank is not None), None)
 
 
+@lru_cache(maxsize=1 << 16)
 def use_of(name: str) -> tuple[str | None, bool]:
     """The use in `HINTS` that a column is named for, if any, and whether by its whole name.
 

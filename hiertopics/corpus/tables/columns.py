@@ -14,7 +14,7 @@ from hiertopics.errors import CorpusError
 from hiertopics.missing import is_missing_cell
 
 _READ_ROWS = 1000
-_READ_CELLS = 400_000  # of all columns together, but 50 rows at least
+_READ_CELLS = 100_000  # of all columns together, but ten rows at least
 # How much likelier a column is to be the text by its name, and by a word in it the square root.
 _LIKELIER = {"text": 4.0, "maybe text": 2.0, "title": 1.0, None: 1.0}
 _NAMED_OTHERWISE = 0.2
@@ -97,7 +97,7 @@ def choose_columns(
 
 def read_columns(rows: Sequence[Mapping], names: Sequence[str]) -> dict[str, ColumnReading]:
     """How each column reads, by rows from all over those that are given."""
-    most = min(_READ_ROWS, max(50, _READ_CELLS // max(len(names), 1)))
+    most = min(_READ_ROWS, max(10, _READ_CELLS // max(len(names), 1)))
     rows = rows[:: -(-len(rows) // most)]
     return {name: read_column([_cell(row.get(name)) for row in rows]) for name in names}
 

@@ -19,6 +19,7 @@ SAMPLED_ROWS = 1000
 """Rows of a table by which its columns are chosen, if they show which column is the text."""
 
 _MOST_SAMPLED = 50_000
+_READ_CELLS = 200_000
 
 Spellings = Mapping[str, Collection[str]]
 
@@ -41,7 +42,8 @@ def sample_of(rows: Iterator[Mapping | None]) -> list[Mapping | None]:
 
 def spellings_in(rows: Sequence[Mapping], columns: Columns) -> dict[str, Collection[str]]:
     """Which spellings mean nothing in each column, by some rows of the table."""
-    rows = rows[:: -(-len(rows) // SAMPLED_ROWS)]
+    most = min(SAMPLED_ROWS, max(10, _READ_CELLS // max(len(columns.metadata), 1)))
+    rows = rows[:: -(-len(rows) // most)]
     spellings: dict[str, Collection[str]] = {
         name: missing_spellings([_first(row.get(name)) for row in rows])
         for name in columns.metadata
