@@ -20,6 +20,7 @@ from hiertopics.corpus.files.small import notebook_text, subtitle_text, xml_text
 from hiertopics.corpus.tables.arrow import arrow_rows, parquet_rows
 from hiertopics.corpus.tables.delimited import csv_rows
 from hiertopics.corpus.tables.objects import json_lines, json_rows
+from hiertopics.corpus.tables.workbooks import workbook_rows
 
 STRIP = ("auto", "email", "none")
 
@@ -174,6 +175,9 @@ FORMATS = {
     **dict.fromkeys((".tsv", ".tab"), Format("rows", partial(csv_rows, by_tabs=True))),
     **dict.fromkeys((".jsonl", ".ndjson"), Format("rows", json_lines)),
     ".json": Format("rows", json_rows),
+    **dict.fromkeys(
+        (".xlsx", ".xlsm", ".xls", ".ods"), Format("rows", workbook_rows, "python-calamine")
+    ),
     ".parquet": Format("rows", parquet_rows, "pyarrow"),
     **dict.fromkeys((".feather", ".arrow", ".ipc"), Format("rows", arrow_rows, "pyarrow")),
 }
