@@ -16,6 +16,7 @@ from hiertopics.corpus.corpus import Corpus, described_skips
 from hiertopics.corpus.folder import distinct, walk
 from hiertopics.corpus.formats import STRIP, format_of
 from hiertopics.corpus.found import Found, corpus_of
+from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.placeholders import ShortTexts
 from hiertopics.corpus.records import Record, RecordReader
 from hiertopics.corpus.split import check_split
@@ -155,9 +156,10 @@ def read_corpus(
             remarks = list(ShortTexts(corpus.texts).remarks(corpus.texts))
             return replace(corpus, reading={"remarks": remarks}) if remarks else corpus
         corpus = _corpus_of_table(held, reader)
+    corpus = corpus if labels is None else _labelled(corpus, labels)
     for doubt in corpus.reading.get("doubts", ()):
         warnings.warn(doubt, ReadingWarning, stacklevel=2)
-    return corpus if labels is None else _labelled(corpus, labels)
+    return corpus
 
 
 def _corpus_of_path(root, settings, follow_links, progress) -> Corpus:
@@ -317,8 +319,12 @@ def _nothing_found(shown: str, skipped, is_folder: bool) -> str:
 def _labelled(corpus: Corpus, path) -> Corpus:
     path = _existing(path)
     is_split = bool({"split", "each"} & corpus.reading.keys())
-    labels, facts = read_labels(path, corpus.ids, is_split)
+    notes = Notes()
+    labels, facts = read_labels(path, corpus.ids, is_split, notes)
     reading = {**corpus.reading, **facts, "labels": "file"}
+    for kind, sentences in notes.facts().items():
+        if sentences:
+            reading[kind] = [*reading.get(kind, ()), *sentences]
     names = tuple(facts["labels_file"]["labels"])
     inputs = (*corpus.inputs, path)
     return replace(corpus, labels=labels, label_names=names, reading=reading, inputs=inputs)

@@ -55,7 +55,10 @@ def _likely_delimiters(found: Survey, prefers_tabs: bool) -> list[str]:
     if found.sep:
         return [found.sep]
     marks = [mark for mark in DELIMITERS if found.counts[mark].rows.keys() - {1}]
-    if is_known(found.first_line):  # the table has one column, and these are signs of its texts
+    is_divided = any(mark in found.first_line for mark in marks)
+    if (
+        is_known(found.first_line) and not is_divided
+    ):  # the table has one column, and these are signs of its texts
         marks = [mark for mark in marks if mark not in ",; "]
     if not found.has_quotes:
         marks = [mark for mark in marks if mark != " "]

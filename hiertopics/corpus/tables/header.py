@@ -96,7 +96,14 @@ def _is_header(cells: list[str], later: Sequence[Sequence[str]]) -> bool:
         return False
     if any(map(_is_above_numbers, cells, columns)) and 2 * len(filled) >= len(cells):
         return True
-    return len(filled) == len(cells) and all(map(_is_name, cells))
+    # pandas and R leave the name of a first column of ids empty.
+    has_index = not cells[0] and columns[0] and all(columns[0])
+    is_whole = len(filled) == len(cells) - bool(has_index and _are_distinct(columns[0]))
+    return is_whole and all(map(_is_name, filled))
+
+
+def _are_distinct(cells: Sequence[str]) -> bool:
+    return len(set(cells)) == len(cells)
 
 
 def _is_above_numbers(cell: str, column: Sequence[str]) -> bool:
