@@ -76,9 +76,11 @@ TABLES = [
         {"title": prose(7), "info": lambda rng, i: words(rng, 40) if i % 9 == 0 else ""},
         ("title", "info"), None, (),
     ),
+    ({"job_title": prose(3), "job_text": prose(40)}, ("job_title", "job_text"), None, ()),
     # Labels come again, ids never do.
     ({"key": number, "text": prose(9), "class": one_of("a", "b")}, ("text",), "key", ("class",)),
     ({"id": lambda rng, i: i % 7, "text": prose(9), "label": prose(3)}, ("text",), None, ()),
+    ({"user_id": lambda rng, i: i % 9, "post_id": number, "t": prose(9)}, ("t",), "post_id", ()),
     ({"respondent": lambda rng, i: f"R{i:03}", "t": prose(9)}, ("t",), "respondent", ()),
     ({"price": lambda rng, i: i * 0.5, "t": prose(9)}, ("t",), None, ()),
     ({"text": prose(9), "group": one_of(*"abcdefgh"), "label": one_of(*"xy")},
@@ -107,7 +109,7 @@ def test_what_was_chosen_is_said_with_the_option_that_changes_it():
     choose_columns(rows_of(title=prose(4), selftext=prose(30), comment=prose(20)), notes=notes)
     assert notes.remarks == [
         "'title' goes in front of 'selftext'; --text selftext leaves it out",
-        "'comment' reads like text, too; --text title,selftext,comment takes both",
+        "'comment' reads like text, too; --text title,selftext,comment takes them all",
     ]
     notes = Notes()
     choose_columns(rows_of(text=prose(9), label=prose(3)), notes=notes)

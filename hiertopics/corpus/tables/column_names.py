@@ -33,7 +33,8 @@ _WEAKER_TEXT = """
     التعليق تعليق टिप्पणी  bình_luận komentar ulasan
 """
 _TITLES = """
-    title headline subject heading  titel überschrift betreff schlagzeile  titre sujet objet
+    title headline subject heading song track movie film book
+    titel überschrift betreff schlagzeile  titre sujet objet
     título titular asunto assunto  titolo oggetto  onderwerp kop  tytuł temat
     rubrik ämne emne tittel otsikko název nadpis  cím  titlu  başlık konu  заголовок название тема
     标题 標題 题目 タイトル 題名 件名 제목 عنوان العنوان  כותרת  शीर्षक  tiêu_đề judul

@@ -181,8 +181,9 @@ def _text_columns(
     if title is not None:
         notes.remark(f"{title!r} goes in front of {main!r}; --text {_option([main])} leaves it out")
     if others:
-        read, takes = ("reads", "takes both") if len(others) == 1 else ("read", "takes them all")
-        texts = [*([title] if title else []), main, *others]
+        texts = [*([title] if title else []), *answers]
+        read = "reads" if len(others) == 1 else "read"
+        takes = "takes both" if len(texts) == 2 else "takes them all"
         notes.remark(f"{_listed(others)} {read} like text, too; --text {_option(texts)} {takes}")
     return ((main,) if title is None else (title, main)), ()
 
@@ -205,10 +206,9 @@ def _main_column(readings, likely: Mapping[str, float]) -> str:
 
 def _title_column(readings: Mapping[str, ColumnReading], main: str) -> str | None:
     """The column of titles of the texts in the main one, None if there is none."""
-    ranks = {name: rank_for(name, "title") for name in readings if name != main}
-    named = sorted((rank, name) for name, rank in ranks.items() if rank is not None)
-    fitting = (n for _, n in named if readings[n].is_titles)
-    title = next(fitting, None)
+    others = [name for name in readings if name != main]
+    named = (*_named_for("title", others), *_mentioning("title", others))
+    title = next((name for name in named if readings[name].is_titles), None)
     is_shorter = title is not None and readings[title].words < readings[main].words
     return title if is_shorter else None
 
@@ -221,7 +221,7 @@ def _is_answer(name: str, reading: ColumnReading) -> bool:
 
 def _id_column(rows, readings: Mapping[str, ColumnReading], taken: set) -> tuple[str, ...]:
     free = {name: reading for name, reading in readings.items() if name not in taken}
-    for name in _named_for("id", free):
+    for name in (*_named_for("id", free), *_mentioning("id", free)):
         if free[name].is_key:
             return (name,)
     first = next(iter(readings), None)
@@ -250,8 +250,14 @@ def _label_columns(readings: Mapping[str, ColumnReading], taken: set, notes) -> 
 
 
 def _named_for(use: str, names) -> list[str]:
+    """Columns that are named for a use, the likeliest first."""
     ranks = [(rank_for(name, use), name) for name in names]
     return [name for rank, name in sorted(ranks, key=_by_rank) if rank is not None]
+
+
+def _mentioning(use: str, names) -> list[str]:
+    """Columns with a name that ends or begins with a word for a use, such as ``patent_id``."""
+    return [name for name in names if use_of(name) == (use, False)]
 
 
 def _by_rank(ranked: tuple[int | None, str]) -> int:
