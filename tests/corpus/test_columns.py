@@ -115,6 +115,12 @@ def test_what_was_chosen_is_said_with_the_option_that_changes_it():
     choose_columns(rows_of(text=prose(9), label=prose(3)), notes=notes)
     assert len(notes.remarks) == 1 and "79 different values in 80 rows" in notes.remarks[0]
     notes = Notes()
+    choose_columns(rows_of(text=prose(9), id=lambda rng, i: i % 7), notes=notes)
+    assert notes.remarks == [
+        "'id' has 7 different values in 80 rows, so that rows are named by their number; --id id "
+        "names them by it"
+    ]
+    notes = Notes()
     choose_columns(rows_of(text=prose(9), label=one_of("a", "b")), notes=notes)
     assert notes.remarks == []
 

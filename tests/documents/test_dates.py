@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 import hiertopics as ht
 from hiertopics.documents.dates import read_date, read_dates, says_date
 from hiertopics.documents.dates_in_names import date_in_name, dates_in_names
+from hiertopics.documents.grouping import group_documents
 from hiertopics.documents.month_names import MONTH_OF, folded
 from hiertopics.documents.periods import first_day_of, fitting_period, period_of
 from hiertopics.errors import HiertopicsError
+from hiertopics.report.terminal.groups import describe_groups
 
 DAY = (1987, 11, 23)
 _TIMES = [
@@ -305,6 +307,8 @@ def test_what_no_date_is_said_of_is_quoted(tmp_path):
     note = "5 of 15 values of 'date' say no date, such as 'later'"
     assert shares.notes == (note,) and shares.undated == 10
     assert shares.to_dict()["notes"] == [note]
+    printed = describe_groups(shares, ht.fit_corpus(corpus, (2, 1)).tree)
+    assert printed.splitlines()[1] == note
     corpus = made(tmp_path, ["later"] * 10)
     with pytest.raises(HiertopicsError, match="'month' to .*; 10 of 10 .* such as 'later'"):
         grouped(corpus, "month")
@@ -317,3 +321,16 @@ def test_what_no_date_is_said_of_is_quoted(tmp_path):
 def test_values_that_are_dates_are_in_the_order_of_time(tmp_path):
     corpus = made(tmp_path, ["18.05.2021", "02.06.2021", "30.04.2021"] * 5)
     assert grouped(corpus, "date").groups == ("30.04.2021", "18.05.2021", "02.06.2021")
+
+
+def test_the_column_that_says_the_period_is_taken():
+    days = [f"2021-0{1 + i % 3}-10" for i in range(6)]
+    known = {"size": [1500 + i for i in range(6)], "year": [2021] * 6, "sent": days}
+    corpus = ht.Corpus.from_texts(["text"] * 6, metadata=known)
+    assert group_documents(corpus, "month").order == ["2021-01", "2021-02", "2021-03"]
+    assert group_documents(corpus, "year").order == ["2021"]
+    seconds = [1621315891 + 86400 * i for i in range(6)]
+    unnamed = ht.Corpus.from_texts(["text"] * 6, metadata={"x": seconds})
+    with pytest.raises(HiertopicsError, match="no document has a value"):
+        group_documents(unnamed, "month")
+    assert group_documents(unnamed, "x:month").order == ["2021-05"]  # as is asked for

@@ -22,7 +22,8 @@ def folder(tmp_path_factory):
 def everyday_page(browser, folder, everyday_run):
     years = {"name": "year", "groups": ["1990", "1991", "1992"], "n_documents": [70, 70, 76]}
     layers = [[[1 / size] * 3] * size for size in everyday_run.tree.n_topics]
-    by = [{**years, "layers": layers, "undated": 0}]
+    notes = ["4 of 220 values of 'date' say no date, such as 'later'"]
+    by = [{**years, "layers": layers, "undated": 4, "notes": notes}]
     return Page(browser, write_report(everyday_run, folder / "everyday.html", by))
 
 
@@ -197,6 +198,8 @@ def test_charts_are_drawn(page):
         page.run(f"document.querySelector('{place} .chart').scrollIntoView()")
         page.wait(f"document.querySelector('{place} [data-drawn] .main-svg')")
     assert page.all("#labels .heatmaplayer image")
+    lead = page.text("#groups .lead")
+    assert "4 documents belong to no group. 4 of 220 values of 'date' say no date" in lead
     assert len(page.all("#groups .scatterlayer .trace")) == 4
     page.run(
         "const s = document.querySelector('#groups select'); s.selectedIndex = 0;"

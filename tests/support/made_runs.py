@@ -108,6 +108,7 @@ def hostile_groups():
             "n_documents": [2] * len(ATTACKS),
             "layers": list(shares),
             "undated": 0,
+            "notes": list(ATTACKS),
         }
     ]
 

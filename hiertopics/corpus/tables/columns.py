@@ -86,7 +86,7 @@ def choose_columns(
         answers = texts if all(_is_answer(name, named[name]) for name in texts) else ()
     taken: set[str | None] = set(texts)
     if ids is None:
-        ids = _id_column(rows, readings, taken)
+        ids = _id_column(rows, readings, taken, notes)
     taken.update(ids)
     if found is None:
         found = _label_columns(readings, taken, notes)
@@ -219,11 +219,19 @@ def _is_answer(name: str, reading: ColumnReading) -> bool:
     return is_question or (use_of(name) != ("text", True) and reading.filled <= 1 - _BLANKS)
 
 
-def _id_column(rows, readings: Mapping[str, ColumnReading], taken: set) -> tuple[str, ...]:
+def _id_column(rows, readings: Mapping[str, ColumnReading], taken: set, notes) -> tuple[str, ...]:
+    """The column with the names of the rows, if there is one."""
     free = {name: reading for name, reading in readings.items() if name not in taken}
     for name in (*_named_for("id", free), *_mentioning("id", free)):
         if free[name].is_key:
             return (name,)
+    repeated = [name for name in _named_for("id", free) if free[name].n_filled]
+    if repeated and free[repeated[0]].distinct < 1:
+        notes.remark(
+            f"{repeated[0]!r} has {free[repeated[0]].n_distinct:,} different values in "
+            f"{free[repeated[0]].n_filled:,} rows, so that rows are named by their number; "
+            f"--id {_option(repeated[:1])} names them by it"
+        )
     first = next(iter(readings), None)
     if first not in free or use_of(first)[0] is not None or free[first].n_rows < _FEWEST_ROWS:
         return ()
