@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import os
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -152,9 +152,7 @@ def read_corpus(
         held = table_in_memory(source, reader.notes)
         if not isinstance(held, Table):
             _check_for_texts(strip, (split, encoding, labels, each or None, *columns))
-            corpus = Corpus.from_texts(held)
-            remarks = list(ShortTexts(corpus.texts).remarks(corpus.texts))
-            return replace(corpus, reading={"remarks": remarks}) if remarks else corpus
+            return _corpus_of_texts(held, reader)
         corpus = _corpus_of_table(held, reader)
     corpus = corpus if labels is None else _labelled(corpus, labels)
     for doubt in corpus.reading.get("doubts", ()):
@@ -234,6 +232,15 @@ def _corpus_of_table(table: Table, reader: RecordReader) -> Corpus:
     if not texts:
         raise CorpusError(f"no text in {', '.join(columns.text)}: all rows are empty there")
     return corpus_of(found, reader, texts, [""], "memory")
+
+
+def _corpus_of_texts(texts: Iterable, reader: RecordReader) -> Corpus:
+    """Corpus of texts in memory, repaired as those of a table are."""
+    corpus = Corpus.from_texts(texts)
+    corpus = replace(corpus, texts=tuple(reader.repaired_column(corpus.texts)))
+    for remark in ShortTexts(corpus.texts).remarks(corpus.texts):
+        reader.notes.remark(remark)
+    return replace(corpus, reading=reader.facts())
 
 
 def _check_for_texts(strip: str, given: Sequence) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, BinaryIO, NamedTuple
 
+from hiertopics.corpus.characters import are_escaped, repair_remarks, repaired
 from hiertopics.corpus.decode import (
     GZIP_ERRORS,
     LONGEST_DOCUMENT,
@@ -33,6 +34,7 @@ from hiertopics.corpus.split import has_blank_lines, passage_place, split_lines
 from hiertopics.corpus.tables.cells import id_of, labels_of, text_of, value_of
 from hiertopics.corpus.tables.columns import Columns, choose_columns
 from hiertopics.corpus.tables.rows import (
+    SAMPLED_ROWS,
     Spellings,
     missing_remarks,
     sample_of,
@@ -88,6 +90,8 @@ class RecordReader:
     _spelled: Counter[tuple[str, str]] = field(default_factory=Counter)
     _left_out: Counter[str] = field(default_factory=Counter)
     _partly: list[tuple[str, str]] = field(default_factory=list)
+    _repaired: Counter[str] = field(default_factory=Counter)
+    _are_escaped: bool = False
     _n_rows: int = 0
     _n_bad: int = 0
     _n_damaged: int = 0
@@ -100,12 +104,14 @@ class RecordReader:
             others = f", and {more:,} more {'file is' if more == 1 else 'files are'} like it"
             notes["doubts"].append(f"{printable(name)}: {doubt}{others if more else ''}")
         notes["remarks"] += missing_remarks(self._spelled, self._n_rows)
+        notes["remarks"] += repair_remarks(self._repaired)
         facts = {
             "columns": self.columns and self.columns.described(),
             "split": self.split,
             "each": self.each,
             "encodings": dict(self._encodings.most_common()),
             "bad_bytes": self._n_bad and {"bytes": self._n_bad, "texts": self._n_damaged},
+            "repaired": dict(self._repaired),
             "taken_for": dict(self._traits.most_common()),
             "running_heads": dict(self._left_out.most_common(_MOST_LISTED)),
             **notes,
@@ -142,6 +148,7 @@ class RecordReader:
             yield Record("", reason="other columns")  # a table of a folder of tables
             return
         spellings = spellings_in(readable, self.columns) if readable else {}
+        self._are_escaped = are_escaped(text_of(row, self.columns.text) for row in readable)
         for number, row in enumerate(chain(sample, rows), 1):
             if row is _DAMAGE:
                 yield Record("the end", reason="damaged")
@@ -149,6 +156,16 @@ class RecordReader:
                 yield Record(str(number), reason="damaged row")
             else:
                 yield from self._from_row(str(number), row, self.columns, spellings)
+
+    def repaired_column(self, texts: Sequence[str]) -> Iterator[str]:
+        """Texts of one column, their characters repaired."""
+        self._are_escaped = are_escaped(texts[:SAMPLED_ROWS])
+        return map(self._mended, texts)
+
+    def _mended(self, text: str) -> str:
+        text, repairs = repaired(text, self._are_escaped)
+        self._repaired.update(repairs)
+        return text
 
     def _from_row(
         self, place: str, row: Mapping, columns: Columns, spellings: Spellings
@@ -230,7 +247,7 @@ class RecordReader:
                 passages = split_lines(bounded_lines(text), self.split)
                 for number, (line, passage) in enumerate(passages, 1):
                     place = passage_place(self.split, line, number)
-                    yield Record(place, passage, number=number)
+                    yield Record(place, self._mended(passage), number=number)
             if text.read(1):  # not to the end: what follows is no text
                 yield Record("the end", reason="damaged")
 
@@ -239,6 +256,7 @@ class RecordReader:
     ) -> Iterator[Record]:
         """The records of one text: itself, or its passages."""
         text, fields, traits, left_out, _ = without_mail(document, self.strip)
+        text = self._mended(text)
         if not text.strip():
             yield Record(place, reason="empty")
             return
