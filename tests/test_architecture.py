@@ -61,6 +61,7 @@ HOMES = {
     "nltk": {"corpus/public.py", "vectorizer/language.py"},
     "threadpoolctl": {"core/threads.py"},
     "joblib": {"vectorizer/stream.py"},
+    "icu4py": {"vectorizer/segmenters.py"},
     "charset_normalizer": {"corpus/decode.py"},
     "pyarrow": {"corpus/tables/arrow.py"},
     "narwhals": {"corpus/tables/frames.py"},

@@ -84,8 +84,8 @@ _WORDS = {
         type=limit, default="auto", metavar="N",
         help="least documents with a word, or share of them (default: grows with the corpus)"),
     "--max-df": dict(
-        type=limit, default=0.5, metavar="N",
-        help="most documents with a word, or share of them (default: 0.5)"),
+        type=limit, default="auto", metavar="N",
+        help="most documents with a word, or share of them (default: 0.5; all of few documents)"),
 }  # fmt: skip
 
 BY = {

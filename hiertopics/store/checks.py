@@ -110,6 +110,9 @@ def _check_vectorizer(vectorizer: Any, name: str) -> None:
     expect(are_phrases, "phrases_ are no phrases")
     lines = vectorizer.boilerplate_
     expect(isinstance(lines, tuple) and _are_str(lines), "boilerplate_ are no lines")
+    joined = vectorizer.joined_
+    are_joined = isinstance(joined, dict) and _are_str(joined) and {*joined.values()} <= {0, 1}
+    expect(are_joined, "joined_ are no words")
     expect(isinstance(vectorizer.language_, str | None), "language_ is no language")
 
 

@@ -66,6 +66,7 @@ LANGUAGES = {
         Language("slovak", "sk", "áäčďéíĺľňóôŕšťúýž", "anie enie osť ovať ých"),
         Language("spanish", "es", "áéíñóúü", "ando ción ciones dad iendo mente"),
         Language("swedish", "sv", "åäöé", "ande ende het isk ning skap tion"),
+        Language("thai", "th", "ก-ฺเ-๎"),
         Language("turkish", "tr", "çğıöşüâîû", "ları leri lar ler"),
         Language("ukrainian", "uk", _CYRILLIC + "ґєії", "ання ення ість ого ться ий"),
         Language("vietnamese", "vi", "àáâãèéêìíòóôõùúýăđĩũơưẠ-ỹ"),

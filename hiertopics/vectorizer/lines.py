@@ -88,9 +88,15 @@ class LineCounts:
     def __init__(self) -> None:
         self._times = np.zeros(2**_N_BITS, np.uint32)
 
-    def add(self, ids: np.ndarray, ends: np.ndarray) -> None:
-        """Count the lines of a block of documents that are not more than half of their document."""
+    def add(self, ids: np.ndarray, ends: np.ndarray, places: np.ndarray | None = None) -> None:
+        """Count the lines of a block of documents that are not more than half of their document.
+
+        All, or those with tokens at some places.
+        """
         lines = lines_of(ids)
+        if places is not None:
+            chosen = np.searchsorted(lines.starts, places, side="right") - 1
+            lines = lines.take(np.unique(chosen[chosen >= 0]))
         lengths = np.diff(ends)[documents_of(lines.starts, ends)]
         lines = lines.take(2 * lines.lengths <= lengths)
         np.add.at(self._times, lines.slots(), np.uint32(1))

@@ -1,4 +1,4 @@
-"""Check the settings of a TextVectorizer, and name all that are of no use in one message."""
+"""The settings of a TextVectorizer: checked, all that are of no use named in one message, used."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from numbers import Integral, Real
 import numpy as np
 
 from hiertopics.errors import HiertopicsError
+from hiertopics.vectorizer.language import language_name
 from hiertopics.vectorizer.phrases import MEASURES
+from hiertopics.vectorizer.stop_words import stop_words
 from hiertopics.vectorizer.stream import Splitter
-from hiertopics.vectorizer.tokens import KEEPABLE
+from hiertopics.vectorizer.tokens import KEEPABLE, Cleaning, OwnTokenizer, as_token
 
 
 def check_settings(vectorizer) -> None:
@@ -18,6 +20,30 @@ def check_settings(vectorizer) -> None:
     faults = [*_faulty_limits(vectorizer), *_faulty_words(vectorizer)]
     if faults:
         raise HiertopicsError("; ".join(faults))
+
+
+def splitter_of(vectorizer) -> Cleaning | OwnTokenizer:
+    """What finds the words of texts by the settings of a TextVectorizer."""
+    if vectorizer.tokenizer is not None:
+        for_ngrams = vectorizer.ngram_range[1] > 1
+        return OwnTokenizer(vectorizer.tokenizer, vectorizer.lowercase, for_ngrams)
+    keep = frozenset(vectorizer.keep)
+    spelling = vectorizer.fold_accents, _is_turkish(vectorizer)
+    return Cleaning(vectorizer.lowercase, keep, *spelling)
+
+
+def stop_words_of(vectorizer, languages: Iterable[str | None]) -> frozenset[str]:
+    """Words that a TextVectorizer leaves out of texts in some languages, spelt as tokens are."""
+    listed = vectorizer.stop_words or ()
+    if isinstance(listed, str):
+        listed = [word for language in languages for word in stop_words(language)]
+    spelling = vectorizer.fold_accents, _is_turkish(vectorizer)
+    return frozenset(as_token(word, *spelling) for word in (*listed, *vectorizer.more_stop_words))
+
+
+def _is_turkish(vectorizer) -> bool:
+    language = vectorizer.language
+    return language is not None and language_name(language) == "turkish"
 
 
 def kept_together(names: Iterable[str], splitter: Splitter) -> list[list[str]]:
@@ -46,8 +72,8 @@ def _faulty_limits(vectorizer) -> Iterator[str]:
         )
     if vectorizer.min_df != "auto" and not _is_limit(vectorizer.min_df):
         yield f"min_df must be 'auto', a count or a share 0 to 1, got {vectorizer.min_df!r}"
-    if not _is_limit(vectorizer.max_df):
-        yield f"max_df must be a count or a share 0 to 1, got {vectorizer.max_df!r}"
+    if vectorizer.max_df != "auto" and not _is_limit(vectorizer.max_df):
+        yield f"max_df must be 'auto', a count or a share 0 to 1, got {vectorizer.max_df!r}"
     max_terms = vectorizer.max_terms
     if max_terms is not None and not (_is_count(max_terms) and max_terms):
         yield f"max_terms must be None or a positive integer, got {max_terms!r}"

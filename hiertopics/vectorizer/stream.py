@@ -8,14 +8,11 @@ tokens in their order are kept for what needs neighbours: phrases, n-grams, near
 from __future__ import annotations
 
 import warnings
-import weakref
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from itertools import count, islice, starmap
-from tempfile import SpooledTemporaryFile
 from typing import Protocol
 
 import numpy as np
@@ -23,6 +20,7 @@ from scipy import sparse
 
 from hiertopics.errors import HiertopicsError
 from hiertopics.vectorizer.counts import Block, column_sums, count_tokens, ends_of
+from hiertopics.vectorizer.divided import Rejoined, divided, joined_words, rejoin
 from hiertopics.vectorizer.lines import (
     LineCounts,
     LineSet,
@@ -30,14 +28,13 @@ from hiertopics.vectorizer.lines import (
     part_lines,
     unmarked,
 )
+from hiertopics.vectorizer.stored_tokens import EqualDocuments, StoredTokens
 from hiertopics.vectorizer.tokens import LINE_END
 
 Step = Callable[[np.ndarray, np.ndarray], Block]
 
 _BLOCK = 2**17  # Pieces at a time: what stays in the processor's cache.
 _PART = 500  # Documents that another process is sent at a time.
-_IN_MEMORY = 2**25  # Bytes of tokens kept: eight million. More of them wait in a temporary file.
-_READ_AT_ONCE = 2**20  # Tokens.
 
 
 class Splitter(Protocol):
@@ -65,13 +62,16 @@ class TokenStream:
         that were left out count here.
     line_counts : LineCounts
         How often lines occurred when the texts were read.
+    joined : dict of str to bool
+        Whether each word that the end of a line may divide is one, as `joined_words` says.
     """
 
     words: list[str]
     counts: tuple[sparse.csr_matrix, ...]
     first_equal: np.ndarray
     line_counts: LineCounts
-    _stored: _Stored
+    joined: dict[str, bool]
+    _stored: StoredTokens
     _kept: np.ndarray
     _steps: Sequence[Step] = ()
 
@@ -104,7 +104,7 @@ class TokenStream:
 
         They are gone through once, and only those left out are counted.
         """
-        stored = _Stored()
+        stored = StoredTokens()
 
         def gone() -> Iterator[Block]:
             for ids, ends in self.lines():
@@ -154,43 +154,48 @@ def read_tokens(
     number_of: defaultdict[str, int] | None = None,
     left_out: LineSet | None = None,
     steps: Sequence[Step] = (),
+    is_joined: Callable[[str], bool] | None = None,
 ) -> TokenStream:
     """Split each text once, and count its words.
 
     As many processes split as `n_jobs` says to joblib, by default this one alone; nothing but the
     time depends on it. Words may have their numbers already, in a dict as `numbering` makes it;
-    lines of `left_out` are left out, and `steps` change the tokens of a block,
+    `is_joined` says which words that the end of a line may divide are one, by default as the texts
+    themselves tell; lines of `left_out` are left out, and `steps` change the tokens of a block,
     before they are counted. A HiertopicsError is raised if there are no texts, or one is no str;
     its position is named.
     """
-    number_of, stored = numbering() if number_of is None else number_of, _Stored()
-    line_counts = LineCounts()
-    first_with: dict[bytes, int] = {}
-    first_equal = array("q")
-
-    def kept(blocks: Iterable[Block]) -> Iterator[Block]:
-        for ids, ends in blocks:
-            stored.add(ids, ends)
-            line_counts.add(ids, ends)
-            ids = unmarked(ids)
-            for start, end in zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True):
-                own = len(first_equal)
-                digest = blake2b(ids[start:end].data, digest_size=16).digest()
-                first_equal.append(first_with.setdefault(digest, own) if end > start else own)
-            yield ids, ends
-
+    number_of = numbering() if number_of is None else number_of
     blocks = numbered(texts, splitter, number_of, n_jobs)
+    if is_joined is not None:
+        blocks = starmap(Rejoined(number_of, is_joined), blocks)
     if left_out is not None:
         blocks = (part_lines(ids, ends, left_out).kept for ids, ends in blocks)
     elif steps:
         blocks = ((unmarked(ids), ends) for ids, ends in blocks)
     for step in steps:
         blocks = starmap(step, blocks)
-    counts = count_tokens(kept(blocks))
+    stored, line_counts, equal = StoredTokens(), LineCounts(), EqualDocuments()
+
+    def kept() -> Iterator[Block]:
+        for ids, ends in blocks:
+            stored.add(ids, ends)
+            line_counts.add(ids, ends)
+            ids = unmarked(ids)
+            equal.add(ids, ends)
+            yield ids, ends
+
+    counts, joined = count_tokens(kept()), {}
     counts.resize(counts.shape[0], len(number_of))
+    words = divided(number_of) if is_joined is None else []
+    if words:
+        joined = joined_words(words, number_of, column_sums(counts), stored)
+        step = Rejoined(number_of, joined.__getitem__)
+        stored, counts = rejoin(stored, counts, step, line_counts, equal)
     everything = np.ones(counts.shape[0], bool)
+    first_equal = np.array(equal.first)
     return TokenStream(
-        list(number_of), (counts,), np.array(first_equal), line_counts, stored, everything
+        list(number_of), (counts,), first_equal, line_counts, joined, stored, everything
     )
 
 
@@ -311,31 +316,3 @@ def _expanded(
     ids, ends = words[places], until[ends]
     mark_lines(ids, np.concatenate([ends[:-1], until[line_ends]]))
     return ids, ends
-
-
-class _Stored:
-    """Tokens of documents, in memory or a temporary file, to be gone through again and again."""
-
-    def __init__(self):
-        self._file = SpooledTemporaryFile(max_size=_IN_MEMORY)
-        weakref.finalize(self, self._file.close)
-        self._blocks: list[list[np.ndarray]] = []  # Lengths of documents.
-        self._room = -1
-
-    def add(self, ids: np.ndarray, ends: np.ndarray) -> None:
-        self._file.seek(0, 2)
-        self._file.write(ids.tobytes())
-        if len(ids) > self._room:
-            self._blocks.append([])
-            self._room = _READ_AT_ONCE
-        self._blocks[-1].append(np.diff(ends).astype(np.int32))
-        self._room -= len(ids)
-
-    def __iter__(self) -> Iterator[Block]:
-        position = 0
-        for lengths in self._blocks:
-            ends = ends_of(np.concatenate(lengths))
-            n_bytes = 4 * int(ends[-1])
-            self._file.seek(position)
-            yield np.frombuffer(self._file.read(n_bytes), np.int32), ends
-            position += n_bytes

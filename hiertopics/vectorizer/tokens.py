@@ -11,17 +11,12 @@ import string
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import cache
-from itertools import chain
 from typing import NamedTuple
 
 from hiertopics.corpus.files.html import unescaped
 from hiertopics.errors import HiertopicsError
+from hiertopics.vectorizer import codes, letters, segmenters
 from hiertopics.vectorizer.latex import without_latex
-
-# U+02BC is Ukrainian's; word processors put U+2018 where a word starts with its apostrophe.
-_APOSTROPHES = "\u2019\u02bc\u2018\uff07"
-# Hyphenation and joining hints: they change how a word is drawn, not which word it is.
-_INVISIBLE = "\u00ad\u200c\u200d\u2060\ufeff"
 
 LINE_END = "\0"
 """The piece of a text that ends a line; it has no words."""
@@ -38,7 +33,7 @@ _ACCENTS = re.compile("[\u0300-\u036f]+")
 
 # Lines of encoded files: nobody writes so much without a blank, but for scripts that have none.
 _ENCODED_LINE = re.compile(r"\n[!-~]{60,}(?=\s)")
-_MAILBOX = string.ascii_letters + string.digits + "._+%=-"
+_MAILBOX = string.ascii_letters + string.digits + "._+%=-" + codes.HYPHEN
 _HANDLE = string.ascii_letters + string.digits + "_"
 _SCHEME = string.ascii_letters
 _URL_REST = re.compile(r"""[^\s<>"]*""")
@@ -55,56 +50,60 @@ _ELISION = re.compile(
 )
 
 
-def _word_pattern(letter: str, inner: str, flags: int = 0) -> re.Pattern:
+def _word_pattern(letter: str, inner: str, named: bool = False, flags: int = 0) -> re.Pattern:
     # Never (letter)(inner)+ alone: "i'm" has one letter before its apostrophe. A final 's is left
     # outside, where it is too short to be a word.
+    inner = f"[{inner}{codes.INNER if named else ''}]"
     tail = rf"'(?![sS]\b){letter}{inner}*"
-    return re.compile(rf"\b{letter}(?:{inner}+(?:{tail})*|(?:{tail})+)", flags)
+    word = rf"{letter}(?:{inner}+(?:{tail})*|(?:{tail})+)"
+    if not named:
+        return re.compile(rf"\b{word}", flags)
+    return re.compile(
+        rf"(?:\b|{codes.FIRST}){word}|\b{codes.NAMED_BY_DIGIT}|[{segmenters.HAN}]", flags
+    )
 
 
-_ASCII_WORD = _word_pattern("[a-zA-Z]", "[a-zA-Z0-9]", re.ASCII)
-_ASCII_WORD_OR_NUMBER = _word_pattern("[a-zA-Z0-9]", "[a-zA-Z0-9]", re.ASCII)
+_ASCII_PATTERNS = {
+    (numbers, named): _word_pattern(
+        "[a-zA-Z0-9]" if numbers else "[a-zA-Z]", "a-zA-Z0-9", named, re.ASCII
+    )
+    for numbers in (False, True)
+    for named in (False, True)
+}
 # For bytes.translate: a blank for each character that no ASCII word has, but for ends of lines.
 _ASCII_WORD_CHARACTERS = bytes(
-    code if chr(code) in string.ascii_letters + string.digits + "'\n" else ord(" ")
+    code
+    if chr(code) in f"{string.ascii_letters}{string.digits}'\n{codes.FIRST}{codes.INNER}"
+    else ord(" ")
     for code in range(256)
 )
 
 
-def _characters(categories: tuple[str, ...]) -> str:
-    """Body of a regular-expression set with every character of these Unicode categories."""
-    ranges: list[list[int]] = []
-    for code in chain(range(0x80, 0x20000), range(0xE0100, 0xE01F0)):
-        if unicodedata.category(chr(code)) in categories:
-            if ranges and ranges[-1][1] == code - 1:
-                ranges[-1][1] = code
-            else:
-                ranges.append([code, code])
-    return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
-
-
 @cache
 def _numerals() -> re.Pattern:
-    return re.compile(f"[{_characters(('No', 'Nl'))}]+")
+    # Superscripts are notes, powers and ordinals.
+    return re.compile(f"[{letters.characters(('No', 'Nl'))}ªºⁱⁿᴬ-ᵪₐ-ₜ]+")
 
 
 @cache
-def _unicode_word(numbers: bool) -> re.Pattern:
+def _unicode_word(numbers: bool, named: bool) -> re.Pattern:
     # Built when first needed (some 30 ms). Python's \w leaves out the vowel signs of Indic scripts
     # and takes in footnote marks such as ².
     letter = r"[^\W_]" if numbers else r"[^\W\d_]"
-    return _word_pattern(letter, rf"[\w{_characters(('Mn', 'Mc', 'Me'))}]")
+    return _word_pattern(letter, rf"\w{letters.marks()}", named)
 
 
 class Cleaning(NamedTuple):
     """What becomes of a text before words are looked for in it.
 
-    `keep` names what is not dropped, out of `KEEPABLE`; `fold_accents` makes *é* an *e*.
+    `keep` names what is not dropped, out of `KEEPABLE`; `fold_accents` makes *é* an *e*. Texts in
+    `turkish` have *ı* for a small *I*, and so have others that look Turkish.
     """
 
     lowercase: bool = True
     keep: frozenset[str] = frozenset()
     fold_accents: bool = False
+    turkish: bool = False
 
     def pieces(self, text: str) -> list[str]:
         """Parts of a text between white space, past which no pattern looks, and `LINE_END`s."""
@@ -119,6 +118,8 @@ class Cleaning(NamedTuple):
         """Words, in order, of a piece."""
         if piece.isascii() and piece.isalpha() and len(piece) > 1:
             return [piece]  # Most pieces are a word, and the patterns need not look at them.
+        if piece.isdigit() and "numbers" not in self.keep:
+            return []
         return words_in(piece, "numbers" in self.keep)
 
 
@@ -130,11 +131,18 @@ def tokenize(
     A word starts with a letter and goes on with letters, digits and combining marks, at least two
     characters in all. Apostrophes inside stay and become ``'`` (*don't*, *o'clock*), a possessive
     *'s* goes (*Bob's* gives *bob*), an elided article is cut off (*l'homme* gives *homme*). Hyphens
-    and underscores separate. Numbers, URLs, e-mail addresses, @handles, HTML tags, lines of encoded
-    files, and formulas and commands of LaTeX are dropped, unless `keep` names them: "numbers",
-    "urls" (with e-mail addresses), "markup" (with encoded files), "latex". With `fold_accents`
-    *café* gives *cafe*. Scripts written without spaces (Chinese, Japanese, Thai) need a tokenizer
-    of their own. Splitting the words again, joined by spaces, gives the same list.
+    and underscores separate, but not in names with digits: *covid-19* and *F-16* are words, and so
+    are *5G*, *3D*, *2FA* (no ordinals, units and sums such as *2nd*, *5kg*, *1bn*), *C++*, *C#* and
+    *.NET*. Numbers, URLs, e-mail addresses, @handles, HTML tags, lines of encoded files, and
+    formulas and commands of LaTeX are dropped, unless `keep` names them: "numbers", "urls" (with
+    e-mail addresses), "markup" (with encoded files), "latex". With `fold_accents` *café* gives
+    *cafe*.
+
+    Ligatures, full-width and mathematical letters become plain ones; soft hyphens, joiners, marks
+    of direction and lines through letters go, and so do heaps of accents. Chinese, Japanese, Thai,
+    Lao, Khmer and Burmese are cut into words where icu4py is installed, see
+    `hiertopics.vectorizer.segmenters`; a single Han character is a word. Splitting the words again,
+    joined by spaces, gives the same list, but for these languages.
 
     Examples
     --------
@@ -142,7 +150,8 @@ def tokenize(
     ['bob', 'well', 'known', 'mail', "didn't", 'arrive', 'in']
     """
     cleaning = Cleaning(lowercase, frozenset(keep), fold_accents)
-    return words_in(cleaned(text, cleaning), "numbers" in cleaning.keep)
+    words = words_in(cleaned(text, cleaning), "numbers" in cleaning.keep)
+    return [half for word in words for half in word.split(codes.DIVISION)]
 
 
 class OwnTokenizer(NamedTuple):
@@ -171,43 +180,55 @@ class OwnTokenizer(NamedTuple):
 def words_in(piece: str, numbers: bool = False) -> list[str]:
     """Words, in order, of a `cleaned` text or of any part of it between blanks.
 
-    With `numbers` a word may also start with a digit.
+    With `numbers` a word may also start with a digit. A word that the end of a line may divide has
+    `codes.DIVISION` in it.
     """
-    word = _ASCII_WORD_OR_NUMBER if numbers else _ASCII_WORD
-    if not piece.isascii():
-        word = _unicode_word(numbers)
+    is_ascii = piece.isascii()
+    named = codes.NAMED.search(piece) is not None
+    if not is_ascii:
         piece = _numerals().sub(" ", piece)
+        if segmenters.UNSPACED.search(piece):
+            named, piece = True, segmenters.with_blanks(piece)
     if "_" in piece:
         piece = piece.replace("_", " ")
     if "'" in piece:
         piece = _ELISION.sub(" ", piece)
-    return word.findall(piece)
+    pattern = _ASCII_PATTERNS[numbers, named] if is_ascii else _unicode_word(numbers, named)
+    words = pattern.findall(piece)
+    return [codes.plain(word) for word in words] if named else words
 
 
 def cleaned(text: str, cleaning: Cleaning) -> str:
     """Text without addresses and tags, which are what no part between blanks can tell alone."""
     keep = cleaning.keep
+    text = codes.without_own_marks(text)
     if "\n" in text and "markup" not in keep:
         text = _ENCODED_LINE.sub("", text)
     if "&" in text and "markup" not in keep:
-        text = unescaped(text)
+        # Twice what was escaped twice, as &amp;nbsp; was.
+        text = unescaped(unescaped(text) if "&amp;" in text else text)
     if ("\\" in text or "$" in text) and "latex" not in keep:
         text = without_latex(text)
+    if not text.isascii():
+        text = letters.plain_letters(text)
+    if "-" in text:
+        text = codes.with_hyphens(text)
     if cleaning.lowercase:
-        text = text.lower()
+        text = letters.lower(text, cleaning.turkish)
     if ("@" in text or "://" in text or "www." in text) and "urls" not in keep:
         text = _without_addresses(text)
     if "<" in text and "markup" not in keep:
         text = _TAG.sub(" ", text)
+    text = codes.with_marks(text, cleaning.lowercase)
     if text.isascii():
         return text
-    text = _normalized(text)
+    text = letters.composed(text)
     return _without_accents(text) if cleaning.fold_accents else text
 
 
-def as_token(word: str, fold_accents: bool = False) -> str:
+def as_token(word: str, fold_accents: bool = False, turkish: bool = False) -> str:
     """Return a word in lower case as `cleaned` leaves it."""
-    word = _normalized(word.lower())
+    word = letters.composed(letters.lower(letters.plain_letters(word), turkish))
     return _without_accents(word) if fold_accents else word
 
 
@@ -236,12 +257,3 @@ def _without_addresses(text: str) -> str:
         # Without a mailbox it is a name that people go by, as in @anna.
         kept.append(after.lstrip(_MAILBOX if is_address else _HANDLE))
     return " ".join(kept)
-
-
-def _normalized(text: str) -> str:
-    # str.replace, one character at a time, is several times faster than str.translate.
-    for character in _APOSTROPHES:
-        text = text.replace(character, "'")
-    for character in _INVISIBLE:
-        text = text.replace(character, "")
-    return unicodedata.normalize("NFC", text)

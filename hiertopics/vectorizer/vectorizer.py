@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
@@ -13,18 +14,23 @@ from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.utils.validation import check_is_fitted
 
 from hiertopics.errors import CorpusError, HiertopicsError
-from hiertopics.vectorizer import vocabulary
+from hiertopics.vectorizer import segmenters, vocabulary
 from hiertopics.vectorizer.boilerplate import NOTHING, without_boilerplate, without_lines_named
 from hiertopics.vectorizer.counts import stacked
+from hiertopics.vectorizer.divided import is_joined
 from hiertopics.vectorizer.language import stem_vocabulary
-from hiertopics.vectorizer.language_guess import corpus_languages
+from hiertopics.vectorizer.language_guess import UNKNOWN, corpus_languages
 from hiertopics.vectorizer.lines import LineSet
-from hiertopics.vectorizer.ngrams import GramCounter, Terms
+from hiertopics.vectorizer.ngrams import GramCounter
 from hiertopics.vectorizer.phrases import MEASURES, find_phrases, join_phrases, joins_by_name
-from hiertopics.vectorizer.settings import check_settings, kept_together
+from hiertopics.vectorizer.settings import (
+    check_settings,
+    kept_together,
+    splitter_of,
+    stop_words_of,
+)
 from hiertopics.vectorizer.stop_words import stop_words
 from hiertopics.vectorizer.stream import TokenStream, numbering, read_tokens
-from hiertopics.vectorizer.tokens import Cleaning, OwnTokenizer, as_token
 
 
 class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):  # type: ignore[call-arg]
@@ -59,10 +65,10 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
     min_df : "auto", int or float, default="auto"
         Least number (int) or share (float) of documents with a term. "auto" grows with the corpus:
         1 below 100 documents, 2 below 1,000, 3 below 30,000, 4 below 300,000, and so on.
-    max_df : int or float, default=0.5
-        Largest number (int) or share (float) of documents with a term. A share never drops a term
-        found in no more than two documents, or in no more than `min_df`, so that a corpus of a few
-        documents keeps its words.
+    max_df : "auto", int or float, default="auto"
+        Largest number (int) or share (float) of documents with a term. "auto" is 0.5, and 1.0 below
+        100 documents whose stop words are known. A share never drops a term found in no more than
+        two documents, or in no more than `min_df`.
     max_terms : int or None, default=None
         Keep this many terms, those that occur most often in the corpus.
     sublinear_tf : bool, default=True
@@ -99,6 +105,8 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         Language that decided the stop words and the stemmer.
     boilerplate_ : tuple of str
         Lines left out, as their words between blanks, the most frequent first.
+    joined_ : dict of str to bool
+        Words that the end of a line may divide, with a mark where, and whether each is one.
     phrases_ : list of tuple of str
         Phrases found, the strongest first.
     n_docs_ : int
@@ -113,6 +121,11 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
     ------
     HiertopicsError
         By fit and transform, for settings and texts of no use; a CorpusError if no term is left.
+
+    Warns
+    -----
+    ReadingWarning
+        By fit, of texts without blanks between words where what divides them is not installed.
 
     Examples
     --------
@@ -131,7 +144,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         keep_together: Collection[str] = (),
         ngram_range: tuple[int, int] = (1, 1),
         min_df: float | Literal["auto"] = "auto",
-        max_df: float = 0.5,
+        max_df: float | Literal["auto"] = "auto",
         max_terms: int | None = None,
         sublinear_tf: bool = True,
         norm: str | None = "l2",
@@ -194,20 +207,24 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         tokens, boilerplate = self.read_tokens(raw_documents), NOTHING
         if "boilerplate" not in self.keep:
             tokens, boilerplate = without_boilerplate(tokens)
+        segmenters.warn_of_clauses(tokens.words, tokens.counts[0])
         self.boilerplate_ = boilerplate.lines
+        self.joined_ = tokens.joined
         self.language_, in_languages, n_docs_of = self._languages(tokens)
-        self.stop_words_ = self._stop_words(in_languages)
-        tokens = join_phrases(tokens, kept_together(self.keep_together, self._splitter()))
+        self.stop_words_ = stop_words_of(self, in_languages)
+        tokens = join_phrases(tokens, kept_together(self.keep_together, splitter_of(self)))
         self.phrases_ = self._find_phrases(tokens)
         counter = self._counter(join_phrases(tokens, self.phrases_, beside=True))
         found_in = counter.doc_frequencies()
         self.n_docs_ = tokens.n_docs
-        limits = vocabulary.document_limits(tokens.n_docs, self.min_df, self.max_df)
+        # Of unknown languages only their frequency tells function words.
+        is_cleared = bool(self.stop_words_) and 2 * n_docs_of.get(UNKNOWN, 0) <= tokens.n_docs
+        limits = vocabulary.document_limits(tokens.n_docs, self.min_df, self.max_df, is_cleared)
         self.min_df_, self.max_df_ = limits
         terms = counter.named((found_in >= max(self.min_df_, 1)) & (found_in <= self.max_df_))
         if not terms.names:
             raise CorpusError(vocabulary.nothing_left(counter, self))
-        terms = self._most_frequent(terms, counter)
+        terms = vocabulary.most_frequent(terms, counter, self.max_terms)
         self.report_ = {
             "languages": n_docs_of,
             **vocabulary.report(counter, found_in, terms, limits, len(tokens.words)),
@@ -234,7 +251,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         """
         check_is_fitted(self)
         self._check(raw_documents)
-        kept, number_of = kept_together(self.keep_together, self._splitter()), numbering()
+        kept, number_of = kept_together(self.keep_together, splitter_of(self)), numbering()
         if isinstance(raw_documents, TokenStream):
             tokens, _ = without_lines_named(raw_documents, self.boilerplate_)
             tokens = join_phrases(join_phrases(tokens, kept), self.phrases_, beside=True)
@@ -243,7 +260,9 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
             steps += joins_by_name(self.phrases_, number_of, beside=True)
             left_out = LineSet(self.boilerplate_, number_of) if self.boilerplate_ else None
             reading: Any = dict(number_of=number_of, left_out=left_out, steps=steps)
-            tokens = read_tokens(raw_documents, self._splitter(), self.n_jobs, **reading)
+            known = frozenset(self.vocabulary_) | self.stop_words_
+            reading["is_joined"] = partial(is_joined, joined=self.joined_, known=known)
+            tokens = read_tokens(raw_documents, splitter_of(self), self.n_jobs, **reading)
         column_of: Any = self.stem_columns_ if self.stem else self.vocabulary_
         counter = self._counter(tokens)
         return self._weights(counter, counter.columns_of_keys(column_of), None)
@@ -258,7 +277,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         if isinstance(raw_documents, TokenStream):
             return raw_documents
         self._check(raw_documents)
-        return read_tokens(raw_documents, self._splitter(), self.n_jobs)
+        return read_tokens(raw_documents, splitter_of(self), self.n_jobs)
 
     def get_feature_names_out(self, input_features: object = None) -> np.ndarray:
         """Terms in column order, object array (n_terms,).
@@ -276,30 +295,18 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         if self.language != "auto":
             stop_words(self.language)
             self._keys([], self.language)
-        kept_together(self.keep_together, self._splitter())
+        kept_together(self.keep_together, splitter_of(self))
         if isinstance(raw_documents, str | bytes) or not isinstance(raw_documents, Iterable):
             raise HiertopicsError(
                 f"expected a collection of texts, got one {type(raw_documents).__name__}; "
                 "for a single text give [text]"
             )
 
-    def _splitter(self) -> Cleaning | OwnTokenizer:
-        if self.tokenizer is not None:
-            return OwnTokenizer(self.tokenizer, self.lowercase, self.ngram_range[1] > 1)
-        return Cleaning(self.lowercase, frozenset(self.keep), self.fold_accents)
-
     def _languages(self, tokens) -> tuple[str | None, list, dict[str, int]]:
         """The language, all those whose stop words are left out, and documents per language."""
         if self.language != "auto":
             return self.language, [self.language], {}
         return corpus_languages(tokens.counts[0], tokens.words)
-
-    def _stop_words(self, in_languages) -> frozenset[str]:
-        listed = self.stop_words or ()
-        if isinstance(listed, str):
-            listed = [word for name in in_languages for word in stop_words(name)]
-        words = (*listed, *self.more_stop_words)
-        return frozenset(as_token(word, self.fold_accents) for word in words)
 
     def _stopped(self, words: list[str]) -> np.ndarray:
         found = map(self.stop_words_.__contains__, map(str.lower, words))
@@ -318,15 +325,6 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         words = tokens.words
         keys = self._keys(words, self.language_)
         return GramCounter(tokens, self._stopped(words), keys, self.ngram_range)
-
-    def _most_frequent(self, terms: Terms, counter: GramCounter) -> Terms:
-        if self.max_terms is None or self.max_terms >= len(terms.names):
-            return terms
-        occurrences = counter.occurrences()[terms.groups]
-        # The very call scikit-learn makes, so that ties at the limit fall the same way.
-        best = np.sort((-occurrences).argsort()[: self.max_terms])
-        names, keys = ([column[i] for i in best] for column in (terms.names, terms.keys))
-        return Terms(names, keys, terms.groups[best])
 
     def _idf(self, found_in: np.ndarray) -> np.ndarray | None:
         idf = np.log((self.n_docs_ + 1) / (found_in + 1)) + 1

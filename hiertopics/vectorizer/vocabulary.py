@@ -15,16 +15,36 @@ _ONE_MORE_FROM = (100, 1000, *(3 * 10**digits for digits in range(4, 12)))
 
 
 def document_limits(
-    n_docs: int, min_df: Literal["auto"] | float, max_df: float
+    n_docs: int,
+    min_df: Literal["auto"] | float,
+    max_df: Literal["auto"] | float,
+    is_cleared: bool = True,
 ) -> tuple[float, float]:
-    """Least and largest number of documents that a term may be in, by a TextVectorizer's limits."""
+    """Least and largest number of documents that a term may be in, by a TextVectorizer's limits.
+
+    `is_cleared` says whether the stop words of the texts' language are out.
+    """
     if min_df == "auto":
         least = 1 + sum(n_docs >= n for n in _ONE_MORE_FROM)
     else:
         least = min_df if isinstance(min_df, Integral) else min_df * n_docs
+    if max_df == "auto":
+        # Few documents are often long, and half of them have most of the words that matter.
+        max_df = 1.0 if is_cleared and n_docs < _ONE_MORE_FROM[0] else 0.5
     if isinstance(max_df, Integral):
         return least, max_df
     return least, max(max_df * n_docs, least, 2)
+
+
+def most_frequent(terms: Terms, counter: GramCounter, max_terms: int | None) -> Terms:
+    """So many of the terms, those that occur most often."""
+    if max_terms is None or max_terms >= len(terms.names):
+        return terms
+    occurrences = counter.occurrences()[terms.groups]
+    # The very call scikit-learn makes, so that ties at the limit fall the same way.
+    best = np.sort((-occurrences).argsort()[:max_terms])
+    names, keys = ([column[i] for i in best] for column in (terms.names, terms.keys))
+    return Terms(names, keys, terms.groups[best])
 
 
 def nothing_left(counter: GramCounter, vectorizer) -> str:
@@ -33,7 +53,10 @@ def nothing_left(counter: GramCounter, vectorizer) -> str:
     n_words = len(tokens.words)
     documents = f"{tokens.n_docs:,} document{'s' * (tokens.n_docs != 1)}"
     if not n_words:
-        return f"no words in {documents}: check that they hold text, or give another tokenizer"
+        return (
+            f"no words in {documents}: check that they hold text; --keep numbers, in Python "
+            "keep=['numbers'], takes numbers for words"
+        )
     start = f"no terms are left of {n_words:,} words in {documents}"
     if n_stopped == n_words:
         return f"{start}: all are stop words; give another language, or stop_words=None"

@@ -244,6 +244,11 @@ SENTENCES = {
         genom dörren. Senare lagade vi en stor gryta soppa åt hela familjen, och vi åt ända till
         kvällen. Det här är den dag som jag tycker bäst om, för då har ingen bråttom.
         """,
+    "thai": """
+เมื่อวานนี้แม่ของฉันไปตลาดเพื่อซื้อผักและผลไม้สำหรับทุกคนในบ้าน แต่ว่าฝนตกมากจนต้องกลับมาก่อน
+พวกเขาไม่ได้บอกว่าจะไปที่ไหน และเราก็ยังไม่รู้ว่าทำไมเขาจึงไม่อยู่ที่นี่แล้ว
+ถ้าคุณมีเวลา คุณควรจะอ่านหนังสือเล่มนี้ เพราะว่ามันเป็นเรื่องที่ดีมากสำหรับเด็กทุกคน
+""",
     "turkish": """
         Bu sabah büyükannem çok erken kalktı ve pazara gitti, çünkü başka insanlar gelmeden önce
         biraz sebze almak istiyordu. Hava oldukça soğuktu ama güneş eski evlerin üzerinde çoktan

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import hiertopics as ht
-from hiertopics.vectorizer import lines, stream
+from hiertopics.vectorizer import lines, stored_tokens, stream
 from hiertopics.vectorizer.boilerplate import without_boilerplate
 from hiertopics.vectorizer.tokens import Cleaning, tokenize
 
@@ -164,7 +164,7 @@ def test_processes_and_blocks_do_not_matter(monkeypatch):
     assert len(one.boilerplate_) == 2
     assert (two.fit_transform(texts) != X).nnz == 0 and two.boilerplate_ == one.boilerplate_
     monkeypatch.setattr(stream, "_BLOCK", 7)
-    monkeypatch.setattr(stream, "_READ_AT_ONCE", 100)
+    monkeypatch.setattr(stored_tokens, "_READ_AT_ONCE", 100)
     assert (one.fit_transform(texts) != X).nnz == 0 and two.boilerplate_ == one.boilerplate_
 
 

@@ -54,7 +54,7 @@ UNLISTED = {
     "hi'n oer iawn ond mae'r haul wedi codi dros y tai.",
     "tagalog": "Kaninang umaga ay pumunta ang nanay ko sa palengke para bumili ng gulay bago "
     "dumating ang mga tao. Malamig ang hangin pero sumisikat na ang araw.",
-    "thai": "วันนี้ แม่ ไป ตลาด เพื่อ ซื้อ ผัก และ ผลไม้ สำหรับ ครอบครัว",
+    "tibetan": "དེ་རིང་ ཨ་མ་ ཁྲོམ་ལ་ སྔོ་ཚལ་ ཉོ་བར་ ཕྱིན་པ་ རེད།",
     "made up": "blorf wug trundlick zapko mervish tolk frimp dax glorb plinku",
 }
 

@@ -8,6 +8,7 @@ from nltk.metrics import BigramAssocMeasures
 from scipy import sparse
 
 import hiertopics as ht
+from hiertopics.vectorizer import stored_tokens
 from hiertopics.vectorizer import stream as streams
 from hiertopics.vectorizer.phrases import (
     find_phrases,
@@ -58,7 +59,7 @@ def test_joined_as_one_word_at_a_time(documents, phrases, beside, block):
         phrases = {phrase for phrase in phrases if len(phrase) == 2}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(streams, "_BLOCK", block)
-        patch.setattr(streams, "_READ_AT_ONCE", block)
+        patch.setattr(stored_tokens, "_READ_AT_ONCE", block)
         texts = list(map(" ".join, documents))
         stream = join_phrases(read_tokens(texts, SPLIT), phrases, beside=beside)
         number_of = numbering()

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hiertopics.vectorizer import stream
+from hiertopics.vectorizer import stored_tokens, stream
 from hiertopics.vectorizer.tokens import Cleaning, OwnTokenizer, tokenize
 
 SPLIT = OwnTokenizer(str.split, lowercase=True, for_ngrams=False)
@@ -56,9 +56,9 @@ def test_numbers_are_of_the_words():
 @pytest.mark.parametrize("in_memory", [1, 2**25])
 @pytest.mark.parametrize("block", [1, 7, 2**20])
 def test_tokens_can_be_gone_through_again_and_again(in_memory, block, monkeypatch):
-    monkeypatch.setattr(stream, "_IN_MEMORY", in_memory)
+    monkeypatch.setattr(stored_tokens, "_IN_MEMORY", in_memory)
     monkeypatch.setattr(stream, "_BLOCK", block)
-    monkeypatch.setattr(stream, "_READ_AT_ONCE", block)
+    monkeypatch.setattr(stored_tokens, "_READ_AT_ONCE", block)
     rng = np.random.default_rng(0)
     texts = [" ".join(rng.choice(list("abcdefg"), rng.integers(0, 9))) for _ in range(50)]
     read = stream.read_tokens(texts, SPLIT)

@@ -8,7 +8,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 import hiertopics as ht
 from hiertopics.report.terminal.corpus import describe_corpus
-from hiertopics.vectorizer import stream
+from hiertopics.vectorizer import stored_tokens, stream
 from hiertopics.vectorizer.tokens import tokenize
 
 TEXTS = [
@@ -155,9 +155,9 @@ def test_no_token_is_passed_over_more_than_four_times(monkeypatch, options):
             passed.append(len(ids))
             yield ids, ends
 
-    numbered, stored = stream.numbered, stream._Stored.__iter__
+    numbered, stored = stream.numbered, stored_tokens.StoredTokens.__iter__
     monkeypatch.setattr(stream, "numbered", lambda *given: watched(numbered(*given)))
-    monkeypatch.setattr(stream._Stored, "__iter__", lambda self: watched(stored(self)))
+    monkeypatch.setattr(stored_tokens.StoredTokens, "__iter__", lambda self: watched(stored(self)))
     texts = [f"The space shuttle w{i % 7} flew. " * 90 for i in range(60)]
     vectorizer = ht.TextVectorizer("english", max_df=1.0, **options)
     run = ht.fit_corpus(ht.Corpus.from_texts(texts), 2, vectorizer=vectorizer)

