@@ -18,7 +18,7 @@ def read(data, by_tabs=False):
     data = data if isinstance(data, bytes) else data.encode()
     notes = Notes()
     rows = list(csv_rows(NamedBytes(data), None, notes, by_tabs))
-    names = next((list(row) for row in rows if row), [])
+    names = max((list(row) for row in rows if row), key=len, default=[])
     return [row if row is None else list(row.values()) for row in rows], names, notes.doubts
 
 

@@ -14,13 +14,21 @@ from hiertopics.corpus.decode import GZIP_ERRORS, opened_table
 from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.tables.dialect import recognised
 from hiertopics.corpus.tables.header import table_head
-from hiertopics.corpus.tables.mending import TOO_LONG, Mender
+from hiertopics.corpus.tables.mending import ENDLESS, TOO_LONG, Mender
 from hiertopics.corpus.tables.quoting import Dialect
+from hiertopics.errors import CorpusError
 
 LONGEST_ROW = 2**24
 """Characters that a row may have. The Bible has 4 million."""
 
+MOST_COLUMNS = 2000
+"""Columns that a table of texts may have."""
+
 _HEAD_ROWS = 200
+_LOOKED_AT = 2**14
+_MOST_CONTROLS = 0.02
+# Control signs that no text holds; some that separate cells are none of them.
+_CONTROLS = {*map(chr, (*range(2, 9), *range(14, 26), 127)), "\ufffd"}
 # Lines without end are left, so that a file of one line of a gigabyte takes no time.
 _SKIPPED_LINES = 4
 _FAULTS = {
@@ -33,7 +41,8 @@ _FAULTS = {
     "short": "fewer cells than there are columns; the last columns were taken to be missing",
     "long": "more cells than there are columns; {each} was passed over",
     "lost": "quotation marks that leave open where a cell ends; {each} was passed over",
-    "endless": "more than {longest:,} characters in a line; {each} was passed over",
+    "long line": "more than {longest:,} characters in a line; {each} was passed over",
+    "endless": "more than {longest:,} characters in a line; what follows was not read",
 }
 
 
@@ -43,13 +52,24 @@ def csv_rows(
     """Rows of cells that commas separate, or semicolons, tabs, bars and the like.
 
     What separates and quotes them is recognised from the whole file, tabs first `by_tabs`, and what
-    cannot be read without a guess is a doubt in the notes.
+    cannot be read without a guess is a doubt in the notes. A CorpusError is raised for what is no
+    text, and for a table of more than `MOST_COLUMNS`.
     """
     csv.field_size_limit(2 * LONGEST_ROW)  # the module's own limit is 128 KB
     source: Any = _UpToDamage(file) if isinstance(file, GzipFile) else file
     name = os.path.basename(file.name)
     with opened_table(source, encoding, newline="") as text:
+        if not is_written(text.read(_LOOKED_AT)):
+            raise CorpusError(
+                f"{name} is no text but another file under the name of one; save the table as .csv"
+            )
+        text.seek(0)
         dialect = recognised(text, by_tabs, LONGEST_ROW)
+        if dialect.n_cells > MOST_COLUMNS:
+            raise CorpusError(
+                f"{name} has {dialect.n_cells:,} columns, and a table of texts no more than "
+                f"{MOST_COLUMNS:,}; keep those with the texts, ids and labels"
+            )
         text.seek(0)
         cast(io.TextIOWrapper, text).reconfigure(newline=dialect.form.row_end)
         rows = _clean_rows(text, dialect) if dialect.is_clean else None
@@ -62,6 +82,17 @@ def csv_rows(
             yield from _as_mappings(chain(head[first:], rows), names, head[first - 1 : first])
     if isinstance(source, _UpToDamage) and source.error is not None:
         raise source.error
+
+
+def is_written(head: str) -> bool:
+    """Whether the beginning of a file, decoded, is something that people or programs wrote.
+
+    Zeros alone do not speak against it, as some programs fill cells with them.
+    """
+    n_controls = sum(sign in _CONTROLS for sign in head)
+    if "\0" in head:
+        return n_controls == 0
+    return n_controls <= _MOST_CONTROLS * len(head)
 
 
 def _clean_rows(text: TextIO, dialect: Dialect) -> Iterator[list[str]]:
@@ -123,7 +154,7 @@ def _bounded(text: TextIO, is_cut: bool) -> Iterator[str]:
                 if len(line) < LONGEST_ROW or line[-1] in "\r\n":
                     break
             else:
-                yield TOO_LONG
+                yield ENDLESS
                 return
             line = TOO_LONG
         yield line

@@ -105,6 +105,12 @@ def _is_quoted(text: TextIO, mark: str) -> bool:
     return n_around > share * n_all or n_escaped > n_all - n_around
 
 
+def _is_spaced(lines: list[str], mark: str) -> bool:
+    """Whether quotation marks behind separators have a blank in between, most of them."""
+    head = "".join(lines)
+    return head.count(f'{mark} "') > head.count(f'{mark}"')
+
+
 def _tried(
     text: TextIO, plain: Survey, marks: list[str], forms: list[Form], longest: int
 ) -> Dialect:
@@ -117,6 +123,8 @@ def _tried(
         lines = _head_lines(text, form)
         for mark in marks:
             if not form.is_quoted and (mark == " " or _is_quoted(text, mark)):
+                continue
+            if form.is_spaced and not _is_spaced(lines, mark):
                 continue
             dialect, share = _agreement(lines, Dialect(mark, form, 0))
             if dialect.n_cells > 1 and share > most + 1e-9:
@@ -140,8 +148,11 @@ def _head_lines(text: TextIO, form: Form) -> list[str]:
 
 def _agreement(lines: list[str], dialect: Dialect) -> tuple[Dialect, float]:
     """A dialect with the number of cells that its rows have, and the share of those that do."""
-    free = Mender(dialect.prepared(lines), dialect, None)
-    head = [cells for cells in free if cells]
+    for is_lenient in (False, True):
+        free = Mender(dialect.prepared(lines), dialect, None, is_lenient=is_lenient)
+        head = [cells for cells in free if cells]
+        if 2 * free.n_sound > free.n_rows:
+            break
     numbers = Counter(map(len, head))
     n_cells = max(numbers, key=lambda number: (numbers[number], number), default=0)
     n_cells = _named_cells(head, n_cells)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter, deque
 from collections.abc import Iterator
 from itertools import islice
@@ -17,8 +18,10 @@ _SHORTEST_REACH = 2**14
 # Lines behind a fault among which the next sound row is looked for.
 _DAMAGED_LINES = 200
 _CHECKED_LINES = 50
-TOO_LONG = "\ufdd6\n"
-"""What comes in the place of a line that is too long to be read."""
+TOO_LONG, ENDLESS = "\ufdd6\n", "\ufdd7\n"
+"""What comes in the place of a line that is too long to be read, and of one without an end."""
+
+_TOO_LONG = {TOO_LONG: "long line", ENDLESS: "endless"}
 _USUAL_START = 0.02
 
 
@@ -43,14 +46,20 @@ class Mender:
     what they are, their number, and the number (from 0) and first line (from 1) of the first row
     that has it: "unclosed" quotation marks, "inner" ones that are not doubled, "stray" ones without
     a partner, backslashes that have "escaped" other signs, rows "broken" by line ends, "short" and
-    "long" rows, rows that "swallowed" others, "endless" lines, and "lost" rows. `starts` are the
-    ways in which sound rows begin, by `_start`.
+    "long" rows, rows that "swallowed" others, and "lost" ones; also a "long line" and an "endless"
+    one. `starts` are the ways in which sound rows begin, by `_start`.
 
-    Without `n_cells` any number of cells is right, as it is in the `n_above` rows at the top.
+    Without `n_cells` any number of cells is right, as it is in the `n_above` rows at the top; a
+    quotation mark that is not doubled ends the row then, if the reader is not lenient.
     """
 
     def __init__(
-        self, lines: Iterator[str], dialect: Dialect, n_cells: int | None, n_above: int = 0
+        self,
+        lines: Iterator[str],
+        dialect: Dialect,
+        n_cells: int | None,
+        n_above: int = 0,
+        is_lenient: bool = False,
     ):
         self._lines = islice(lines, dialect.n_skipped, None)
         self._waiting: deque[str] = deque()
@@ -59,6 +68,7 @@ class Mender:
         self._is_quoted = dialect.form.is_quoted
         self._n_cells = n_cells
         self._n_above = n_above
+        self._is_lenient = is_lenient
         self.faults: dict[str, list[int]] = {}
         self.n_rows = 0
         self.n_sound = 0
@@ -77,8 +87,8 @@ class Mender:
             yield cells if cells is None else self._dialect.meant(cells)
 
     def _row(self) -> list[str] | None:
-        if self._waiting[0] == TOO_LONG:
-            return self._take(1, None, "endless")
+        if self._waiting[0] in _TOO_LONG:
+            return self._take(1, None, _TOO_LONG[self._waiting[0]])
         found = self._read(0)
         n_cells = None if self.n_rows < self._n_above else self._n_cells
         if not found.is_sound:
@@ -99,7 +109,7 @@ class Mender:
         lenient = self._read(0, is_lenient=True)
         n_cells = self._n_cells
         if n_cells is None:
-            is_whole = lenient.is_sound
+            is_whole = lenient.is_sound and self._is_lenient
         else:
             is_whole = lenient.is_sound and len(lenient.cells) == n_cells
             is_whole = is_whole and not self._ends_within(lenient.n_lines)
@@ -156,13 +166,16 @@ class Mender:
         self._line += n_lines
 
     def _has(self, position: int) -> bool:
-        missing = position + 1 - len(self._waiting)
-        if missing > 0:
-            self._waiting.extend(islice(self._lines, missing))
+        n_waiting = len(self._waiting)
+        if position < n_waiting:
+            return True
+        self._waiting.extend(islice(self._lines, position + 1 - n_waiting))
         return position < len(self._waiting)
 
     def _is_odd(self, n_lines: int) -> bool:
         """Whether a quotation mark is left over in the next lines."""
+        if n_lines == 1:
+            return self._waiting[0].count('"') % 2 == 1
         return sum(line.count('"') for line in islice(self._waiting, n_lines)) % 2 == 1
 
     def _is_row(self, position: int) -> bool:
@@ -203,6 +216,11 @@ class Mender:
         line, mark = self._waiting[position], self._delimiter
         if not self._is_quoted or '"' not in line:
             return _Found(_without_end(line).split(mark), 1, True)
+        if not is_lenient:
+            try:  # five times as fast where the row ends with its line
+                return _Found(next(csv.reader((line,), delimiter=mark, strict=True)), 1, True)
+            except csv.Error:
+                pass
         n_faults = sum(number for number, *_ in self.faults.values())
         reach = max((_LENIENT_REACH if is_lenient else _REACH) // (1 + n_faults), _SHORTEST_REACH)
         cells: list[str] = []

@@ -1,0 +1,117 @@
+"""Files under the name of a table that are none, or made to take time and memory."""
+
+import gzip
+import pickle
+import random
+import resource
+import sqlite3
+import subprocess
+import sys
+import time
+
+import pytest
+from support.delimited import read
+
+import hiertopics as ht
+from hiertopics.corpus.tables.delimited import LONGEST_ROW
+from hiertopics.errors import CorpusError
+
+
+def database(tmp_path):
+    path = tmp_path / "rows.db"
+    with sqlite3.connect(path) as rows:
+        rows.execute("create table t (id, text)")
+        rows.executemany("insert into t values (?, ?)", [(i, "boat sail") for i in range(200)])
+    return path.read_bytes()
+
+
+BINARY = {
+    "random": lambda _: random.Random(1).randbytes(50_000),
+    "image": lambda _: b"BM" + random.Random(2).randbytes(50_000),
+    "pickle": lambda _: pickle.dumps([{"id": i, "text": "boat sail"} for i in range(200)]),
+    "database": database,
+}
+
+
+@pytest.mark.parametrize("made", BINARY)
+@pytest.mark.parametrize("name", ["x.csv", "x.tsv", "x.csv.gz"])
+def test_what_is_no_text_is_no_table(tmp_path, made, name):
+    data = BINARY[made](tmp_path)
+    (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith("gz") else data)
+    with pytest.raises(CorpusError, match=f"{name} is no text"):
+        ht.read_corpus(tmp_path / name)
+
+
+def test_zeros_in_cells_are_left_out():
+    assert read(b"id,text\n1,bo\0at\n\0\0\n" * 3)[0][0] == ["1", "boat"]
+
+
+WIDE = ",".join(f"c{number}" for number in range(20_000))
+HOSTILE = {
+    "20,000 columns": WIDE + "\n" + ",".join("x" * 20_000) + "\n",
+    "commas and apostrophes": ",'" * 20_000,
+    "commas and quotes": ',"' * 500_000,
+    "quotes": '"' * 1_000_000,
+    "a quote in each line": '"a\n' * 100_000,
+    "an open quote in every other row": "id,text\n" + '1,"a\n2,b\n' * 50_000,
+    "an open quote, then closed ones": 'id,text\n1,"a\n' + '2,""\n' * 100_000,
+    "quotes that are not doubled": "id,text\n" + '1,"a b" c\n' * 50_000,
+    "backslashes": "\\" * 1_000_000,
+    "escaped quotes": '\\"' * 500_000,
+    "commas": "," * 1_000_000,
+    "line ends": "\n" * 1_000_000,
+    "other line ends": "a,b\r\n" + "a\r,b\n" * 100_000,
+    "spaces": 'a, "b"' + " " * 1_000_000,
+    "rows of all lengths": "id,text\n" + "".join("x," * (i % 9) + "\n" for i in range(100_000)),
+}
+
+
+@pytest.mark.parametrize("made", HOSTILE)
+def test_hostile_tables_end_in_time(made):
+    start = time.process_time()
+    try:
+        read(HOSTILE[made])
+    except CorpusError as error:
+        assert "x.csv" in str(error)
+    assert time.process_time() - start < 5
+
+
+CODE = """
+import resource, sys, warnings
+import hiertopics as ht
+warnings.simplefilter("ignore")
+try:
+    corpus = ht.read_corpus(sys.argv[1])
+    print(len(corpus), corpus.skipped, corpus.reading["doubts"])
+except ht.CorpusError as error:
+    print(error)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+@pytest.mark.parametrize("head", [b"id,text\n1,boat\n2,", b'id,text\n1,boat\n2,"', b""])
+def test_a_line_of_a_gigabyte(tmp_path, head):
+    path = tmp_path / "long.csv.gz"
+    part = gzip.compress(b"boat sail " * 1_000_000)
+    with open(path, "wb") as file:
+        file.write(gzip.compress(head))
+        for _ in range(100):
+            file.write(part)
+    start = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run([sys.executable, "-c", CODE, path], capture_output=True, text=True)
+    end = resource.getrusage(resource.RUSAGE_CHILDREN)
+    said, memory = done.stdout.rsplit("\n", 2)[:2]
+    assert end.ru_utime - start.ru_utime < 5 and int(memory) < 300_000, done.stderr
+    assert "long.csv.gz" in said
+    assert head == b"" or f"{LONGEST_ROW:,} characters" in said
+
+
+def test_rows_behind_a_long_line_are_read(monkeypatch):
+    monkeypatch.setattr("hiertopics.corpus.tables.delimited.LONGEST_ROW", 1000)
+    rows, _, doubts = read(f"id,text\n1,boat\n2,{'sail ' * 500}\n3,tide\n")
+    assert rows == [["1", "boat"], None, ["3", "tide"]]
+    assert doubts == [
+        "row 2 (line 3) of x.csv has more than 1,000 characters in a line; it was passed over"
+    ]
+    rows, _, doubts = read(f"id,text\n1,boat\n2,{'sail ' * 5000}\n3,tide\n")
+    assert rows == [["1", "boat"], None] and "what follows was not read" in doubts[0]
