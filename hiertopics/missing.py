@@ -33,7 +33,7 @@ _FEWEST_CODES = 10  # different codes of two letters, among which NA is Namibia 
 def is_missing(value: object) -> bool:
     """Whether a value is none: None, a blank text, NaN, NaT or pandas' NA."""
     if isinstance(value, str):
-        return not value.strip()
+        return not value or value.isspace()
     return _is_none(value)
 
 

@@ -14,17 +14,20 @@ _LONGEST_VALUE = 1000
 
 PlainValue = str | bool | int | float | date | datetime | tuple | None
 _DATES = (date, datetime)
+_NEVER_MISSING = {int, bool, *_DATES, type(None)}
 _PLAIN = (str, bool, int, float, *_DATES, type(None))
 
 
 def text_of(row: Mapping, names: Sequence[str]) -> str:
     """Text of a row: those of these columns that are not empty, as paragraphs."""
     parts = [cell_text(row.get(name)) for name in names]
-    return "\n\n".join(part for part in parts if part.strip())
+    return "\n\n".join(part for part in parts if part and not part.isspace())
 
 
 def cell_text(value: object) -> str:
     """Text of a cell: a list of texts as paragraphs, bytes as UTF-8, a number as it is written."""
+    if type(value) is str:
+        return "" if value.isspace() else value
     if isinstance(value, list | tuple):
         return "\n\n".join(filter(None, map(cell_text, value)))
     if isinstance(value, bytes):
@@ -37,16 +40,21 @@ def id_of(row: Mapping, name: str | None) -> str | None:
     value = row.get(name)
     if is_missing(value):
         return None
+    if type(value) is str:
+        return value
     is_whole = isinstance(value, float | np.floating) and value.is_integer()
     return str(int(value)) if is_whole else cell_text(value)
 
 
 def labels_of(row: Mapping, names: Sequence[str]) -> list:
     """Labels of a row, None where there is none; of a list of labels the first."""
-    labels = [row.get(name) for name in names]
-    labels = [next(iter(each), None) if isinstance(each, list | tuple) else each for each in labels]
-    nested = (dict, list, tuple)
-    return [None if is_missing(each) or isinstance(each, nested) else each for each in labels]
+    return [_label(row.get(name)) for name in names]
+
+
+def _label(value: object) -> object:
+    if isinstance(value, list | tuple):
+        value = next(iter(value), None)
+    return None if isinstance(value, dict | list | tuple) or is_missing(value) else value
 
 
 def value_of(row: Mapping, name: str) -> PlainValue:
@@ -58,8 +66,7 @@ def value_of(row: Mapping, name: str) -> PlainValue:
 def plain_column(values: Iterable) -> tuple[PlainValue, ...]:
     """Values of a metadata column as a `Corpus` has them; see `plain_value`."""
     values = tuple(values)
-    kinds = set(map(type, values))
-    if kinds <= {int, bool, *_DATES, type(None)}:  # none of them missing or blank
+    if set(map(type, values)) <= _NEVER_MISSING:
         return values
     return tuple(map(plain_value, values))
 
@@ -71,9 +78,16 @@ def plain_value(value: Any) -> PlainValue:
     the tags of a document, becomes a tuple of such values without the missing ones, a set one in
     order; all else becomes its text.
     """
+    kind = type(value)
+    if kind is str:
+        return None if not value or value.isspace() else value
+    if kind in _NEVER_MISSING:
+        return value
+    if kind in (list, tuple) and set(map(type, value)) == {str} and all(map(str.strip, value)):
+        return tuple(value)
     if is_missing(value):
         return None
-    if type(value) in _PLAIN:
+    if kind in _PLAIN:
         return value
     if isinstance(value, list | tuple | set | frozenset):
         items = value if isinstance(value, list | tuple) else sorted(value, key=str)

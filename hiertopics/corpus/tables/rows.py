@@ -58,9 +58,13 @@ def spelled_missing(row: Mapping, spellings: Spellings) -> list[str]:
     return [
         name
         for name, value in row.items()
-        if value is not None
-        and (len(value) <= LONGEST if type(value) is str else type(value) is not list)
-        and is_missing_cell(value, spellings.get(name, SPELLINGS))
+        if (
+            len(value) <= LONGEST and is_missing_cell(value, spellings.get(name, SPELLINGS))
+            if type(value) is str
+            else value is not None
+            and type(value) is not list
+            and is_missing_cell(value, spellings.get(name, SPELLINGS))
+        )
     ]
 
 
