@@ -6,11 +6,13 @@ import codecs
 import gzip
 import io
 import os
-import re
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple, TextIO, cast
+from unicodedata import category
 
+from hiertopics.corpus.code_pages import is_doubtful, likely_page
 from hiertopics.errors import CorpusError
 
 # Bytes that a single document may have. The Bible has 4 MB; what is longer is a collection.
@@ -47,31 +49,9 @@ _OTHER_FORMATS = (
 )  # fmt: skip
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
 _MOST_CONTROLS = 0.02
-
-# Letters beyond ASCII, in lower case, of languages that Latin code pages are for: these pages
-# charset-normalizer hardly tells apart, scripts and multi-byte encodings it does.
-_WESTERN = (
-    "äöüß àâæçéèêëîïôœùûüÿ áéíóúñüªº áâãàçéêíóôõúüªº àèéìíîòóùúªº åäöéšž æøåéèòóôü áéíóúýþæöð "
-    "éëïóöüáèê"
-).split()
-_CENTRAL = ("ąćęłńóśźż áčďéěíňóřšťúůýž áäčďéíĺľňóôŕšťúýž áéíóöőúüű ăâîşţ čšžćđ äöüß").split()
-_ALPHABETS = (
-    *(("cp1252", alphabet) for alphabet in _WESTERN),
-    ("cp1254", "çğıöşüâîû"),
-    *(("cp1250", alphabet) for alphabet in _CENTRAL),
-    *(("iso8859_2", alphabet) for alphabet in _CENTRAL),
-    ("cp1252", "".join(_WESTERN)),
-)
-_DETECTED = (
-    "cp1251 koi8_r cp1253 cp1255 cp1256 cp1250 cp1252 cp1254 iso8859_2 "
-    "shift_jis euc_jp gb18030 big5 euc_kr"
-).split()
 _DETECTION_BYTES = 2**16
-# Signs inside a word or right behind it, and a capital after a small letter, give a wrong code page
-# away.
-_IMPLAUSIBLE = re.compile(
-    r"[^\W\d_][¡-©«-±²³´µ¶¸¹»-¿‚„†‡ˆ‰‹›•™\x80-\x9f][^\W\d_]|[^\W\d_][¡¦¬±¶¼½¾¿]|[a-zß-ÿ][À-Þ]"
-)
+_HAN = 0x4E
+_NO_TEXT = {"Cc", "Cn", "Co", "Cs"}
 
 
 class Decoded(NamedTuple):
@@ -89,7 +69,7 @@ def is_other_format(head: bytes) -> bool:
 
 def is_text(head: bytes) -> bool:
     """Whether a file with these first bytes holds text, judged by content alone."""
-    encoding = marked_encoding(head)
+    encoding = marked_encoding(head) or unmarked_utf16(head)
     if encoding is not None:  # some binary files start with the two bytes of UTF-16's mark
         head = head.decode(encoding, errors="replace").encode("utf-8", errors="replace")
     if is_other_format(head) or b"\0" in head:
@@ -97,15 +77,16 @@ def is_text(head: bytes) -> bool:
     return len(head) - len(head.translate(None, _CONTROLS)) <= _MOST_CONTROLS * len(head)
 
 
-def decode(data: bytes, encoding: str | None = None) -> Decoded:
+def decode(data: bytes, encoding: str | None = None, usual: str | None = None) -> Decoded:
     """Text of a file, with line ends of one kind.
 
     Where no encoding is given its byte order mark says so; without one it is UTF-8 if its bytes can
-    be, else what they look like: a Latin code page whose letters make plausible words, else what
-    charset-normalizer finds, else Windows-1252.
+    be, UTF-16 where they are plainly that, else what they look like: the usual encoding of the
+    files around it where it may be that, what the file says itself, as pages of HTML do, a Latin
+    code page whose letters make plausible words, what charset-normalizer finds, or Windows-1252.
     """
     if encoding is None:
-        encoding = detected_encoding(data)
+        encoding = detected_encoding(data, usual=usual)
     text = data.decode(encoding, errors="replace")
     n_bad = text.count("\ufffd") - data.count("\ufffd".encode())
     return Decoded(with_plain_ends(text), encoding.removesuffix("-sig"), max(n_bad, 0))
@@ -118,25 +99,52 @@ def with_plain_ends(text: str) -> str:
     return text.removeprefix("\ufeff")
 
 
-def detected_encoding(data: bytes, is_whole: bool = True) -> str:
+def detected_encoding(data: bytes, is_whole: bool = True, usual: str | None = None) -> str:
     """Encoding that these bytes are most likely in; of a part of a file with `is_whole` False."""
-    marked = marked_encoding(data)
+    sure = _sure_encoding(data, is_whole)
+    return sure or likely_page(data[:_DETECTION_BYTES], usual)
+
+
+def is_open(data: bytes) -> bool:
+    """Whether the code page of a text is better decided by the texts around it."""
+    return _sure_encoding(data, True) is None and is_doubtful(data[:_DETECTION_BYTES])
+
+
+def _sure_encoding(data: bytes, is_whole: bool) -> str | None:
+    """Encoding that can be told without a guess at a code page."""
+    marked = marked_encoding(data) or unmarked_utf16(data[:SNIFFED_BYTES])
     if marked is not None:
         return marked
     try:
         codecs.getincrementaldecoder("utf-8")().decode(data, final=is_whole)
         return "utf-8"
     except UnicodeDecodeError:
-        pass
-    if _is_damaged_utf8(data):
-        return "utf-8"
-    head = data[:_DETECTION_BYTES]
-    return _latin_page(head) or _detected(head) or "cp1252"
+        return "utf-8" if _is_damaged_utf8(data) else None
 
 
 def marked_encoding(data: bytes) -> str | None:
     """Encoding that a byte order mark at the beginning names."""
     return next((encoding for mark, encoding in _BYTE_ORDER_MARKS if data.startswith(mark)), None)
+
+
+def unmarked_utf16(head: bytes) -> str | None:
+    """UTF-16 without its mark, by the order of its bytes; None for all else."""
+    if b"\0" not in head:
+        return None
+    found = []
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = codecs.getincrementaldecoder(encoding)().decode(head)
+        except UnicodeDecodeError:
+            continue
+        # The other order, and what is no text, has signs of any script and none, and no blanks.
+        blocks = Counter(_HAN if "\u3000" <= char <= "\u9fff" else ord(char) >> 8 for char in text)
+        n_common = blocks.pop(0, 0)
+        n_most = max(blocks.values(), default=0)
+        is_clean = not any(category(char) in _NO_TEXT for char in set(text) - set("\t\n\r\f\v"))
+        if is_clean and n_common + n_most > 0.9 * len(text) and n_common > 0.01 * len(text):
+            found.append((n_common, encoding))
+    return max(found)[1] if found else None
 
 
 def _is_damaged_utf8(data: bytes) -> bool:
@@ -145,28 +153,6 @@ def _is_damaged_utf8(data: bytes) -> bool:
     n_bad = text.count("\ufffd")
     n_beyond_ascii = len(text) - len(text.encode("ascii", errors="ignore"))
     return 2 * n_bad <= n_beyond_ascii
-
-
-def _latin_page(data: bytes) -> str | None:
-    for encoding, alphabet in _ALPHABETS:
-        text = data.decode(encoding, errors="replace")
-        foreign = {char for char in text if char > "\x7f" and char.isalpha()}
-        if set("".join(foreign).lower()) <= set(alphabet) and "\ufffd" not in text:
-            # Other scripts, read as Latin, have hardly a letter of ASCII.
-            letters = [char for char in text if char.isalpha()]
-            n_foreign = sum(char in foreign for char in letters)
-            is_latin = n_foreign < 8 or n_foreign <= 0.4 * len(letters)
-            if is_latin and not _IMPLAUSIBLE.search(text):
-                return encoding
-    return None
-
-
-def _detected(data: bytes) -> str | None:
-    # Imported here: most files are UTF-8.
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data, cp_isolation=_DETECTED).best()
-    return None if best is None else best.encoding
 
 
 def open_bytes(path: str) -> BinaryIO:
@@ -212,7 +198,8 @@ def _encoding_of(file: BinaryIO) -> str:
     """Encoding of a file at its start, by the first part of it that is not plain ASCII."""
     block, seen, is_whole = b"", 0, False
     try:
-        while seen < _LOOKED_AT and block.isascii() and marked_encoding(block) is None:
+        # UTF-16 of Latin letters is ASCII with a null after each.
+        while seen < _LOOKED_AT and block.isascii() and b"\0" not in block:
             block = file.read(_BLOCK)
             seen += len(block)
             is_whole = len(block) < _BLOCK

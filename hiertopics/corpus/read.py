@@ -19,6 +19,7 @@ from hiertopics.corpus.found import Found, corpus_of
 from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.placeholders import ShortTexts
 from hiertopics.corpus.records import Record, RecordReader
+from hiertopics.corpus.settled import settled
 from hiertopics.corpus.split import check_split
 from hiertopics.corpus.tables.columns import Names, choose_columns
 from hiertopics.corpus.tables.folders import is_of_tables, shared_columns
@@ -167,7 +168,7 @@ def _corpus_of_path(root, settings, follow_links, progress) -> Corpus:
     has_wanted = any(each is not None for each in wanted)
     if not is_folder and unit != "rows" and has_wanted:
         raise CorpusError(f"columns are for tables, and {printable(root)} is a text")
-    reader = RecordReader(**settings, always_split=unit in ("text", "file"))
+    reader = RecordReader(**settings, always_split=unit in ("text", "file"), is_folder=is_folder)
     files, skipped = [""], {}
     if is_folder:
         texts, tables, skipped = _files(root, follow_links, progress)
@@ -183,13 +184,19 @@ def _corpus_of_path(root, settings, follow_links, progress) -> Corpus:
 
 def _texts(root, files, reader: RecordReader, found: Found, progress) -> Iterator[str]:
     """The texts of all documents in files, one by one, as they are found."""
+    for file, name, record in settled(_records(root, files, reader, progress), reader):
+        if found.add(record, file, f"{name}:{record.place}" if record.place else name):
+            yield record.text
+
+
+def _records(root, files, reader: RecordReader, progress) -> Iterator[tuple[int, str, Record]]:
+    """All records of all files, with the number of each file and its name."""
     is_single = list(files) == [""]
     for file, path in enumerate(files if is_single else counting(files, "reading", progress)):
         name = printable(path or os.path.basename(root))
         records = reader.from_file(_full_path(root, path))
         for number, record in enumerate(records if is_single else _whatever_comes(records)):
-            if found.add(record, file, f"{name}:{record.place}" if record.place else name):
-                yield record.text
+            yield file, name, record
             if is_single and number % 1000 == 0:
                 progress("reading", number, None)
 

@@ -9,12 +9,14 @@ from itertools import chain
 from typing import Any, BinaryIO, NamedTuple
 
 from hiertopics.corpus.characters import are_escaped, repair_remarks, repaired
+from hiertopics.corpus.code_pages import pages_like
 from hiertopics.corpus.decode import (
     GZIP_ERRORS,
     LONGEST_DOCUMENT,
     SNIFFED_BYTES,
     bounded_lines,
     decode,
+    is_open,
     is_text,
     open_bytes,
     opened_text,
@@ -54,7 +56,8 @@ class Record(NamedTuple):
 
     The place is where in its file it is, "" for all of it: the number of a row, that of a passage
     as `passage_place` gives it, or both. The number counts the passages of a text that was split,
-    from 1; it is 0 for a whole text. The reason is why it is no document, None if it is one.
+    from 1; it is 0 for a whole text. The reason is why it is no document, None if it is one. What
+    waits has bytes whose encoding other files may tell; `RecordReader.whole` makes records of it.
     """
 
     place: str
@@ -64,6 +67,7 @@ class Record(NamedTuple):
     id: str | None = None
     labels: Sequence = ()
     fields: Mapping[str, object] = {}
+    waiting: tuple[bytes, Format] | None = None
 
 
 @dataclass
@@ -74,7 +78,7 @@ class RecordReader:
     and metadata columns are wanted as `choose_columns` takes them, and `columns`, unless given, are
     those of the table that was read. With `always_split`, texts are split where `split` is None,
     too: into paragraphs, or lines if there are no blank ones. With `each`, every text column of a
-    row is a document.
+    row is a document. In a folder, files in doubt are decoded as most of the others are.
     """
 
     split: str | int | None = None
@@ -82,10 +86,13 @@ class RecordReader:
     encoding: str | None = None
     wanted_columns: tuple[Any, Any, Any, Any] = (None, None, None, None)
     always_split: bool = False
+    is_folder: bool = False
     each: bool = False
     columns: Columns | None = None
     notes: Notes = field(default_factory=Notes)
+    usual_pages: Sequence[str] = ()
     _encodings: Counter[str] = field(default_factory=Counter)
+    _pages: Counter[str] = field(default_factory=Counter)
     _traits: Counter[str] = field(default_factory=Counter)
     _spelled: Counter[tuple[str, str]] = field(default_factory=Counter)
     _left_out: Counter[str] = field(default_factory=Counter)
@@ -117,6 +124,17 @@ class RecordReader:
             **notes,
         }
         return {name: fact for name, fact in facts.items() if fact}
+
+    @property
+    def usual_page(self) -> str | None:
+        """Code page of most files so far that are in one for sure; None where there are several."""
+        return next(iter(self.usual_pages)) if len(self.usual_pages) == 1 else None
+
+    def count_pages(self, pages: Iterable[str]) -> None:
+        """Count a file that is in one of some code pages, which make the same text of it."""
+        self._pages.update(pages)
+        most = max(self._pages.values())
+        self.usual_pages = [page for page, number in self._pages.items() if number == most]
 
     def from_file(self, path: str) -> Iterator[Record]:
         """Everything in a file that may be a document, in order; the file is opened once."""
@@ -208,17 +226,23 @@ class RecordReader:
         elif form.unit == "lines":
             yield from self._within(file, form)
         elif len(data := _rest(file, data)) <= LONGEST_DOCUMENT:
-            yield from self._whole(data, form, file.name)
+            yield from self.whole(data, form, file.name)
         elif form.unit == "file" or not (self.split or self.always_split):
             yield Record("", reason="too large")
         else:
             self.split = self.split or "paragraphs"
             yield from self._within(file, form)
 
-    def _whole(self, data: bytes, form: Format, name: str) -> Iterator[Record]:
+    def whole(self, data: bytes, form: Format, name: str) -> Iterator[Record]:
         """The records of a text that is held; the name is that of its file."""
         if form.unit == "text":
-            text, encoding, n_bad = decode(data, self.encoding)
+            text, encoding, n_bad = decode(data, self.encoding, self.usual_page)
+            if self.is_folder and not self.encoding and not encoding.startswith("utf"):
+                if not is_open(data):
+                    self.count_pages(pages_like(data, encoding))
+                elif self.usual_page is None:
+                    yield Record("", waiting=(data, form))
+                    return
             yield from self._passages(form.read(text), "", encoding, n_bad)
             return
         try:

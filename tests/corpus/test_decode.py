@@ -1,10 +1,17 @@
 """Bytes in many encodings come out as the text that they were made of."""
 
+import pickle
+import random
+import sqlite3
+import zlib
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hiertopics.corpus.decode import decode, detected_encoding
+import hiertopics as ht
+from hiertopics.corpus.decode import decode, detected_encoding, is_text
 
 TEXTS = {
     "german": (
@@ -73,3 +80,92 @@ def test_utf8_comes_out_as_it_went_in(text):
     found = decode(text.encode())
     if found.encoding == "utf-8":  # the first bytes may be another's mark
         assert found.text == expected
+
+
+@pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("name", ["german", "russian", "chinese", "greek", "hebrew"])
+def test_utf16_without_its_mark_is_text(tmp_path, name, order):
+    text = f"{TEXTS[name][0]}\n1, 2: {TEXTS[name][0]}"
+    data = text.encode(order)
+    assert is_text(data) and decode(data) == (text, order, 0)
+    (tmp_path / "x.txt").write_bytes(data * 3000)
+    assert ht.read_corpus(tmp_path).texts[0] == text * 3000
+    assert ht.read_corpus(tmp_path / "x.txt", split="lines").texts[0] == text.split("\n")[0]
+
+
+def test_what_is_no_text(tmp_path):
+    rng = random.Random(0)
+    rows = sqlite3.connect(tmp_path / "rows.txt")
+    rows.execute("create table t (text)")
+    rows.execute("insert into t values (?)", ("some words " * 500,))
+    rows.commit()
+    rows.close()
+    samples = {
+        "random": rng.randbytes(5000),
+        "short": rng.randbytes(100),
+        "pickle": pickle.dumps({"text": ["some words"] * 40, "n": list(range(99))}),
+        "array": np.arange(500.0).tobytes(),
+        "counts": np.arange(3000, dtype=np.int16).tobytes(),
+        "sqlite": (tmp_path / "rows.txt").read_bytes(),
+        "bitmap": b"BM" + bytes(rng.choices(range(0, 9), k=900)),
+        "zipped": zlib.compress(b"some words" * 99),
+        "words and nulls": b"words and words " * 20 + bytes(40),
+        "odd": b"words " * 100 + b"\0words",
+    }
+    for name, data in samples.items():
+        assert not is_text(data), name
+        (tmp_path / f"{name}.txt").write_bytes(data)
+        with pytest.raises(ht.HiertopicsError, match="1 not text"):
+            ht.read_corpus(tmp_path / f"{name}.txt")
+    (tmp_path / "good.txt").write_text("good")
+    assert len(ht.read_corpus(tmp_path).skipped["not text"]) == len(samples) + 1
+
+
+def test_a_file_says_its_encoding():
+    for data, page in (
+        ('<meta charset="windows-1250"><p>Ĺ', "cp1250"),
+        ("Content-Type: text/plain; charset=ISO-8859-15\n\n10 €", "iso8859-15"),
+    ):
+        assert decode(data.encode(page)).text == data
+    for name in ("utf-8", "hex", "nonsense", "shift_jis"):  # it cannot be, or is no encoding
+        assert decode(f"charset={name} größer".encode("cp1252")).text.endswith("größer")
+
+
+# A few words of each page that another page makes words of, too, and a text that is plain.
+FOLDERS = {
+    "cp1250": ("żółć ś", TEXTS["polish"][0]),
+    "cp1251": ("Да, мы", TEXTS["russian"][0] * 3),
+    "koi8_r": ("Да, мы", TEXTS["russian"][0] * 3),
+    "cp1253": ("Το πρωί", TEXTS["greek"][0] * 3),
+    "cp1254": ("ağaç ve ş", TEXTS["turkish"][0]),
+}
+
+
+@pytest.mark.parametrize("page", FOLDERS)
+def test_the_files_of_a_folder_have_one_encoding(tmp_path, page):
+    doubtful, plain = FOLDERS[page]
+    files = {"0.txt": doubtful, "1.txt": "plain ASCII", "2.txt": doubtful, "3.txt": plain}
+    files |= {"4.txt": doubtful, "5.txt": plain}
+    for name, text in files.items():
+        (tmp_path / name).write_bytes(text.encode(page))
+    utf8 = "größer, żółć, Да"
+    (tmp_path / "6.txt").write_bytes(utf8.encode())
+    (tmp_path / "7.txt").write_bytes((TEXTS["chinese"][0] * 9).encode("gb18030"))
+    corpus = ht.read_corpus(tmp_path)
+    assert list(corpus.texts) == [*files.values(), utf8, TEXTS["chinese"][0] * 9]
+    assert corpus.ids == tuple("01234567")
+    assert corpus.reading["encodings"][page] == 5
+
+
+def test_a_folder_of_doubtful_files_agrees(tmp_path):
+    words = "ściana żółw łódka ćma dąb".split()
+    for number, word in enumerate(words):
+        (tmp_path / f"{number}.txt").write_bytes(f"a {word} b".encode("cp1250"))
+    assert list(ht.read_corpus(tmp_path).texts) == [f"a {word} b" for word in words]
+
+
+def test_not_all_of_a_folder_waits(tmp_path, monkeypatch):
+    monkeypatch.setattr("hiertopics.corpus.settled._MOST_HELD", 20)
+    for number in range(9):
+        (tmp_path / f"{number}.txt").write_bytes("caf\u00e9 \u00e9t\u00e9".encode("cp1252"))
+    assert set(ht.read_corpus(tmp_path).texts) == {"café été"}

@@ -42,10 +42,10 @@ _NAMES = {
 _FIELD = re.compile(r"[ \t>*]{0,9}(\w{1,20})(?: \w{1,10})?\*?[ \t\xa0]{0,3}[:：]")
 _MOST_FIELDS = 12
 # Most mails have nothing of all this, which one search of the whole tells.
+_SENDER = "|".join(name for name, role in _NAMES.items() if role == "from")
 _HAS_OLDER = re.compile(
-    rf"^[ \t>*]{{0,9}}(?:{'|'.join(name for name, role in _NAMES.items() if role == 'from')})\*?"
-    rf"[ \t\xa0]{{0,3}}[:：]|^[-_*= \t]{{0,50}}(?:{_ORIGINAL}|{_FORWARDED})",
-    re.IGNORECASE | re.MULTILINE,
+    rf"\n(?:[ \t>*]{{0,9}}(?:{_SENDER})\*?[ \t\xa0]{{0,3}}[:：]"
+    rf"|[-_*= \t]{{0,50}}(?:{_ORIGINAL}|{_FORWARDED}))"
 )
 _LONGEST_MARK = 200
 _UUENCODED = re.compile(r"begin [0-7]{3,4} \S")
@@ -53,19 +53,20 @@ _UUENCODED = re.compile(r"begin [0-7]{3,4} \S")
 _UU_LINE = re.compile(r"M[ -`]{60}$")
 _UU_LAST = re.compile(r"[ -`]{0,61}$")
 _BASE64_LINE = re.compile(r"[A-Za-z0-9+/]{60,76}$")
-_HAS_ENCODED = re.compile("^(?:begin [0-7]{3}|M[ -`]{60}$|[A-Za-z0-9+/]{60,76}$)", re.MULTILINE)
+_HAS_ENCODED = re.compile("\n(?:begin [0-7]{3}|M[ -`]{60}\n|[A-Za-z0-9+/]{60,76}\n)")
 _LAST = re.compile(r"[A-Za-z0-9+/]{1,76}={0,2}$|[ -`]{1,60}$")
 _FEWEST_LINES = 3
 
 
-def without_older_mail(lines: list[str]) -> list[str]:
-    """Lines without the header of an older mail that is quoted in full below, and without that.
+def without_older_mail(text: str) -> str:
+    """Text of a mail without the older mail that a program put below, and that one's header.
 
     What was forwarded, or has nothing above it, stays: it is what the mail is about. Its header
     goes, as does one that no program put there, since a writer may quote whom they want to discuss.
     """
-    if not _HAS_OLDER.search("\n".join(lines)):
-        return lines
+    if not _HAS_OLDER.search(f"\n{text.lower()}"):
+        return text
+    lines = text.split("\n")
     kept: list[str] = []
     number, has_text = 0, False
     while number < len(lines):
@@ -77,13 +78,13 @@ def without_older_mail(lines: list[str]) -> list[str]:
         if mark is not None:
             is_older = mark[2] is None
         if is_older and has_text and (mark or end > first):
-            return kept
+            break
         if mark is None and end == first:
             kept.append(lines[number])
             has_text = has_text or not lines[number].isspace() and lines[number] != ""
             end = number + 1
         number = end
-    return kept
+    return "\n".join(kept)
 
 
 def _mark(line: str) -> re.Match | None:
@@ -110,10 +111,11 @@ def _role(line: str) -> str:
     return _NAMES.get(match[1].lower(), "") if match else ""
 
 
-def without_encoded(lines: list[str]) -> list[str]:
-    """Lines without files that are written as letters, uuencoded or as base64."""
-    if not _HAS_ENCODED.search("\n".join(lines)):
-        return lines
+def without_encoded(text: str) -> str:
+    """Text of a mail without files that are written as letters, uuencoded or as base64."""
+    if not _HAS_ENCODED.search(f"\n{text}\n"):
+        return text
+    lines = text.split("\n")
     kept: list[str] = []
     run: list[str] = []
     is_open = False
@@ -135,4 +137,4 @@ def without_encoded(lines: list[str]) -> list[str]:
             if is_last:
                 continue
         kept += [] if is_open else [line]
-    return kept if len(run) >= _FEWEST_LINES else kept + run
+    return "\n".join(kept if len(run) >= _FEWEST_LINES else kept + run)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from itertools import groupby
 
 from hiertopics.corpus.decode import LONGEST_DOCUMENT
@@ -82,13 +83,14 @@ def mail_text(text: str) -> str:
     if header is None:
         return "\n".join(_without_quotations(text.split("\n"), is_mail=False))
     fields, start = header
-    lines = _without_armour(body_text(fields, text[start:]).split("\n"))
-    lines = without_older_mail(_without_signature(without_encoded(lines)))
+    body = without_older_mail(without_encoded(body_text(fields, text[start:])))
+    lines = _without_signature(_without_armour(body.split("\n")))
     body = "\n".join(_without_quotations(lines, is_mail=True))
     body = re.sub("\n{3,}", "\n\n", body).strip("\n").rstrip()
     return f"{_subject(fields.get('subject', ''))}\n\n{body}".strip()
 
 
+@lru_cache(maxsize=1)  # it is asked for whether it is a mail, for the day, and for the text
 def _header(text: str) -> tuple[dict[str, str], int] | None:
     """Fields of a mail's header by their names in lower case, and where its body begins."""
     fields: dict[str, list[str]] = {}

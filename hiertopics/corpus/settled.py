@@ -1,0 +1,44 @@
+"""Hold texts back until it is known which code page the files of a folder are in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hiertopics.corpus.code_pages import most_fitting
+from hiertopics.corpus.records import Record, RecordReader
+
+# Characters and bytes that wait at most; then, and at the end, what waits decides for itself.
+_MOST_HELD = 10_000_000
+_MOST_ASKED = 200
+
+# A record, the number of its file, and the name of that.
+Found = tuple[int, str, Record]
+
+
+def settled(records: Iterator[Found], reader: RecordReader) -> Iterator[Found]:
+    """The records in their order, those that wait for the code page of others decided by it."""
+    held: list[Found] = []
+    size = 0
+    for each in records:
+        record = each[2]
+        if not held and record.waiting is None:
+            yield each
+            continue
+        held.append(each)
+        size += len(record.text) + (len(record.waiting[0]) if record.waiting else 0)
+        if reader.usual_page is not None or size > _MOST_HELD:
+            yield from _released(held, reader)
+            held, size = [], 0
+    yield from _released(held, reader)
+
+
+def _released(held: list[Found], reader: RecordReader) -> Iterator[Found]:
+    waiting = [record.waiting[0] for _, _, record in held if record.waiting]
+    if waiting and reader.usual_page is None:
+        reader.count_pages([most_fitting(waiting[:_MOST_ASKED], reader.usual_pages)])
+    for file, name, record in held:
+        if record.waiting is None:
+            yield file, name, record
+        else:
+            for each in reader.whole(*record.waiting, name):
+                yield file, name, each
