@@ -68,11 +68,12 @@ def without_mail(document: Document, strip: str) -> Document:
     """
     text, fields, traits = document[:3]
     is_mail = strip == "auto" and looks_like_mail(text)
-    if is_mail or strip == "email":
-        date = mail_date(text) if is_mail else None
-        fields = {**fields, "date": date} if date else fields
-        text = mail_text(text)
-        traits = (*traits, "e-mail") if is_mail else traits
+    if not is_mail and strip != "email":
+        return document
+    date = mail_date(text) if is_mail else None
+    fields = {**fields, "date": date} if date else fields
+    text = mail_text(text)
+    traits = (*traits, "e-mail") if is_mail else traits
     return document._replace(text=text, fields=fields, traits=traits)
 
 

@@ -42,7 +42,8 @@ class Found:
             return False
         for field, value in record.fields.items():
             column = self.metadata.setdefault(field, [])
-            column += [None] * (len(self.files) - len(column))
+            if len(column) < len(self.files):
+                column += [None] * (len(self.files) - len(column))
             column.append(value)
         self.files.append(file)
         self.places.append(record.place)
@@ -54,7 +55,9 @@ class Found:
         return True
 
 
-def corpus_of(found: Found, reader: RecordReader, texts, files, source: str) -> Corpus:
+def corpus_of(
+    found: Found, reader: RecordReader, texts, files, source: str, inputs: tuple[str, ...] = ()
+) -> Corpus:
     """Corpus of what a reader found in files, or in a table in memory, and of its texts."""
     is_folder = list(files) != [""]
     ids = _ids(found, files, is_folder and reader.columns is not None)
@@ -87,7 +90,15 @@ def corpus_of(found: Found, reader: RecordReader, texts, files, source: str) -> 
         metadata[title] = passage_titles(ids, found.numbers, given)
     skipped = {reason: tuple(paths) for reason, paths in found.skipped.items()}
     return Corpus(
-        texts, distinct(ids), labels, metadata, skipped, source, reading, label_names=label_names
+        texts,
+        distinct(ids),
+        labels,
+        metadata,
+        skipped,
+        source,
+        reading,
+        inputs,
+        label_names=label_names,
     )
 
 

@@ -177,9 +177,8 @@ def _corpus_of_path(root, settings, follow_links, progress) -> Corpus:
     texts = StoredTexts(_texts(root, files, reader, found, progress))
     if not texts:
         raise CorpusError(_nothing_found(printable(root), skipped, is_folder))
-    corpus = corpus_of(found, reader, texts, files, printable(root))
-    inputs = (_full_path(root, files[i]) for i in sorted(set(found.files)))
-    return replace(corpus, inputs=tuple(inputs))
+    inputs = tuple(_full_path(root, files[i]) for i in sorted(set(found.files)))
+    return corpus_of(found, reader, texts, files, printable(root), inputs)
 
 
 def _texts(root, files, reader: RecordReader, found: Found, progress) -> Iterator[str]:

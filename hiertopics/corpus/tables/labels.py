@@ -18,7 +18,7 @@ from hiertopics.missing import unknown_labels
 from hiertopics.printable import printable
 
 _SAMPLED_ROWS = 1000
-_NUMBER = re.compile(r"0*([0-9]+?)(?:\.0+)?")
+_NUMBER = re.compile(r"([0-9]+)(?:\.0+)?")
 _ROW_NAMES = re.compile(r"|x|index|unnamed: 0|column 1|row\.?_?names?|row")
 
 
@@ -152,4 +152,4 @@ def _number_of_file(name: str) -> str:
 def _plain_number(name: str) -> str:
     """A whole number without zeros in front of it and decimals behind it; else the name itself."""
     number = _NUMBER.fullmatch(name)
-    return number[1] if number else name
+    return (number[1].lstrip("0") or "0") if number else name
