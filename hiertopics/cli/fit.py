@@ -31,6 +31,7 @@ EXAMPLES = """\
   hiertopics letters/                        numbers of topics suit the corpus
   hiertopics letters/ --topics 30 6          30 fine topics in 6 broad ones
   hiertopics letters/ --topics auto          as many as the texts bear out
+  hiertopics letters/ --only german          of several languages, one
   hiertopics letters/ --labels folders       sub-folder names steer the topics
   hiertopics letters/ --labels some.csv      so do the labels in a table
   hiertopics papers.csv --text title,abstract --label field
@@ -146,6 +147,18 @@ def _check_labels(corpus: Corpus, labels: str) -> None:
     )
 
 
+def _language_note(language: str, words: Mapping) -> str:
+    if not set(words["languages"]) - {"unknown"}:
+        return "language unknown, taken for English"
+    if several := words["several_languages"]:
+        found = ", ".join(f"{n:,} in {name}" for name, n in several.items())
+        return (
+            f"documents are in several languages, as their words tell: {found}; "
+            f"--only {next(iter(several))} reads those alone"
+        )
+    return f"language: {language}, guessed"
+
+
 def _notes(corpus: Corpus, report: Mapping, guessed: bool) -> Iterator[str]:
     """What a person should know of a run: what was passed over, what was guessed."""
     yield from output.reading_notes(corpus)
@@ -156,10 +169,8 @@ def _notes(corpus: Corpus, report: Mapping, guessed: bool) -> Iterator[str]:
         yield f"the labels file names {found['documents']:,} of {len(corpus):,} documents"
         if missed:
             yield f"{missed:,} of its rows name no document, such as {', '.join(found['such_as'])}"
-    if guessed:
-        known = set(report["words"]["languages"]) - {"unknown"}
-        guess = f"language: {report['language']}, guessed"
-        yield guess if known else "language unknown, taken for English"
+    if guessed and report["words"]["languages"]:
+        yield _language_note(report["language"], report["words"])
     if report["n_empty"]:
         empty = report["n_empty"]
         noun = "document has" if empty == 1 else "documents have"

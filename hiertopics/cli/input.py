@@ -70,6 +70,10 @@ def corpus_of(arguments: Namespace, progress: Progress) -> Corpus:
             follow_links=arguments.follow_links,
             each=arguments.each,
         )
+    if getattr(arguments, "only", None) is not None:
+        from hiertopics.vectorizer.one_language import in_language
+
+        corpus = in_language(corpus, arguments.only, progress)
     words = tuple(map(os.path.abspath, _word_files(arguments)))
     return replace(corpus, inputs=corpus.inputs + words)
 
@@ -82,7 +86,7 @@ def vectorizer_of(arguments: Namespace, corpus: Corpus) -> TextVectorizer:
     if jobs is None and corpus.reading["n_characters"] > _LARGE:
         jobs = -1
     vectorizer = TextVectorizer(
-        language=None if arguments.language == "none" else arguments.language,
+        language=_language(arguments),
         stem=arguments.stem,
         more_stop_words=_parts(arguments.stop_words, "--stop-words", str.split),
         keep_together=_parts(arguments.keep_together, "--keep-together", str.splitlines),
@@ -95,6 +99,13 @@ def vectorizer_of(arguments: Namespace, corpus: Corpus) -> TextVectorizer:
     if arguments.phrases is not None:
         vectorizer.set_params(phrases=arguments.phrases)
     return vectorizer
+
+
+def _language(arguments: Namespace) -> str | None:
+    """Return the language of the texts, that of all if they are of one alone."""
+    if arguments.language == "auto" and arguments.only is not None:
+        return arguments.only
+    return None if arguments.language == "none" else arguments.language
 
 
 def _parts(path: str | None, option: str, split: Callable) -> tuple[str, ...]:

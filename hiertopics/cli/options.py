@@ -6,7 +6,7 @@ from argparse import ArgumentParser, BooleanOptionalAction
 from collections.abc import Mapping
 from typing import Any
 
-from hiertopics.cli.values import jobs, kept, language, limit, listed, split, strip
+from hiertopics.cli.values import jobs, kept, language, limit, listed, only, split, strip
 
 
 def add(group, *tables: Mapping[str, Any]) -> None:
@@ -67,6 +67,9 @@ _WORDS = {
         type=language, default="auto", metavar="NAME",
         help="language of the texts, for stop words and stems; none for no stop words (default: "
         "guessed)"),
+    "--only": dict(
+        type=only, metavar="NAME",
+        help="read the documents in this language alone, as far as their words tell"),
     "--stem": dict(action="store_true", help="take forms of a word (wave, waves) for one"),
     "--stop-words": dict(
         metavar="FILE", help="more words to leave out, separated by blanks or lines"),

@@ -119,6 +119,13 @@ def language(text: str) -> str:
     return text
 
 
+def only(text: str) -> str:
+    """Read the name or the code of a language."""
+    if text in ("auto", "none"):
+        raise ArgumentTypeError(f"expected the name of a language such as german, got {text!r}")
+    return language(text)
+
+
 def listed(text: str) -> tuple[str, ...]:
     """Read words separated by commas."""
     return tuple(part.strip() for part in text.split(",") if part.strip())

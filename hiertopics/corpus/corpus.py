@@ -39,8 +39,8 @@ class Corpus:
         What was passed over: paths, or ids of rows, by reason ("hidden", "clutter", "link",
         "special file", "empty", "not text", "table", "no table", "other columns", "too large",
         "took too long", "encrypted", "scan without text", "damaged", "damaged row", "unreadable",
-        "needs pypdfium2", "to be saved as .docx" or another format that is read, "multi-label"). A
-        folder ends with a slash, for all in it.
+        "needs pypdfium2", "to be saved as .docx" or another format that is read, "multi-label",
+        "other language", "language unknown"). A folder ends with a slash, for all in it.
     source : str
         Where it comes from: a folder, a file, the name of a public corpus, or "memory".
     reading : dict

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 
@@ -25,6 +25,9 @@ _LEAST_SHARE = 0.06
 _MARGIN = 1.05  # By how much the best language must beat the second.
 _SPELLING_WEIGHT = 0.5  # Of a stop word's: names and loans keep their spelling.
 _FEWEST_TOKENS = 20  # A handful of words can be of any language.
+
+# A few titles in another language are mistakes of the guess.
+_LEAST_DOCUMENTS, _FEWEST_DOCUMENTS = 0.05, 3
 
 UNKNOWN = "unknown"
 
@@ -79,17 +82,44 @@ def guess_language(
     documents without evidence are "unknown". `counts` (n_docs, n_words) are occurrences of `words`,
     lower case as `tokenize` gives them.
     """
-    names, weights = language_weights(words)
+    names = (*LANGUAGES, UNKNOWN)
     total, n_total = np.zeros((1, len(names))), np.zeros(1)
     n_docs: Counter[str] = Counter()
-    for block in row_blocks(counts):  # Whole, the evidence would take 272 bytes a document.
-        evidence = (block @ weights).toarray()
-        n_tokens = np.asarray(block.sum(axis=1), float).ravel()
+    for evidence, n_tokens in _evidence(counts, words):
         total += evidence.sum(axis=0)
         n_total += n_tokens.sum()
         n_docs.update(name or UNKNOWN for name in _decided(names, evidence, n_tokens))
     language = _decided(names, total, n_total)[0]
     return language, dict(sorted(n_docs.items(), key=lambda item: (-item[1], item[0])))
+
+
+def document_languages(counts: sparse.csr_matrix, words: Sequence[str]) -> list[str]:
+    """Language of each document, "unknown" without evidence; arguments as of `guess_language`."""
+    names = (*LANGUAGES, UNKNOWN)
+    return [
+        name or UNKNOWN
+        for evidence, n_tokens in _evidence(counts, words)
+        for name in _decided(names, evidence, n_tokens)
+    ]
+
+
+def _evidence(
+    counts: sparse.csr_matrix, words: Sequence[str]
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Evidence for each language (n_docs, n_languages) and tokens of some documents at a time."""
+    _, weights = language_weights(words)
+    for block in row_blocks(counts):  # Whole, the evidence would take 272 bytes a document.
+        yield (block @ weights).toarray(), np.asarray(block.sum(axis=1), float).ravel()
+
+
+def mixed_languages(n_docs_of: Mapping[str, int]) -> dict[str, int]:
+    """Languages of a corpus of several, those that a twentieth of the documents are in.
+
+    The numbers of documents are those of `guess_language`; empty for a corpus of one language.
+    """
+    least = max(_FEWEST_DOCUMENTS, _LEAST_DOCUMENTS * sum(n_docs_of.values()))
+    found = {name: n for name, n in n_docs_of.items() if name != UNKNOWN and n >= least}
+    return found if len(found) > 1 else {}
 
 
 def corpus_languages(

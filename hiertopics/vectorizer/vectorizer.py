@@ -19,7 +19,7 @@ from hiertopics.vectorizer.boilerplate import NOTHING, without_boilerplate, with
 from hiertopics.vectorizer.counts import stacked
 from hiertopics.vectorizer.divided import is_joined
 from hiertopics.vectorizer.language import stem_vocabulary
-from hiertopics.vectorizer.language_guess import UNKNOWN, corpus_languages
+from hiertopics.vectorizer.language_guess import UNKNOWN, corpus_languages, mixed_languages
 from hiertopics.vectorizer.lines import LineSet
 from hiertopics.vectorizer.ngrams import GramCounter
 from hiertopics.vectorizer.phrases import MEASURES, find_phrases, join_phrases, joins_by_name
@@ -227,6 +227,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         terms = vocabulary.most_frequent(terms, counter, self.max_terms)
         self.report_ = {
             "languages": n_docs_of,
+            "several_languages": mixed_languages(n_docs_of),
             **vocabulary.report(counter, found_in, terms, limits, len(tokens.words)),
             "phrases": [" ".join(phrase) for phrase in self.phrases_[:20]],
             "n_phrases": len(self.phrases_),

@@ -52,7 +52,7 @@ def corpus_statements(report: Mapping, room: int = _ROOM) -> Iterator[tuple[str,
     if report.get("metadata"):
         yield "metadata", [", ".join(report["metadata"])]
     if "words" in report:
-        yield "language", [_languages(report["language"], report["words"]["languages"])]
+        yield "language", [_languages(report["language"], report["words"])]
         yield "words", list(_words(report["words"], room))
     matrix = f"{counted(report['n_documents'], 'document')} x {counted(report['n_terms'], 'term')}"
     yield "matrix", [f"{matrix}, {report['n_nonzeros']:,} nonzeros"]
@@ -138,8 +138,9 @@ def _labels(numbers: Sequence[int], reading: Mapping, room: int) -> list[str]:
     return statements
 
 
-def _languages(language: str | None, n_docs_of: Mapping[str, int]) -> str:
+def _languages(language: str | None, words: Mapping) -> str:
     """The language, and what was guessed of the documents if it was not given."""
+    n_docs_of = words["languages"]
     if not n_docs_of:
         return language or "none"
     n_docs, known = sum(n_docs_of.values()), dict(n_docs_of)
@@ -152,7 +153,9 @@ def _languages(language: str | None, n_docs_of: Mapping[str, int]) -> str:
         parts.append(f"{counted(len(rare), 'other')} in {counted(sum(rare), 'document')}")
     if unknown:
         parts.append(f"unknown in {counted(unknown, 'document')}")
-    return f"{language}; guessed: {', '.join(parts)}"
+    several = words.get("several_languages")
+    advice = f"; --only {next(iter(several))} reads those alone" if several else ""
+    return f"{language}; guessed: {', '.join(parts)}{advice}"
 
 
 def _words(words: Mapping, room: int) -> Iterator[str]:
