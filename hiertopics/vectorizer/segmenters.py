@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from hiertopics.errors import ReadingWarning
+from hiertopics.vectorizer.stop_words import stop_words
 
 if TYPE_CHECKING:
     from scipy import sparse
@@ -30,6 +31,15 @@ _LETTERS = (
 _FEW = 0.05  # Of the documents, of which nothing is said.
 UNSPACED = re.compile(f"[{_LETTERS}]+")
 """A run of characters without blanks between words."""
+_ALL_HAN, _HIRAGANA = re.compile(f"[{HAN}]+"), re.compile("[ぁ-ゟ]+")
+# Of persons, places and offices.
+_SUFFIXES = frozenset("家者员員师師场場党黨界性化率局馆館厅庁署市省县県机機器")
+_PARTICLE = re.compile(
+    "[はがをにでともへやかなのだし]|[にでとか]は|[にで]も|[へでと]の|から[はもの]?|まで[にの]?|よりも?|など[のがをは]?|"
+    "だけ|しか|です|でし(?:た|ょう)|であ(?:る|り|った)|だった|という|といった|として|につ(?:い|いて)|による|により|によって|"
+    "における|において|に対|たち|さんの?|ちゃん|くん|さま|ごと|ずつ|ほど|くらい|ぐらい|ばかり|のみ|こそ|さえ|ながら|"
+    "ならば?|なく|ない|なし|の[でにはがをも]|けれ?ども?|し[たてま].*|する.*|さ[れせ].*|みたい.*|らし.*|よう.*|そう.*"
+)
 
 
 @cache
@@ -53,7 +63,22 @@ def with_blanks(text: str) -> str:
         return UNSPACED.sub(r" \g<0> ", text)
     # All at once: each search has its price. ICU takes no half characters.
     words = find(text.encode("utf-8", "replace").decode("utf-8"), "en")
-    return "".join([f" {word} " if UNSPACED.match(word) else word for word in words])
+    return "".join([f" {word} " if UNSPACED.match(word) else word for word in _whole(words)])
+
+
+def _whole(words: Iterable[str]) -> list[str]:
+    """Words with what ICU cuts off them: 天文学 家, and the endings of Japanese verbs, 変 えて."""
+    functional = stop_words("chinese")
+    whole = [""]
+    for word in words:
+        last = whole[-1]
+        is_suffix = word in _SUFFIXES and len(last) > 1 and last not in functional
+        is_ending = len(last) == 1 and _HIRAGANA.fullmatch(word) and not _PARTICLE.fullmatch(word)
+        if (is_suffix or is_ending) and _ALL_HAN.fullmatch(last):
+            whole[-1] = last + word
+        else:
+            whole.append(word)
+    return whole
 
 
 def warn_of_clauses(words: Sequence[str], counts: sparse.csr_matrix) -> None:

@@ -38,9 +38,7 @@ def test_one_language_is_read(mixed):
             "other language": numbers["english"] + numbers["turkish"],
             "language unknown": 1,
         }
-    with pytest.raises(
-        ht.HiertopicsError, match="french.* english, german, turkish"
-    ):
+    with pytest.raises(ht.HiertopicsError, match="french.* english, german, turkish"):
         in_language(corpus, "french")
     with pytest.raises(ht.HiertopicsError, match="no stop words for language 'klingon'"):
         in_language(corpus, "klingon")

@@ -28,7 +28,7 @@ SIZES = {
     "hungarian": 362,
     "indonesian": 403,
     "italian": 560,
-    "japanese": 505,
+    "japanese": 532,
     "korean": 430,
     "malay": 360,
     "norwegian": 330,
