@@ -52,6 +52,9 @@ def person(rng, i):
 TABLES = [
     # The text is what reads like text, whatever it is called; names of persons never are.
     ({"Name": person, "Reply to all": prose(12)}, ("Reply to all",), None, ()),
+    ({"Name": lambda rng, i: f"Al{i}".translate(str.maketrans("0123456789", "abcdefghij")),
+      "A": one_of("good", "dull", "too long")}, ("A",), None, ()),
+    ({"who": person, "said": one_of("all is good", "dull", "far too long")}, ("said",), None, ()),
     ({"abstract": one_of(*_WORDS), "remark": prose(14)}, ("remark",), None, ()),
     ({"text": lambda rng, i: f"{rng.random()}", "col2": prose(9)}, ("col2",), None, ()),
     ({"meta": lambda rng, i: f'{{"a": "{words(rng, 40)}"}}', "c": prose(8)}, ("c",), None, ()),

@@ -42,8 +42,9 @@ def id_of(row: Mapping, name: str | None) -> str | None:
         return None
     if type(value) is str:
         return value
-    is_whole = isinstance(value, float | np.floating) and value.is_integer()
-    return str(int(value)) if is_whole else cell_text(value)
+    if isinstance(value, float | np.floating) and value.is_integer():
+        return str(int(value))
+    return cell_text(value)
 
 
 def labels_of(row: Mapping, names: Sequence[str]) -> list:

@@ -57,7 +57,8 @@ _BROAD = """
     archive field  oberkategorie gruppe  groupe  grupo  gruppo  groep  grupa  группа
 """
 _OTHERS = """
-    name names author authors user username user_name nickname first_name last_name firstname
+    who name names sender recipient from to cc contact
+    author authors user username user_name nickname first_name last_name firstname
     lastname surname fullname full_name speaker artist person reviewer editor publisher journal
     email e_mail mail phone address street city state country region location place
     date time timestamp created created_at updated updated_at published year month day

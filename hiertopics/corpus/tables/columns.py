@@ -18,7 +18,7 @@ _READ_CELLS = 100_000  # of all columns together, but ten rows at least
 # How much likelier a column is to be the text by its name, and by a word in it the square root.
 _LIKELIER = {"text": 4.0, "maybe text": 2.0, "title": 1.0, None: 1.0}
 _NAMED_OTHERWISE = 0.2
-_READS_LIKE_NAMES = 0.3
+_OF_NAMES = 0.05
 _SECOND = 0.1  # of the weight of the text, for another column to be mentioned
 _BLANKS = 0.05  # share of rows without an answer, in a column of answers to an open question
 _FEWEST_ROWS = 20  # for a first column of unknown name to be the id
@@ -58,12 +58,13 @@ def choose_columns(
 
     The rows are some of the table, at least one. The text is the column with the most words a row,
     those of repeated cells once, that are different; a name such as "text" makes a column up to
-    four times as likely, one such as "author" a fifth as likely. A column named "title" that reads
-    like titles, short and distinct, goes in front. Where several columns of sentences have blanks
-    or are named by a question, as in a survey, they are answers, and joined; any other second
-    column of sentences is named in a remark. A label column is one of such a name with fewer
-    classes than rows, an id column one of such a name, or else the first, with distinct and short
-    cells. With `each`, all columns of sentences are answers, each a document of its own.
+    four times as likely, one such as "author" a fifth as likely, and names of persons hardly are
+    it. A column named "title" that reads like titles, short and distinct, goes in front. Where
+    several columns of sentences have blanks or are named by a question, as in a survey, they are
+    answers, and joined; any other second column of sentences is named in a remark. A label column
+    is one of such a name with fewer classes than rows, an id column one of such a name, or else the
+    first, with distinct and short cells. With `each`, all columns of sentences are answers, each a
+    document of its own.
 
     Several text columns are joined; labels are named fine to broad. None is for a guess, an empty
     collection for no labels or metadata; columns that nothing else is in are metadata. A
@@ -143,8 +144,11 @@ def _likelihood(name: str, reading: ColumnReading) -> float:
     """How likely a column is to be the text."""
     use, is_whole = use_of(name)
     factor = _LIKELIER.get(use, _NAMED_OTHERWISE)
-    by_names = _READS_LIKE_NAMES if reading.is_names else 1.0
-    return reading.weight * by_names * (factor if is_whole else factor**0.5)
+    factor = factor if is_whole else factor**0.5
+    # Names of persons, each another, are no text beside answers of one word that come again.
+    is_short = use not in _LIKELIER and reading.words < 4
+    is_names = reading.is_names and use not in ("text", "maybe text", "title")
+    return reading.weight * factor * (_OF_NAMES if is_short or is_names else 1.0)
 
 
 def _text_columns(
