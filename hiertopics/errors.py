@@ -9,6 +9,10 @@ class CorpusError(HiertopicsError):
     """A corpus that cannot be read, or that leaves nothing to model."""
 
 
+class NoTextError(CorpusError):
+    """A file under the name of a table that holds no text."""
+
+
 class StoreError(HiertopicsError):
     """Something that cannot be saved, or a file that cannot be loaded."""
 

@@ -13,7 +13,7 @@ from typing import BinaryIO, NamedTuple, TextIO, cast
 from unicodedata import category
 
 from hiertopics.corpus.code_pages import is_doubtful, likely_page
-from hiertopics.errors import CorpusError
+from hiertopics.errors import NoTextError
 
 # Bytes that a single document may have. The Bible has 4 MB; what is longer is a collection.
 LONGEST_DOCUMENT = 50_000_000
@@ -177,9 +177,9 @@ def opened_text(file: BinaryIO, encoding: str | None, newline: str | None = None
 
 
 def opened_table(file: BinaryIO, encoding: str | None, newline: str | None = None) -> TextIO:
-    """Text of an open table, as `opened_text` gives it; a CorpusError if it holds none."""
+    """Text of an open table, as `opened_text` gives it; a NoTextError if it holds none."""
     if is_other_format(file.read(16)):
-        raise CorpusError(
+        raise NoTextError(
             f"{os.path.basename(file.name)} is no table but an archive, a workbook or another file "
             "that holds no text; unpack it, or save the sheet as .csv"
         )

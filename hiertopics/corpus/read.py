@@ -22,11 +22,12 @@ from hiertopics.corpus.records import Record, RecordReader
 from hiertopics.corpus.settled import settled
 from hiertopics.corpus.split import check_split
 from hiertopics.corpus.tables.columns import Names, choose_columns
-from hiertopics.corpus.tables.folders import is_of_tables, shared_columns
+from hiertopics.corpus.tables.folders import is_of_tables, passed_over, shared_columns
 from hiertopics.corpus.tables.frames import Table, table_in_memory
 from hiertopics.corpus.tables.labels import read_labels
+from hiertopics.corpus.tables.plain_tables import holds_table
 from hiertopics.corpus.texts import StoredTexts
-from hiertopics.errors import CorpusError, ReadingWarning
+from hiertopics.errors import CorpusError, NoTextError, ReadingWarning
 from hiertopics.printable import printable
 from hiertopics.progress import Progress, counting, silent
 
@@ -166,7 +167,7 @@ def _corpus_of_path(root, settings, follow_links, progress) -> Corpus:
     unit = "" if is_folder else format_of(root).unit
     wanted = (*settings["wanted_columns"], settings["each"] or None)
     has_wanted = any(each is not None for each in wanted)
-    if not is_folder and unit != "rows" and has_wanted:
+    if not is_folder and unit != "rows" and has_wanted and not holds_table(root):
         raise CorpusError(f"columns are for tables, and {printable(root)} is a text")
     reader = RecordReader(**settings, always_split=unit in ("text", "file"), is_folder=is_folder)
     files, skipped = [""], {}
@@ -206,6 +207,8 @@ def _whatever_comes(records: Iterator[Record]) -> Iterator[Record]:
     try:
         for record in records:
             yield record
+    except NoTextError:
+        yield Record("", reason="not text")
     except CorpusError:
         yield Record("" if record is None else "the end", reason="damaged")
 
@@ -295,8 +298,7 @@ def _chosen_files(root, texts, tables, reader: RecordReader, skipped, has_wanted
             if texts:
                 skipped["no table"] = list(map(printable, texts))
             return tables
-    if tables:
-        skipped["table"] = list(map(printable, tables))
+    skipped.update(passed_over(root, tables))
     return texts
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -35,6 +36,8 @@ from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.split import has_blank_lines, passage_place, split_lines
 from hiertopics.corpus.tables.cells import id_of, labels_of, text_of, value_of
 from hiertopics.corpus.tables.columns import Columns, choose_columns
+from hiertopics.corpus.tables.delimited import csv_rows
+from hiertopics.corpus.tables.plain_tables import is_table
 from hiertopics.corpus.tables.rows import (
     SAMPLED_ROWS,
     Spellings,
@@ -221,6 +224,10 @@ class RecordReader:
             return
         data = file.read(SNIFFED_BYTES)
         form = by_content(form, data)
+        if form.unit == "text" and self.split is None and is_table(file, data, self.encoding):
+            yield from self._as_table(file)
+            return
+        file.seek(len(data))
         if form.unit != "file" and not is_text(data):
             yield Record("", reason="not text")
         elif form.unit == "lines":
@@ -232,6 +239,19 @@ class RecordReader:
         else:
             self.split = self.split or "paragraphs"
             yield from self._within(file, form)
+
+    def _as_table(self, file: BinaryIO) -> Iterator[Record]:
+        """The rows of a table that is named as a text; among other files it is none of them."""
+        if not self.always_split:
+            yield Record("", reason="table")
+            return
+        self.always_split = False
+        name = printable(os.path.basename(file.name))
+        self.notes.remark(
+            f"{name} was read as a table, as each of its lines has the cells of the first; "
+            "--split lines reads it as a text"
+        )
+        yield from self.from_rows(csv_rows(file, self.encoding, self.notes), name)
 
     def whole(self, data: bytes, form: Format, name: str) -> Iterator[Record]:
         """The records of a text that is held; the name is that of its file."""

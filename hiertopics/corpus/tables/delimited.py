@@ -16,7 +16,7 @@ from hiertopics.corpus.tables.dialect import recognised
 from hiertopics.corpus.tables.header import table_head
 from hiertopics.corpus.tables.mending import ENDLESS, TOO_LONG, Mender
 from hiertopics.corpus.tables.quoting import Dialect
-from hiertopics.errors import CorpusError
+from hiertopics.errors import CorpusError, NoTextError
 
 LONGEST_ROW = 2**24
 """Characters that a row may have. The Bible has 4 million."""
@@ -52,15 +52,15 @@ def csv_rows(
     """Rows of cells that commas separate, or semicolons, tabs, bars and the like.
 
     What separates and quotes them is recognised from the whole file, tabs first `by_tabs`, and what
-    cannot be read without a guess is a doubt in the notes. A CorpusError is raised for what is no
-    text, and for a table of more than `MOST_COLUMNS`.
+    cannot be read without a guess is a doubt in the notes. A NoTextError is raised for what is
+    none, a CorpusError for a table of more than `MOST_COLUMNS`.
     """
     csv.field_size_limit(2 * LONGEST_ROW)  # the module's own limit is 128 KB
     source: Any = _UpToDamage(file) if isinstance(file, GzipFile) else file
     name = os.path.basename(file.name)
     with opened_table(source, encoding, newline="") as text:
         if not is_written(text.read(_LOOKED_AT)):
-            raise CorpusError(
+            raise NoTextError(
                 f"{name} is no text but another file under the name of one; save the table as .csv"
             )
         text.seek(0)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 
-from hiertopics.corpus.decode import GZIP_ERRORS, open_bytes
+from hiertopics.corpus.decode import GZIP_ERRORS, SNIFFED_BYTES, is_text, open_bytes
 from hiertopics.corpus.formats import format_of
 from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.records import RecordReader
@@ -27,6 +28,18 @@ def is_of_tables(texts: Sequence[str], tables: Sequence[str]) -> bool:
     """
     names = (os.path.basename(path).lower() for path in texts)
     return len(tables) > sum(not name.startswith(_ABOUT) for name in names)
+
+
+def passed_over(root: str, tables: Sequence[str]) -> dict[str, list[str]]:
+    """The tables of a folder of texts, by why they are passed over: some hold no text at all."""
+    reasons: dict[str, list[str]] = {}
+    for path in tables:
+        head = b""
+        if not format_of(path).package:  # others are no text, but tables
+            with suppress(OSError, *GZIP_ERRORS), open_bytes(os.path.join(root, path)) as file:
+                head = file.read(SNIFFED_BYTES)
+        reasons.setdefault("table" if is_text(head) else "not text", []).append(printable(path))
+    return reasons
 
 
 def shared_columns(root: str, tables: Sequence[str], reader: RecordReader) -> Columns:
