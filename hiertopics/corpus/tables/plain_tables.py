@@ -10,7 +10,7 @@ from typing import BinaryIO, cast
 from hiertopics.corpus.decode import (
     GZIP_ERRORS,
     SNIFFED_BYTES,
-    detected_encoding,
+    marked_encoding,
     open_bytes,
     opened_text,
 )
@@ -36,10 +36,12 @@ def is_table(file: BinaryIO, head: bytes, encoding: str | None, longest: int = 2
     It is, if its first line holds names of columns, some of them known, and each of a hundred lines
     or more has as many cells. No letter, poem, log or code does.
     """
-    first = head.decode(encoding or detected_encoding(head, is_whole=False), "replace")
+    if not _NAME.search(file.name):
+        return False
+    first = head.decode(encoding or marked_encoding(head) or "utf-8", "replace")
     first = first.removeprefix("\ufeff").partition("\n")[0].rstrip("\r")
     marks = [mark for mark in _MARKS if _is_header(first.split(mark))]
-    if not marks or not _NAME.search(file.name):
+    if not marks:
         return False
     text = opened_text(file, encoding, newline="")
     is_regular = False
