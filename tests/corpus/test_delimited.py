@@ -266,6 +266,28 @@ def test_line_ends_in_cells_without_quotation_marks():
     assert found == rows and "row 10 (line 11)" in doubts[0] and "line end" in doubts[0]
 
 
+@pytest.mark.parametrize("place", [1, 2])
+def test_separators_in_a_text_that_nothing_quotes(place):
+    rows = table(90, lambda: ", ".join(words(2) for _ in range(RANDOM.randint(1, 4))))
+    names = list(HEADER)
+    for row in (names, *rows):
+        row.insert(place, row.pop(1))
+    found, header, doubts = read(lines_of([names, *rows]))
+    assert (found, header) == (rows, names) and "separators in a cell" in doubts[0]
+
+
+def test_rows_that_end_with_a_separator():
+    rows = table()
+    data = "id,text,label\n" + lines_of(rows, "%s,%s,%s,")
+    assert read(data) == ([[*row, ""] for row in rows], [*HEADER, "column 4"], [])
+
+
+def test_a_mark_that_never_closes_in_the_header():
+    rows = table()
+    found, names, doubts = read('"id,text,label\n' + lines_of(rows))
+    assert found == rows and names[1:] == HEADER[1:] and "line 1" in doubts[0]
+
+
 def test_a_cut_off_file():
     rows = table(200, messy)
     data = written([HEADER, *rows], quoting=csv.QUOTE_ALL).encode()

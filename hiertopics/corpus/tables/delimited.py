@@ -39,6 +39,7 @@ _FAULTS = {
     "broken": "a line end in a cell without quotation marks; the lines were joined",
     "swallowed": "lines inside a cell that look like rows; check the quotation marks around it",
     "short": "fewer cells than there are columns; the last columns were taken to be missing",
+    "joined": "separators in a cell without quotation marks; they were taken for those of its text",
     "long": "more cells than there are columns; {each} was passed over",
     "lost": "quotation marks that leave open where a cell ends; {each} was passed over",
     "long line": "more than {longest:,} characters in a line; {each} was passed over",
@@ -123,7 +124,7 @@ def _mended_rows(
     for fault, what in _FAULTS.items():
         if fault in mender.faults:
             number, row, line = mender.faults[fault]
-            place = f"row {row - first + 1:,} (line {line:,})"
+            place = f"row {row - first + 1:,} (line {line:,})" if row >= first else f"line {line:,}"
             each = "it" if number == 1 else "each"
             what = what.format(each=each, longest=LONGEST_ROW)
             if number == 1:

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TextIO
 
 from hiertopics.corpus.tables.cell_counts import Survey, survey
-from hiertopics.corpus.tables.header import is_known
+from hiertopics.corpus.tables.header import header_of, is_known
 from hiertopics.corpus.tables.mending import Mender
 from hiertopics.corpus.tables.quoting import DELIMITERS, ESCAPABLE, NO_DELIMITER, Dialect, Form
 
@@ -16,6 +16,8 @@ _TRIED_CHARACTERS = 2**19
 _LEAST_AGREEMENT = 0.5
 _WORTH_OF_MENDED = 0.8
 _MOST_ODD_ESCAPES = 3
+# From so many rows with too many cells on, separators in a text are the reason.
+_MANY, _MANY_ROWS = 0.1, 5
 
 
 def recognised(text: TextIO, prefers_tabs: bool, longest: int) -> Dialect:
@@ -54,11 +56,11 @@ def recognised(text: TextIO, prefers_tabs: bool, longest: int) -> Dialect:
 def _likely_delimiters(found: Survey, prefers_tabs: bool) -> list[str]:
     if found.sep:
         return [found.sep]
-    marks = [mark for mark in DELIMITERS if found.counts[mark].rows.keys() - {1}]
-    is_divided = any(mark in found.first_line for mark in marks)
-    if (
-        is_known(found.first_line) and not is_divided
-    ):  # the table has one column, and these are signs of its texts
+    first = found.first_line
+    several = (mark for mark in DELIMITERS if found.counts[mark].rows.keys() - {1})
+    marks = sorted({*several, *(set(first) & {*DELIMITERS})}, key=DELIMITERS.index)
+    if is_known(first) and not any(mark in first for mark in marks):
+        # The table has one column, and these are signs of its texts.
         marks = [mark for mark in marks if mark not in ",; "]
     if not found.has_quotes:
         marks = [mark for mark in marks if mark != " "]
@@ -129,7 +131,9 @@ def _tried(
             dialect, share = _agreement(lines, Dialect(mark, form, 0))
             if dialect.n_cells > 1 and share > most + 1e-9:
                 best, most = dialect, share
-    if most < _LEAST_AGREEMENT and not plain.sep:
+    first = plain.first_line.split(best.delimiter)
+    has_names = len(first) == best.n_cells > 1 and header_of(first)[1]
+    if most < _LEAST_AGREEMENT and not (plain.sep or (has_names and any(map(is_known, first)))):
         is_quoted = plain.has_quotes and _is_quoted(text, NO_DELIMITER)
         is_clean = plain.clean(NO_DELIMITER) is not None and plain.longest <= longest
         form = plain.form._replace(is_quoted=is_quoted or is_clean)
@@ -160,8 +164,13 @@ def _agreement(lines: list[str], dialect: Dialect) -> tuple[Dialect, float]:
         return dialect, 0.0
     dialect = dialect._replace(n_cells=n_cells, starts=free.starts)
     rows = Mender(dialect.prepared(lines), dialect, n_cells)
-    for _ in rows:
-        pass
+    lengths = [0] * n_cells
+    for row in rows:
+        if row is not None and len(row) == n_cells:
+            lengths = [n + len(cell) for n, cell in zip(lengths, row, strict=True)]
+    n_long = rows.faults.get("long", [0])[0]
+    if n_long > max(_MANY_ROWS, _MANY * rows.n_rows):
+        dialect = dialect._replace(open_column=lengths.index(max(lengths)))
     n_mended = sum(rows.faults.get(fault, [0])[0] for fault in ("inner", "stray"))
     share = (rows.n_sound + _WORTH_OF_MENDED * n_mended) / rows.n_rows
     return dialect._replace(starts=rows.starts or free.starts), share
@@ -174,4 +183,5 @@ def _named_cells(head: list[list[str]], n_cells: int) -> int:
         return n_cells
     row = next((row for row in head[1:] if len(row) == n_cells), [])
     is_of_r = len(first) == n_cells - 1 and not any(cell[:1] == " " for cell in row)
+    is_of_r = is_of_r and any(row[-1].strip() for row in head if len(row) == n_cells)
     return n_cells if is_of_r else len(first)

@@ -45,6 +45,10 @@ def table_head(rows: Sequence[Sequence[str]], n_cells: int) -> tuple[list[str], 
     row, later = list(rows[top]) if rows else [], rows[top + 1 :]
     above = list(rows[top - 1]) if top else []
     if above and len(above) == n_cells - 1 and not header_of(row, later)[1]:
+        if not any(other[-1].strip() for other in rows[top:] if len(other) == n_cells):
+            names, is_header = header_of(above, rows[top:])  # rows end with a separator
+            if is_header:
+                return [*names, f"column {n_cells}"], top - 1, top
         names, is_header = header_of(["", *above], rows[top:])
         if is_header or all(map(_is_name, above)):  # as R writes row names
             names = [f"column {n}" if not cell else cell for n, cell in enumerate(["", *above], 1)]

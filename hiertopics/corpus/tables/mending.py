@@ -46,8 +46,9 @@ class Mender:
     what they are, their number, and the number (from 0) and first line (from 1) of the first row
     that has it: "unclosed" quotation marks, "inner" ones that are not doubled, "stray" ones without
     a partner, backslashes that have "escaped" other signs, rows "broken" by line ends, "short" and
-    "long" rows, rows that "swallowed" others, and "lost" ones; also a "long line" and an "endless"
-    one. `starts` are the ways in which sound rows begin, by `_start`.
+    "long" rows, those whose surplus cells were "joined", those that "swallowed" others, and "lost"
+    ones; also a "long line" and an "endless" one. `starts` are the ways in which sound rows begin,
+    by `_start`.
 
     Without `n_cells` any number of cells is right, as it is in the `n_above` rows at the top; a
     quotation mark that is not doubled ends the row then, if the reader is not lenient.
@@ -135,6 +136,10 @@ class Mender:
                 return self._take(1, cells[:n_cells])
             ends = [i for i, cell in enumerate(cells) if cell.count('"') == 1 and cell[-1] == '"']
             first = ends[0] - (len(cells) - n_cells) if is_odd and ends else -1
+            if first < 0 and (column := self._dialect.open_column) >= 0:
+                end = column + len(cells) - n_cells + 1
+                whole = self._delimiter.join(cells[column:end])
+                return self._take(1, [*cells[:column], whole, *cells[end:]], "joined")
             if first < 0:
                 return self._take(1, None, "long")
             whole = self._delimiter.join(cells[first : ends[0] + 1])[:-1]

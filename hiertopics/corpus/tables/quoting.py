@@ -50,7 +50,8 @@ class Dialect(NamedTuple):
     It is clean if each row that is not blank, from number `first_row` (from 0) on, has that many,
     and all quotation marks are where they belong; `csv.reader` makes no mistake then. The first
     `n_skipped` lines say how to read it; `starts` are the ways in which its rows begin, as a
-    `Mender` counts them.
+    `Mender` counts them; `open_column`, if not -1, is the one whose cells hold separators that
+    nothing sets apart from those between cells.
     """
 
     delimiter: str
@@ -61,6 +62,7 @@ class Dialect(NamedTuple):
     has_nul: bool = False
     n_skipped: int = 0
     starts: Counter[str] | None = None
+    open_column: int = -1
 
     def prepared(self, lines: Iterable[str]) -> Iterator[str]:
         """Lines without signs that mean nothing, and other signs in the place of escapes."""
