@@ -26,6 +26,7 @@ MOST_COLUMNS = 2000
 
 _HEAD_ROWS = 200
 _LOOKED_AT = 2**14
+_HELD_BYTES = 2**25
 _MOST_CONTROLS = 0.02
 # Control signs that no text holds; some that separate cells are none of them.
 _CONTROLS = {*map(chr, (*range(2, 9), *range(14, 26), 127)), "\ufffd"}
@@ -59,7 +60,8 @@ def csv_rows(
     csv.field_size_limit(2 * LONGEST_ROW)  # the module's own limit is 128 KB
     source: Any = _UpToDamage(file) if isinstance(file, GzipFile) else file
     name = os.path.basename(file.name)
-    with opened_table(source, encoding, newline="") as text:
+    held = source.held() if isinstance(source, _UpToDamage) else source
+    with opened_table(held, encoding, newline="") as text:
         if not is_written(text.read(_LOOKED_AT)):
             raise NoTextError(
                 f"{name} is no text but another file under the name of one; save the table as .csv"
@@ -161,6 +163,12 @@ def _bounded(text: TextIO, is_cut: bool) -> Iterator[str]:
         yield line
 
 
+class _Held(io.BytesIO):
+    """The bytes of a file, by its name."""
+
+    name = ""
+
+
 class _UpToDamage(io.BufferedIOBase):
     """A zipped file that ends where it is damaged; `error` says how."""
 
@@ -168,6 +176,19 @@ class _UpToDamage(io.BufferedIOBase):
         self._file = file
         self.name = file.name
         self.error: Exception | None = None
+
+    def held(self) -> Any:
+        """The file unzipped, so that this is done once; the file itself if it is large."""
+        parts, n_bytes = [], 0
+        while n_bytes <= _HELD_BYTES and (part := self.read(2**18)):
+            parts.append(part)
+            n_bytes += len(part)
+        if n_bytes <= _HELD_BYTES:
+            held = _Held(b"".join(parts))
+            held.name = self.name
+            return held
+        self.seek(0)
+        return self
 
     def readable(self) -> bool:
         return True
