@@ -21,10 +21,11 @@ DESCRIPTION = """\
 Turn a folder of texts into a tree of topics, broad to fine.
 
 SOURCE is a folder, in which every file with text is a document, a table (.csv,
-.tsv, .jsonl, .json, .parquet) with a text in each row, a mailbox (.mbox), or a
-single text, whose paragraphs are the documents. The tree goes to stdout: the
-broad topics with the finer ones under them, each with its share of the texts,
-its most telling words and the documents that show it best.
+.tsv, .json, .jsonl, .xlsx, .ods, .parquet) or a folder of tables, with a text
+in each row, a mailbox (.mbox), or a single text, whose paragraphs are the
+documents. The tree goes to stdout: the broad topics with the finer ones under
+them, each with its share of the texts, its most telling words and the documents
+that show it best.
 """
 
 EXAMPLES = """\

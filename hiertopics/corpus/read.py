@@ -195,13 +195,14 @@ def _records(root, files, reader: RecordReader, progress) -> Iterator[tuple[int,
     for file, path in enumerate(files if is_single else counting(files, "reading", progress)):
         name = printable(path or os.path.basename(root))
         records = reader.from_file(_full_path(root, path))
-        for number, record in enumerate(records if is_single else _whatever_comes(records)):
+        records = records if is_single else _whatever_comes(records, format_of(path).package)
+        for number, record in enumerate(records):
             yield file, name, record
             if is_single and number % 1000 == 0:
                 progress("reading", number, None)
 
 
-def _whatever_comes(records: Iterator[Record]) -> Iterator[Record]:
+def _whatever_comes(records: Iterator[Record], package: str) -> Iterator[Record]:
     """The records of one of many files; a table that cannot be read is one that is damaged."""
     record = None
     try:
@@ -209,8 +210,10 @@ def _whatever_comes(records: Iterator[Record]) -> Iterator[Record]:
             yield record
     except NoTextError:
         yield Record("", reason="not text")
-    except CorpusError:
-        yield Record("" if record is None else "the end", reason="damaged")
+    except CorpusError as error:
+        # That a library is missing is said in the place of that.
+        reason = f"needs {package}" if isinstance(error.__context__, ImportError) else "damaged"
+        yield Record("" if record is None else "the end", reason=reason)
 
 
 def _full_path(root: str, path: str) -> str:
@@ -219,18 +222,18 @@ def _full_path(root: str, path: str) -> str:
 
 
 def _corpus_of_table(table: Table, reader: RecordReader) -> Corpus:
-    rows, index, index_name = table
+    rows, row_names, index_name = table
     if not rows:
         raise CorpusError("expected a table with texts, got one without rows")
     wanted: tuple[Any, Any, Any, Any] = reader.wanted_columns
-    if index is not None and wanted[1] == index_name:
+    if row_names is not None and wanted[1] == index_name:
         wanted = (wanted[0], None, wanted[2], wanted[3])
     columns = choose_columns(rows, *wanted, notes=reader.notes, each=reader.each)
-    if index is not None and (columns.id is None or wanted != reader.wanted_columns):
+    if row_names is not None and (columns.id is None or wanted != reader.wanted_columns):
         # Rows have their names from the index.
         index_name, *_ = distinct([*rows[0], index_name])[-1:]
         columns = columns._replace(id=index_name)
-        rows = [{**row, index_name: name} for row, name in zip(rows, index, strict=True)]
+        rows = [{**row, index_name: name} for row, name in zip(rows, row_names, strict=True)]
     reader.columns = columns
     found = Found({})
     texts = tuple(

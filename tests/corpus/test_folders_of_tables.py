@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import sys
 
 import pandas as pd
 import pytest
@@ -162,6 +163,18 @@ def test_a_damaged_table_costs_no_other(tmp_path):
     corpus = ht.read_corpus(tmp_path)
     assert len(corpus) == 15
     assert corpus.skipped == {"damaged": ("x.csv", "y.json", "z.parquet"), "empty": ("e.csv",)}
+
+
+def test_what_tables_need_is_said(tmp_path, monkeypatch):
+    for n in range(2):
+        frame(9, 9 * n).to_parquet(tmp_path / f"{n}.parquet")
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(CorpusError, match="needs pyarrow; install it with pip install"):
+        ht.read_corpus(tmp_path)
+    write(tmp_path, {"x.csv": as_csv(frame(9)), "y.csv": as_csv(frame(9, 9))})
+    corpus = ht.read_corpus(tmp_path)
+    assert len(corpus) == 18
+    assert corpus.skipped == {"needs pyarrow": ("0.parquet", "1.parquet")}
 
 
 def test_many_tables_of_few_rows(tmp_path):

@@ -3,11 +3,10 @@
 import gzip
 import io
 import json
-import subprocess
-import sys
 
 import pandas as pd
 import pytest
+from support.costs_of_reading import measured
 
 import hiertopics as ht
 from hiertopics.corpus.notes import Notes
@@ -244,19 +243,6 @@ def test_doubts_become_warnings(tmp_path):
     assert len(corpus) == 30 and corpus.skipped == {"damaged row": ("x.json:31",)}
 
 
-MEASURED = """
-import resource, sys, time, warnings
-import hiertopics as ht
-warnings.simplefilter("ignore")
-start = time.perf_counter()
-try:
-    ht.read_corpus(sys.argv[1])
-except ht.HiertopicsError as error:
-    print(error)
-print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-"""
-
-
 def hostile(begin, repeated, end=b""):
     """A gzipped file of 1 GB, quickly made: of members of 10 MB."""
     member = gzip.compress(repeated * (10**7 // len(repeated)), 1)
@@ -278,7 +264,5 @@ def hostile(begin, repeated, end=b""):
 def test_hostile_json_ends_soon_and_in_little_memory(tmp_path, name, parts):
     path = tmp_path / name
     path.write_bytes(hostile(*parts))
-    command = [sys.executable, "-c", MEASURED, str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
-    seconds, megabytes = map(float, done.stdout.split()[-2:])
-    assert megabytes < 300 and seconds < 5, done.stdout
+    seconds, megabytes, said = measured(path)
+    assert megabytes < 300 and seconds < 5, said

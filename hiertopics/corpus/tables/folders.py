@@ -52,16 +52,19 @@ def shared_columns(root: str, tables: Sequence[str], reader: RecordReader) -> Co
     sampled = tables[:: -(-len(tables) // _SAMPLED_FILES)]
     n_rows = max(20, _SAMPLED_ROWS // len(sampled))
     groups: list[_Group] = []
+    refused = CorpusError(f"there is no row in the tables of {printable(root)} that can be read")
     for path in (os.path.join(root, path) for path in sampled):
-        rows = _first_rows(path, reader, n_rows)
+        try:
+            rows = _first_rows(path, reader, n_rows)
+        except CorpusError as error:
+            refused = error
+            continue
         names = {name for row in rows for name in row}
         group = next((group for group in groups if group.is_like(names)), None)
         if rows and group is None:
             groups.append(group := _Group())
         if rows and group is not None:
             group.add(rows, names, os.path.getsize(path))
-    if not groups:
-        raise CorpusError(f"there is no row in the tables of {printable(root)} that can be read")
     chosen = []
     for group in groups:
         notes = Notes()
@@ -119,10 +122,10 @@ class _Group:
 
 
 def _first_rows(path: str, reader: RecordReader, n_rows: int) -> list[Mapping]:
-    """Rows from the beginning of a table, none where it cannot be read."""
+    """Rows from the beginning of a table, none where the file cannot be read."""
     try:
         with open_bytes(path) as file:
             rows = format_of(path).read(file, reader.encoding, Notes())
             return [row for row in islice(rows, n_rows) if row]
-    except (CorpusError, OSError, *GZIP_ERRORS):
+    except (OSError, *GZIP_ERRORS):
         return []

@@ -28,7 +28,7 @@ class Table(NamedTuple):
     """
 
     rows: Sequence[Mapping]
-    index: Sequence | None = None
+    row_names: Sequence | None = None
     index_name: str = "index"
 
 
@@ -142,8 +142,9 @@ def _rows_of_columns(columns: dict[str, list]) -> list[Mapping]:
             types = {type(part) for cell in cells if type(cell) is list for part in cell}
         has_objects |= dict in types
     names = list(columns)
-    rows = [dict(zip(names, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
-    return [flat_row(row) or {} for row in rows] if has_objects else rows
+    cells_of_rows = zip(*columns.values(), strict=True)
+    rows: list[Mapping] = [dict(zip(names, cells, strict=True)) for cells in cells_of_rows]
+    return [flat_row(dict(row)) or {} for row in rows] if has_objects else rows
 
 
 def _article(value: object) -> str:

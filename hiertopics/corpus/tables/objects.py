@@ -123,7 +123,7 @@ def _items(buffer: str, text: TextIO, name: str, notes: Notes) -> Iterator[objec
     """
     position = number = 0
     while True:
-        start, position = position, _BETWEEN.match(buffer, position).end()  # type: ignore[union-attr]
+        start, position = position, _after_blanks(buffer, position)
         if buffer.startswith("]", position):
             following = _NEXT_LIST.match(buffer, position)
             if following is None:
@@ -148,8 +148,13 @@ def _items(buffer: str, text: TextIO, name: str, notes: Notes) -> Iterator[objec
         if item is DAMAGED:
             item, end = _mended_item(buffer, position)
         number += item is not DAMAGED
-        position = end
+        position = len(buffer) if end is None else end
         yield item
+
+
+def _after_blanks(text: str, position: int) -> int:
+    found = _BETWEEN.match(text, position)
+    return position if found is None else found.end()
 
 
 def _item(text: str, position: int) -> tuple[object, int | None]:
@@ -208,7 +213,7 @@ def _rows_of_object(
             yield from _rows_of_damaged(text, name, notes)
             return
         values.append(value)
-        position = _BETWEEN.match(text, end or 0).end()  # type: ignore[union-attr]
+        position = _after_blanks(text, end or 0)
     is_single = len(values) == 1
     yield from records_in(values[0], name, notes, by_line) if is_single else rows_of(values)
 

@@ -33,7 +33,10 @@ N_NEIGHBOURS = 5
 
 _EXAMPLES = 5_000  # characters of each list of examples of what was read
 _NEAR = 0.05  # cosine from which two topics have something to do with each other
-_TABLE_ENDS = (".gz", ".jsonl", ".json", ".csv", ".tsv", ".parquet", ".mbox", ".txt")
+_TABLE_ENDS = (
+    *(".gz", ".jsonl", ".json", ".csv", ".tsv", ".parquet", ".feather", ".arrow"),
+    *(".xlsx", ".xls", ".ods", ".mbox", ".txt"),
+)
 
 
 def report_content(run: Run, by: Sequence[Mapping] = ()) -> dict:
