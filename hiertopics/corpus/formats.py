@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from hiertopics.corpus.decode import OLD_OFFICE, SNIFFED_BYTES, decode, is_text
 from hiertopics.corpus.files.bounds import PassedOver
 from hiertopics.corpus.files.html import html_text, looks_like_html
-from hiertopics.corpus.files.literature import bibtex_rows, tagged_rows
+from hiertopics.corpus.files.literature import bibtex_rows, looks_like_export, tagged_rows
 from hiertopics.corpus.files.mail import looks_like_mail, mail_date, mail_text, split_mailbox
 from hiertopics.corpus.files.markdown import markdown_text
 from hiertopics.corpus.files.office import office_text
@@ -146,10 +146,15 @@ def _passed_over(reason: str) -> Format:
     return Format("file", read)
 
 
-def by_content(form: Format, head: bytes) -> Format:
-    """The format of a file by its first bytes, where its name says that it is plain text."""
+def by_content(form: Format, head: bytes, is_alone: bool = False) -> Format:
+    """The format of a file by its first bytes, where its name says that it is plain text.
+
+    Exports of literature databases are often called .txt; one that `is_alone` is read as a table.
+    """
     if form is _PLAIN_TEXT and head.startswith((b"%PDF-", b"{\\rtf")):
         return FORMATS[".pdf" if head.startswith(b"%") else ".rtf"]
+    if form is _PLAIN_TEXT and is_alone and looks_like_export(head):
+        return FORMATS[".ris"]
     return form
 
 

@@ -217,13 +217,15 @@ class RecordReader:
                 yield Record(where, own_text, reason, nth, known, labels, fields)
 
     def _in_file(self, file: BinaryIO, form: Format) -> Iterator[Record]:
+        data = file.read(SNIFFED_BYTES) if form.unit != "rows" else b""
+        form = by_content(form, data, is_alone=self.always_split)
         if form.unit == "rows":
+            file.seek(0)
+            self.always_split = False  # for a text; a row is one document
             yield from self.from_rows(
                 form.read(file, self.encoding, self.notes), printable(file.name)
             )
             return
-        data = file.read(SNIFFED_BYTES)
-        form = by_content(form, data)
         if form.unit == "text" and self.split is None and is_table(file, data, self.encoding):
             yield from self._as_table(file)
             return

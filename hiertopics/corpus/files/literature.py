@@ -28,6 +28,9 @@ _FLAVOURS = [
         (r"PT [A-Z]", r"([A-Z][A-Z0-9])(?: |$)"),
     )
 ]
+_EXPORT = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s{0,9}(?:FN [^\n]{1,99}\s{1,9}VR 1|TY  - [A-Z]|PMID- [0-9]|%0 [A-Z])"
+)
 _NAMES = {
     **dict.fromkeys(("TI", "T1", "T"), "title"),
     **dict.fromkeys(("AB", "N2", "X"), "abstract"),
@@ -67,6 +70,11 @@ _LETTERS = {
 _LETTER = re.compile(r"\{?\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j)(?![a-zA-Z])(?:\{\}|\s)?\}?")
 # Braces of formulas and of commands are for those who read them; others keep capitals.
 _BRACES = re.compile(r"(\$[^$]{0,400}\$|\\[a-zA-Z]{1,40}\{[^{}]{0,2000}\})|[{}]")
+
+
+def looks_like_export(head: bytes) -> bool:
+    """Whether a file with these first bytes is one of those that `tagged_rows` reads."""
+    return _EXPORT.match(head) is not None
 
 
 def tagged_rows(file: BinaryIO, encoding: str | None, notes: Notes) -> Iterator[Mapping | None]:

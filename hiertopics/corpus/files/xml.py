@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from xml.parsers import expat
 
 from hiertopics.corpus.files.bounds import PassedOver, TimeLimit
@@ -26,6 +27,7 @@ def parse(
     def refuse(*_: object) -> None:
         raise PassedOver("damaged")
 
+    @lru_cache(maxsize=1000)
     def local(name: str) -> str:
         return name.rpartition(" ")[2]
 
