@@ -50,8 +50,8 @@ def working(quiet: bool) -> Iterator[Progress]:
 
 
 def reading_notes(corpus: Corpus) -> Iterator[str]:
-    """What a person should know of a corpus: what was guessed of it, and what was passed over."""
-    yield from corpus.reading.get("doubts", ())
+    """What a person should know of a corpus: doubts, what was guessed and what was passed over."""
+    yield from (f"doubtful: {doubt}" for doubt in corpus.reading.get("doubts", ()))
     yield from corpus.reading.get("remarks", ())
     if "columns" in corpus.reading:
         columns = corpus.reading["columns"]
