@@ -162,7 +162,11 @@ def test_a_damaged_table_costs_no_other(tmp_path):
     write(tmp_path, {**tables, **broken})
     corpus = ht.read_corpus(tmp_path)
     assert len(corpus) == 15
-    assert corpus.skipped == {"damaged": ("x.csv", "y.json", "z.parquet"), "empty": ("e.csv",)}
+    assert corpus.skipped == {
+        "not text": ("x.csv",),
+        "damaged": ("y.json", "z.parquet"),
+        "empty": ("e.csv",),
+    }
 
 
 def test_what_tables_need_is_said(tmp_path, monkeypatch):
