@@ -1,7 +1,8 @@
 """Rows of exports of literature databases: BibTeX, RIS, PubMed, EndNote and Web of Science.
 
-rispy, pybtex and bibtexparser were looked at: rispy (0.10) knows neither PubMed's nor EndNote's
-marks and takes as long, and the two for BibTeX end at the first entry with a brace too few.
+One reader serves the four formats with a mark in front of each line, of which rispy (0.10) knows
+RIS alone, which it reads three times faster. Of 80 BibTeX entries, the first with a brace too few,
+this one reads 80, bibtexparser (2.1) 79 in the same time, and pybtex none.
 """
 
 from __future__ import annotations

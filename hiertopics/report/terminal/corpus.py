@@ -12,6 +12,8 @@ from hiertopics.tree.formatting import counted
 _MOST = 4
 _ROOM = 70
 """Characters of a list of examples."""
+# Reasons to pass over what nobody will miss.
+_EXPECTED = {"hidden", "clutter", "link", "special file", "empty"}
 
 
 def describe_corpus(report: Mapping, width: int = 80, encoding: str = "utf-8") -> str:
@@ -65,14 +67,17 @@ def _few(statements: Sequence[str]) -> list[str]:
 
 
 def _skipped(report: Mapping, room: int) -> list[str]:
-    """What was passed over, by reason, what is most frequent first."""
-    reasons = sorted(report["skipped"].items(), key=lambda item: -item[1])
-    return _few(
-        [
-            f"{number:,} {reason} ({_listed(report['skipped_such_as'][reason], number, room)})"
-            for reason, number in reasons
-        ]
-    )
+    """What was passed over, by reason: with examples what may be missed, then the rest."""
+    reasons = sorted(report["skipped"].items(), key=lambda item: (item[0] in _EXPECTED, -item[1]))
+    shown = [
+        f"{number:,} {reason} ({_listed(report['skipped_such_as'][reason], number, room)})"
+        for reason, number in reasons[:_MOST]
+    ]
+    rest = [
+        f"{number:,} {reason} ({report['skipped_such_as'][reason][0]})"
+        for reason, number in reasons[_MOST:]
+    ]
+    return [*shown, *([", ".join(rest)] if rest else [])]
 
 
 def _traits(reading: Mapping) -> list[str]:
