@@ -1,6 +1,7 @@
 """Read the text of a mail that has several parts, or an encoding for transport.
 
-The standard library's parser is not used: 20 KB of ";=" in a header take it minutes.
+The standard library's parser is not used: 20 KB of ";=" in a header take it four seconds, and twice
+as many four times as long.
 """
 
 from __future__ import annotations
