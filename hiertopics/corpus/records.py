@@ -184,6 +184,8 @@ class RecordReader:
         return map(self._mended, texts)
 
     def _mended(self, text: str) -> str:
+        if text.isascii() and "\\" not in text and "%20" not in text:  # most texts, at once
+            return text
         text, repairs = repaired(text, self._are_escaped)
         self._repaired.update(repairs)
         return text
@@ -198,8 +200,7 @@ class RecordReader:
             for name in {*missing} & {*columns.text, *columns.labels}:
                 if not is_missing(row[name]):
                     self._spelled[name, str(row[name]).strip()] += 1
-        known = id_of(own, columns.id)
-        labels = labels_of(own, columns.labels)
+        known, labels = id_of(own, columns.id), labels_of(own, columns.labels)
         values = {name: value_of(own, name) for name in columns.metadata}
         self._n_rows += 1
         parts: list[tuple] = [(place, columns.text, {})]
@@ -312,8 +313,9 @@ class RecordReader:
             self._left_out.update(left_out)
         if encoding is not None:
             self._encodings[encoding] += 1
-        self._n_bad += n_bad
-        self._n_damaged += n_bad > 0
+        if n_bad:
+            self._n_bad += n_bad
+            self._n_damaged += 1
         if self.split is None and not self.always_split:
             yield Record(place, text, fields=fields)
             return
