@@ -14,6 +14,7 @@ from unicodedata import category
 
 from hiertopics.corpus.code_pages import is_doubtful, likely_page
 from hiertopics.errors import NoTextError
+from hiertopics.printable import printable
 
 # Bytes that a single document may have. The Bible has 4 MB; what is longer is a collection.
 LONGEST_DOCUMENT = 50_000_000
@@ -179,8 +180,9 @@ def opened_text(file: BinaryIO, encoding: str | None, newline: str | None = None
 def opened_table(file: BinaryIO, encoding: str | None, newline: str | None = None) -> TextIO:
     """Text of an open table, as `opened_text` gives it; a NoTextError if it holds none."""
     if is_other_format(file.read(16)):
+        name = printable(os.path.basename(file.name))
         raise NoTextError(
-            f"{os.path.basename(file.name)} is no table but an archive, a workbook or another file "
+            f"{name} is no table but an archive, a workbook or another file "
             "that holds no text; unpack it, or save the sheet as .csv"
         )
     return opened_text(file, encoding, newline)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from hiertopics.printable import printable
+
 
 @dataclass
 class Notes:
@@ -19,13 +21,11 @@ class Notes:
 
     def doubt(self, sentence: str) -> None:
         """Say of something that it may have been read wrongly."""
-        if sentence not in self.doubts:
-            self.doubts.append(sentence)
+        _add(sentence, self.doubts)
 
     def remark(self, sentence: str) -> None:
         """Say of a choice how it was made, and how it is made otherwise."""
-        if sentence not in self.remarks:
-            self.remarks.append(sentence)
+        _add(sentence, self.remarks)
 
     def extend(self, notes: Notes) -> None:
         """Say what was said elsewhere."""
@@ -37,3 +37,9 @@ class Notes:
     def facts(self) -> dict[str, list[str]]:
         """Both, as JSON can hold them."""
         return {"doubts": list(self.doubts), "remarks": list(self.remarks)}
+
+
+def _add(sentence: str, sentences: list[str]) -> None:
+    sentence = printable(sentence)  # it may quote names of files and cells
+    if sentence not in sentences:
+        sentences.append(sentence)

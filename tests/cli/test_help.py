@@ -21,6 +21,8 @@ THEMES = {
     "work": "office letter desk clerk ledger ink stamp lamp",
 }
 
+GERMAN = "Boot Hafen Segel Wind Ruder Anker Brot Mehl Ofen Hefe Teig Laib Kruste Butter".split()
+
 
 def texts_of(theme):
     words = THEMES[theme].split()
@@ -31,6 +33,11 @@ def texts_of(theme):
 def desk(tmp_path_factory):
     """A folder with everything that the examples name."""
     root = tmp_path_factory.mktemp("desk")
+    (root / "letters").mkdir()
+    for number in range(16):  # for --only german
+        words = [GERMAN[(number + step) % len(GERMAN)] for step in range(9)]
+        text = f"Das ist die Geschichte von {' und '.join(words)}, die wir nicht kennen."
+        (root / "letters" / f"{number}.txt").write_text(text)
     for folder in ("letters", "new", "speeches"):
         for theme in THEMES:
             (root / folder / theme).mkdir(parents=True)

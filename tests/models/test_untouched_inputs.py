@@ -10,6 +10,7 @@ from support.estimators import each_of_five, fresh, sizes_of
 
 from hiertopics import HierarchicalNMF, NeuralNMF, plots, pyldavis_inputs, topic_tree
 from hiertopics.core.data import DataMatrix
+from hiertopics.corpus.corpus import Corpus
 from hiertopics.documents.table import document_table
 
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
@@ -192,9 +193,7 @@ def test_the_forms_are_what_they_are_called(counts):
 def test_what_is_made_of_a_model_leaves_x_as_it_is(form, counts):
     X = form(counts[0])
     model = fresh(HierarchicalNMF((4, 2)), max_epochs=5).fit(X.copy(), counts[2])
-    corpus = SimpleNamespace(
-        ids=tuple(map(str, range(60))), labels=None, metadata={}, texts=["a word"] * 60
-    )
+    corpus = Corpus.from_texts(["a word"] * 60)
     vectorizer = SimpleNamespace(get_params=dict, set_params=dict)
     unchanged = lock(X)
     assert topic_tree(model, TERMS, X).layers

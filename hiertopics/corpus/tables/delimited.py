@@ -17,6 +17,7 @@ from hiertopics.corpus.tables.header import table_head
 from hiertopics.corpus.tables.mending import ENDLESS, TOO_LONG, Mender
 from hiertopics.corpus.tables.quoting import Dialect
 from hiertopics.errors import CorpusError, NoTextError
+from hiertopics.printable import printable
 
 LONGEST_ROW = 2**24
 """Characters that a row may have. The Bible has 4 million."""
@@ -59,7 +60,7 @@ def csv_rows(
     """
     csv.field_size_limit(2 * LONGEST_ROW)  # the module's own limit is 128 KB
     source: Any = _UpToDamage(file) if isinstance(file, GzipFile) else file
-    name = os.path.basename(file.name)
+    name = printable(os.path.basename(file.name))
     held = source.held() if isinstance(source, _UpToDamage) else source
     with opened_table(held, encoding, newline="") as text:
         if not is_written(text.read(_LOOKED_AT)):
