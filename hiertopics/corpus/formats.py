@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from hiertopics.corpus.decode import OLD_OFFICE, SNIFFED_BYTES, decode, is_text
 from hiertopics.corpus.files.bounds import PassedOver
 from hiertopics.corpus.files.html import html_text, looks_like_html
-from hiertopics.corpus.files.literature import bibtex_rows, looks_like_export, tagged_rows
+from hiertopics.corpus.files.literature import bibtex_rows, ending_of_export, tagged_rows
 from hiertopics.corpus.files.mail import looks_like_mail, mail_date, mail_text, split_mailbox
 from hiertopics.corpus.files.markdown import markdown_text
 from hiertopics.corpus.files.office import office_text
@@ -153,8 +153,8 @@ def by_content(form: Format, head: bytes, is_alone: bool = False) -> Format:
     """
     if form is _PLAIN_TEXT and head.startswith((b"%PDF-", b"{\\rtf")):
         return FORMATS[".pdf" if head.startswith(b"%") else ".rtf"]
-    if form is _PLAIN_TEXT and is_alone and looks_like_export(head):
-        return FORMATS[".ris"]
+    if form is _PLAIN_TEXT and is_alone and (ending := ending_of_export(head)):
+        return FORMATS[ending]
     return form
 
 

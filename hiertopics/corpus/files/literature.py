@@ -32,6 +32,12 @@ _FLAVOURS = [
 _EXPORT = re.compile(
     rb"(?:\xef\xbb\xbf)?\s{0,9}(?:FN [^\n]{1,99}\s{1,9}VR 1|TY  - [A-Z]|PMID- [0-9]|%0 [A-Z])"
 )
+_BIBTEX = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:\s{0,9}%[^\n]{0,200}\n){0,9}\s{0,9}@(?:article|book|booklet|collection|comment"
+    rb"|conference|inbook|incollection|inproceedings|manual|mastersthesis|misc|online|phdthesis"
+    rb"|preamble|proceedings|report|string|techreport|thesis|unpublished)\s{0,9}[{(]",
+    re.IGNORECASE,
+)
 _NAMES = {
     **dict.fromkeys(("TI", "T1", "T"), "title"),
     **dict.fromkeys(("AB", "N2", "X"), "abstract"),
@@ -73,9 +79,11 @@ _LETTER = re.compile(r"\{?\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j)(?![a-zA-Z])(?:\{\
 _BRACES = re.compile(r"(\$[^$]{0,400}\$|\\[a-zA-Z]{1,40}\{[^{}]{0,2000}\})|[{}]")
 
 
-def looks_like_export(head: bytes) -> bool:
-    """Whether a file with these first bytes is one of those that `tagged_rows` reads."""
-    return _EXPORT.match(head) is not None
+def ending_of_export(head: bytes) -> str | None:
+    """Ending that the name of an export with these first bytes should have; None for others."""
+    if _BIBTEX.match(head):
+        return ".bib"
+    return ".ris" if _EXPORT.match(head) else None
 
 
 def tagged_rows(file: BinaryIO, encoding: str | None, notes: Notes) -> Iterator[Mapping | None]:
