@@ -99,7 +99,7 @@ def _pdf(data: bytes, strip: str) -> Document:
     document = plain(text)
     traits = (*document.traits, *["PDF with running heads"] * bool(left_out))
     have = "1 page has" if n_empty == 1 else f"{n_empty:,} pages have"
-    doubt = f"{have} no text, as scans have none" if n_empty else ""
+    doubt = f"{have} no text, as scans and damaged pages have none" if n_empty else ""
     return Document(document.text, document.fields, traits, tuple(left_out), doubt)
 
 

@@ -214,6 +214,8 @@ def _whatever_comes(records: Iterator[Record], package: str) -> Iterator[Record]
         # That a library is missing is said in the place of that.
         reason = f"needs {package}" if isinstance(error.__context__, ImportError) else "damaged"
         yield Record("" if record is None else "the end", reason=reason)
+    except Exception:  # no file stops a run, whatever its reader makes of it
+        yield Record("" if record is None else "the end", reason="damaged")
 
 
 def _full_path(root: str, path: str) -> str:

@@ -101,6 +101,7 @@ def _pages(data: bytes) -> Iterator[list[Line]]:
                 n_bad += 1
                 if n_bad == _MOST_BAD_PAGES:
                     return
+                yield []
                 continue
             n_bad = 0
             text = page.get_textpage()

@@ -59,6 +59,8 @@ def shared_columns(root: str, tables: Sequence[str], reader: RecordReader) -> Co
         except CorpusError as error:
             refused = error
             continue
+        except Exception:  # it is met again when it is read, and named then
+            continue
         names = {name for row in rows for name in row}
         group = next((group for group in groups if group.is_like(names)), None)
         if rows and group is None:

@@ -47,7 +47,7 @@ def table_in_memory(source: Any, notes: Notes) -> Table | tuple:
         table = _table_of_frame(source)
         if table is not None:
             return table
-    if not isinstance(source, Iterable):
+    if not isinstance(source, Iterable) or getattr(source, "ndim", 1) == 0:
         raise CorpusError(f"{_EXPECTED}; got {_article(source)}")
     items = tuple(source)
     first = next((item for item in items if item is not None), None)
@@ -68,7 +68,7 @@ def _listed(value: Any) -> Any:
 def _record_reader(item: Any):
     """What makes a record of an item, None if it is no record."""
     if isinstance(item, Mapping):
-        return lambda record: flat_row(dict(record))
+        return lambda record: flat_row({str(name): value for name, value in record.items()})
     if hasattr(item, "_asdict"):  # a named tuple
         return lambda record: record._asdict()
     if hasattr(item, "__dataclass_fields__"):
@@ -126,7 +126,8 @@ def _table_of_frame(source: Any) -> Table | None:
     index = nw.maybe_get_index(frame)
     if index is None:
         return Table(rows)
-    return Table(rows, list(index), "index" if index.name is None else str(index.name))
+    index_names = [":".join(map(str, name)) if type(name) is tuple else name for name in index]
+    return Table(rows, index_names, "index" if index.name is None else str(index.name))
 
 
 def _rows_of_columns(columns: dict[str, list]) -> list[Mapping]:

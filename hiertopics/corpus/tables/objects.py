@@ -170,6 +170,8 @@ def _item(text: str, position: int) -> tuple[object, int | None]:
         # An escape, a number or a name may be cut off too.
         is_cut = error.msg.startswith("Unterminated") or error.pos >= len(text) - 12
         return DAMAGED, len(text) if is_cut else None
+    except ValueError:  # a number of thousands of digits
+        return DAMAGED, None
 
 
 def _mended_item(text: str, position: int) -> tuple[object, int]:
@@ -227,6 +229,8 @@ def _rows_of_damaged(text: str, name: str, notes: Notes) -> Iterator[Mapping | N
         return
     except json.JSONDecodeError as error:
         end, line, reason = error.pos, error.lineno, str(error)
+    except ValueError as error:  # a number of thousands of digits
+        end, line, reason = 0, 1, str(error)
     begin = _damaged_list(text, end)
     if begin is not None:  # it goes on where the next of its items begins
         n_doubts = len(notes.doubts)

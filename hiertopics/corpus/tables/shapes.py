@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.tables.column_names import HINTS, plain_name
 from hiertopics.corpus.tables.header import header_of
+from hiertopics.missing import is_missing
 
 DAMAGED = object()
 """In the place of a value that cannot be read."""
@@ -28,6 +29,9 @@ class _Table(NamedTuple):
     path: str
     rank: int
     rows: Sequence
+
+
+_MOSTLY = 0.9  # of the values of an object of texts by id
 
 
 def rows_of(values: Iterable[object]) -> Iterator[Mapping | None]:
@@ -67,7 +71,7 @@ def records_in(
     tables = sorted(_tables(value, "", 0), key=lambda table: (-table.rank, -len(table.rows)))
     if not tables:
         texts = None if is_likely_one else _texts_by_id(value)
-        whole = value if isinstance(value, list) or not value else [value]
+        whole = value if isinstance(value, list) else [value] if value else []
         return rows_of(whole if texts is None else texts)
     found = tables[0]
     others = [each for each in tables[1:] if each.rank == found.rank and len(each.rows) > 1]
@@ -217,13 +221,23 @@ def _with_ids(rows: Iterable[tuple[Any, Any]]) -> Iterator[dict]:
 
 
 def _texts_by_id(value: Any) -> list[dict] | None:
-    """Records of an object that is nothing but texts by id."""
+    """Records of an object that holds texts by id, but for a few values that are none.
+
+    A few of the ids may be words that name columns, of many texts.
+    """
     if not isinstance(value, dict) or not value:
         return None
-    are_texts = all(isinstance(each, str) or each is None for each in value.values())
-    if not are_texts or any(plain_name(name) in _KNOWN for name in value):
+    n_texts = sum(isinstance(each, str) for each in value.values())
+    n_none = sum(is_missing(each) for each in value.values() if not isinstance(each, str))
+    n_names = sum(plain_name(name) in _KNOWN for name in value)
+    if n_texts < _MOSTLY * (len(value) - n_none) or n_names > (1 - _MOSTLY) * len(value):
         return None
-    return list(_with_ids((name, {"text": text}) for name, text in value.items()))
+    return list(
+        _with_ids(
+            (name, {"text": text if isinstance(text, str) else None})
+            for name, text in value.items()
+        )
+    )
 
 
 def _are_objects(values: Sequence, of_type: type = dict) -> bool:

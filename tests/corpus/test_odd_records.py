@@ -1,0 +1,75 @@
+"""Records and tables with one odd value in them: the others are read, and nothing stops a run."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from support.folders import write
+
+import hiertopics as ht
+from hiertopics.errors import CorpusError
+
+TEXTS = {f"doc{i}": f"Text {i} says something of cats and of mice in gardens" for i in range(50)}
+
+
+@pytest.mark.parametrize("odd", [{"doc50": 7}, {"doc50": float("nan")}, {"title": "A title"}])
+def test_an_odd_value_among_texts_by_id_costs_no_other(tmp_path, odd):
+    for source in (TEXTS | odd, write(tmp_path, {"x.json": json.dumps(TEXTS | odd)}) / "x.json"):
+        corpus = ht.read_corpus(source)
+        assert len(corpus) == 50 + (odd.get("title") is not None) and corpus.ids[:2] == (
+            "doc0",
+            "doc1",
+        )
+        assert len(corpus) + sum(map(len, corpus.skipped.values())) == 51
+
+
+def test_an_object_with_names_of_columns_stays_a_record():
+    corpus = ht.read_corpus([{"title": "Boats", "text": "They leave the harbour at dawn"}] * 3)
+    assert len(corpus) == 3
+
+
+LONG_NUMBER = '[{"text": %s}, {"text": "boats leave the harbour"}]' % ("9" * 5000)
+
+
+@pytest.mark.parametrize("content", ["null", LONG_NUMBER, "7", "[]", "{}", '""'])
+def test_no_json_stops_a_folder(tmp_path, content):
+    good = "text\n" + "boats leave the harbour at dawn\n" * 20
+    write(tmp_path, {"a.json": content, "b.csv": good, "c.csv": good})
+    corpus = ht.read_corpus(tmp_path)
+    assert len(corpus) >= 40 and (len(corpus) > 40 or corpus.skipped)
+    try:
+        ht.read_corpus(tmp_path / "a.json")
+    except CorpusError as error:
+        assert "a.json" in str(error) or "no text" in str(error)
+
+
+def test_a_reader_that_fails_costs_its_file_alone(tmp_path, monkeypatch):
+    good = "text\n" + "boats leave the harbour at dawn\n" * 20
+    write(tmp_path, {"a.json": "[]", "b.csv": good, "c.csv": good})
+
+    def fails(*_):
+        raise RuntimeError("a fault of the reader")
+
+    form = ht.read_corpus.__globals__["format_of"]("a.json")._replace(read=fails)
+    monkeypatch.setitem(
+        __import__("hiertopics.corpus.formats").corpus.formats.FORMATS, ".json", form
+    )
+    corpus = ht.read_corpus(tmp_path)
+    assert len(corpus) == 40 and corpus.skipped["damaged"] == ("a.json",)
+
+
+def test_records_may_have_names_that_are_no_text():
+    corpus = ht.read_corpus([{1: f"Text {i} says something of mice", 2: "x"} for i in range(9)])
+    assert len(corpus) == 9 and corpus.texts[3].startswith("Text 3")
+
+
+def test_a_single_value_in_an_array_is_refused():
+    with pytest.raises(CorpusError, match="got"):
+        ht.read_corpus(np.array("x"))
+
+
+def test_names_of_rows_in_several_parts_are_joined():
+    index = pd.MultiIndex.from_product([[1, 2], ["a", "b"]])
+    frame = pd.DataFrame({"text": [f"Text {i} of boats" for i in range(4)]}, index=index)
+    assert ht.read_corpus(frame).ids == ("1:a", "1:b", "2:a", "2:b")
