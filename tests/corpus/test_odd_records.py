@@ -1,10 +1,12 @@
 """Records and tables with one odd value in them: the others are read, and nothing stops a run."""
 
 import json
+import re
 
 import numpy as np
 import pandas as pd
 import pytest
+from fpdf import FPDF
 from support.folders import write
 
 import hiertopics as ht
@@ -73,3 +75,19 @@ def test_names_of_rows_in_several_parts_are_joined():
     index = pd.MultiIndex.from_product([[1, 2], ["a", "b"]])
     frame = pd.DataFrame({"text": [f"Text {i} of boats" for i in range(4)]}, index=index)
     assert ht.read_corpus(frame).ids == ("1:a", "1:b", "2:a", "2:b")
+
+
+def test_a_page_that_cannot_be_read_is_said(tmp_path):
+    document = FPDF()
+    document.set_font("Helvetica", size=12)
+    for number in range(4):
+        document.add_page()
+        document.multi_cell(0, 8, f"Page {number} has boats that leave the harbour at dawn")
+    data = bytes(document.output())
+    second = [found.start() for found in re.finditer(rb"/Type /Page\b", data)][1]
+    data = data[:second] + b"/Type /Lost" + data[second + 11 :]
+    write(tmp_path, {"a/x.pdf": data, "a/y.txt": "boats"})
+    with pytest.warns(ht.ReadingWarning, match=r"x\.pdf: 1 page has no text"):
+        corpus = ht.read_corpus(tmp_path)
+    text = corpus.texts[0]
+    assert "Page 0" in text and "Page 3" in text and "Page 1" not in text

@@ -43,9 +43,10 @@ def pdf_text(data: bytes, keep_heads: bool = False) -> tuple[str, list[str], int
     """Text of a PDF, lines left out, and how many pages hold no text.
 
     Lines at the top and the bottom of pages that come again on the pages next to them, numbers
-    aside, are left out unless `keep_heads`. Blank lines are between paragraphs; words divided at a
-    line end have "-" and a line feed in them. PassedOver is raised for a file that needs a
-    password, has pictures of text alone, takes too long or is damaged.
+    aside, are left out unless `keep_heads`, or unless they are more than half of all lines. Blank
+    lines are between paragraphs; words divided at a line end have "-" and a line feed in them.
+    PassedOver is raised for a file that needs a password, has pictures of text alone, takes too
+    long or is damaged.
     """
     _check_streams(data)
     with _LOCK:
@@ -53,6 +54,8 @@ def pdf_text(data: bytes, keep_heads: bool = False) -> tuple[str, list[str], int
     if not any(pages):
         raise PassedOver("scan without text" if pages else "damaged")
     heads = [] if keep_heads else _running_heads(pages)
+    if 2 * len(heads) > sum(map(len, pages)):  # they are what the file is about
+        heads = []
     left_out = {id(line) for line in heads}
     gaps = [one.y - two.y for page in pages for one, two in pairwise(page) if one.y > two.y + 1]
     gap = _PARAGRAPH_GAP * median(gaps or [0])
