@@ -87,7 +87,7 @@ def _pages(data: bytes) -> list[str]:
     for page, alphabet in _ALPHABETS:
         text = data.decode(page, errors="replace")
         foreign = {char for char in text if char > "\x7f" and char.isalpha()}
-        if set("".join(foreign).lower()) <= set(alphabet) and "\ufffd" not in text:
+        if _small(foreign) <= set(alphabet) and "\ufffd" not in text:
             # Other scripts, read as Latin, have hardly a letter of ASCII.
             letters = [char for char in text if char.isalpha()]
             n_foreign = sum(char in foreign for char in letters)
@@ -106,7 +106,7 @@ def _fits(data: bytes, page: str) -> bool:
         return False
     foreign = [char for char in text if char > "\x7f" and char.isalpha()]
     if page in _LATIN:
-        is_known = set("".join(foreign).lower()) <= _LATIN[page]
+        is_known = _small(foreign) <= _LATIN[page]
         return is_known and not (_IMPLAUSIBLE.search(text) or _CONTROLS.search(text))
     # Letters of another page are capitals within words, and of Latin letters, too.
     n_turned = sum(a > "\x7f" and a.islower() and b.isupper() for a, b in pairwise(text))
@@ -115,6 +115,11 @@ def _fits(data: bytes, page: str) -> bool:
     return (
         bool(is_clean and is_whole) and n_turned <= 0.05 * len(foreign) and min(foreign) > "\u02ff"
     )
+
+
+def _small(letters: Iterable[str]) -> set[str]:
+    """Letters in lower case; that of the Turkish İ is of ASCII, with a mark that is none."""
+    return {letter.lower()[0] for letter in letters if letter != "İ"}
 
 
 def _declared(data: bytes) -> str | None:

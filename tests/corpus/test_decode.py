@@ -32,6 +32,7 @@ TEXTS = {
     "czech": ("Ráno bylo na trhu mnoho lidí, prodavači rozkládali zeleninu u řeky.", "cp1250"),
     "hungarian": ("Az árusok kirakták a zöldségeket, és jó időre vártak ősszel is.", "cp1250"),
     "turkish": ("Satıcılar sebzelerini diziyor, balıkçılar ağlarını onarıyordu. Şehir.", "cp1254"),
+    "turkish capitals": ("İstanbul'da ağaçlar yeşerdi. İki kişi gölün kıyısındaydı.", "cp1254"),
     "russian": ("Продавцы раскладывали овощи, а у реки рыбаки чинили сети.", "cp1251"),
     "russian koi8": ("Продавцы раскладывали овощи, а у реки рыбаки чинили сети.", "koi8_r"),
     "greek": ("Το πρωί στην αγορά υπήρχε πολύς κόσμος και οι ψαράδες μπάλωναν δίχτυα.", "cp1253"),
