@@ -13,10 +13,12 @@ from hiertopics.corpus.files.html import html_text, looks_like_html
 from hiertopics.corpus.files.literature import bibtex_rows, ending_of_export, tagged_rows
 from hiertopics.corpus.files.mail import looks_like_mail, mail_date, mail_text, split_mailbox
 from hiertopics.corpus.files.markdown import markdown_text
+from hiertopics.corpus.files.notebook import notebook_text
 from hiertopics.corpus.files.office import office_text
 from hiertopics.corpus.files.pdf import pdf_text
 from hiertopics.corpus.files.rtf import rtf_text
-from hiertopics.corpus.files.small import notebook_text, subtitle_text, xml_text
+from hiertopics.corpus.files.subtitles import subtitle_text
+from hiertopics.corpus.files.xml import xml_text
 from hiertopics.corpus.tables.arrow import arrow_rows, parquet_rows
 from hiertopics.corpus.tables.delimited import csv_rows
 from hiertopics.corpus.tables.objects import json_lines, json_rows
