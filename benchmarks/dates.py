@@ -12,7 +12,7 @@ import argparse
 import datetime as dt
 import time
 
-from hiertopics.documents.dates import read_date, read_dates
+from hiertopics.documents.dates import read_dates
 
 DAY = dt.date(1987, 11, 23)
 TIMES = (
@@ -45,7 +45,7 @@ NONE = (
 
 def by_hiertopics(text):
     """The whole day that a text says, None if it says less."""
-    found = read_date(text)
+    found = read_dates([text]).dates[0]
     return None if found is None or found[2] is None else dt.date(*found)
 
 

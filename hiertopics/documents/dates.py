@@ -41,8 +41,8 @@ _FEWEST_IN_ORDER = 5  # different values, for the order of a column to say which
 class DatesRead(NamedTuple):
     """The dates of a column, and what could not be read of it.
 
-    A value without a date, and one whose day and month can't be told apart, is counted, and the
-    first of them kept as it is written.
+    Values without a date, and those that leave open which number is the day, are counted, and the
+    first of each kept as it is written.
     """
 
     dates: list[Date | None]
@@ -62,8 +62,8 @@ class DatesRead(NamedTuple):
             )
         if self.n_unsure:
             said.append(
-                f"day and month cannot be told apart in {self.n_unsure:,} of {self.n_values:,} "
-                f"values of {name!r}, such as {self.unsure!r}, and only their years count"
+                f"{self.n_unsure:,} of {self.n_values:,} values of {name!r} leave open which is "
+                f"the day and which the month, such as {self.unsure!r}, and only their years count"
             )
         return said
 
@@ -72,14 +72,6 @@ def says_date(name: str) -> bool:
     """Whether a column is named for dates, such as ``created_at``."""
     words = _WORD.findall(folded(_CAMEL.sub("_", name)))
     return not {*words, folded(name)}.isdisjoint(_SAYS_DATE)
-
-
-def read_date(value: Any) -> Date | None:
-    """Return the year, month and day that a value says; None where it says none for certain.
-
-    As in `read_dates`, of a column of this value alone, of which nothing is known.
-    """
-    return read_dates([value]).dates[0]
 
 
 def read_dates(values: Sequence, name: str = "") -> DatesRead:

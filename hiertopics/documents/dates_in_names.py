@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from hiertopics.documents.date_forms import Date, checked
+from hiertopics.documents.date_forms import checked
 from hiertopics.documents.dates import DatesRead, read_dates
 from hiertopics.documents.month_names import MONTH_OF, folded
 
@@ -33,11 +33,6 @@ _PART_OF_YEAR = re.compile(
 )
 _MONTH_YEAR = re.compile(rf"{_ALONE}(0[1-9]|1[0-2])[-_]({_YEAR}){_END}")
 _YEAR_MONTH = re.compile(rf"{_ALONE}({_YEAR})(?:[-_/](\d\d))?{_END}")
-
-
-def date_in_name(name: str) -> Date | None:
-    """Return the date in the name of a document, as in `dates_in_names`, of this name alone."""
-    return dates_in_names([name]).dates[0]
 
 
 def dates_in_names(names: Sequence[str]) -> DatesRead:

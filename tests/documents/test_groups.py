@@ -9,11 +9,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.dates import date_in_name, read_date
 
 import hiertopics as ht
 from hiertopics.core.topics import assigned_topics
-from hiertopics.documents.dates import read_date
-from hiertopics.documents.dates_in_names import date_in_name
 from hiertopics.documents.grouping import group_documents
 from hiertopics.documents.groups import shares_by
 from hiertopics.documents.periods import PERIODS, fitting_period, period_of
