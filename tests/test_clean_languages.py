@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from support.themes import SUBJECTS, UNSPACED, documents, whole_words
+from support.themes import SUBJECTS, documents, whole_words
 
 import hiertopics as ht
 from hiertopics.vectorizer.stop_words import stop_words
@@ -11,8 +11,6 @@ from hiertopics.vectorizer.stop_words import stop_words
 
 @pytest.mark.parametrize("language", SUBJECTS)
 def test_trees_show_whole_words_of_the_subjects(language):
-    if language in UNSPACED:
-        pytest.importorskip("icu4py")
     corpus = ht.Corpus.from_texts(documents(language))
     run = ht.fit_corpus(corpus, (5, 2))
     assert run.vectorizer.language_ == language

@@ -1,16 +1,13 @@
 """Files under the name of a table that are none, or made to take time and memory."""
 
 import gzip
-import os
 import pickle
 import random
-import resource
 import sqlite3
-import subprocess
-import sys
 import time
 
 import pytest
+from support.costs_of_reading import measured
 from support.delimited import read
 
 import hiertopics as ht
@@ -77,20 +74,6 @@ def test_hostile_tables_end_in_time(made):
     assert time.process_time() - start < 5
 
 
-CODE = """
-import re, sys, warnings
-import hiertopics as ht
-warnings.simplefilter("ignore")
-try:
-    corpus = ht.read_corpus(sys.argv[1])
-    print(len(corpus), corpus.skipped, corpus.reading["doubts"])
-except ht.CorpusError as error:
-    print(error)
-print(re.search("VmHWM:\\s*([0-9]+)", open("/proc/self/status").read())[1])
-"""
-
-
-@pytest.mark.skipif(not os.path.exists("/proc/self/status"), reason="needs Linux")
 @pytest.mark.parametrize("head", [b"id,text\n1,boat\n2,", b'id,text\n1,boat\n2,"', b""])
 def test_a_line_of_a_gigabyte(tmp_path, head):
     path = tmp_path / "long.csv.gz"
@@ -99,13 +82,10 @@ def test_a_line_of_a_gigabyte(tmp_path, head):
         file.write(gzip.compress(head))
         for _ in range(100):
             file.write(part)
-    start = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run([sys.executable, "-c", CODE, path], capture_output=True, text=True)
-    end = resource.getrusage(resource.RUSAGE_CHILDREN)
-    said, memory = done.stdout.rsplit("\n", 2)[:2]
-    assert end.ru_utime - start.ru_utime < 5 and int(memory) < 300_000, done.stderr
-    assert "long.csv.gz" in said
-    assert head == b"" or f"{LONGEST_ROW:,} characters" in said
+    costs = measured(path)
+    assert costs.seconds < 5 and costs.megabytes < 300, costs
+    assert "long.csv.gz" in costs.said
+    assert head == b"" or f"{LONGEST_ROW:,} characters" in costs.said
 
 
 def test_rows_behind_a_long_line_are_read(monkeypatch):

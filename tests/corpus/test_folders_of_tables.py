@@ -6,6 +6,7 @@ import sys
 
 import pandas as pd
 import pytest
+from support.folders import write
 
 import hiertopics as ht
 from hiertopics.cli.main import main
@@ -23,14 +24,6 @@ def frame(n, first=0, **columns):
 
 def as_csv(table):
     return table.to_csv(index=False)
-
-
-def write(folder, files):
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return folder
 
 
 def test_tables_of_the_same_columns_are_one_corpus(tmp_path):

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from typing import NamedTuple
 
 _READ = """
 import sys, time, warnings
@@ -9,19 +10,35 @@ import hiertopics as ht
 warnings.simplefilter("ignore")
 start = time.process_time()
 try:
-    print(len(ht.read_corpus(sys.argv[1])))
+    corpus = ht.read_corpus(sys.argv[1])
+    print(len(corpus), sum(map(len, corpus.texts)))
+    print(*corpus.skipped, *corpus.reading.get("doubts", ()))
 except ht.HiertopicsError as error:
-    print(error)
-# What getrusage gives holds what the process had before it ran Python.
-status = open("/proc/self/status").read().split()
-print(time.process_time() - start, int(status[status.index("VmHWM:") + 1]) / 1e3)
+    print("0 0", error, sep="\\n")
+seconds = time.process_time() - start
+try:  # What getrusage gives holds what the process had before it ran Python.
+    status = open("/proc/self/status").read().split()
+    megabytes = int(status[status.index("VmHWM:") + 1]) / 1e3
+except OSError:  # no Linux
+    import resource
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+print(seconds, megabytes)
 """
 
 
+class Costs(NamedTuple):
+    """Seconds of computing and megabytes, documents, characters, and what was said."""
+
+    seconds: float
+    megabytes: float
+    n_documents: int
+    n_characters: int
+    said: str
+
+
 def measured(path):
-    """Seconds, megabytes, and what is said: the number of documents, or an error."""
+    """What it takes to read a file; what is said are reasons and doubts, or an error."""
     command = [sys.executable, "-c", _READ, str(path)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
-    *said, costs = done.stdout.splitlines()
-    seconds, megabytes = map(float, costs.split())
-    return seconds, megabytes, "\n".join(said)
+    numbers, *said, costs = done.stdout.splitlines()
+    return Costs(*map(float, costs.split()), *map(int, numbers.split()), "\n".join(said))

@@ -11,8 +11,6 @@ from hiertopics.errors import ReadingWarning
 from hiertopics.vectorizer import segmenters
 from hiertopics.vectorizer.tokens import tokenize
 
-pytest.importorskip("icu4py")
-
 
 @pytest.fixture
 def without_library(monkeypatch):
