@@ -98,11 +98,12 @@ def perform(arguments: Namespace) -> None:
 
 def _labels(run: Run, arguments: Namespace) -> np.ndarray:
     """Return the labels of the documents of the run in a table, and say of how many it has some."""
+    from hiertopics.corpus.split import are_parts
     from hiertopics.corpus.tables.labels import read_labels
 
     path = os.path.expanduser(arguments.labels)
-    is_split = "split" in run.corpus_report["reading"]
-    labels, facts = read_labels(path, run.documents.ids, is_split)
+    reading = run.corpus_report["reading"]
+    labels, facts = read_labels(path, run.documents.ids, are_parts(reading))
     if not arguments.quiet:
         n_labelled = facts["labels_file"]["documents"]
         say(f"the labels file names {n_labelled:,} of {len(run.documents):,} documents")

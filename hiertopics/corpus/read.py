@@ -20,7 +20,7 @@ from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.placeholders import ShortTexts
 from hiertopics.corpus.records import Record, RecordReader
 from hiertopics.corpus.settled import settled
-from hiertopics.corpus.split import check_split
+from hiertopics.corpus.split import are_parts, check_split
 from hiertopics.corpus.tables.columns import Names, choose_columns
 from hiertopics.corpus.tables.folders import is_of_tables, passed_over, shared_columns
 from hiertopics.corpus.tables.frames import Table, table_in_memory
@@ -338,9 +338,8 @@ def _nothing_found(shown: str, skipped, is_folder: bool) -> str:
 
 def _labelled(corpus: Corpus, path) -> Corpus:
     path = _existing(path)
-    is_split = bool({"split", "each"} & corpus.reading.keys())
     notes = Notes()
-    labels, facts = read_labels(path, corpus.ids, is_split, notes)
+    labels, facts = read_labels(path, corpus.ids, are_parts(corpus.reading), notes)
     reading = {**corpus.reading, **facts, "labels": "file"}
     for kind, sentences in notes.facts().items():
         if sentences:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from hiertopics.errors import CorpusError
 
@@ -27,6 +27,11 @@ def check_split(split: object) -> str | int | None:
             f"split must be 'lines', 'paragraphs', a number of words or None, got {split!r}"
         )
     return split
+
+
+def are_parts(reading: Mapping[str, object]) -> bool:
+    """Whether documents are parts of others, passages or answers, by the `reading` of a corpus."""
+    return "split" in reading or "each" in reading
 
 
 def passage_place(split: str | int | None, line: int, number: int) -> str:
