@@ -56,7 +56,7 @@ def missing_spellings(cells: Sequence[object]) -> frozenset[str]:
     counts = Counter(str(cell).strip() for cell in cells if not is_missing(cell))
     others = set(counts) - SPELLINGS - {"-1"}
     spellings = SPELLINGS
-    if len(others) == 1 and not _is_number(*others):
+    if len(others) == 1 and not is_number(*others):
         spellings -= _NONE
     codes = [value for value in others if len(value) == 2 and value.isalpha() and value.isupper()]
     if len(codes) == len(others) >= _FEWEST_CODES:
@@ -73,13 +73,14 @@ def unknown_labels(cells: Sequence[object]) -> frozenset[str]:
     texts = {str(cell).strip() for cell in cells if not is_missing_cell(cell, spellings)}
     others = texts - {"-1", "-1.0"}
     is_count = all(text.removesuffix(".0").isdecimal() for text in others)
-    is_names = not any(_is_number(text) for text in others)
+    is_names = not any(is_number(text) for text in others)
     if others < texts and others and (is_count or is_names):
         spellings |= {"-1", "-1.0"}
     return spellings
 
 
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
+    """Whether a text is a number."""
     try:
         float(text)
     except ValueError:

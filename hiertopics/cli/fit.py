@@ -154,7 +154,7 @@ def _language_note(language: str, words: Mapping) -> str:
     if several := words["several_languages"]:
         found = ", ".join(f"{n:,} in {name}" for name, n in several.items())
         return (
-            f"documents are in several languages, as their words tell: {found}; "
+            f"documents are in several languages, by their words: {found}; "
             f"--only {next(iter(several))} reads those alone"
         )
     return f"language: {language}, guessed"

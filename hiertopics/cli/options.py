@@ -69,7 +69,7 @@ _WORDS = {
         "guessed)"),
     "--only": dict(
         type=only, metavar="NAME",
-        help="read the documents in this language alone, as far as their words tell"),
+        help="read the documents in this language alone, as guessed by their words"),
     "--stem": dict(action="store_true", help="take forms of a word (wave, waves) for one"),
     "--stop-words": dict(
         metavar="FILE", help="more words to leave out, separated by blanks or lines"),

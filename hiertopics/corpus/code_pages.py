@@ -55,7 +55,7 @@ def likely_page(data: bytes, usual: str | None = None) -> str:
 
 
 def is_doubtful(data: bytes) -> bool:
-    """Whether several pages make plausible words of these bytes, or of too few to tell."""
+    """Whether several pages make plausible words of these bytes, or these are too few."""
     if _declared(data):
         return False
     pages = _pages(data)

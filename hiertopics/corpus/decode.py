@@ -23,7 +23,7 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 """What .doc, .ppt and .msg files begin with, and .docx ones that need a password."""
 
 SNIFFED_BYTES = 8192
-"""Bytes by which text is told from other files."""
+"""Bytes by which a file is seen to hold text."""
 
 # What reading a damaged or cut off .gz file raises.
 GZIP_ERRORS = (EOFError, zlib.error, gzip.BadGzipFile)
@@ -112,7 +112,7 @@ def is_open(data: bytes) -> bool:
 
 
 def _sure_encoding(data: bytes, is_whole: bool) -> str | None:
-    """Encoding that can be told without a guess at a code page."""
+    """Encoding that needs no guess at a code page; None for all others."""
     marked = marked_encoding(data) or unmarked_utf16(data[:SNIFFED_BYTES])
     if marked is not None:
         return marked

@@ -60,7 +60,7 @@ class Record(NamedTuple):
     The place is where in its file it is, "" for all of it: the number of a row, that of a passage
     as `passage_place` gives it, or both. The number counts the passages of a text that was split,
     from 1; it is 0 for a whole text. The reason is why it is no document, None if it is one. What
-    waits has bytes whose encoding other files may tell; `RecordReader.whole` makes records of it.
+    waits has bytes whose encoding other files decide; `RecordReader.whole` makes records of it.
     """
 
     place: str

@@ -11,13 +11,13 @@ from hiertopics.corpus.records import Record, RecordReader
 _MOST_HELD = 10_000_000
 _MOST_ASKED = 200
 
-# A record, the number of its file, and the name of that.
-Found = tuple[int, str, Record]
+# The number of a file, its name, and a record of it.
+Placed = tuple[int, str, Record]
 
 
-def settled(records: Iterator[Found], reader: RecordReader) -> Iterator[Found]:
+def settled(records: Iterator[Placed], reader: RecordReader) -> Iterator[Placed]:
     """The records in their order, those that wait for the code page of others decided by it."""
-    held: list[Found] = []
+    held: list[Placed] = []
     size = 0
     for each in records:
         record = each[2]
@@ -32,7 +32,7 @@ def settled(records: Iterator[Found], reader: RecordReader) -> Iterator[Found]:
     yield from _released(held, reader)
 
 
-def _released(held: list[Found], reader: RecordReader) -> Iterator[Found]:
+def _released(held: list[Placed], reader: RecordReader) -> Iterator[Placed]:
     waiting = [record.waiting[0] for _, _, record in held if record.waiting]
     if waiting and reader.usual_page is None:
         reader.count_pages([most_fitting(waiting[:_MOST_ASKED], reader.usual_pages)])

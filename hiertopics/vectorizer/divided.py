@@ -1,6 +1,6 @@
 """Words divided at the ends of lines: joined again where the corpus knows them whole.
 
-"infor-" and "mation" are one word, "well-" and "known" are two. Only all texts together can tell:
+"infor-" and "mation" are one word, "well-" and "known" are two. Only all texts together show which:
 the parts of a compound are words by themselves, and halves of words are none.
 """
 

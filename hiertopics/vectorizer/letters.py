@@ -88,8 +88,8 @@ def _table() -> np.ndarray:
     every = "".join(map(chr, range(0x10000)))
     table = np.zeros(0x10000, np.uint8)
     to_replace = f"{_INVISIBLE}{_BLANK}{_LINE_ENDS}{_forms()}\u00ac\u2e17"
-    for characters, what in ((marks(), _MARK), (to_replace, _REPLACED)):
-        table[[ord(found) for found in re.findall(f"[{characters}]", every)]] = what
+    for body, what in ((marks(), _MARK), (to_replace, _REPLACED)):
+        table[[ord(found) for found in re.findall(f"[{body}]", every)]] = what
     # The first halves of fonts of mathematics and of selectors of glyphs.
     table[[0xD835, 0xDB40]] = _REPLACED
     return table
@@ -153,8 +153,3 @@ def _looks_turkish(text: str) -> bool:
         return False
     n_letters = sum(map(text.count, "ıİğĞ"))
     return n_letters > 1 and n_letters >= _TURKISH_SHARE * len(text)
-
-
-def composed(text: str) -> str:
-    """Text in normal form C."""
-    return unicodedata.normalize("NFC", text)

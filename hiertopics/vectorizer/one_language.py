@@ -16,11 +16,11 @@ from hiertopics.vectorizer.stream import read_tokens
 from hiertopics.vectorizer.tokens import Cleaning
 
 _ENOUGH = 5000
-"""Characters of a text that tell its language."""
+"""Characters of a text by which its language is guessed."""
 
 
 def in_language(corpus: Corpus, language: str, progress: Progress | None = None) -> Corpus:
-    """Documents of a corpus that are in a language, as far as their first words tell.
+    """Documents of a corpus that are in a language, as guessed by their first words.
 
     Parameters
     ----------
@@ -33,8 +33,8 @@ def in_language(corpus: Corpus, language: str, progress: Progress | None = None)
     Returns
     -------
     Corpus
-        The ids of all others are in its `skipped`, as "other language" or, where nothing tells,
-        "language unknown".
+        The ids of all others are in its `skipped`, as "other language" or, where too little speaks
+        for any, "language unknown".
 
     Raises
     ------

@@ -70,5 +70,5 @@ class EqualDocuments:
 
     @staticmethod
     def digest(ids: np.ndarray) -> bytes:
-        """What tells the tokens of a document from all others."""
+        """A number of 16 bytes that no other tokens have."""
         return blake2b(ids.data, digest_size=16).digest()

@@ -160,8 +160,8 @@ def read_tokens(
 
     As many processes split as `n_jobs` says to joblib, by default this one alone; nothing but the
     time depends on it. Words may have their numbers already, in a dict as `numbering` makes it;
-    `is_joined` says which words that the end of a line may divide are one, by default as the texts
-    themselves tell; lines of `left_out` are left out, and `steps` change the tokens of a block,
+    `is_joined` says which words that the end of a line may divide are one, by default by how
+    the texts use them; lines of `left_out` are left out, and `steps` change the tokens of a block,
     before they are counted. A HiertopicsError is raised if there are no texts, or one is no str;
     its position is named.
     """

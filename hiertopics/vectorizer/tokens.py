@@ -222,13 +222,14 @@ def cleaned(text: str, cleaning: Cleaning) -> str:
     text = codes.with_marks(text, cleaning.lowercase)
     if text.isascii():
         return text
-    text = letters.composed(text)
+    text = unicodedata.normalize("NFC", text)
     return _without_accents(text) if cleaning.fold_accents else text
 
 
 def as_token(word: str, fold_accents: bool = False, turkish: bool = False) -> str:
     """Return a word in lower case as `cleaned` leaves it."""
-    word = letters.composed(letters.lower(letters.plain_letters(word), turkish))
+    word = letters.lower(letters.plain_letters(word), turkish)
+    word = unicodedata.normalize("NFC", word)
     return _without_accents(word) if fold_accents else word
 
 

@@ -217,7 +217,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         counter = self._counter(join_phrases(tokens, self.phrases_, beside=True))
         found_in = counter.doc_frequencies()
         self.n_docs_ = tokens.n_docs
-        # Of unknown languages only their frequency tells function words.
+        # Without a list, function words are known by their frequency alone.
         is_cleared = bool(self.stop_words_) and 2 * n_docs_of.get(UNKNOWN, 0) <= tokens.n_docs
         limits = vocabulary.document_limits(tokens.n_docs, self.min_df, self.max_df, is_cleared)
         self.min_df_, self.max_df_ = limits

@@ -1,1 +1,1 @@
-"""Files of one kind, such as a web page, a mail or a PDF, to the texts in them."""
+"""Take the texts out of files: web pages, mails, PDF, office documents and others."""

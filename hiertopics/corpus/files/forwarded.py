@@ -41,7 +41,7 @@ _NAMES = {
 }
 _FIELD = re.compile(r"[ \t>*]{0,9}(\w{1,20})(?: \w{1,10})?\*?[ \t\xa0]{0,3}[:：]")
 _MOST_FIELDS = 12
-# Most mails have nothing of all this, which one search of the whole tells.
+# Most mails have nothing of all this, as one search of the whole shows.
 _SENDER = "|".join(name for name, role in _NAMES.items() if role == "from")
 _HAS_OLDER = re.compile(
     rf"\n(?:[ \t>*]{{0,9}}(?:{_SENDER})\*?[ \t\xa0]{{0,3}}[:：]"

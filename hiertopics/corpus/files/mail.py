@@ -12,9 +12,8 @@ from itertools import groupby
 
 from hiertopics.corpus.decode import LONGEST_DOCUMENT
 from hiertopics.corpus.files.forwarded import without_encoded, without_older_mail
-from hiertopics.corpus.files.mime import body_text
+from hiertopics.corpus.files.mime import FIELD, LONGEST_VALUE, body_text
 
-_HEADER = re.compile(r"([!-9;-~]{1,80}):[ \t]*(.*)")
 _KNOWN = set(
     "from to cc bcc subject date sender reply-to message-id in-reply-to references received "
     "organization newsgroups lines distribution path xref keywords summary followup-to "
@@ -22,8 +21,6 @@ _KNOWN = set(
     "content-transfer-encoding return-path delivered-to x-mailer x-newsreader user-agent "
     "von an betreff datum de para asunto fecha objet".split()
 )
-# More than a mail's own header has of any value.
-_LONGEST_VALUE = 1000
 _SUBJECT_MARKS = re.compile(
     r"(?:(?:re|fwd?|aw|antw|wg|sv|vs|tr|rv|rif|res|enc)(?:\[[0-9]{1,3}\]|\^[0-9]{1,3})?[ \t]*:"
     r"[ \t]*|\[[^\[\]]{1,40}\][ \t]*)+(?=.)",
@@ -97,7 +94,7 @@ def _header(text: str) -> tuple[dict[str, str], int] | None:
     start, name = 0, ""
     while (end := text.find("\n", start)) >= 0:
         line = text[start:end].rstrip()
-        match = _HEADER.match(line)
+        match = FIELD.match(line)
         if line[:1] in (" ", "\t") and (name or start == 0):  # the first field may be cut off
             fields.setdefault(name, []).append(line.strip())
         elif match:
@@ -108,7 +105,7 @@ def _header(text: str) -> tuple[dict[str, str], int] | None:
                 return None
         else:
             values = {name: " ".join(parts) for name, parts in fields.items()}
-            return {name: value[:_LONGEST_VALUE] for name, value in values.items()}, end + 1
+            return {name: value[:LONGEST_VALUE] for name, value in values.items()}, end + 1
         start = end + 1
     return None
 

@@ -15,12 +15,15 @@ from collections.abc import Mapping
 from hiertopics.corpus.decode import decode
 from hiertopics.corpus.files.html import html_text
 
-_FIELD = re.compile(r"([!-9;-~]{1,80}):[ \t]*(.*)")
+FIELD = re.compile(r"([!-9;-~]{1,80}):[ \t]*(.*)")
+"""A line of a header: the name of a field and its value."""
+
+LONGEST_VALUE = 1000
+"""Characters of a value: more than a mail's own header has."""
+
 _BOUNDARY = re.compile(r'boundary[ \t]{0,9}=[ \t]{0,9}(?:"([^"]{1,200})"|([^\s;"]{1,200}))', re.I)
 _CHARSET = re.compile(r"""charset[ \t]{0,9}=[ \t]{0,9}["']?([\w.:+-]{1,60})""", re.I)
 _DEEPEST = 10
-# More than a mail's own header has of any value.
-_LONGEST_VALUE = 1000
 
 
 def body_text(fields: Mapping[str, str], body: str) -> str:
@@ -76,8 +79,8 @@ def _header_and_body(section: str) -> tuple[dict[str, str], str]:
     while start < len(section):
         end = section.find("\n", start)
         end = len(section) if end < 0 else end
-        line = section[start : min(end, start + _LONGEST_VALUE)].rstrip()
-        match = _FIELD.match(line)
+        line = section[start : min(end, start + LONGEST_VALUE)].rstrip()
+        match = FIELD.match(line)
         start = end + 1
         if not line:
             break
@@ -85,7 +88,7 @@ def _header_and_body(section: str) -> tuple[dict[str, str], str]:
             name = match[1].lower()
             fields[name] = match[2]
         elif name:
-            fields[name] = f"{fields[name]} {line.strip()}"[:_LONGEST_VALUE]
+            fields[name] = f"{fields[name]} {line.strip()}"[:LONGEST_VALUE]
     return fields, section[start:]
 
 

@@ -5,6 +5,7 @@ striprtf (0.0.35) was tried: it leaves out footnotes, and takes twice the time, 
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import NamedTuple
 
@@ -132,6 +133,6 @@ def rtf_text(data: bytes) -> str:
 def _codec(page: str | None) -> str:
     """Python's name of a code page; the western one for those it has not."""
     try:
-        return "cp1252" if page is None else "".encode(f"cp{page}").decode() or f"cp{page}"
+        return codecs.lookup(f"cp{page or 1252}").name
     except LookupError:
         return "utf-8" if page == "65001" else "cp1252"

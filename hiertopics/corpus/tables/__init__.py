@@ -1,1 +1,1 @@
-"""Tables of every kind to rows, and the columns that hold texts, ids and labels."""
+"""Read tables: their rows, and the columns that hold texts, ids and labels."""

@@ -263,17 +263,14 @@ def _label_columns(readings: Mapping[str, ColumnReading], taken: set, notes) -> 
 
 def _named_for(use: str, names) -> list[str]:
     """Columns that are named for a use, the likeliest first."""
-    ranks = [(rank_for(name, use), name) for name in names]
-    return [name for rank, name in sorted(ranks, key=_by_rank) if rank is not None]
+    ranks = {name: rank_for(name, use) for name in names}
+    named = {name: rank for name, rank in ranks.items() if rank is not None}
+    return sorted(named, key=named.__getitem__)
 
 
 def _mentioning(use: str, names) -> list[str]:
     """Columns with a name that ends or begins with a word for a use, such as ``patent_id``."""
     return [name for name in names if use_of(name) == (use, False)]
-
-
-def _by_rank(ranked: tuple[int | None, str]) -> int:
-    return -1 if ranked[0] is None else ranked[0]
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -110,7 +110,7 @@ def _table_of_frame(source: Any) -> Table | None:
         source = source.set_axis(distinct([" ".join(map(str, name)) for name in names]), axis=1)
     elif hasattr(source, "to_pylist") and not hasattr(source, "schema"):  # an array of pyarrow
         source = {"text": source.to_pylist()}
-        return Table(_rows_of_columns(source))
+        return Table(_records_of_columns(source))
     elif hasattr(source, "__arrow_c_stream__") and not _HELD & set(dir(source)):
         source = table_of_stream(source)
     frame = nw.from_native(source, pass_through=True, allow_series=True)
@@ -122,7 +122,7 @@ def _table_of_frame(source: Any) -> Table | None:
         columns = {name: frame[name].to_list() for name in frame.columns}
     else:
         return None
-    rows = _rows_of_columns(columns)
+    rows = _records_of_columns(columns)
     index = nw.maybe_get_index(frame)
     if index is None:
         return Table(rows)
@@ -130,7 +130,7 @@ def _table_of_frame(source: Any) -> Table | None:
     return Table(rows, index_names, "index" if index.name is None else str(index.name))
 
 
-def _rows_of_columns(columns: dict[str, list]) -> list[Mapping]:
+def _records_of_columns(columns: dict[str, list]) -> list[Mapping]:
     """Rows of columns, with lists in the place of arrays, and columns in that of objects."""
     has_objects = False
     for name, cells in columns.items():

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from hiertopics.corpus.folder import distinct
 from hiertopics.corpus.tables.column_names import ALL_NAMES, plain_name
+from hiertopics.missing import is_missing_cell, is_number
 
 _LONGEST_NAME = 40
 _ROWS_ABOVE = 30
 _MOST_HEADER_ROWS = 4
 _TYPED_ROWS = 5
 _SUBHEADERS = {"response", "open-ended response", "other (please specify)"}
-_MISSING = {"na", "n/a", "nan", "null", "none", "unknown", "missing", "-", "--", "?"}
+_UNKNOWN = {"unknown", "missing"}
 
 
 def header_of(row: Sequence[str], later: Sequence[Sequence[str]] = ()) -> tuple[list[str], bool]:
@@ -96,7 +97,7 @@ def _is_header(cells: list[str], later: Sequence[Sequence[str]]) -> bool:
     if any(map(is_known, cells)):
         return True
     filled = [cell for cell in cells if cell]
-    if len(cells) < 2 or len(set(filled)) < len(filled) or any(map(_is_number, filled)):
+    if len(cells) < 2 or len(set(filled)) < len(filled) or any(map(is_number, filled)):
         return False
     if any(map(_is_above_numbers, cells, columns)) and 2 * len(filled) >= len(cells):
         return True
@@ -152,18 +153,10 @@ def _is_second_header(row: Sequence[str], later: Sequence[Sequence[str]]) -> boo
     worded = [cell for cell in numeric if cell and not _begins_with_digit(cell)]
     if not worded or len(worded) < len([cell for cell in numeric if cell]):
         return False
-    if any(cell.lower() in _MISSING for cell in worded):
+    if any(is_missing_cell(cell) or cell.lower() in _UNKNOWN for cell in worded):
         return False
     return len(worded) > 1 or len(worded[0].split()) > 2 or worded[0].endswith("?")
 
 
 def _is_name(cell: str) -> bool:
-    return len(cell) <= _LONGEST_NAME and not _is_number(cell)
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
+    return len(cell) <= _LONGEST_NAME and not is_number(cell)

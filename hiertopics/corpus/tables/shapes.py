@@ -20,6 +20,7 @@ _SAMPLE = 200
 # Lists within a list are looked through where it is so short that they may be what is meant.
 _FEW = 10
 _DEEPEST = 30
+_MOSTLY = 0.9  # of the values of an object of texts by id
 _SPLIT = {"columns", "index", "data", "index_names", "column_names"}
 
 
@@ -29,9 +30,6 @@ class _Table(NamedTuple):
     path: str
     rank: int
     rows: Sequence
-
-
-_MOSTLY = 0.9  # of the values of an object of texts by id
 
 
 def rows_of(values: Iterable[object]) -> Iterator[Mapping | None]:
