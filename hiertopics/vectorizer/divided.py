@@ -56,11 +56,11 @@ def joined_words(
 
 
 def is_joined(word: str, joined: Mapping[str, bool], known: Container[str]) -> bool:
-    """Whether a divided word of another corpus is one: as in the one before, or by known words."""
-    if word in joined:
-        return joined[word]
-    parts = word.split(DIVISION)
-    return "".join(parts) in known or not all(part in known for part in parts)
+    """Whether a divided word is one of another corpus: as it was there, or as a term or stop word.
+
+    Of what was no term there it is not known whether it was a word.
+    """
+    return joined[word] if word in joined else word.replace(DIVISION, "") in known
 
 
 def _side_by_side(pairs: set[tuple[int, int]], blocks: Iterable[Block], n_words: int) -> Counter:

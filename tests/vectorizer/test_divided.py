@@ -114,3 +114,11 @@ def test_unseen_divisions_follow_the_terms():
     assert found("pota-\ntoes") == ["potatoes"]
     assert found("market-\ngarden") == ["garden", "market"]
     assert found("car-\ngo") == []
+
+
+def test_of_new_texts_only_terms_are_joined():
+    texts = ["hills long range", "long river", "long town", "long bridge valley"]
+    vectorizer = ht.TextVectorizer(min_df=1, max_df=3, phrases=False).fit(texts)
+    divided, plain = vectorizer.transform(["hills-\nlong valley", "hills-long valley"]).toarray()
+    assert (divided == plain).all() and divided.astype(bool).sum() == 2
+    assert vectorizer.transform(["a bri-\ndge"]).nnz == 1
