@@ -39,6 +39,13 @@ def test_a_table_named_txt(tmp_path, mark, encoding, name):
     assert len(chosen) == 150 and chosen.labels.shape[1] == 0
 
 
+def test_a_short_table_of_tabs(tmp_path):
+    rows = ROWS[:12]
+    write(tmp_path, {"x.txt": "".join("\t".join(row).replace("\n", " ") + "\n" for row in rows)})
+    corpus = ht.read_corpus(tmp_path / "x.txt")
+    assert list(corpus.ids) == [row[0] for row in rows[1:]] and corpus.labels.shape == (11, 1)
+
+
 def test_tabs_with_raw_quotation_marks(tmp_path):
     rows = [["id", "text"], *([f"d{n}", f'"{words()}' if n % 4 else words()] for n in range(150))]
     write(tmp_path, {"x.txt": "".join("\t".join(row) + "\n" for row in rows)})
@@ -60,6 +67,7 @@ TEXTS = {
         *POEM,
     ],
     "lists": ["name: boat; text: x", *(f"name: {w}; text: {v}" for w in WORDS for v in WORDS)],
+    "a list with a tab": ["Name\tStory", *(f"{w}\t{words()}" for w in WORDS[:6])],
     "a small table": ["id,text", *(f"{n},{words()}" for n in range(50))],
     "tables of contents": ["Chapter\t1", *(f"{words(2)}\t{n}" for n in range(120))],
     "a table that breaks off": ["id,text", *(f"{n},{words()}" for n in range(200)), "And so on."],
