@@ -74,3 +74,17 @@ def test_a_tree_alone_has_no_labels(saved, everyday, everyday_run, tmp_path, cap
     assert out_of(capsys, path, everyday, "--words", 5).out == f"{expected}\n"
     assert main(["evaluate", str(path), "--labels", "some.csv"]) == 1
     assert "--labels needs a whole run" in capsys.readouterr().err
+
+
+def test_a_label_of_a_row_is_that_of_all_its_answers(tmp_path, capsys):
+    words = "boats leave the harbour at dawn", "bread bakes in a warm oven"
+    rows = [f'{i},"{words[i % 2]} {i}","{words[i % 2]}, and more {i}"' for i in range(30)]
+    (tmp_path / "survey.csv").write_text("id,liked,disliked\n" + "\n".join(rows))
+    (tmp_path / "labels.csv").write_text(
+        "id,label\n" + "\n".join(f"{i},{i % 2}" for i in range(30))
+    )
+    survey, run = str(tmp_path / "survey.csv"), str(tmp_path / "run.ht")
+    options = ["--text", "liked,disliked", "--each", "--topics", "3", "2", "--save", run]
+    assert main([survey, *options]) == 0
+    said = out_of(capsys, run, "--labels", tmp_path / "labels.csv").err
+    assert "the labels file names 60 of 60 documents" in said
