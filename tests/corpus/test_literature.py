@@ -157,3 +157,10 @@ def test_a_brace_that_never_closes_is_said(tmp_path):
 def test_latin_exports_are_decoded(tmp_path):
     path = write(tmp_path, {"x.ris": RIS.encode("cp1252")}) / "x.ris"
     assert ht.read_corpus(path).metadata["authors"][0] == BOTH
+
+
+def test_signs_that_have_names_are_signs(tmp_path):
+    abstract = r"{\textless}p{\textgreater} of 5\,\% {\textendash} all"
+    text = f"@article{{a, title={{Salt}}, abstract={{{abstract}}}}}\n"
+    corpus = ht.read_corpus(write(tmp_path, {"x.bib": text}) / "x.bib")
+    assert corpus.texts[0].endswith("<p> of 5 % – all")

@@ -66,6 +66,20 @@ def test_records_may_have_names_that_are_no_text():
     assert len(corpus) == 9 and corpus.texts[3].startswith("Text 3")
 
 
+def test_a_column_that_is_too_short_is_said():
+    columns = {"text": [f"Text {i} of boats" for i in range(9)], "label": ["x", "y"]}
+    with pytest.warns(ht.ReadingWarning, match="'label' of the dict has 2 values"):
+        assert len(ht.read_corpus(columns)) == 9
+
+
+def test_values_under_a_name_are_no_labels_though_called_so():
+    texts = [f"{i} boats leave at dawn" for i in range(30)]
+    rows = [{"author": {"name": {"label": "ab"[len(t) % 2]}}, "text": t} for t in texts]
+    assert ht.read_corpus(rows).labels.shape[1] == 0
+    rows = [{"post": {"label": "ab"[len(t) % 2], "text": t}} for t in texts]
+    assert ht.read_corpus(rows).labels.shape[1] == 1
+
+
 def test_a_single_value_in_an_array_is_refused():
     with pytest.raises(CorpusError, match="got"):
         ht.read_corpus(np.array("x"))

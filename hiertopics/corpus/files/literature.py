@@ -73,8 +73,12 @@ _ACCENT = re.compile(r"""\{?\\(?:([`'^"~=.])\s?|([cvuHkr])(?:\s|(?=\{)))\{?\\?([
 _LETTERS = {
     **{"ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å"},
     **{"o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "i": "i", "j": "j"},
+    # As Mendeley and others write signs.
+    **{"textless": "<", "textgreater": ">", "textbar": "|", "textasciitilde": "~"},
+    **{"textendash": "–", "textemdash": "—", "textquoteleft": "‘", "textquoteright": "’"},
+    **{"textquotedblleft": "“", "textquotedblright": "”", "textbackslash": "\\", "textdegree": "°"},
 }
-_LETTER = re.compile(r"\{?\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j)(?![a-zA-Z])(?:\{\}|\s)?\}?")
+_LETTER = re.compile(rf"\{{?\\({'|'.join(_LETTERS)})(?![a-zA-Z])(?:\{{\}}|\s)?\}}?")
 # Braces of formulas and of commands are for those who read them; others keep capitals.
 _BRACES = re.compile(r"(\$[^$]{0,400}\$|\\[a-zA-Z]{1,40}\{[^{}]{0,2000}\})|[{}]")
 
@@ -240,5 +244,5 @@ def _plain(value: str) -> str:
             value,
         )
         value = _LETTER.sub(lambda match: _LETTERS[match[1]], value)
-        value = re.sub(r"\\([&%_#])", r"\1", value)
+        value = re.sub(r"\\([&%_#$])", r"\1", value.replace("\\,", " "))
     return _BRACES.sub(lambda match: match[1] or "", value).strip()

@@ -101,17 +101,23 @@ HINTS: dict[str, tuple[str, ...]] = {
 """What a column is named for, to such names, the likeliest first."""
 
 ALL_NAMES = frozenset(name for names in HINTS.values() for name in names)
+_NAMED_OTHERWISE = ("title", "id", "other")
 _RANKS = {use: {name: rank for rank, name in enumerate(names)} for use, names in HINTS.items()}
 
 
 def rank_for(name: str, use: str) -> int | None:
     """How far down the `HINTS` for a use the name of a column is, 0 first; None if it is not there.
 
-    A dotted name, which a column made of nested JSON has, is known by its last part too.
+    A dotted name, which a column made of nested JSON has, is known by its last part too; but
+    ``author.name.label`` is a name, and no label.
     """
     ranks = _RANKS[use]
-    known = (ranks.get(plain_name(each)) for each in (name, name.rpartition(".")[2]))
-    return next((rank for rank in known if rank is not None), None)
+    whole = ranks.get(plain_name(name))
+    above, _, last = name.rpartition(".")
+    if whole is not None or not above:
+        return whole
+    is_label_of_other = use in ("fine", "broad") and use_of(above)[0] in _NAMED_OTHERWISE
+    return None if is_label_of_other else ranks.get(plain_name(last))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -72,6 +72,7 @@ def records_in(
         whole = value if isinstance(value, list) else [value] if value else []
         return rows_of(whole if texts is None else texts)
     found = tables[0]
+    _say_lists_left_out(value, found, name, notes)
     others = [each for each in tables[1:] if each.rank == found.rank and len(each.rows) > 1]
     if others:
         notes.remark(
@@ -80,6 +81,19 @@ def records_in(
             + (" and others" if len(others) > 3 else "")
         )
     return rows_of(found.rows)
+
+
+def _say_lists_left_out(value: Any, found: _Table, name: str, notes: Notes) -> None:
+    """Doubt columns of an object that have fewer cells than those that were taken for a table."""
+    if found.path or found.rank != 2 or not isinstance(value, dict):
+        return
+    lists = {key: len(part) for key, part in value.items() if _is_plain_list(part)}
+    for key, size in lists.items():
+        if 1 < size < len(found.rows) and plain_name(key) in _KNOWN:
+            notes.doubt(
+                f"{key!r} of {name} has {size:,} values and other columns {len(found.rows):,}: it "
+                "is left out, as nobody knows which rows they are of"
+            )
 
 
 def _shown(table: _Table) -> str:
