@@ -1,7 +1,4 @@
-"""Write the characters of a text in one way: ligatures, widths, hyphens, marks, Turkish i.
-
-Only texts with characters beyond ASCII come here.
-"""
+"""Write the characters of a text in one way: ligatures, widths, hyphens, marks, Turkish i."""
 
 from __future__ import annotations
 
@@ -125,6 +122,8 @@ def _few_marks(match: re.Match) -> str:
 
 def plain_letters(text: str) -> str:
     """Text with one spelling for each of its characters, and none that draws nothing."""
+    if text.isascii():
+        return text
     if _is_unusual(text):
         for pattern, replacement in _replacements():
             text = pattern.sub(replacement, text)

@@ -209,8 +209,7 @@ def cleaned(text: str, cleaning: Cleaning) -> str:
         text = unescaped(unescaped(text) if "&amp;" in text else text)
     if ("\\" in text or "$" in text) and "latex" not in keep:
         text = without_latex(text)
-    if not text.isascii():
-        text = letters.plain_letters(text)
+    text = letters.plain_letters(text)
     if "-" in text:
         text = codes.with_hyphens(text)
     if cleaning.lowercase:
