@@ -50,9 +50,11 @@ def pdf_text(data: bytes, keep_heads: bool = False) -> tuple[str, list[str], int
     """
     _check_streams(data)
     with _LOCK:
-        pages = list(_pages(data))
-    if not any(pages):
-        raise PassedOver("scan without text" if pages else "damaged")
+        found = list(_pages(data))
+    if not any(found):
+        is_damaged = all(page is None for page in found)
+        raise PassedOver("damaged" if is_damaged else "scan without text")
+    pages = [page or [] for page in found]
     heads = [] if keep_heads else _running_heads(pages)
     if 2 * len(heads) > sum(map(len, pages)):  # they are what the file is about
         heads = []
@@ -86,7 +88,8 @@ def _check_streams(data: bytes) -> None:
             pass
 
 
-def _pages(data: bytes) -> Iterator[list[Line]]:
+def _pages(data: bytes) -> Iterator[list[Line] | None]:
+    """Lines of each page, None of one that cannot be read."""
     import pypdfium2 as pdfium
 
     limit, n_bad, n_characters = TimeLimit(len(data)), 0, 0
@@ -104,7 +107,7 @@ def _pages(data: bytes) -> Iterator[list[Line]]:
                 n_bad += 1
                 if n_bad == _MOST_BAD_PAGES:
                     return
-                yield []
+                yield None
                 continue
             n_bad = 0
             text = page.get_textpage()
