@@ -181,3 +181,14 @@ def test_nothing_heavy_is_loaded_before_work(code):
     show = f"{code}\nimport sys; print(*sys.modules)"
     out = subprocess.run([sys.executable, "-c", show], capture_output=True, text=True, check=True)
     assert not heavy & set(out.stdout.split())
+
+
+def test_a_reader_is_imported_with_the_first_file_of_its_format(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "Cats chase mice."}\n{"text": "Bread needs salt."}\n', "utf-8")
+    show = f"import hiertopics, sys; hiertopics.read_corpus({str(path)!r}); print(*sys.modules)"
+    out = subprocess.run([sys.executable, "-c", show], capture_output=True, text=True, check=True)
+    loaded = set(out.stdout.split())
+    assert "hiertopics.corpus.tables.objects" in loaded
+    others = ("files.office", "files.pdf", "files.xml", "tables.delimited", "tables.workbooks")
+    assert not {f"hiertopics.corpus.{name}" for name in others} & loaded

@@ -1,28 +1,20 @@
-"""The formats of files by the ending of their names; a new one is an entry here and its reader."""
+"""The formats of files by the ending of their names; a new one is an entry here and its reader.
+
+The reader of a format is imported with the first file of it, so that none takes time for others.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
-from functools import partial
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from typing import Any, BinaryIO, Literal, NamedTuple
 
 from hiertopics.corpus.decode import OLD_OFFICE, SNIFFED_BYTES, decode, is_text
 from hiertopics.corpus.files.bounds import PassedOver
 from hiertopics.corpus.files.html import html_text, looks_like_html
-from hiertopics.corpus.files.literature import bibtex_rows, ending_of_export, tagged_rows
 from hiertopics.corpus.files.mail import looks_like_mail, mail_date, mail_text, split_mailbox
-from hiertopics.corpus.files.markdown import markdown_text
-from hiertopics.corpus.files.notebook import notebook_text
-from hiertopics.corpus.files.office import office_text
-from hiertopics.corpus.files.pdf import pdf_text
-from hiertopics.corpus.files.rtf import rtf_text
-from hiertopics.corpus.files.subtitles import subtitle_text
-from hiertopics.corpus.files.xml import xml_text
-from hiertopics.corpus.tables.arrow import arrow_rows, parquet_rows
-from hiertopics.corpus.tables.delimited import csv_rows
-from hiertopics.corpus.tables.objects import json_lines, json_rows
-from hiertopics.corpus.tables.workbooks import workbook_rows
+from hiertopics.corpus.notes import Notes
 
 STRIP = ("auto", "email", "none")
 
@@ -93,10 +85,14 @@ def _html(text: str) -> Document:
 
 
 def _markdown(text: str) -> Document:
+    from hiertopics.corpus.files.markdown import markdown_text
+
     return _html(text) if _begins_as_html(text) else Document(*markdown_text(text))
 
 
 def _pdf(data: bytes, strip: str) -> Document:
+    from hiertopics.corpus.files.pdf import pdf_text
+
     text, left_out, n_empty = pdf_text(data, keep_heads=strip == "none")
     document = plain(text)
     traits = (*document.traits, *["PDF with running heads"] * bool(left_out))
@@ -106,6 +102,8 @@ def _pdf(data: bytes, strip: str) -> Document:
 
 
 def _office(data: bytes, strip: str) -> Document:
+    from hiertopics.corpus.files.office import office_text
+
     if data.startswith(OLD_OFFICE):  # an archive within, if there is a password
         raise PassedOver("encrypted")
     text, fields = office_text(data)
@@ -113,18 +111,26 @@ def _office(data: bytes, strip: str) -> Document:
 
 
 def _subtitles(text: str) -> Document:
+    from hiertopics.corpus.files.subtitles import subtitle_text
+
     return Document(subtitle_text(text))
 
 
 def _notebook(text: str) -> Document:
+    from hiertopics.corpus.files.notebook import notebook_text
+
     return Document(notebook_text(text))
 
 
 def _xml(text: str) -> Document:
+    from hiertopics.corpus.files.xml import xml_text
+
     return _html(text) if _begins_as_html(text) else Document(xml_text(text))
 
 
 def _rtf(data: bytes, strip: str) -> Document:
+    from hiertopics.corpus.files.rtf import rtf_text
+
     return plain(rtf_text(data))
 
 
@@ -148,6 +154,16 @@ def _passed_over(reason: str) -> Format:
     return Format("file", read)
 
 
+def _table(reader: str, package: str = "", **settings: Any) -> Format:
+    """A table whose reader, such as "tables.objects.json_rows", is imported when it is called."""
+    module, _, function = f"hiertopics.corpus.{reader}".rpartition(".")
+
+    def read(file: BinaryIO, encoding: str | None, notes: Notes) -> Iterator[Mapping | None]:
+        return getattr(import_module(module), function)(file, encoding, notes, **settings)
+
+    return Format("rows", read, package)
+
+
 def by_content(form: Format, head: bytes, is_alone: bool = False) -> Format:
     """The format of a file by its first bytes, where its name says that it is plain text.
 
@@ -155,8 +171,10 @@ def by_content(form: Format, head: bytes, is_alone: bool = False) -> Format:
     """
     if form is _PLAIN_TEXT and head.startswith((b"%PDF-", b"{\\rtf")):
         return FORMATS[".pdf" if head.startswith(b"%") else ".rtf"]
-    if form is _PLAIN_TEXT and is_alone and (ending := ending_of_export(head)):
-        return FORMATS[ending]
+    if form is _PLAIN_TEXT and is_alone:
+        from hiertopics.corpus.files.literature import ending_of_export
+
+        return FORMATS.get(ending_of_export(head) or "", form)
     return form
 
 
@@ -176,17 +194,18 @@ FORMATS = {
     **dict.fromkeys((".srt", ".vtt"), Format("text", _subtitles)),
     ".ipynb": Format("text", _notebook),
     **dict.fromkeys((".xml", ".tei"), Format("text", _xml)),
-    ".bib": Format("rows", bibtex_rows),
-    **dict.fromkeys((".ris", ".nbib", ".enw", ".ciw"), Format("rows", tagged_rows)),
     ".mbox": Format("lines", split_mailbox),
-    ".csv": Format("rows", csv_rows),
-    **dict.fromkeys((".tsv", ".tab"), Format("rows", partial(csv_rows, by_tabs=True))),
-    **dict.fromkeys((".jsonl", ".ndjson"), Format("rows", json_lines)),
-    ".json": Format("rows", json_rows),
+    ".bib": _table("files.literature.bibtex_rows"),
+    **dict.fromkeys((".ris", ".nbib", ".enw", ".ciw"), _table("files.literature.tagged_rows")),
+    ".csv": _table("tables.delimited.csv_rows"),
+    **dict.fromkeys((".tsv", ".tab"), _table("tables.delimited.csv_rows", by_tabs=True)),
+    **dict.fromkeys((".jsonl", ".ndjson"), _table("tables.objects.json_lines")),
+    ".json": _table("tables.objects.json_rows"),
     **dict.fromkeys(
-        (".xlsx", ".xlsm", ".xls", ".ods"), Format("rows", workbook_rows, "python-calamine")
+        (".xlsx", ".xlsm", ".xls", ".ods"),
+        _table("tables.workbooks.workbook_rows", "python-calamine"),
     ),
-    ".parquet": Format("rows", parquet_rows, "pyarrow"),
-    **dict.fromkeys((".feather", ".arrow", ".ipc"), Format("rows", arrow_rows, "pyarrow")),
+    ".parquet": _table("tables.arrow.parquet_rows", "pyarrow"),
+    **dict.fromkeys((".feather", ".arrow", ".ipc"), _table("tables.arrow.arrow_rows", "pyarrow")),
 }
 """Formats by the ending of a file's name, in lower case."""

@@ -25,6 +25,7 @@ from hiertopics.corpus.decode import (
 )
 from hiertopics.corpus.files.bounds import PassedOver
 from hiertopics.corpus.formats import (
+    FORMATS,
     Document,
     Format,
     by_content,
@@ -36,7 +37,6 @@ from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.split import has_blank_lines, passage_place, split_lines
 from hiertopics.corpus.tables.cells import id_of, labels_of, text_of, value_of
 from hiertopics.corpus.tables.columns import Columns, choose_columns
-from hiertopics.corpus.tables.delimited import csv_rows
 from hiertopics.corpus.tables.plain_tables import is_table
 from hiertopics.corpus.tables.rows import (
     SAMPLED_ROWS,
@@ -254,7 +254,8 @@ class RecordReader:
             f"{name} was read as a table, as each of its lines has the cells of the first; "
             "--split lines reads it as a text"
         )
-        yield from self.from_rows(csv_rows(file, self.encoding, self.notes), name)
+        rows = FORMATS[".csv"].read(file, self.encoding, self.notes)
+        yield from self.from_rows(rows, name)
 
     def whole(self, data: bytes, form: Format, name: str) -> Iterator[Record]:
         """The records of a text that is held; the name is that of its file."""
