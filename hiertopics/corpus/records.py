@@ -227,9 +227,10 @@ class RecordReader:
                 form.read(file, self.encoding, self.notes), printable(file.name)
             )
             return
-        if form.unit == "text" and self.split is None and is_table(file, data, self.encoding):
-            yield from self._as_table(file)
-            return
+        if form.unit == "text" and self.split is None:
+            if is_table(file, data, self.encoding, self.notes):
+                yield from self._as_table(file)
+                return
         file.seek(len(data))
         if form.unit != "file" and not is_text(data):
             yield Record("", reason="not text")

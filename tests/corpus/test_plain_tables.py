@@ -1,5 +1,6 @@
 """Tables named .txt are tables where that is certain, and no text ever is one."""
 
+import csv
 import gzip
 import random
 
@@ -8,7 +9,7 @@ from support.delimited import written
 from support.folders import write
 
 import hiertopics as ht
-from hiertopics.errors import CorpusError
+from hiertopics.errors import CorpusError, ReadingWarning
 
 WORDS = "boat harbour sail wind tide flour oven yeast dough loaf".split()
 RANDOM = random.Random(5)
@@ -52,7 +53,42 @@ def test_tabs_with_raw_quotation_marks(tmp_path):
     assert list(ht.read_corpus(tmp_path / "x.txt").texts) == [row[1] for row in rows[1:]]
 
 
+NAMES = [
+    ["Nr", "Category", "Date", "Comment"],
+    ["id", "text"],
+    ["Country", "People", "Best part"],
+    ["Kennung", "Kategorie", "Jahr", "Was hat gefallen"],
+]
+COLUMNS = {"Nr": str, "id": str, "Kennung": str, "Country": lambda n: f"{words(1)}land"}
+COLUMNS |= dict.fromkeys(["Category", "Kategorie"], lambda n: ["transport", "health"][n % 2])
+COLUMNS |= {"Date": lambda n: f"{n:02}.01.2021", "Jahr": lambda n: f"{1990 + n}"}
+COLUMNS |= {"People": lambda n: f"{n * 1000}"}
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("names", NAMES)
+@pytest.mark.parametrize("n_rows", [10, 50])
+@pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+def test_a_short_table_named_txt(tmp_path, mark, names, n_rows, quoting):
+    def text(_):
+        return f"{words()}, {words(4)}; {words(4)}."
+
+    rows = [[COLUMNS.get(name, text)(n) for name in names] for n in range(1, n_rows + 1)]
+    write(tmp_path, {"x.txt": written([names, *rows], delimiter=mark, quoting=quoting)})
+    corpus = ht.read_corpus(tmp_path / "x.txt")
+    assert list(corpus.texts) == [row[-1] for row in rows]
+
+
+def test_a_text_that_is_nearly_a_table_is_said(tmp_path):
+    lines = ["id,text,label", *(f"{n},{words()},a" for n in range(50)), "And so on."]
+    write(tmp_path, {"x.txt": "\n".join(lines)})
+    with pytest.warns(ReadingWarning, match="50 of its first 51 lines have the cells of a table"):
+        assert len(ht.read_corpus(tmp_path / "x.txt")) == 52
+
+
 POEM = [f"{words(3).capitalize()}, {words(3)}," for _ in range(160)]
+NUMBERED = list(enumerate(WORDS * 5, 10))
+PAIRS = list(enumerate(zip(WORDS * 4, sorted(WORDS * 4), strict=True), 1))
 TEXTS = {
     "prose": [f"{words(9).capitalize()}, {words(4)}; {words(5)}." for _ in range(200)],
     "poem": ["Title, text", *POEM],
@@ -68,9 +104,34 @@ TEXTS = {
     ],
     "lists": ["name: boat; text: x", *(f"name: {w}; text: {v}" for w in WORDS for v in WORDS)],
     "a list with a tab": ["Name\tStory", *(f"{w}\t{words()}" for w in WORDS[:6])],
-    "a small table": ["id,text", *(f"{n},{words()}" for n in range(50))],
     "tables of contents": ["Chapter\t1", *(f"{words(2)}\t{n}" for n in range(120))],
-    "a table that breaks off": ["id,text", *(f"{n},{words()}" for n in range(200)), "And so on."],
+    "addresses": [
+        "Name, Street, City",
+        *(f"{w} {v}, {n} High Street, York" for n, (w, v) in PAIRS),
+    ],
+    "addresses in blocks": [
+        *(line for w in WORDS for line in (f"{w}, {words(1)}", "3 High Street,", "York", ""))
+    ],
+    "a recipe": ["Title: bread", "Text: flour, water; salt", *(f"{n} g {w}" for n, w in NUMBERED)],
+    "a letter": ["Date, place", "", "Dear Anna,", "", *(f"{words(9)}, {words(4)};" for _ in WORDS)],
+    "a poem of pairs": ["Title, author", *(f"{words(3)}, {words(3)}" for _ in range(60))],
+    "a play": ["The story\tof a boat", *(f"{w.upper()}.\t{words()}\n\t{words()}" for w in WORDS)],
+    "words and what they mean": ["Name; text", *(f"{w}; {words(3)}" for w in WORDS * 4)],
+    "a Markdown table": [
+        "id | text | label",
+        "---|---|---",
+        *(f"{n} | {w} | a" for n, w in NUMBERED),
+    ],
+    "an index": ["Name, page", *(f"{w}, {n}, {n + 3}" for n, w in NUMBERED)],
+    "a list of pairs without blanks": ["name,text", *(f"{w},{words(1)}" for w in WORDS[:6])],
+    "a bibliography": [
+        "Author, title, year",
+        *(f"Day, A., {words(4)}, York, 20{n}" for n in range(10, 90)),
+    ],
+    "German prose": [
+        "Titel, Text",
+        *(f"{words(4)}, das {words(3)}; {words(4)}." for _ in range(80)),
+    ],
 }
 
 

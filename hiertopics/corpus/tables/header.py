@@ -99,7 +99,7 @@ def _is_header(cells: list[str], later: Sequence[Sequence[str]]) -> bool:
     filled = [cell for cell in cells if cell]
     if len(cells) < 2 or len(set(filled)) < len(filled) or any(map(is_number, filled)):
         return False
-    if any(map(_is_above_numbers, cells, columns)) and 2 * len(filled) >= len(cells):
+    if any(map(is_above_numbers, cells, columns)) and 2 * len(filled) >= len(cells):
         return True
     # pandas and R leave the name of a first column of ids empty.
     has_index = not cells[0] and columns[0] and all(columns[0])
@@ -111,7 +111,7 @@ def _are_distinct(cells: Sequence[str]) -> bool:
     return len(set(cells)) == len(cells)
 
 
-def _is_above_numbers(cell: str, column: Sequence[str]) -> bool:
+def is_above_numbers(cell: str, column: Sequence[str]) -> bool:
     """Whether a cell with words is above cells that begin with digits, without exception."""
     filled = [other for other in column if other]
     return (

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from contextlib import suppress
 from io import TextIOWrapper
-from typing import BinaryIO, cast
+from itertools import islice
+from typing import BinaryIO, NamedTuple, cast
 
 from hiertopics.corpus.decode import (
     GZIP_ERRORS,
@@ -14,13 +16,31 @@ from hiertopics.corpus.decode import (
     open_bytes,
     opened_text,
 )
-from hiertopics.corpus.tables.cell_counts import survey
-from hiertopics.corpus.tables.header import header_of, is_known
-from hiertopics.corpus.tables.quoting import Form
+from hiertopics.corpus.notes import Notes
+from hiertopics.corpus.tables.dialect import recognised
+from hiertopics.corpus.tables.header import header_of, is_above_numbers, is_known
+from hiertopics.corpus.tables.mending import Mender
+from hiertopics.printable import printable
 
 _NAME = re.compile(r"\.(txt|dat)(\.gz)?$", re.IGNORECASE)
-# Prose has commas and semicolons in most lines, and hardly ever a tab.
-_LEAST_ROWS = {"\t": 10, ";": 100, "|": 100, ",": 100}
+_SEP_LINE = re.compile(r'"?sep=(.)"?$', re.IGNORECASE)
+_MARKS = "\t;|,"
+_COMPARED_ROWS = 200
+# Rows below the header from which on lines of two cells, and of more, are no chance.
+_LEAST_PAIRS, _LEAST_ROWS = 10, 3
+# Prose has a blank behind each comma and semicolon, and cells hardly ever begin with one. From so
+# many rows on, rows that are all alike are a table whatever their cells begin with.
+_MOST_BLANKS, _LEAST_SPACED_ROWS = 0.1, 100
+_MOST_WORDS = 4
+_LEAST_ALIKE = 0.9
+
+
+class _Compared(NamedTuple):
+    """The rows that a text has as a table: whether all are alike, and how many are, of how many."""
+
+    is_regular: bool
+    n_alike: int
+    n_rows: int
 
 
 def holds_table(path: str) -> bool:
@@ -30,36 +50,70 @@ def holds_table(path: str) -> bool:
     return False
 
 
-def is_table(file: BinaryIO, head: bytes, encoding: str | None, longest: int = 2**24) -> bool:
+def is_table(
+    file: BinaryIO,
+    head: bytes,
+    encoding: str | None,
+    notes: Notes | None = None,
+    longest: int = 2**24,
+) -> bool:
     """Whether an open file with these first bytes is a table beyond doubt; it is at its start then.
 
-    It is, if its first line holds names of columns, some of them known, and each of a hundred lines
-    or more, of ten where tabs separate them, has as many cells. No letter, poem, log or code does.
+    It is, if its first line holds names of columns, some of them known or above numbers, and each
+    line as many cells, which do not begin with blanks as the parts of a sentence do. No letter,
+    poem, list, log or code does. Where only nearly all lines have as many, it is a doubt in the
+    notes.
     """
     if not _NAME.search(file.name):
         return False
     first = head.decode(encoding or marked_encoding(head) or "utf-8", "replace")
-    first = first.removeprefix("\ufeff").partition("\n")[0].rstrip("\r")
-    marks = [mark for mark in _LEAST_ROWS if _is_header(first.split(mark))]
+    lines = re.split("\r\n|\n|\r", first.removeprefix("\ufeff"), maxsplit=2)
+    names = lines[1 if _SEP_LINE.match(lines[0]) and len(lines) > 1 else 0]
+    marks = [mark for mark in _MARKS if _may_be_header(names.split(mark))]
     if not marks:
         return False
     text = opened_text(file, encoding, newline="")
-    is_regular = False
-    for form in (Form(), Form(is_quoted=False)):
-        text.seek(0)
-        found = survey(text, form, longest)
-        for mark in marks if form.is_quoted else [mark for mark in marks if mark == "\t"]:
-            is_long = found.counts[mark].rows.total() > _LEAST_ROWS[mark]
-            is_regular |= is_long and found.clean(mark) == (first.count(mark) + 1, 0)
-        if is_regular or not found.has_quotes:
-            break
+    found = _compared(text, marks, longest)
     cast(TextIOWrapper, text).detach()
     file.seek(0)
-    return is_regular
+    if found and notes is not None and not found.is_regular:
+        name = printable(os.path.basename(file.name))
+        notes.doubt(
+            f"{name} was read as a text, yet {found.n_alike:,} of its first {found.n_rows:,} lines "
+            "have the cells of a table; to have it read as one, name it .csv"
+        )
+    return found is not None and found.is_regular
 
 
-def _is_header(cells: list[str]) -> bool:
+def _may_be_header(cells: list[str]) -> bool:
     cells = [cell.strip().strip('"') for cell in cells]
-    are_names = len(cells) > 1 and all(cell and len(cell.split()) <= 4 for cell in cells)
-    has_number = any(cell[:1].isdigit() for cell in cells)
-    return are_names and not has_number and any(map(is_known, cells)) and header_of(cells)[1]
+    are_names = len(cells) > 1 and all(cell and len(cell.split()) <= _MOST_WORDS for cell in cells)
+    return are_names and not any(cell[:1].isdigit() for cell in cells) and header_of(cells)[1]
+
+
+def _compared(text, marks: list[str], longest: int) -> _Compared | None:
+    """How the rows of a text compare to the first; None if they are no table, or too few."""
+    dialect = recognised(text, "\t" in marks, longest)
+    if dialect.delimiter not in marks or dialect.first_row > 0:
+        return None
+    text.seek(0)
+    lines = islice(text, 10 * _COMPARED_ROWS)
+    rows = list(
+        islice(filter(None, Mender(dialect.prepared(lines), dialect, None)), _COMPARED_ROWS)
+    )
+    if not rows or len(rows[0]) != dialect.n_cells:
+        return None
+    names, later = rows[0], rows[1:]
+    alike = [row for row in later if len(row) == dialect.n_cells]
+    if len(alike) < (_LEAST_PAIRS if dialect.n_cells == 2 else _LEAST_ROWS):
+        return None
+    columns = zip(*alike, strict=True)
+    if not (any(map(is_known, names)) or any(map(is_above_numbers, names, columns))):
+        return None
+    begun = [cell[:1] for row in (names, *alike) for cell in row[1:]]
+    is_spaced = begun.count(" ") > _MOST_BLANKS * len(begun)
+    if is_spaced and not (dialect.is_clean and len(alike) >= _LEAST_SPACED_ROWS):
+        return None
+    if not dialect.is_clean and len(alike) < _LEAST_ALIKE * len(later):
+        return None
+    return _Compared(dialect.is_clean, len(alike), len(later))
