@@ -69,6 +69,7 @@ def corpus_of(arguments: Namespace, progress: Progress) -> Corpus:
             encoding=arguments.encoding,
             follow_links=arguments.follow_links,
             each=arguments.each,
+            missing=arguments.missing,
         )
     if getattr(arguments, "only", None) is not None:
         from hiertopics.vectorizer.one_language import in_language

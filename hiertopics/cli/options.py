@@ -44,6 +44,10 @@ READING = {
         action="store_true",
         help="every text column of a row, such as each answer of a survey, is a document"),
     "--id": dict(metavar="COLUMN", help="column with the name of each document"),
+    "--missing": dict(
+        type=listed, default=["auto"], metavar="auto|none|VALUE[,VALUE]",
+        help="cells of a table with such a value are empty: those known to mean it, such as NA "
+        "(auto), none, or these, as in auto,[removed] (default: auto)"),
     "--per-line": dict(action="store_true", help="every line is a document"),
     "--split": dict(
         type=split, metavar="paragraphs|N",

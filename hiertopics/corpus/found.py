@@ -14,6 +14,7 @@ from hiertopics.corpus.folder import distinct, file_ids, folder_labels
 from hiertopics.corpus.placeholders import ShortTexts
 from hiertopics.corpus.records import Record, RecordReader
 from hiertopics.corpus.split import passage_titles, split_remark
+from hiertopics.corpus.tables.cells import id_of
 from hiertopics.printable import printable
 
 
@@ -68,11 +69,12 @@ def corpus_of(
         labels = np.empty((len(ids), len(reader.columns.labels)), dtype=object)
         for row, values in zip(labels, found.labels, strict=True):
             row[:] = values
+        _name_classes(labels)
         known = [any(label is not None for label in column) for column in labels.T]
         labels, label_names = labels[:, known], tuple(compress(reader.columns.labels, known))
     if is_folder and not labels.shape[1]:
         labels, source_of_labels = folder_labels([files[i] for i in found.files]), "folders"
-    for remark in found.short.remarks(texts):
+    for remark in found.short.remarks(texts, is_table=reader.columns is not None):
         reader.notes.remark(remark)
     if remark := split_remark(reader.split, found.lengths, found.numbers):
         reader.notes.remark(remark)
@@ -100,6 +102,15 @@ def corpus_of(
         inputs,
         label_names=label_names,
     )
+
+
+def _name_classes(labels: np.ndarray) -> None:
+    """Make texts of the numbers of classes, one of which is -1: as a number it is no label."""
+    for column in labels.T:
+        if any(type(label) in (int, float) and label == -1 for label in column):
+            column[:] = [
+                None if label is None else id_of({"label": label}, "label") for label in column
+            ]
 
 
 def _ids(found: Found, files: Sequence[str], are_tables: bool) -> list[str]:

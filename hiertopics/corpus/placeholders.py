@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from array import array
 from collections.abc import Iterator, Sequence
 
@@ -26,8 +27,11 @@ class ShortTexts:
         plain = " ".join(text.split()).casefold() if len(text) <= _LONGEST else ""
         self._hashes.append(hash(plain) if plain else 0)
 
-    def remarks(self, texts: Sequence[str]) -> Iterator[str]:
-        """Say which short texts, word for word, many of the documents consist of."""
+    def remarks(self, texts: Sequence[str], is_table: bool = False) -> Iterator[str]:
+        """Say which short texts, word for word, many of the documents consist of.
+
+        Of a table, they can be taken for cells without a value.
+        """
         hashes = np.frombuffer(self._hashes, dtype=np.int64)
         least = max(_FEWEST, _LEAST_SHARE * len(hashes))
         found, first, counts = np.unique(hashes, return_index=True, return_counts=True)
@@ -35,12 +39,14 @@ class ShortTexts:
         if not often.size:
             return
         often = often[np.argsort(-counts[often], kind="stable")][:_SHOWN]
-        said = [f'"{" ".join(texts[int(first[i])].split())}"' for i in often]
-        what, keeps = f"consist of {said[0]} alone", "one of them"
+        shown = [" ".join(texts[int(first[i])].split()) for i in often]
+        said = [f'"{text}"' for text in shown]
+        what, option = f"consist of {said[0]} alone", "--dedupe keeps one of them"
         if len(said) > 1:
             parts = [f"{counts[i]:,} of {text}" for i, text in zip(often, said, strict=True)]
             listed = f"{', '.join(parts[:-1])} and {parts[-1]}"
-            what, keeps = f"consist of a short text alone: {listed}", "one of each"
-        yield (
-            f"{counts[often].sum():,} of {len(hashes):,} documents {what}; --dedupe keeps {keeps}"
-        )
+            what, option = f"consist of a short text alone: {listed}", "--dedupe keeps one of each"
+        if is_table and not any("," in text for text in shown):
+            values = shlex.quote(",".join(["auto", *shown]))
+            option = f"--missing {values} takes {'it' if len(said) == 1 else 'them'} for no value"
+        yield f"{counts[often].sum():,} of {len(hashes):,} documents {what}; {option}"

@@ -5,16 +5,22 @@ Each file is opened once, and its texts are kept as `hiertopics.corpus.texts` sa
 
 from __future__ import annotations
 
-import codecs
 import os
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from hiertopics.corpus.arguments import (
+    check_encoding,
+    check_for_texts,
+    check_strip,
+    existing,
+    missing_values,
+)
 from hiertopics.corpus.corpus import Corpus, described_skips
 from hiertopics.corpus.folder import distinct, walk
-from hiertopics.corpus.formats import STRIP, format_of
+from hiertopics.corpus.formats import format_of
 from hiertopics.corpus.found import Found, corpus_of
 from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.placeholders import ShortTexts
@@ -26,6 +32,7 @@ from hiertopics.corpus.tables.folders import is_of_tables, passed_over, shared_c
 from hiertopics.corpus.tables.frames import Table, table_in_memory
 from hiertopics.corpus.tables.labels import read_labels
 from hiertopics.corpus.tables.plain_tables import holds_table
+from hiertopics.corpus.tables.rows import AUTO
 from hiertopics.corpus.texts import StoredTexts
 from hiertopics.errors import CorpusError, NoTextError, ReadingWarning
 from hiertopics.printable import printable
@@ -47,6 +54,7 @@ def read_corpus(
     encoding: str | None = None,
     follow_links: bool = False,
     each: bool = False,
+    missing: Names = AUTO,
 ) -> Corpus:
     """Read a corpus from a folder of files, from the rows of a table, or from texts in memory.
 
@@ -69,7 +77,8 @@ def read_corpus(
     they read, their names being a hint (`choose_columns`), and kept in
     ``corpus.reading["columns"]``; the rest is metadata. A title goes in front of its text; answers
     to the open questions of a survey are joined, and who gave none is a document without words.
-    Cells of NA, NULL, #N/A or the like, and -1 among classes, are empty (`hiertopics.missing`).
+    Cells of NA, NULL, #N/A or the like are empty (`hiertopics.missing`), as are codes of surveys
+    for no answer, such as -99, among texts, and -1 among names and counts of labels.
     **A table in memory** likewise: a data frame or series of pandas, polars or pyarrow, a dict of
     texts or of records by id, or of columns, a list of dicts or of pairs of an id and a text. An
     index of pandas is the ids where no column is.
@@ -115,6 +124,9 @@ def read_corpus(
         Follow symbolic links that lead to folders or out of the folder.
     each : bool, default=False
         Each text column of a row is a document, such as "7:liked"; metadata "question" names it.
+    missing : "auto", "none" or list of str, default="auto"
+        Values that mean that a cell of a table is empty: those known to mean it in such a column,
+        none, or these, with those of "auto" where that is one of them, as in ["auto", "[removed]"].
 
     Returns
     -------
@@ -141,22 +153,27 @@ def read_corpus(
     if per_line and split not in (None, "lines"):
         raise CorpusError(f"per_line and split={split!r} exclude each other; give one of them")
     split = check_split("lines" if per_line else split)
-    if strip not in STRIP:
-        raise CorpusError(f"strip must be one of {', '.join(STRIP)}, got {strip!r}")
-    _check_encoding(encoding)
+    check_strip(strip)
+    check_encoding(encoding)
     settings: dict[str, Any] = dict(
-        split=split, strip=strip, encoding=encoding, wanted_columns=columns, each=each
+        split=split,
+        strip=strip,
+        encoding=encoding,
+        wanted_columns=columns,
+        each=each,
+        missing=missing_values(missing),
     )
     if isinstance(source, str | bytes | os.PathLike):
-        corpus = _corpus_of_path(_existing(source), settings, follow_links, progress or silent)
+        corpus = _corpus_of_path(existing(source), settings, follow_links, progress or silent)
     else:
         reader = RecordReader(**settings)
         held = table_in_memory(source, reader.notes)
         if not isinstance(held, Table):
-            _check_for_texts(strip, (split, encoding, labels, each or None, *columns))
+            given = (split, encoding, labels, each or None, *columns)
+            check_for_texts(strip, (*given, None if missing == AUTO else missing))
             return _corpus_of_texts(held, reader)
         corpus = _corpus_of_table(held, reader)
-    corpus = corpus if labels is None else _labelled(corpus, labels)
+    corpus = corpus if labels is None else _labelled(corpus, labels, settings["missing"])
     for doubt in corpus.reading.get("doubts", ()):
         warnings.warn(doubt, ReadingWarning, stacklevel=2)
     return corpus
@@ -174,6 +191,11 @@ def _corpus_of_path(root, settings, follow_links, progress) -> Corpus:
     if is_folder:
         texts, tables, skipped = _files(root, follow_links, progress)
         files = _chosen_files(root, texts, tables, reader, skipped, has_wanted)
+    is_table = reader.columns is not None or (
+        not is_folder and (unit == "rows" or holds_table(root))
+    )
+    if settings["missing"] != (AUTO,) and not is_table:
+        raise CorpusError(f"missing values are for tables, and {printable(root)} is none")
     found = Found(skipped)
     texts = StoredTexts(_texts(root, files, reader, found, progress))
     if not texts:
@@ -257,38 +279,6 @@ def _corpus_of_texts(texts: Iterable, reader: RecordReader) -> Corpus:
     return replace(corpus, reading=reader.facts())
 
 
-def _check_for_texts(strip: str, given: Sequence) -> None:
-    if strip != "auto" or any(value is not None for value in given):
-        raise CorpusError(
-            "columns, labels, split, strip and encoding are for files and tables, and this is "
-            "a list of texts; make a Corpus of it by Corpus.from_texts(texts, ids, labels)"
-        )
-
-
-def _check_encoding(encoding) -> None:
-    try:
-        # Some of Python's codecs are no encodings of text, and some take no bytes.
-        is_text = encoding is None or codecs.lookup(encoding)._is_text_encoding
-        if not is_text or b"a".decode(encoding or "utf-8", "replace") == "":
-            raise LookupError
-    except (LookupError, TypeError, ValueError):
-        raise CorpusError(
-            f"there is no encoding {encoding!r}; utf-8, cp1252 or utf-16 would be one"
-        ) from None
-
-
-def _existing(path) -> str:
-    root = os.path.abspath(os.path.expanduser(os.fsdecode(path)))
-    if path in ("", b""):
-        raise CorpusError("expected the path of a folder, got an empty one; '.' is this folder")
-    shown = printable(root)
-    if not os.fsdecode(path) or "\0" in root or not os.path.exists(root):
-        raise CorpusError(f"there is no folder or file {shown}; check the path")
-    if not os.path.isdir(root) and not os.path.isfile(root):
-        raise CorpusError(f"{shown} is neither; give the folder that holds your texts")
-    return root
-
-
 def _chosen_files(root, texts, tables, reader: RecordReader, skipped, has_wanted) -> list[str]:
     """The texts of a folder, or its tables where they are the corpus; the others are skipped."""
     if has_wanted and not tables:
@@ -336,10 +326,10 @@ def _nothing_found(shown: str, skipped, is_folder: bool) -> str:
     return f"no text in {shown}: passed over {passed_over}; {advice}"
 
 
-def _labelled(corpus: Corpus, path) -> Corpus:
-    path = _existing(path)
+def _labelled(corpus: Corpus, path, missing: Sequence[str]) -> Corpus:
+    path = existing(path)
     notes = Notes()
-    labels, facts = read_labels(path, corpus.ids, are_parts(corpus.reading), notes)
+    labels, facts = read_labels(path, corpus.ids, are_parts(corpus.reading), notes, missing)
     reading = {**corpus.reading, **facts, "labels": "file"}
     for kind, sentences in notes.facts().items():
         if sentences:

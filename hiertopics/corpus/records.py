@@ -39,6 +39,7 @@ from hiertopics.corpus.tables.cells import id_of, labels_of, text_of, value_of
 from hiertopics.corpus.tables.columns import Columns, choose_columns
 from hiertopics.corpus.tables.plain_tables import is_table
 from hiertopics.corpus.tables.rows import (
+    AUTO,
     SAMPLED_ROWS,
     Spellings,
     missing_remarks,
@@ -81,7 +82,8 @@ class RecordReader:
     and metadata columns are wanted as `choose_columns` takes them, and `columns`, unless given, are
     those of the table that was read. With `always_split`, texts are split where `split` is None,
     too: into paragraphs, or lines if there are no blank ones. With `each`, every text column of a
-    row is a document. In a folder, files in doubt are decoded as most of the others are.
+    row is a document. What is `missing` is as `spellings_in` takes it. In a folder, files in doubt
+    are decoded as most of the others are.
     """
 
     split: str | int | None = None
@@ -91,6 +93,7 @@ class RecordReader:
     always_split: bool = False
     is_folder: bool = False
     each: bool = False
+    missing: Sequence[str] = (AUTO,)
     columns: Columns | None = None
     notes: Notes = field(default_factory=Notes)
     usual_pages: Sequence[str] = ()
@@ -168,7 +171,7 @@ class RecordReader:
         if readable and not any(name in row for row in readable for name in self.columns.text):
             yield Record("", reason="other columns")  # a table of a folder of tables
             return
-        spellings = spellings_in(readable, self.columns) if readable else {}
+        spellings = spellings_in(readable, self.columns, self.missing, self.notes)
         self._are_escaped = are_escaped(text_of(row, self.columns.text) for row in readable)
         for number, row in enumerate(chain(sample, rows), 1):
             if row is _DAMAGE:

@@ -8,6 +8,7 @@ from hiertopics.missing import (
     SPELLINGS,
     is_missing,
     is_missing_cell,
+    known_labels,
     missing_spellings,
     unknown_labels,
 )
@@ -59,12 +60,14 @@ def test_the_column_decides_of_words():
 @pytest.mark.parametrize(
     ("labels", "n_known"),
     [
-        (["1", "0", "-1"] * 4, 2),
+        (["2", "1", "0", "-1"] * 3, 3),
+        ([2, 1, 0, -1] * 3, 3),
+        ([2.0, 1.0, 0.0, -1.0] * 3, 3),
         ([1, 0, -1] * 4, 2),
-        ([1.0, 0.0, -1.0] * 4, 2),
+        (["1", "0", "-1"] * 4, 2),
         (["sea", "land", "-1"] * 4, 2),
         (["-2", "-1", "0", "1"] * 3, 4),
-        (["-1.5", "-1", "0.5"] * 4, 3),
+        (["-1.5", "-1", "0.5", "9"] * 3, 4),
         (["-1"] * 12, 1),
     ],
 )
@@ -76,7 +79,101 @@ def test_minus_one_is_no_label_among_names_and_counts(tmp_path, labels, n_known)
         corpus = ht.read_corpus(source)
         assert len(set(corpus.labels.ravel().tolist()) - {None}) == n_known
         said = " ".join(corpus.reading.get("remarks", ()))
-        assert ("'-1" in said) == (n_known == 2)
+        assert ("'-1" in said) == (n_known in (2, 3))
+
+
+@pytest.mark.parametrize("labels", [[-1, 0, 1] * 4, [-1.0, 1.0] * 6, ["1", "0", "-1", "1"] * 3])
+@pytest.mark.parametrize("form", ["file", "frame"])
+def test_minus_one_is_a_sentiment_beside_zero_and_one(tmp_path, labels, form):
+    texts = [f"{TEXTS[i % 4]} {'abcdefghijkl'[i]}x" for i in range(12)]
+    frame = pd.DataFrame({"text": texts, "sentiment": pd.Series(labels, dtype=object)})
+    frame.to_csv(tmp_path / "x.csv", index=False)
+    source = frame if form == "frame" else tmp_path / "x.csv"
+    corpus = ht.read_corpus(source)
+    assert known_labels(corpus.labels[:, 0]).all()
+    assert [float(label) for label in corpus.labels[:, 0]] == [float(label) for label in labels]
+    assert corpus.reading["remarks"] == [
+        "'-1' is a class in 'sentiment'; --missing auto,-1 takes it for no value"
+    ]
+    unknown = ht.read_corpus(source, missing=["auto", "-1"]).labels[:, 0]
+    assert [label is None for label in unknown] == [float(label) == -1 for label in labels]
+
+
+@pytest.mark.parametrize("classes", ["favor against none", "Favor Against None", "A B C NONE"])
+def test_none_is_a_class_among_others_that_are_written_alike(classes):
+    labels = classes.split() * 6
+    texts = [f"{TEXTS[i % 4]} {'abcdefghijklmnopqrstuvwxy'[i]}x" for i in range(len(labels))]
+    frame = pd.DataFrame({"text": texts, "stance": labels})
+    corpus = ht.read_corpus(frame)
+    assert corpus.labels[:, 0].tolist() == labels
+    word = classes.split()[-1]
+    assert corpus.reading["remarks"] == [
+        f"{word!r} is a class in 'stance'; --missing auto,{word} takes it for no value"
+    ]
+    unknown = ht.read_corpus(frame, missing=["auto", word]).labels[:, 0].tolist()
+    assert unknown == [None if label == word else label for label in labels]
+
+
+def test_none_is_no_class_where_it_is_written_otherwise():
+    labels = ["favor", "against", "None"] * 6
+    texts = [f"{TEXTS[i % 4]} {'abcdefghijklmnopqrstuvwxy'[i]}x" for i in range(len(labels))]
+    corpus = ht.read_corpus(pd.DataFrame({"text": texts, "stance": labels}))
+    assert corpus.labels[:, 0].tolist() == ["favor", "against", None] * 6
+    assert "--missing none keeps" in corpus.reading["remarks"][0]
+
+
+ANSWERS = ["k.A.", "keine Angabe", "No answer", "N/A", "-", ".", "未回答", "sin respuesta"]
+
+
+@pytest.mark.parametrize("code", ["-9", "-99", "-77", "99", "999", "-1", "-99.0", *ANSWERS])
+def test_what_surveys_write_for_no_answer_is_none(tmp_path, code):
+    alphabet = "abcdefghijklmnopqrstuvwxyz"
+    texts = [f"{TEXTS[i % 4]} near {alphabet[i]}x" for i in range(24)]
+    texts[::3] = [code] * 8
+    path = tmp_path / "x.csv"
+    pd.DataFrame({"id": range(24), "Q17": texts, "V1": ["-99", "2"] * 12}).to_csv(path, index=False)
+    corpus = ht.read_corpus(path)
+    assert len(corpus) == 16 and code not in corpus.texts
+    assert corpus.metadata["V1"][:2] == ("2", "-99")
+    assert corpus.reading["remarks"] == [
+        f"{code!r} in 8 of 24 rows of 'Q17' is taken for no value; --missing none keeps what is "
+        "written"
+    ]
+    kept = ht.read_corpus(path, missing="none")
+    assert len(kept) == 24 and kept.texts[0] == code
+
+
+def test_several_codes_of_a_column_are_one_remark():
+    texts = (
+        [f"{text} number {i}" for i in "abcdefgh" for text in TEXTS] + ["-99"] * 7 + ["k.A."] * 5
+    )
+    remarks = ht.read_corpus(pd.DataFrame({"Q1": texts})).reading["remarks"]
+    assert remarks == [
+        "'-99' in 7 of 44 rows of 'Q1', and 'k.A.' in 5, are taken for no value; --missing none "
+        "keeps what is written"
+    ]
+
+
+def test_numbers_are_texts_where_others_are():
+    frame = pd.DataFrame({"text": ["99", "12", "99", "7", "-9", "-9", *TEXTS]})
+    assert ht.read_corpus(frame).texts[:3] == ("99", "12", "99")
+    frame = pd.DataFrame({"text": ["99", *TEXTS]})
+    assert ht.read_corpus(frame).texts[0] == "99"
+
+
+def test_values_that_are_given_are_missing_in_all_columns(tmp_path):
+    frame = pd.DataFrame(
+        {"text": ["[gone]", "NA", *TEXTS], "label": list("abnabn"), "size": [1, 2, 7, 7, 3, 4]}
+    )
+    given = ht.read_corpus(frame, missing=["[gone]", "n", "7"], label_columns="label")
+    assert given.texts == ("NA", *TEXTS)
+    assert given.labels[:, 0].tolist() == ["b", None, "a", "b", None]
+    assert given.metadata["size"] == (2, None, None, 3, 4)
+    assert ht.read_corpus(frame, missing=["auto", "[gone]"]).texts == tuple(TEXTS)
+    (tmp_path / "a.txt").write_text("a red kite", "utf-8")
+    for source in (tmp_path, tmp_path / "a.txt", TEXTS):
+        with pytest.raises(ht.errors.CorpusError, match="tables"):
+            ht.read_corpus(source, missing="none")
 
 
 def test_minus_one_is_a_value_elsewhere():
@@ -114,9 +211,10 @@ def test_short_texts_that_many_documents_consist_of_are_said(tmp_path, form):
     names = "abcdefghijklmnopqrstuvwxyz"
     own = [f"{TEXTS[i % 4]} {names[i % 26]}{names[i // 26]}x" for i in range(70)]
     texts = own + ["[entfernt]"] * 20 + ["此评论已删除"] * 10
+    option = {"table": "--missing 'auto,[entfernt],此评论已删除' takes them for no value"}
     assert placeholders_in(form, texts, tmp_path) == [
         '30 of 100 documents consist of a short text alone: 20 of "[entfernt]" and 10 of '
-        '"此评论已删除"; --dedupe keeps one of each'
+        f'"此评论已删除"; {option.get(form, "--dedupe keeps one of each")}'
     ]
 
 

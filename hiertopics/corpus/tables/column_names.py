@@ -46,7 +46,8 @@ _IDS = """
 """
 _FINE = """
     label labels fine subcategory sub_category subtopic category categories class target topic
-    section genre tag y sentiment  kategorie klasse rubrik thema  catégorie classe étiquette thème
+    section genre tag y sentiment stance polarity emotion intent
+    kategorie klasse rubrik thema  catégorie classe étiquette thème
     categoría clase etiqueta tema  categoria etiqueta classe  etichetta  categorie klasse onderwerp
     kategoria klasa etykieta  kategori etikett luokka  kategorie  kategori sınıf etiket
     категория класс метка рубрика  类别 分类 标签 カテゴリ カテゴリー 분류 카테고리 라벨

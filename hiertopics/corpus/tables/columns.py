@@ -10,8 +10,9 @@ from typing import NamedTuple
 from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.tables.column_names import rank_for, use_of
 from hiertopics.corpus.tables.column_reading import ColumnReading, read_column
+from hiertopics.corpus.tables.no_answers import no_answers
 from hiertopics.errors import CorpusError
-from hiertopics.missing import is_missing_cell
+from hiertopics.missing import SPELLINGS, is_missing_cell
 
 _READ_ROWS = 1000
 _READ_CELLS = 100_000  # of all columns together, but ten rows at least
@@ -100,11 +101,13 @@ def read_columns(rows: Sequence[Mapping], names: Sequence[str]) -> dict[str, Col
     """How each column reads, by rows from all over those that are given."""
     most = min(_READ_ROWS, max(10, _READ_CELLS // max(len(names), 1)))
     rows = rows[:: -(-len(rows) // most)]
-    return {name: read_column([_cell(row.get(name)) for row in rows]) for name in names}
+    return {name: read_column(_cells([row.get(name) for row in rows])) for name in names}
 
 
-def _cell(value: object) -> object:
-    return None if is_missing_cell(value) else value
+def _cells(cells: list) -> list:
+    """The cells of a column, None in the place of those that hold no value or no answer."""
+    spellings = SPELLINGS | no_answers(cells)
+    return [None if is_missing_cell(cell, spellings) else cell for cell in cells]
 
 
 def is_undecided(rows: Sequence[Mapping]) -> bool:

@@ -11,10 +11,9 @@ from hiertopics.corpus.decode import GZIP_ERRORS, open_bytes
 from hiertopics.corpus.formats import format_of
 from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.tables.cells import id_of, labels_of
-from hiertopics.corpus.tables.columns import choose_columns
-from hiertopics.corpus.tables.rows import spelled_missing
+from hiertopics.corpus.tables.columns import Columns, choose_columns
+from hiertopics.corpus.tables.rows import AUTO, spelled_missing, spellings_in
 from hiertopics.errors import CorpusError
-from hiertopics.missing import unknown_labels
 from hiertopics.printable import printable
 
 _SAMPLED_ROWS = 1000
@@ -23,7 +22,11 @@ _ROW_NAMES = re.compile(r"|x|index|unnamed: 0|column 1|row\.?_?names?|row")
 
 
 def read_labels(
-    path: str, ids: Sequence[str], is_split: bool = False, notes: Notes | None = None
+    path: str,
+    ids: Sequence[str],
+    is_split: bool = False,
+    notes: Notes | None = None,
+    missing: Sequence[str] = (AUTO,),
 ) -> tuple[np.ndarray, dict]:
     """Labels (n_docs, n_levels) of documents, of some or all, by a table, and facts for a report.
 
@@ -34,8 +37,8 @@ def read_labels(
     number with zeros in front or behind, as 1, 001 and 1.0, where only one document is meant. Where
     texts are split, the id of the whole text labels all of its passages. Documents without a label
     have None; the facts are how many have one, and how many rows are without a document. What is
-    noticed in the table is put into the notes. A CorpusError is raised if it is no table, or names
-    no document of the corpus.
+    noticed in the table is put into the notes; what is missing is as `spellings_in` takes it. A
+    CorpusError is raised if it is no table, or names no document of the corpus.
     """
     shown = printable(path)
     form = format_of(path)
@@ -57,7 +60,8 @@ def read_labels(
     id_column, label_columns = _columns(rows, names, positions_of)
     labels = np.full((len(ids), len(label_columns)), None, dtype=object)
     unknown = []
-    spellings = {name: unknown_labels([row.get(name) for row in rows]) for name in label_columns}
+    columns = Columns((), id_column, label_columns, ())
+    spellings = spellings_in(rows, columns, missing, notes or Notes())
     for row in rows:
         name = id_of(row, id_column) or ""
         positions = _meant(name, positions_of)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
+from typing import NamedTuple
 
+from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.tables.columns import Columns, is_undecided
+from hiertopics.corpus.tables.no_answers import no_answers, written
 from hiertopics.missing import (
-    LONGEST,
     SPELLINGS,
+    doubtful_classes,
     is_missing_cell,
     missing_spellings,
     unknown_labels,
@@ -21,7 +24,18 @@ SAMPLED_ROWS = 1000
 _MOST_SAMPLED = 50_000
 _READ_CELLS = 200_000
 
-Spellings = Mapping[str, Collection[str]]
+AUTO = "auto"
+
+
+class Spellings(NamedTuple):
+    """What means no value in the cells of a table, by column, and in all other columns.
+
+    No such text is longer than `longest`.
+    """
+
+    by_column: Mapping[str, Collection]
+    others: Collection
+    longest: int
 
 
 def sample_of(rows: Iterator[Mapping | None]) -> list[Mapping | None]:
@@ -40,38 +54,74 @@ def sample_of(rows: Iterator[Mapping | None]) -> list[Mapping | None]:
     return sample
 
 
-def spellings_in(rows: Sequence[Mapping], columns: Columns) -> dict[str, Collection[str]]:
-    """Which spellings mean nothing in each column, by some rows of the table."""
+def spellings_in(
+    rows: Sequence[Mapping], columns: Columns, missing: Sequence[str], notes: Notes
+) -> Spellings:
+    """Which spellings mean nothing in each column, by some rows of the table.
+
+    Those are the ones that are given as `missing`, and where "auto" is among them those that are
+    known to mean nothing in such a column.
+    """
+    given = written(value for value in missing if value != AUTO)
+    if AUTO not in missing:
+        return _spellings({}, given)
     most = min(SAMPLED_ROWS, max(10, _READ_CELLS // max(len(columns.metadata), 1)))
-    rows = rows[:: -(-len(rows) // most)]
-    spellings: dict[str, Collection[str]] = {
-        name: missing_spellings([_first(row.get(name)) for row in rows])
-        for name in columns.metadata
-    }
+    rows = rows[:: max(1, -(-len(rows) // most))]
+    found = {}
+    for of, names in ((missing_spellings, columns.metadata), (no_answers, columns.text)):
+        for name in names:
+            found[name] = of([_first(row.get(name)) for row in rows])
     for name in columns.labels:
-        spellings[name] = unknown_labels([_first(row.get(name)) for row in rows])
-    return spellings
+        found[name] = unknown_labels([_first(row.get(name)) for row in rows], name)
+    for name in columns.labels:
+        cells = (_first(row.get(name)) for row in rows)
+        for kept in doubtful_classes(cells, found[name] | given):
+            notes.remark(
+                f"{kept!r} is a class in {name!r}; --missing auto,{kept} takes it for no value"
+            )
+    texts = {name: found[name] | SPELLINGS for name in columns.text}
+    return _spellings({**found, **texts}, given)
+
+
+def _spellings(by_column: Mapping[str, Collection], given: frozenset) -> Spellings:
+    by_column = {name: frozenset(own) | given for name, own in by_column.items()}
+    others = (SPELLINGS | given) if by_column else given
+    listed = chain(others, *by_column.values())
+    longest = max((len(each) for each in listed if isinstance(each, str)), default=0)
+    return Spellings(by_column, others, longest)
 
 
 def spelled_missing(row: Mapping, spellings: Spellings) -> list[str]:
     """Columns in which a row has a spelling of nothing, by the spellings of each column."""
+    by_column, others, longest = spellings
     return [
         name
         for name, value in row.items()
         if (
-            len(value) <= LONGEST and is_missing_cell(value, spellings.get(name, SPELLINGS))
+            len(value) <= longest and is_missing_cell(value, by_column.get(name, others))
             if type(value) is str
             else value is not None
             and type(value) is not list
-            and is_missing_cell(value, spellings.get(name, SPELLINGS))
+            and is_missing_cell(value, by_column.get(name, others))
         )
     ]
 
 
 def missing_remarks(spelled: Counter[tuple[str, str]], n_rows: int) -> Iterator[str]:
     """Say what was taken for nothing in the columns of texts and labels, by column and spelling."""
-    for (name, spelling), number in spelled.most_common(3):
-        yield f"{spelling!r} in {number:,} of {n_rows:,} rows of {name!r} is taken for no value"
+    by_column: dict[str, list[tuple[str, int]]] = {}
+    for (name, spelling), number in spelled.most_common():
+        by_column.setdefault(name, []).append((spelling, number))
+    for name, own in list(by_column.items())[:3]:
+        (first, number), *others = own
+        more = "".join(f", {spelling!r} in {number:,}" for spelling, number in others[:3])
+        if len(others) > 3:
+            more += f", {len(others) - 3:,} others"
+        taken = f"{', and'.join(more.rsplit(',', 1))}, are" if more else " is"
+        yield (
+            f"{first!r} in {number:,} of {n_rows:,} rows of {name!r}{taken} taken for no value; "
+            "--missing none keeps what is written"
+        )
 
 
 def _first(cell: object) -> object:

@@ -1,0 +1,59 @@
+"""Check what `hiertopics.corpus.read.read_corpus` is asked for, and say what it expects."""
+
+from __future__ import annotations
+
+import codecs
+import os
+from collections.abc import Sequence
+
+from hiertopics.corpus.formats import STRIP
+from hiertopics.corpus.tables.columns import Names
+from hiertopics.errors import CorpusError
+from hiertopics.printable import printable
+
+
+def check_strip(strip: str) -> None:
+    """Raise a CorpusError of what is no choice of what to leave out of mails."""
+    if strip not in STRIP:
+        raise CorpusError(f"strip must be one of {', '.join(STRIP)}, got {strip!r}")
+
+
+def missing_values(missing: Names) -> tuple[str, ...]:
+    """The values that are given as missing, without those that mean none."""
+    values = (missing,) if isinstance(missing, str) else tuple(map(str, missing))
+    return () if values == ("none",) else values
+
+
+def check_encoding(encoding) -> None:
+    """Raise a CorpusError of what is no encoding."""
+    try:
+        # Some of Python's codecs are no encodings of text, and some take no bytes.
+        is_text = encoding is None or codecs.lookup(encoding)._is_text_encoding
+        if not is_text or b"a".decode(encoding or "utf-8", "replace") == "":
+            raise LookupError
+    except (LookupError, TypeError, ValueError):
+        raise CorpusError(
+            f"there is no encoding {encoding!r}; utf-8, cp1252 or utf-16 would be one"
+        ) from None
+
+
+def check_for_texts(strip: str, given: Sequence) -> None:
+    """Raise a CorpusError of settings that a list of texts has no use for."""
+    if strip != "auto" or any(value is not None for value in given):
+        raise CorpusError(
+            "columns, labels, split, strip and encoding are for files and tables, and this is "
+            "a list of texts; make a Corpus of it by Corpus.from_texts(texts, ids, labels)"
+        )
+
+
+def existing(path) -> str:
+    """The whole path of a folder or a file that is there, else a CorpusError."""
+    root = os.path.abspath(os.path.expanduser(os.fsdecode(path)))
+    if path in ("", b""):
+        raise CorpusError("expected the path of a folder, got an empty one; '.' is this folder")
+    shown = printable(root)
+    if not os.fsdecode(path) or "\0" in root or not os.path.exists(root):
+        raise CorpusError(f"there is no folder or file {shown}; check the path")
+    if not os.path.isdir(root) and not os.path.isfile(root):
+        raise CorpusError(f"{shown} is neither; give the folder that holds your texts")
+    return root
