@@ -64,6 +64,30 @@ def test_csv_with_backslashes(table, mark, quoting):
     came_back(written(table, delimiter=mark, **form), table)
 
 
+@given(tables(), MARKS, st.sampled_from(["'", "\\"]))
+@SEVERAL
+def test_csv_with_single_quotes(table, mark, escape):
+    form = {"quotechar": "'", "doublequote": escape == "'", "escapechar": escape}
+    came_back(written(table, delimiter=mark, quoting=csv.QUOTE_ALL, **form), table)
+
+
+SEVERAL_SIGNS = ["||", "::", ";;", "|~|", "~|~", "@@", "\t\t", "<>", " | ", " - ", ", ", "; "]
+
+
+@given(tables(), st.sampled_from(SEVERAL_SIGNS), st.sampled_from(['"', "'"]))
+@SEVERAL
+def test_separators_of_several_signs(table, mark, quote):
+    rows = [[quote + cell.replace(quote, 2 * quote) + quote for cell in row] for row in table]
+    came_back("".join(mark.join(row) + "\n" for row in rows), table)
+
+
+@given(tables(without=[*"|:;~@<>\t\n\"'"], min_columns=3), st.sampled_from(SEVERAL_SIGNS[:8]))
+@SEVERAL
+def test_separators_of_several_signs_without_quotes(table, mark):
+    rows = [[cell or "-" for cell in row] for row in table]
+    came_back("".join(mark.join(row) + "\n" for row in rows), rows)
+
+
 @given(tables(), MARKS, st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]), st.booleans())
 @SEVERAL
 def test_pandas(table, mark, quoting, has_index):

@@ -18,6 +18,8 @@ _MOST_ROWS_ABOVE = 30
 _FEW, _FEW_ROWS = 0.02, 3
 _SEP_LINE = re.compile(r'"?sep=(.)"?$', re.IGNORECASE)
 
+_INCHES = re.compile(r'(?<=\d)" ')
+
 
 @dataclass
 class Counts:
@@ -57,14 +59,20 @@ class Survey:
     has_spaced_quotes: bool = False
     followers: Counter[str] = field(default_factory=Counter)  # of backslashes
     ends_inside: bool = False
+    n_inches: int = 0  # marks behind a number, where marks mean nothing
     longest: int = 0
 
-    def few_odd(self) -> bool:
-        """Whether few rows have a quotation mark without a partner, where marks mean nothing."""
+    def few_odd(self, delimiter: str) -> bool:
+        """Whether few rows have a quotation mark without a partner, where marks mean nothing.
+
+        Programs that quote nothing write inches as such. Those that separate by commas or
+        semicolons quote their cells.
+        """
         if self.form.is_quoted or self.form.escapes:
             return False
         rows = self.counts['"'].rows
         n_odd = sum(number for n_cells, number in rows.items() if n_cells % 2 == 0)
+        n_odd += self.n_inches if delimiter in ",;" else 0
         return 0 < n_odd <= max(_FEW_ROWS, _FEW * rows.total())
 
     def clean(self, delimiter: str) -> tuple[int, int] | None:
@@ -131,6 +139,9 @@ def _outside(found: Survey, block: str, is_inside: bool) -> tuple[str, bool]:
     if form.escapes:
         taken = ESCAPABLE if form.escapes == "all" else {'"'}
         block = ESCAPE.sub(lambda match: "x" if match[1] in taken else match[0], block)
+    if not form.is_quoted and '" ' in block:
+        block, n_inches = _INCHES.subn("x ", block)
+        found.n_inches += n_inches
     if form.is_quoted and ('"' in block or is_inside):
         parts = block.split('"')
         kept = parts[is_inside::2]

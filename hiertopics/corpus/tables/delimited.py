@@ -75,6 +75,7 @@ def csv_rows(
                 f"{MOST_COLUMNS:,}; keep those with the texts, ids and labels"
             )
         text.seek(0)
+        text = dialect.signs.of(text)
         cast(io.TextIOWrapper, text).reconfigure(newline=dialect.form.row_end)
         rows = _clean_rows(text, dialect) if dialect.is_clean else None
         if rows is None:
@@ -110,7 +111,7 @@ def _clean_rows(text: TextIO, dialect: Dialect) -> Iterator[list[str]]:
         quoting=csv.QUOTE_MINIMAL if form.is_quoted else csv.QUOTE_NONE,
         skipinitialspace=form.is_spaced,
     )
-    return map(dialect.meant, rows) if form.escapes else rows
+    return map(dialect.meant, rows) if dialect.has_own_signs else rows
 
 
 def _mended_rows(

@@ -10,12 +10,15 @@ from hiertopics.corpus.tables.cell_counts import Survey, survey
 from hiertopics.corpus.tables.header import header_of, is_known
 from hiertopics.corpus.tables.mending import Mender
 from hiertopics.corpus.tables.quoting import DELIMITERS, ESCAPABLE, NO_DELIMITER, Dialect, Form
+from hiertopics.corpus.tables.signs import ONE_SIGN, Signs, unusual_signs
 
 # Where rows differ, each way to read them is tried on this much of the file.
 _TRIED_CHARACTERS = 2**19
 _LEAST_AGREEMENT = 0.5
 _WORTH_OF_MENDED = 0.8
 _MOST_ODD_ESCAPES = 3
+# Unusual signs are taken where as many rows speak for them as for the usual ones, or nearly so.
+_CLOSE = 0.05
 # From so many rows with too many cells on, separators in a text are the reason.
 _MANY, _MANY_ROWS = 0.1, 5
 
@@ -25,6 +28,21 @@ def recognised(text: TextIO, prefers_tabs: bool, longest: int) -> Dialect:
 
     It is clean only if no line, and no cell, is longer than `longest`.
     """
+    tried = [Signs(), *unusual_signs(text)]
+    best, most = Dialect(NO_DELIMITER, Form(), 1), -1.0
+    for signs in tried:
+        view = signs.of(text)
+        view.seek(0)
+        dialect, share = _by_usual_signs(view, prefers_tabs, longest)
+        if signs.are_usual or (dialect.n_cells > 1 and share >= most - _CLOSE):
+            best, most = dialect._replace(signs=signs), share
+            if not signs.are_usual:
+                break
+    return best
+
+
+def _by_usual_signs(text: TextIO, prefers_tabs: bool, longest: int) -> tuple[Dialect, float]:
+    """The dialect of a text with the usual signs, and the share of rows that speak for it."""
     plain = survey(text, Form(), longest)
     marks = _likely_delimiters(plain, prefers_tabs)
     forms = _possible_forms(plain)
@@ -42,15 +60,16 @@ def recognised(text: TextIO, prefers_tabs: bool, longest: int) -> Dialect:
             n_cells, first = clean[mark]
             # The csv module takes all line ends outside of quotation marks for ends of rows.
             is_clean = found.longest <= longest and not (
-                form.row_end or form.has_odd_escapes or found.few_odd()
+                form.row_end or form.has_odd_escapes or found.few_odd(mark)
             )
             if best is None or first < best.first_row:
                 best = Dialect(mark, form, n_cells, first, is_clean)
         if best is not None and best.first_row == 0:
             break
+    share = 1.0
     if best is None:
-        best = _tried(text, plain, marks, forms, longest)
-    return best._replace(has_nul=plain.has_nul, n_skipped=bool(plain.sep))
+        best, share = _tried(text, plain, marks, forms, longest)
+    return best._replace(has_nul=plain.has_nul, n_skipped=bool(plain.sep)), share
 
 
 def _likely_delimiters(found: Survey, prefers_tabs: bool) -> list[str]:
@@ -102,7 +121,7 @@ def _is_quoted(text: TextIO, mark: str) -> bool:
     n_escaped = len(re.findall(r'\\"', head))
     head = head.replace('\\"', "")
     cells = re.findall(f'(?<![^{sign}\\r\\n])"[^"]*(?:""[^"]*)*"(?=[{sign}\\r\\n]|$)', head)
-    share = 0.5 if mark in "\t|" else 0.1
+    share = 0.5 if mark in f"\t|{ONE_SIGN}" else 0.1
     n_around, n_all = sum(cell.count('"') for cell in cells), head.count('"')
     return n_around > share * n_all or n_escaped > n_all - n_around
 
@@ -115,8 +134,8 @@ def _is_spaced(lines: list[str], mark: str) -> bool:
 
 def _tried(
     text: TextIO, plain: Survey, marks: list[str], forms: list[Form], longest: int
-) -> Dialect:
-    """The dialect by which most rows at the beginning of a text are sound and alike."""
+) -> tuple[Dialect, float]:
+    """The dialect by which most rows at the top of a text are sound and alike, and their share."""
     best, most = Dialect(NO_DELIMITER, plain.form, 1), 0.0
     if plain.followers['"'] > 1:  # in cells without quotation marks they do no harm elsewhere
         forms = sorted(forms, key=lambda form: not form.escapes)
@@ -137,8 +156,8 @@ def _tried(
         is_quoted = plain.has_quotes and _is_quoted(text, NO_DELIMITER)
         is_clean = plain.clean(NO_DELIMITER) is not None and plain.longest <= longest
         form = plain.form._replace(is_quoted=is_quoted or is_clean)
-        best = Dialect(NO_DELIMITER, form, 1, is_clean=is_clean)
-    return best
+        return Dialect(NO_DELIMITER, form, 1, is_clean=is_clean), 0.0
+    return best, most
 
 
 def _head_lines(text: TextIO, form: Form) -> list[str]:

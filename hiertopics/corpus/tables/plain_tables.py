@@ -97,7 +97,7 @@ def _compared(text, marks: list[str], longest: int) -> _Compared | None:
     if dialect.delimiter not in marks or dialect.first_row > 0:
         return None
     text.seek(0)
-    lines = islice(text, 10 * _COMPARED_ROWS)
+    lines = islice(dialect.signs.of(text), 10 * _COMPARED_ROWS)
     rows = list(
         islice(filter(None, Mender(dialect.prepared(lines), dialect, None)), _COMPARED_ROWS)
     )

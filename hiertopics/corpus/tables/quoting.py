@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple
 
+from hiertopics.corpus.tables.signs import ONE_SIGN, Signs
+
 # Those that prose is least likely to hold come first; blanks separate quoted cells only.
-DELIMITERS = "\t|;,^~\x01\x1f "
+DELIMITERS = f"{ONE_SIGN}\t|;,^~\x01\x1f "
 NO_DELIMITER = "\x1e"
 
 ESCAPE = re.compile(r"\\(\r\n|[\s\S])")
@@ -51,7 +53,8 @@ class Dialect(NamedTuple):
     and all quotation marks are where they belong; `csv.reader` makes no mistake then. The first
     `n_skipped` lines say how to read it; `starts` are the ways in which its rows begin, as a
     `Mender` counts them; `open_column`, if not -1, is the one whose cells hold separators that
-    nothing sets apart from those between cells.
+    nothing sets apart from those between cells. All of this is about the text with usual signs;
+    `signs` are its own.
     """
 
     delimiter: str
@@ -63,6 +66,12 @@ class Dialect(NamedTuple):
     n_skipped: int = 0
     starts: Counter[str] | None = None
     open_column: int = -1
+    signs: Signs = Signs()
+
+    @property
+    def has_own_signs(self) -> bool:
+        """Whether cells have to be given back what their signs mean."""
+        return bool(self.form.escapes) or not self.signs.are_usual
 
     def prepared(self, lines: Iterable[str]) -> Iterator[str]:
         """Lines without signs that mean nothing, and other signs in the place of escapes."""
@@ -91,8 +100,8 @@ class Dialect(NamedTuple):
         return lambda line: ESCAPE.sub(lambda match: signs.get(match[1], match[0]), line)
 
     def meant(self, cells: list[str]) -> list[str]:
-        """Cells with the signs that their escapes mean."""
-        if not self.form.escapes:
-            return cells
-        table = str.maketrans({**_MEANT, _ESCAPED_MARK: self.delimiter})
-        return [cell.translate(table) for cell in cells]
+        """Cells with the signs that their escapes mean, and that the text has."""
+        if self.form.escapes:
+            table = str.maketrans({**_MEANT, _ESCAPED_MARK: self.delimiter})
+            cells = [cell.translate(table) for cell in cells]
+        return cells if self.signs.are_usual else [self.signs.own(cell) for cell in cells]

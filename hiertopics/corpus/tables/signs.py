@@ -1,0 +1,122 @@
+"""Signs that some tables use in the place of others: apostrophes, separators of several signs."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from typing import NamedTuple, TextIO, cast
+
+ONE_SIGN = "\x1d"
+"""What comes in the place of a separator of several signs."""
+
+_SWAPPED = str.maketrans("\"'", "'\"")
+_LOOKED_AT = 2**17
+_COMPARED_LINES = 50
+_LONGEST_SEPARATOR = 5
+# Signs between a word, or a quoted one, and the next.
+_BETWEEN = re.compile(rf"(?<=[\w\"'])[^\w\"'\r\n]{{2,{_LONGEST_SEPARATOR}}}(?=[\w\"'])")
+_SINGLE = ",;\t|^~"
+_LEAST_AROUND = 0.7
+
+
+class Signs(NamedTuple):
+    """What quotes the cells of a table, and its separator if that has several signs.
+
+    A text is read as if its quotation marks were double ones and its separator `ONE_SIGN`, and
+    cells get back those of them that were theirs.
+    """
+
+    quote: str = '"'
+    separator: str = ""
+
+    @property
+    def are_usual(self) -> bool:
+        """Whether nothing has to be exchanged."""
+        return self == Signs()
+
+    def of(self, text: TextIO) -> TextIO:
+        """The text with the usual signs."""
+        return text if self.are_usual else cast(TextIO, _WithUsualSigns(text, self))
+
+    def usual(self, piece: str) -> str:
+        """A piece of the text with the usual signs."""
+        piece = piece.translate(_SWAPPED) if self.quote == "'" else piece
+        return piece.replace(self.separator, ONE_SIGN) if self.separator else piece
+
+    def own(self, cell: str) -> str:
+        """A cell with the signs that the text has."""
+        cell = cell.translate(_SWAPPED) if self.quote == "'" else cell
+        return cell.replace(ONE_SIGN, self.separator) if self.separator else cell
+
+
+class _WithUsualSigns(io.TextIOBase):
+    """A text whose signs are exchanged as it is read."""
+
+    def __init__(self, text: TextIO, signs: Signs):
+        self._text = text
+        self._signs = signs
+        # What a block must not end with.
+        self._begun = tuple(signs.separator[:n] for n in range(1, len(signs.separator)))
+
+    def read(self, size: int | None = -1) -> str:
+        block = self._text.read(-1 if size is None else size)
+        while self._begun and block.endswith(self._begun) and (more := self._text.read(1)):
+            block += more
+            if block.endswith(self._signs.separator):
+                break
+        return self._signs.usual(block)
+
+    def readline(self, size: int | None = -1) -> str:  # type: ignore[override]
+        return self._signs.usual(self._text.readline(-1 if size is None else size))
+
+    def __iter__(self) -> Iterator[str]:  # type: ignore[override]
+        return map(self._signs.usual, self._text)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._text.seek(offset, whence)
+
+    def reconfigure(self, **settings) -> None:
+        cast(io.TextIOWrapper, self._text).reconfigure(**settings)
+
+
+def unusual_signs(text: TextIO) -> list[Signs]:
+    """Signs other than the usual that a text may have by its beginning, the likeliest first."""
+    text.seek(0)
+    head = text.read(_LOOKED_AT).removeprefix("\ufeff")
+    lines = [line for line in re.split(r"[\r\n]+", head) if line.strip()][:_COMPARED_LINES]
+    found = [""]
+    for separator in dict.fromkeys(_BETWEEN.findall(lines[0])) if lines else ():
+        n_lines = sum(separator in line for line in lines)
+        if separator.strip(" ") and len(lines) > 1 and 10 * n_lines > len(lines):
+            found.insert(0, separator)
+    signs = [
+        Signs("'", separator)
+        for separator in found
+        if any(_is_quoted_singly(head, mark) for mark in _separators_in(lines, separator))
+    ]
+    return [*signs, *(Signs('"', separator) for separator in found if separator)]
+
+
+def _separators_in(lines: list[str], separator: str) -> list[str]:
+    return [separator] if separator else [mark for mark in _SINGLE if mark in "".join(lines[:3])]
+
+
+def _is_quoted_singly(head: str, mark: str) -> bool:
+    """Whether apostrophes are around cells, nearly all, and not only as those of a quotation are.
+
+    They are doubled or escaped inside of these cells, or keep separators and line ends in them, or
+    are around the names of all columns.
+    """
+    if "'" not in head:
+        return False
+    before, after = re.escape(mark[-1]), re.escape(mark[0])
+    cell = rf"(?<![^{before}\r\n])'((?:[^'\\]|''|\\[\s\S])*)'(?=[{after}\r\n]|$)"
+    cells = re.findall(cell, head)
+    n_around = sum(2 + each.count("'") for each in cells)
+    if n_around < _LEAST_AROUND * head.count("'"):
+        return False
+    first = re.split("[\r\n]", head, maxsplit=1)[0]
+    if mark in first and all(name[:1] == name[-1:] == "'" for name in first.split(mark)):
+        return True
+    return any(each for each in cells if mark in each or "'" in each or "\n" in each)
