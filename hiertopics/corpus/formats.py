@@ -7,10 +7,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, BinaryIO, Literal, NamedTuple
 
-from hiertopics.corpus.decode import OLD_OFFICE, SNIFFED_BYTES, decode, is_text
+from hiertopics.corpus.decode import (
+    GZIP_ERRORS,
+    OLD_OFFICE,
+    SNIFFED_BYTES,
+    decode,
+    is_text,
+    open_bytes,
+)
 from hiertopics.corpus.files.bounds import PassedOver
 from hiertopics.corpus.files.html import html_text, looks_like_html
 from hiertopics.corpus.files.mail import looks_like_mail, mail_date, mail_text, split_mailbox
@@ -46,6 +54,7 @@ class Format(NamedTuple):
     unit: Literal["text", "file", "rows", "lines"]
     read: Callable
     package: str = ""
+    find_rows: Callable | None = None
 
 
 def format_of(path: str) -> Format:
@@ -128,6 +137,12 @@ def _xml(text: str) -> Document:
     return _html(text) if _begins_as_html(text) else Document(xml_text(text))
 
 
+def _records_of_xml(file: BinaryIO, encoding: str | None) -> Callable | None:
+    from hiertopics.corpus.files.xml_records import record_reader
+
+    return record_reader(file, encoding)
+
+
 def _rtf(data: bytes, strip: str) -> Document:
     from hiertopics.corpus.files.rtf import rtf_text
 
@@ -174,8 +189,29 @@ def by_content(form: Format, head: bytes, is_alone: bool = False) -> Format:
     if form is _PLAIN_TEXT and is_alone:
         from hiertopics.corpus.files.literature import ending_of_export
 
-        return FORMATS.get(ending_of_export(head) or "", form)
+        form = FORMATS.get(ending_of_export(head) or "", form)
+    if form is _PLAIN_TEXT and head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml"):
+        return FORMATS[".xml"]
     return form
+
+
+def as_rows(form: Format, file: BinaryIO, encoding: str | None) -> Format:
+    """The format of an open file that is at its start: that of a table where it holds one."""
+    if form.find_rows is None or (read := form.find_rows(file, encoding)) is None:
+        return form
+    return Format("rows", read)
+
+
+def is_table_file(path: str, encoding: str | None) -> bool:
+    """Whether a file is a table, by its name, or by what is in it where its name leaves that open.
+
+    False for one that cannot be opened; that is said when it is read.
+    """
+    form = format_of(path)
+    if form.find_rows is not None:
+        with suppress(OSError, *GZIP_ERRORS), open_bytes(path) as file:
+            form = as_rows(form, file, encoding)
+    return form.unit == "rows"
 
 
 _PLAIN_TEXT = Format("text", plain)
@@ -193,7 +229,10 @@ FORMATS = {
     ".djvu": _passed_over("to be saved as .pdf"),
     **dict.fromkeys((".srt", ".vtt"), Format("text", _subtitles)),
     ".ipynb": Format("text", _notebook),
-    **dict.fromkeys((".xml", ".tei"), Format("text", _xml)),
+    **dict.fromkeys(
+        (".xml", ".tei", ".rss", ".atom", ".rdf", ".wxr", ".enex"),
+        Format("text", _xml, find_rows=_records_of_xml),
+    ),
     ".mbox": Format("lines", split_mailbox),
     ".bib": _table("files.literature.bibtex_rows"),
     **dict.fromkeys((".ris", ".nbib", ".enw", ".ciw"), _table("files.literature.tagged_rows")),

@@ -20,7 +20,7 @@ from hiertopics.corpus.arguments import (
 )
 from hiertopics.corpus.corpus import Corpus, described_skips
 from hiertopics.corpus.folder import distinct, walk
-from hiertopics.corpus.formats import format_of
+from hiertopics.corpus.formats import format_of, is_table_file
 from hiertopics.corpus.found import Found, corpus_of
 from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.placeholders import ShortTexts
@@ -184,17 +184,16 @@ def _corpus_of_path(root, settings, follow_links, progress) -> Corpus:
     unit = "" if is_folder else format_of(root).unit
     wanted = (*settings["wanted_columns"], settings["each"] or None)
     has_wanted = any(each is not None for each in wanted)
-    if not is_folder and unit != "rows" and has_wanted and not holds_table(root):
+    is_for_tables = has_wanted or settings["missing"] != (AUTO,)
+    is_table = is_folder or not is_for_tables or _holds_table(root, settings["encoding"])
+    if has_wanted and not is_table:
         raise CorpusError(f"columns are for tables, and {printable(root)} is a text")
     reader = RecordReader(**settings, always_split=unit in ("text", "file"), is_folder=is_folder)
     files, skipped = [""], {}
     if is_folder:
-        texts, tables, skipped = _files(root, follow_links, progress)
+        texts, tables, skipped = _files(root, follow_links, reader.encoding, progress)
         files = _chosen_files(root, texts, tables, reader, skipped, has_wanted)
-    is_table = reader.columns is not None or (
-        not is_folder and (unit == "rows" or holds_table(root))
-    )
-    if settings["missing"] != (AUTO,) and not is_table:
+    if settings["missing"] != (AUTO,) and not (is_table and (files == [""] or reader.columns)):
         raise CorpusError(f"missing values are for tables, and {printable(root)} is none")
     found = Found(skipped)
     texts = StoredTexts(_texts(root, files, reader, found, progress))
@@ -202,6 +201,11 @@ def _corpus_of_path(root, settings, follow_links, progress) -> Corpus:
         raise CorpusError(_nothing_found(printable(root), skipped, is_folder))
     inputs = tuple(_full_path(root, files[i]) for i in sorted(set(found.files)))
     return corpus_of(found, reader, texts, files, printable(root), inputs)
+
+
+def _holds_table(path: str, encoding: str | None) -> bool:
+    """Whether a file is a table, or holds one under the name of a text."""
+    return is_table_file(path, encoding) or holds_table(path)
 
 
 def _texts(root, files, reader: RecordReader, found: Found, progress) -> Iterator[str]:
@@ -297,14 +301,15 @@ def _chosen_files(root, texts, tables, reader: RecordReader, skipped, has_wanted
     return texts
 
 
-def _files(root: str, follow_links: bool, progress: Progress):
+def _files(root: str, follow_links: bool, encoding: str | None, progress: Progress):
     """Files of a folder that may be texts, those that are tables, and what is passed over."""
     texts: list[str] = []
     tables: list[str] = []
     skipped: dict[str, list[str]] = {}
     for seen, (path, reason) in enumerate(walk(root, follow_links)):
         if reason is None:
-            (tables if format_of(path).unit == "rows" else texts).append(path)
+            is_table = is_table_file(os.path.join(root, path), encoding)
+            (tables if is_table else texts).append(path)
         else:
             skipped.setdefault(reason, []).append(printable(path))
         if seen % 2000 == 0:

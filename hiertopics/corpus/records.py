@@ -28,6 +28,7 @@ from hiertopics.corpus.formats import (
     FORMATS,
     Document,
     Format,
+    as_rows,
     by_content,
     format_of,
     plain,
@@ -223,6 +224,12 @@ class RecordReader:
     def _in_file(self, file: BinaryIO, form: Format) -> Iterator[Record]:
         data = file.read(SNIFFED_BYTES) if form.unit != "rows" else b""
         form = by_content(form, data, is_alone=self.always_split)
+        if form.find_rows is not None and is_text(data):
+            file.seek(0)
+            form = as_rows(form, file, self.encoding)
+            if form.unit == "rows" and self.is_folder and self.columns is None:
+                yield Record("", reason="table")  # among texts
+                return
         if form.unit == "rows":
             file.seek(0)
             self.always_split = False  # for a text; a row is one document

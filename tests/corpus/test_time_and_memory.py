@@ -163,6 +163,22 @@ CASES = {
     ),
     "a nested notebook": (raw("x.ipynb", lambda: b"[" * 10**6 + b" boat"), 4),
     "unclosed XML": (raw("x.xml", lambda: b"<a>boat" + b"<b <![CDATA[ <!-- " * 50_000), 4),
+    "an attribute of 20 MB": (
+        raw("x.xml", lambda: b"<a>" + b"<row c='boat'/>" * 9 + b"<row c='" + b"boat " * 4_000_000),
+        36,
+    ),
+    "a tag of 20 MB": (raw("x.xml", lambda: b"<a>boat<b c='" + b"boat " * 4 * 10**6), 4),
+    "10^6 elements in one": (raw("x.xml", lambda: b"<rss><item>boat" + b"<b>" * 10**6), 4),
+    "10^5 names of elements": (
+        raw("x.xml", lambda: b"<a>boat" + b"".join(b"<b%d/>" % i for i in range(10**5))), 4,
+    ),
+    "entities of a feed": (
+        raw("x.xml", lambda: ENTITIES + b"]><rss><item><title>boat &i;</title></item></rss>"), 4,
+    ),
+    "a wiki's templates": (
+        raw("x.xml", lambda: b"<mediawiki><page><revision><text>boat" + b"{{[[" * 10**5
+            + b"]]}}" * 10**5 + b"</text></revision></page></mediawiki>"), 4,
+    ),
     "times": (raw("x.srt", lambda: b"1\n0:00:01 -->\nboat\n" + b"1:1:1:1:1" * 10**5), 4),
 }  # fmt: skip
 

@@ -1,9 +1,13 @@
-"""XML: its text, whatever its elements, and a parser that goes through it piece by piece."""
+"""XML: its parts, its text, and a parser that goes through the parts of archives.
+
+Files of XML are cut into tags here, in any state: of feeds and exports many have a bare "&", an
+entity of HTML, a character that XML has not, or end in the middle, and expat stops at the first.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from xml.parsers import expat
 
@@ -11,17 +15,27 @@ from hiertopics.corpus.files.bounds import PassedOver, TimeLimit
 from hiertopics.corpus.files.html import tidy, unescaped
 
 # Elements that hold what is about a text, or a picture's drawing.
-_HEADS = re.compile(r"<(?:[\w.-]{1,40}:)?(teiHeader|front-matter|metadata)[\s>]")
-_ELEMENT = re.compile(r"<(/?)(?:[\w.-]{1,40}:)?([\w.-]{1,100})[^<>]*>")
-_DECLARED = re.compile(r"<[!?][^<>\[]*(?:>|\[)")
-_COMMENT_END = "-->"
-_CDATA = "<![CDATA["
+_HEADS = {"teiHeader", "front-matter", "metadata"}
+_NAME = r"""[^\W\d][^\s<>/="'&;]{0,199}"""
+# A value holds no "<", so that what never ends does so at the next.
+_TAG = re.compile(rf"""<(/?)({_NAME})((?:[\s/][^<>"']*)?(?:"[^"<]*"[^<>"']*|'[^'<]*'[^<>"']*)*)>""")
+_HASTY_TAG = re.compile(rf"<(/?)({_NAME})([^<>]*)>")
+_ATTRIBUTE = re.compile(
+    r"""(?<![^\s"'])([^\s=<>"'/]{1,200})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)')"""
+)
+_DECLARED = re.compile(r"<![^<>\[]{0,2000}(>|\[)")
+_OPEN_ENTITY = re.compile(r"&[#\w]{0,40}\Z")
+_BLANKS = re.compile(r"[^\S\n ][^\S\n]*|  [^\S\n]*")
+_CDATA_END = "]]>"
+_ENDS = {"<!--": "-->", "<![CDATA[": _CDATA_END, "<?": "?>"}
+_LONGEST_TAG = 4_000_000
 # Elements within a line, of TEI, DocBook and JATS; all others set their words apart.
-_INLINE = set(
+INLINE = frozenset(
     "hi emph emphasis b i u em strong italic bold sub sup span a ref ptr name persName placeName "
     "orgName geogName rs foreign term w pc c seg choice sic corr orig reg abbr expan add del "
-    "supplied unclear gap num q quote said xref ext-link sc lb milestone".split()
+    "supplied unclear gap num q quote said xref ext-link sc lb milestone style font".split()
 )
+"""Names of elements within a line."""
 
 
 def parse(
@@ -64,40 +78,120 @@ def parse(
         raise PassedOver("damaged") from error
 
 
+def tokens(pieces: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Parts of XML in order: ("", text), ("a", its attributes as they are written) and ("/a", "").
+
+    Comments and declarations are left out, and entities that a file declares are no more than their
+    names. What is broken is text, or ends where something else begins. Memory is bounded by the
+    pieces and the longest tag.
+    """
+    held, until = "", ""
+    for piece in _with_ends(pieces):
+        is_last = piece is None
+        held += piece or ""
+        start = 0
+        while start < len(held):
+            if until:
+                end = held.find(until, start)
+                stop = end if end >= 0 else len(held) if is_last else max(start, len(held) - 2)
+                if until == _CDATA_END and stop > start:
+                    yield "", held[start:stop]
+                start = stop if end < 0 else end + len(until)
+                if end < 0:
+                    break
+                until = ""
+                continue
+            opened = held.find("<", start)
+            if opened != start:
+                stop = opened if opened >= 0 else len(held)
+                if opened < 0 and not is_last and (entity := _OPEN_ENTITY.search(held, start)):
+                    stop = entity.start()
+                if stop > start:
+                    yield "", unescaped(held[start:stop])
+                start = stop
+                if opened < 0:
+                    break
+            match = _TAG.match(held, start)
+            if match is None and not is_last and held.find("<", start + 1) < 0:
+                if len(held) - start < _LONGEST_TAG:
+                    break  # more of it is to come
+            if match := match or _HASTY_TAG.match(held, start):
+                start = match.end()
+                yield match[1] + match[2], match[3]
+                if match[3].endswith("/") and not match[1]:
+                    yield "/" + match[2], ""
+                continue
+            start, until, text = _special(held, start)
+            if text:
+                yield "", text
+        held = held[start:]
+
+
+def _with_ends(pieces: Iterable[str]) -> Iterator[str | None]:
+    """Pieces of XML, those without the end of a tag put together, and None behind the last."""
+    waiting: list[str] = []
+    size = 0
+    for piece in pieces:
+        waiting.append(piece)
+        size += len(piece)
+        if "<" in piece or ">" in piece or size > _LONGEST_TAG:
+            yield "".join(waiting)
+            waiting, size = [], 0
+    yield "".join(waiting)
+    yield None
+
+
+def _special(held: str, start: int) -> tuple[int, str, str]:
+    """Where what is no tag goes on, the mark that ends it, and its text, if it is no mark."""
+    for mark, end in _ENDS.items():
+        if held.startswith(mark, start):
+            return start + len(mark), end, ""
+    declared = _DECLARED.match(held, start)
+    if declared:  # entities and the like
+        return declared.end(), "]>" if declared[1] == "[" else "", ""
+    return start + 1, "", "<"
+
+
+def attributes(written: str) -> dict[str, str]:
+    """Attributes of an element by their names, without namespaces."""
+    return {
+        local(name): unescaped(one or other) for name, one, other in _ATTRIBUTE.findall(written)
+    }
+
+
+def local(name: str) -> str:
+    """Name of an element without that of its namespace."""
+    return name.rpartition(":")[2]
+
+
+def break_at(name: str) -> str:
+    """What an element puts between the words before and behind its tag."""
+    if name in ("lb", "br"):
+        return "\n"
+    return "" if name in INLINE else "\n\n"
+
+
 def xml_text(source: str) -> str:
     """Text of the elements of an XML file, of TEI without its header.
 
     Comments, declarations and marks go; what is within a line, as TEI's names are, stays there.
     """
     parts: list[str] = []
-    place, last_end = 0, source.rfind(">") + 1
     left_out = ""
-    while place < len(source):
-        start = source.find("<", place, last_end)
-        start = len(source) if start < 0 else start
-        parts += [] if left_out else [unescaped(source[place:start])]
-        if source.startswith(_CDATA, start):
-            end = source.find("]]>", start)
-            end = len(source) if end < 0 else end
-            parts += [] if left_out else [source[start + len(_CDATA) : end]]
-            place = end + 3
-            continue
-        if source.startswith("<!--", start):
-            end = source.find(_COMMENT_END, start)
-            place = (len(source) if end < 0 else end) + 3
-            continue
-        match = _ELEMENT.match(source, start) or _DECLARED.match(source, start)
-        place = match.end() if match else start + 1
-        if match is None or match.re is _DECLARED:
-            if match and match[0].endswith("["):  # entities and the like
-                end = source.find("]>", place)
-                place = len(source) if end < 0 else end + 2
-            continue
-        name = match[2]
-        if name == left_out and match[1]:
-            left_out = ""
-        elif not left_out and _HEADS.match(source, start) and not match[0].endswith("/>"):
+    for token, written in tokens([source]):
+        name = local(token.lstrip("/"))
+        if not token:
+            parts += [] if left_out else [written]
+        elif left_out:
+            left_out = "" if token[0] == "/" and name == left_out else left_out
+        elif name in _HEADS and token[0] != "/":
             left_out = name
-        elif not left_out and (name not in _INLINE or name == "lb"):
-            parts.append("\n\n" if name != "lb" else "\n")
-    return tidy("\n".join(" ".join(line.split()) for line in "".join(parts).split("\n")))
+        else:
+            parts.append(break_at(name))
+    return folded("".join(parts))
+
+
+def folded(text: str) -> str:
+    """Text with its blanks folded within lines, and with no two blank lines in a row."""
+    text = _BLANKS.sub(" ", text)  # to split a line takes ten times its memory
+    return tidy("\n".join(map(str.strip, text.split("\n"))))

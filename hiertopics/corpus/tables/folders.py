@@ -8,7 +8,7 @@ from contextlib import suppress
 from itertools import islice
 
 from hiertopics.corpus.decode import GZIP_ERRORS, SNIFFED_BYTES, is_text, open_bytes
-from hiertopics.corpus.formats import format_of
+from hiertopics.corpus.formats import as_rows, format_of
 from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.records import RecordReader
 from hiertopics.corpus.tables.cells import text_of
@@ -127,7 +127,8 @@ def _first_rows(path: str, reader: RecordReader, n_rows: int) -> list[Mapping]:
     """Rows from the beginning of a table, none where the file cannot be read."""
     try:
         with open_bytes(path) as file:
-            rows = format_of(path).read(file, reader.encoding, Notes())
+            form = as_rows(format_of(path), file, reader.encoding)
+            rows = form.read(file, reader.encoding, Notes())
             return [row for row in islice(rows, n_rows) if row]
     except (OSError, *GZIP_ERRORS):
         return []

@@ -1,0 +1,256 @@
+"""Vocabularies of XML that holds records: feeds, exports of blogs, wikis and databases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from hiertopics.corpus.files.wikitext import wiki_text
+
+Row = dict[str, Any]
+
+
+class Vocabulary(NamedTuple):
+    """What is known about the records of a kind of file.
+
+    `records` are the names of their elements; `fields` what the paths within them are called;
+    others are left out where it `is_closed`. `html` are fields of HTML, `left_out` elements that no
+    field is in. `finish` makes a row of what was found, or says what it is that is no document.
+    """
+
+    records: frozenset[str] = frozenset()
+    fields: Mapping[str, str] = {}
+    is_closed: bool = False
+    html: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset()
+    finish: Callable[[Row], Row | str] = lambda row: row
+
+
+def first(value: object) -> Any:
+    """The first of several values, or the value."""
+    return value[0] if isinstance(value, list) else value
+
+
+def listed(value: object) -> list:
+    """Several values, or the one there is."""
+    return value if isinstance(value, list) else [value] if value else []
+
+
+_NO_POSTS = {
+    **{"attachment": "attachment", "nav_menu_item": "menu item", "revision": "revision"},
+    **dict.fromkeys(
+        "custom_css customize_changeset oembed_cache user_request wp_block wp_template "
+        "wp_template_part wp_navigation wp_global_styles wp_font_family wp_font_face acf-field "
+        "acf-field-group".split(),
+        "setting",
+    ),
+}
+
+
+def _item(row: Row) -> Row | str:
+    """An item of a feed: its whole text if it is there, else what describes it."""
+    status, kind = first(row.get("status")), first(row.get("type"))
+    if kind in _NO_POSTS:
+        return _NO_POSTS[kind]
+    if status in ("trash", "auto-draft"):
+        return "discarded draft"
+    summaries = [row.pop(name, None) for name in ("description", "summary", "excerpt")]
+    if not first(row.get("content")):
+        row["content"] = next((first(each) for each in summaries if each), None)
+    if tags := [each for each in listed(row.pop("post_tag", None)) if each]:
+        row["tags"] = tags
+    for name in ("title", "date", "link", "id", "content"):
+        row[name] = first(row.get(name))
+    return {name: value for name, value in row.items() if value}
+
+
+_FEED = Vocabulary(
+    frozenset(("item", "entry")),
+    {
+        **{"title": "title", "link": "link", "link.href": "link", "guid": "id", "id": "id"},
+        **{"wp:post_id": "id", "content:encoded": "content", "content": "content"},
+        **{"description": "description", "summary": "summary", "excerpt:encoded": "excerpt"},
+        **dict.fromkeys(("pubDate", "dc:date", "published", "updated"), "date"),
+        **dict.fromkeys(("dc:creator", "author", "author.name"), "author"),
+        **dict.fromkeys(("category", "category.term", "dc:subject"), "category"),
+        **{"category.post_tag": "post_tag", "wp:status": "status", "wp:post_type": "type"},
+        **{"source": "source", "dc:language": "language", "source.title": "source"},
+    },
+    is_closed=True,
+    html=frozenset(("title", "content", "description", "summary", "excerpt")),
+    left_out=frozenset(("wp:comment", "wp:postmeta", "media:group")),
+    finish=_item,
+)
+
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+
+
+def day(year: object, month: object = None, number: object = None) -> str | None:
+    """A date of as much as is known: "2021", "2021-03" or "2021-03-04"; None without a year."""
+    match = re.search(r"\b(1[5-9]|20)[0-9]{2}\b", str(year or ""))
+    if match is None:
+        return None
+    name = str(month or "").strip().lower()
+    place = int(name) if name.isdecimal() and len(name) < 3 else 0
+    place = place or (_MONTHS.index(name[:3]) + 1 if name[:3] in _MONTHS else 0)
+    if not 1 <= place <= 12:
+        return match[0]
+    of_month = re.match(r"\s*([0-9]{1,2})(?![0-9])", str(number or ""))
+    if of_month is None or not 1 <= int(of_month[1]) <= 31:
+        return f"{match[0]}-{place:02}"
+    return f"{match[0]}-{place:02}-{int(of_month[1]):02}"
+
+
+def _article(row: Row) -> Row:
+    """An article of PubMed; of an abstract in parts each is a paragraph."""
+    year = first(row.pop("year", None)) or first(row.pop("medline date", None))
+    row.pop("medline date", None)
+    date = day(year, first(row.pop("month", None)), first(row.pop("day", None)))
+    names = zip(listed(row.pop("last", None)), listed(row.pop("fore", None)), strict=False)
+    authors = [f"{last}, {fore}" for last, fore in names]
+    row = {name: value if name in _LISTS else first(value) for name, value in row.items()}
+    return {**row, "authors": authors, "date": date}
+
+
+_LISTS = {"abstract", "keywords", "type"}
+_ARTICLE = "MedlineCitation.Article"
+_PUBMED = Vocabulary(
+    frozenset(("PubmedArticle", "PubmedBookArticle")),
+    {
+        **{"MedlineCitation.PMID": "id", f"{_ARTICLE}.ArticleTitle": "title"},
+        **{"BookDocument.PMID": "id", "BookDocument.ArticleTitle": "title"},
+        f"{_ARTICLE}.Abstract.AbstractText": "abstract",
+        "BookDocument.Abstract.AbstractText": "abstract",
+        f"{_ARTICLE}.Journal.Title": "journal",
+        f"{_ARTICLE}.Journal.JournalIssue.PubDate.Year": "year",
+        f"{_ARTICLE}.Journal.JournalIssue.PubDate.Month": "month",
+        f"{_ARTICLE}.Journal.JournalIssue.PubDate.Day": "day",
+        f"{_ARTICLE}.Journal.JournalIssue.PubDate.MedlineDate": "medline date",
+        f"{_ARTICLE}.AuthorList.Author.LastName": "last",
+        f"{_ARTICLE}.AuthorList.Author.ForeName": "fore",
+        f"{_ARTICLE}.Language": "language",
+        f"{_ARTICLE}.ELocationID": "doi",
+        f"{_ARTICLE}.PublicationTypeList.PublicationType": "type",
+        "MedlineCitation.MeshHeadingList.MeshHeading.DescriptorName": "keywords",
+        "MedlineCitation.KeywordList.Keyword": "keywords",
+    },
+    is_closed=True,
+    left_out=frozenset(("PubmedData", "CommentsCorrectionsList")),
+    finish=_article,
+)
+
+
+def _reference(row: Row) -> Row:
+    """An entry of EndNote."""
+    given = " ".join(map(str, listed(row.pop("dates", None)))).split()
+    year = first(row.pop("year", None))
+    month, _, number = (given[0] if given else "").partition("-")
+    return {**_singles(row), "date": day(year, *(given[:2] if len(given) > 1 else (month, number)))}
+
+
+def _singles(row: Row) -> Row:
+    """A row in which nothing but authors and keywords is a list."""
+    lists = ("authors", "keywords")
+    return {name: listed(each) if name in lists else first(each) for name, each in row.items()}
+
+
+_ENDNOTE = Vocabulary(
+    frozenset(("record",)),
+    {
+        **{"titles.title": "title", "abstract": "abstract", "rec-number": "id"},
+        "contributors.authors.author": "authors",
+        **{"dates.year": "year", "dates.pub-dates.date": "dates", "keywords.keyword": "keywords"},
+        **{"periodical.full-title": "journal", "titles.secondary-title": "journal"},
+        **{"electronic-resource-num": "doi", "ref-type.name": "type", "language": "language"},
+    },
+    is_closed=True,
+    finish=_reference,
+)
+
+_MODS = Vocabulary(
+    frozenset(("mods",)),
+    {
+        **{"titleInfo.title": "title", "abstract": "abstract", "identifier": "id"},
+        **{"name.namePart": "authors", "subject.topic": "keywords", "genre": "type"},
+        **dict.fromkeys(("originInfo.dateIssued", "relatedItem.part.date"), "date"),
+        **{"originInfo.copyrightDate": "date", "language.languageTerm": "language"},
+        "relatedItem.titleInfo.title": "journal",
+    },
+    is_closed=True,
+    finish=_singles,
+)
+
+_LIBRARY = Vocabulary(
+    frozenset(
+        "Article Book BookSection Document Report Thesis Description Manuscript Patent".split()
+    ),
+    {
+        **{"title": "title", "abstract": "abstract", "date": "date", "subject": "keywords"},
+        **{"subject.AutomaticTag.value": "keywords", "isPartOf.Journal.title": "journal"},
+        **{"authors.Seq.li.Person.surname": "authors", "itemType": "type", "language": "language"},
+    },
+    is_closed=True,
+    finish=lambda row: _singles(row) if row.get("title") else "entry without a title",
+)
+
+_NO_PAGES = {
+    **{"6": "page of a file", "8": "message", "10": "template"},
+    **{"14": "page of a category", "828": "module"},
+}
+
+
+def _page(row: Row) -> Row | str:
+    """A page of a wiki as it was last, without its marks; its categories are its own."""
+    space = first(row.pop("ns", None)) or "0"
+    if row.pop("redirect", None):
+        return "redirect"
+    if space in _NO_PAGES:
+        return _NO_PAGES[space]
+    text, categories = wiki_text((listed(row.pop("text", None)) or [""])[-1])
+    date = (listed(row.pop("date", None)) or [None])[-1]
+    found = {name: first(value) for name, value in row.items()}
+    found |= {"text": text, "category": categories, "date": date}
+    return found if space == "0" else {**found, "namespace": space}
+
+
+_WIKI = Vocabulary(
+    frozenset(("page",)),
+    {
+        **{"title": "title", "id": "id", "ns": "ns", "redirect.title": "redirect"},
+        **{"revision.text": "text", "revision.timestamp": "date"},
+    },
+    is_closed=True,
+    finish=_page,
+)
+
+
+def _row(row: Row) -> Row:
+    """A row of a database of Stack Exchange; its tags are one after another."""
+    if isinstance(row.get("Tags"), str):
+        row["Tags"] = re.findall(r"[^<>|]+", row["Tags"])
+    return row
+
+
+_DATABASE = Vocabulary(frozenset(("row",)), html=frozenset(("Body", "AboutMe")), finish=_row)
+_NOTES = Vocabulary(
+    frozenset(("note",)),
+    {"title": "title", "content": "content", "created": "date", "tag": "tags"},
+    is_closed=True,
+    html=frozenset(("content",)),
+)
+
+VOCABULARIES: Mapping[str, tuple[Vocabulary, ...]] = {
+    **dict.fromkeys(("rss", "feed"), (_FEED,)),
+    "RDF": (_FEED, _LIBRARY),
+    **dict.fromkeys(("PubmedArticleSet", "PubmedBookArticleSet"), (_PUBMED,)),
+    "xml": (_ENDNOTE,),
+    "modsCollection": (_MODS,),
+    "mediawiki": (_WIKI,),
+    **dict.fromkeys(
+        "posts comments users tags posthistory badges votes postlinks".split(), (_DATABASE,)
+    ),
+    "en-export": (_NOTES,),
+    "teiCorpus": (Vocabulary(frozenset(("TEI", "TEI.2"))),),
+}
+"""Vocabularies by the name of the outermost element, the likeliest first."""

@@ -1,0 +1,269 @@
+"""Rows of XML files that hold records, such as feeds, exports of blogs and databases."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from io import TextIOWrapper
+from typing import BinaryIO, NamedTuple, TextIO, cast
+
+from hiertopics.corpus.decode import GZIP_ERRORS, LONGEST_DOCUMENT, opened_table, opened_text
+from hiertopics.corpus.files.html import html_text
+from hiertopics.corpus.files.vocabularies import Row
+from hiertopics.corpus.files.xml import attributes, break_at, folded, local, tokens
+from hiertopics.corpus.files.xml_shapes import BLOCKS, Outline, Shape, close, shape_of
+from hiertopics.corpus.notes import Notes
+from hiertopics.printable import printable
+
+_PIECE = 2**18
+_DEEPEST = 100
+_HEADS = {"teiHeader", "front-matter"}
+_TEXT = "text"  # the field of what a record has between its elements
+_NO_FIELDS = {"xmlns", "lang", "space", "schemaLocation", "nil"}
+
+RowReader = Callable[[BinaryIO, str | None, Notes], Iterator[Mapping | None]]
+
+
+def record_reader(file: BinaryIO, encoding: str | None) -> RowReader | None:
+    """A reader of the rows of an open file of XML; None where it holds no records, but one text.
+
+    The file is at its start then.
+    """
+    text = opened_text(file, encoding)
+    try:
+        shape = shape_of(_pieces(text))
+    except GZIP_ERRORS:
+        shape = None
+    cast(TextIOWrapper, text).detach()
+    file.seek(0)
+    return None if shape is None else partial(_rows, shape)
+
+
+def _pieces(text: TextIO) -> Iterator[str]:
+    return iter(lambda: text.read(_PIECE), "")
+
+
+def _rows(
+    shape: Shape, file: BinaryIO, encoding: str | None, notes: Notes
+) -> Iterator[Mapping | None]:
+    """Rows of the records of a shape; None for one that never ends or is too large."""
+    name = printable(os.path.basename(file.name))
+    left_out: Counter[str] = Counter()
+    broken: list[int] = []
+    n_rows = n_comments = 0
+    notes.remark(f"XML was read as a table: each <{shape.outline.name}> in it is a document")
+    with opened_table(file, encoding) as text:
+        for record in _records(shape, text):
+            n_comments += record.n_comments
+            row = record.row()
+            if isinstance(row, str):
+                left_out[row] += 1
+                continue
+            n_rows += 1
+            if not record.is_whole:
+                broken.append(n_rows)
+            yield row
+    if n_comments:
+        left_out["comment"] += n_comments
+    if left_out:
+        counts = ", ".join(f"{kind} ({number:,})" for kind, number in left_out.most_common())
+        notes.remark(f"left out of {name} by what they are: {counts}")
+    if broken:
+        have = "1 record has" if len(broken) == 1 else f"{len(broken):,} records have"
+        notes.doubt(
+            f"{have} no end in {name}, the first is number {broken[0]:,}: it was read as far as it "
+            "goes"
+        )
+
+
+def _records(shape: Shape, text: TextIO) -> Iterator[_Record]:
+    """The records of a file, one by one."""
+    above = [_Holder("", {})]
+    record: _Record | None = None
+    for token, written in tokens(_pieces(text)):
+        if record is not None:
+            if token == record.end and not record.is_within(record.name):
+                yield record
+                record = None
+            elif token and token[0] != "/" and record.is_next(token):
+                record.is_whole = False
+                yield record
+                record = _Record(shape, token, written, above)
+            elif token[:1] == "/" and record.is_left(token[1:], above):
+                record.is_whole = False
+                yield record
+                record = None
+                close(above, token[1:])
+            else:
+                record.take(token, written)
+        elif not token:
+            continue
+        elif token[0] == "/":
+            close(above, token[1:])
+        elif shape.path is None and local(token) in shape.vocabulary.records:
+            record = _Record(shape, token, written, above)
+        elif shape.path is not None and (*[each.name for each in above[1:]], token) == shape.path:
+            record = _Record(shape, token, written, above)
+        elif len(above) < _DEEPEST:
+            above.append(_Holder(token, attributes(written) if len(above) > 1 else {}))
+    if record is not None:
+        record.is_whole = False
+        yield record
+
+
+class _Holder(NamedTuple):
+    """An open element that records are in, and its attributes."""
+
+    name: str
+    values: Mapping[str, str]
+
+
+class _Element:
+    """An open element of a record, the path of its field, and what is in it so far."""
+
+    __slots__ = ("name", "outline", "path", "parts", "is_text", "values")
+
+    def __init__(self, name: str, outline: Outline | None, path: str, is_text: bool):
+        self.name, self.outline, self.path, self.is_text = name, outline, path, is_text
+        self.parts: list[str] = []
+        self.values: dict[str, str] = {}
+
+
+class _Record:
+    """A record while it is read."""
+
+    def __init__(self, shape: Shape, name: str, written: str, above: list[_Holder]):
+        self.name, self.end = name, f"/{name}"
+        self.is_whole = True
+        self.n_comments = 0
+        self._shape, self._vocabulary = shape, shape.vocabulary
+        self._found: dict[str, list[str]] = {}
+        self._size = 0
+        self._left_out = ""
+        is_text = not shape.outline.children or shape.outline.n_text > 0
+        self._stack = [_Element(name, shape.outline, "", is_text)]
+        for holder in above:
+            for key, value in holder.values.items():
+                self._put(f"{local(holder.name)}.{key}", value)
+        for key, value in attributes(written).items():
+            if key not in _NO_FIELDS:
+                self._put(key, value)
+
+    def is_within(self, name: str) -> bool:
+        """Whether an element of this name is open in it."""
+        return any(element.name == name for element in self._stack[1:])
+
+    def is_next(self, name: str) -> bool:
+        """Whether an element is the next record, this one having no end."""
+        if name != self.name or len(self._stack) > 2:
+            return False
+        return bool(self._vocabulary.records) or name not in self._shape.outline.children
+
+    def is_left(self, name: str, above: list[_Holder]) -> bool:
+        """Whether an end of this name is that of what the record is in, this one having no end."""
+        return not self.is_within(name) and any(each.name == name for each in above)
+
+    def take(self, token: str, written: str) -> None:
+        """Take the next part of the record."""
+        self._size += len(written)
+        if self._size > LONGEST_DOCUMENT:
+            return
+        if not token:
+            if not self._left_out:
+                self._stack[-1].parts.append(written)
+        elif self._left_out:
+            self._left_out = "" if token == "/" + self._left_out else self._left_out
+        elif token[0] != "/":
+            self._open(token, written)
+        elif self.is_within(token[1:]):
+            while self._stack[-1].name != token[1:]:
+                self._end()
+            self._end()
+
+    def _open(self, token: str, written: str) -> None:
+        name = local(token)
+        if name in _HEADS or token in self._vocabulary.left_out:
+            self.n_comments += name == "comment"
+            self._left_out = token
+            return
+        above = self._stack[-1]
+        if len(self._stack) > _DEEPEST:
+            return
+        if len(self._stack) == 1 and name in BLOCKS:
+            above.is_text = True
+        if above.is_text and (len(self._stack) > 1 or name in BLOCKS or self._is_mixed()):
+            self._stack.append(_Element(token, None, above.path, True))
+            above.parts.append(break_at(name))
+            return
+        outline = above.outline.children.get(token) if above.outline else None
+        path = f"{above.path}.{self._name(token)}" if above.path else self._name(token)
+        is_text = outline is not None and outline.is_mixed
+        element = _Element(token, outline, path, is_text)
+        if "=" in written:
+            element.values = attributes(written)
+        self._stack.append(element)
+
+    def _is_mixed(self) -> bool:
+        """Whether a record has text between its elements, which are marks within it then."""
+        outline = self._stack[0].outline
+        return outline is not None and outline.n_text > 0 and bool(outline.children)
+
+    def _name(self, token: str) -> str:
+        """Name of a field: with its namespace where the vocabulary knows it by that."""
+        return token if token in self._vocabulary.fields else local(token)
+
+    def _end(self) -> None:
+        element = self._stack.pop()
+        above = self._stack[-1]
+        if element.is_text and above.is_text and element.path == above.path:
+            above.parts += [*element.parts, break_at(local(element.name))]
+            return
+        value = "".join(element.parts)
+        path = element.path
+        if self._vocabulary.is_closed:
+            path += _kind_of(element.name, element.values)
+        if value.strip():
+            self._put(path, folded(value) if element.is_text else value)
+            return
+        for key, each in element.values.items():
+            if key not in _NO_FIELDS and not _is_other_link(element):
+                self._put(f"{path}.{key}", each)
+
+    def _put(self, path: str, value: str) -> None:
+        fields = self._vocabulary.fields
+        name = fields.get(path, "" if self._vocabulary.is_closed else path)
+        if name and value.strip():
+            self._found.setdefault(name, []).append(value.strip())
+
+    def row(self) -> Row | str | None:
+        """The row that the record is, or what it is that is none; None if it is too large."""
+        if self._size > LONGEST_DOCUMENT:
+            return None
+        while len(self._stack) > 1:
+            self._end()
+        if self._stack[0].is_text and (text := folded("".join(self._stack[0].parts))):
+            self._found.setdefault(_TEXT, []).append(text)
+        row: Row = {}
+        for name, values in self._found.items():
+            if name in self._vocabulary.html:
+                values = [
+                    html_text(each) if "<" in each or "&" in each else each for each in values
+                ]
+            row[name] = values[0] if len(values) == 1 else values
+        return self._vocabulary.finish(row)
+
+
+def _without_html(text: str) -> str:
+    return html_text(text) if "<" in text or "&" in text else text
+
+
+def _kind_of(name: str, values: Mapping[str, str]) -> str:
+    """What tells fields of one name apart: the tags of a post are no categories of it."""
+    return ".post_tag" if name == "category" and values.get("domain") == "post_tag" else ""
+
+
+def _is_other_link(element: _Element) -> bool:
+    """Whether it is a link to something else than the page of a feed's item."""
+    return element.name == "link" and element.values.get("rel", "alternate") != "alternate"

@@ -1,0 +1,182 @@
+"""Find out whether a file of XML holds records, such as the items of a feed, or is one text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from hiertopics.corpus.files.vocabularies import VOCABULARIES, Vocabulary
+from hiertopics.corpus.files.xml import local, tokens
+
+# Elements that texts are made of, and not tables.
+BLOCKS = frozenset(
+    """
+    p para ab div div1 div2 div3 sec section chapter part act scene sp l lg line s seg u head
+    body front back h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table tr td th thead tbody br hr img pre
+    blockquote lb pb cb i b em strong span a sub sup font style italic bold hi emph xref ext-link
+    sc w pc v verse stanza canto paragraph figure formula caption
+    """.split()
+)
+_DOCUMENTS = frozenset(
+    """
+    html TEI TEI.2 article book chapter section nitf dita topic concept task reference PLAY play
+    akomaNtoso bible osis svg fictionbook FictionBook ncx plist package document office document
+    document-content speech letter novel poem text doc DOC
+    """.split()
+)
+_RECORDS = frozenset(
+    """
+    item items entry record rec row doc document article post review comment message text page note
+    question answer tweet story speech case product publication paper abstract thread news job ad
+    event result hit response interview letter email mail sentence tu book movie song ticket issue
+    bug application patent grant project decision judgment motion petition transcript turn
+    intervention utterance contribution complaint quote joke recipe poem summary feedback
+    """.split()
+)
+_MOST_PATHS, _DEEPEST = 2000, 60
+_LOOKED_AT = 5_000_000  # characters, by which the fields of records that are known are seen
+_FEWEST, _FEWEST_NAMED = 3, 2
+
+
+class Outline:
+    """An element by its path: how often it comes, and how much is in it, in all its places."""
+
+    __slots__ = ("name", "children", "count", "n_text", "n_values")
+
+    def __init__(self, name: str):
+        self.name = name
+        self.children: dict[str, Outline] = {}
+        self.count = self.n_text = self.n_values = 0
+
+    @property
+    def size(self) -> int:
+        """Characters of all texts and attributes in it."""
+        return self.n_text + self.n_values + sum(each.size for each in self.children.values())
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether it has text between its elements, or parts of a text, such as paragraphs."""
+        has_blocks = any(local(name) in BLOCKS for name in self.children)
+        return has_blocks or (self.n_text > 0 and bool(self.children))
+
+
+class Shape(NamedTuple):
+    """Where the records of a file are, by the names of the elements from the outermost to them.
+
+    A path of None is for records of a vocabulary, wherever they are; the outline is that of one.
+    """
+
+    path: tuple[str, ...] | None
+    vocabulary: Vocabulary
+    outline: Outline
+
+
+def shape_of(pieces: Iterable[str]) -> Shape | None:
+    """Shape of a file of records; None for a file that is one text.
+
+    Feeds, exports and databases that are known have their `VOCABULARIES`. Otherwise it is the
+    element that comes again and again in one other, has most of the text, and either the shape of
+    rows, each of its fields once, or a name of records, such as "review".
+    """
+    root = Outline("")
+    stack = [root]
+    known: tuple[Vocabulary, ...] = ()
+    n_paths = n_characters = 0
+    for token, written in tokens(pieces):
+        n_characters += len(token) + len(written)
+        if not token:
+            stack[-1].n_text += 0 if written.isspace() else len(written)
+            continue
+        if token[0] == "/":
+            close(stack, token[1:])
+            continue
+        child = stack[-1].children.get(token)
+        if child is None:
+            if len(stack) == 1 and not root.children:
+                known = VOCABULARIES.get(local(token), ())
+                if not known and local(token) in _DOCUMENTS:
+                    return None
+            child = stack[-1].children[token] = Outline(token)
+            n_paths += 1
+        child.count += 1
+        child.n_values += len(written) if "=" in written else 0
+        stack.append(child)
+        is_odd = n_paths > _MOST_PATHS or len(stack) > _DEEPEST
+        if is_odd and not known:
+            return None
+        if is_odd or (known and n_characters > _LOOKED_AT):
+            break
+    for vocabulary in known:
+        record = _known_record(root, vocabulary.records)
+        if record is not None and _has_fields(record, vocabulary):
+            return Shape(None, vocabulary, record)
+    return _unknown_shape(root)
+
+
+def close(stack: list, name: str) -> None:
+    """Take an element, and those within that were never ended, off a stack; nothing, if it is not.
+
+    Elements are known by their `name`.
+    """
+    for depth in range(len(stack) - 1, 0, -1):
+        if stack[depth].name == name:
+            del stack[depth:]
+            return
+
+
+def _known_record(node: Outline, names: frozenset[str]) -> Outline | None:
+    found = None
+    for name, child in node.children.items():
+        inner = child if local(name) in names else _known_record(child, names)
+        if inner is not None and (found is None or inner.size > found.size):
+            found = inner
+    return found
+
+
+def _has_fields(record: Outline, vocabulary: Vocabulary) -> bool:
+    """Whether a record has a field of those that its vocabulary knows."""
+    known = {field.partition(".")[0] for field in vocabulary.fields}
+    names = {name for each in record.children for name in (each, local(each))}
+    return not known or bool(known & names)
+
+
+def _unknown_shape(root: Outline) -> Shape | None:
+    path: list[str] = []
+    node, total = root, root.size
+    while node.children:
+        name, child = max(node.children.items(), key=lambda item: item[1].size)
+        if 2 * child.size < total or local(name) in BLOCKS:
+            return None
+        path.append(name)
+        if child.count > 1 and not _holds_others(child):
+            is_named = local(name).lower() in _RECORDS
+            fewest = _FEWEST_NAMED if is_named else _FEWEST
+            are_records = len(path) > 1 and child.count >= fewest
+            if are_records and (is_named or _is_row(child)):
+                return Shape(tuple(path), Vocabulary(), child)
+            return None
+        node = child
+    return None
+
+
+def _holds_others(node: Outline) -> bool:
+    """Whether what comes again holds records, as the parts of a collection do."""
+    inner = max(node.children.values(), key=lambda each: each.size, default=None)
+    if inner is None or local(inner.name) in BLOCKS or local(node.name).lower() in _RECORDS:
+        return False
+    is_most = inner.count >= 1.5 * node.count and inner.size >= 0.8 * node.size
+    return is_most and (local(inner.name).lower() in _RECORDS or _is_row(inner))
+
+
+def _is_row(node: Outline) -> bool:
+    """Whether an element has the shape of a row: each of its fields once, and no text between."""
+    if not node.children:
+        return node.n_values > 0 or node.n_text > 0
+    if node.n_text > 0:
+        return False
+    single = node.n_values + sum(
+        each.size
+        for name, each in node.children.items()
+        if each.count <= node.count and local(name) not in BLOCKS
+    )
+    return 2 * single >= node.size
