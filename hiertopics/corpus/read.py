@@ -32,7 +32,7 @@ from hiertopics.corpus.tables.folders import is_of_tables, passed_over, shared_c
 from hiertopics.corpus.tables.frames import Table, table_in_memory
 from hiertopics.corpus.tables.labels import read_labels
 from hiertopics.corpus.tables.plain_tables import holds_table
-from hiertopics.corpus.tables.rows import AUTO
+from hiertopics.corpus.tables.rows import AUTO, SAMPLED_ROWS
 from hiertopics.corpus.texts import StoredTexts
 from hiertopics.errors import CorpusError, NoTextError, ReadingWarning
 from hiertopics.printable import printable
@@ -277,7 +277,8 @@ def _corpus_of_table(table: Table, reader: RecordReader) -> Corpus:
 def _corpus_of_texts(texts: Iterable, reader: RecordReader) -> Corpus:
     """Corpus of texts in memory, repaired as those of a table are."""
     corpus = Corpus.from_texts(texts)
-    corpus = replace(corpus, texts=tuple(reader.repaired_column(corpus.texts)))
+    reader.repairs.look_at(corpus.texts[:SAMPLED_ROWS])
+    corpus = replace(corpus, texts=tuple(map(reader.repairs.mended, corpus.texts)))
     for remark in ShortTexts(corpus.texts).remarks(corpus.texts):
         reader.notes.remark(remark)
     return replace(corpus, reading=reader.facts())

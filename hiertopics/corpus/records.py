@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, BinaryIO, NamedTuple
 
-from hiertopics.corpus.characters import are_escaped, repair_remarks, repaired
 from hiertopics.corpus.code_pages import pages_like
 from hiertopics.corpus.decode import (
     GZIP_ERRORS,
@@ -35,13 +34,13 @@ from hiertopics.corpus.formats import (
     without_mail,
 )
 from hiertopics.corpus.notes import Notes
+from hiertopics.corpus.repairs import Repairs
 from hiertopics.corpus.split import has_blank_lines, passage_place, split_lines
 from hiertopics.corpus.tables.cells import id_of, labels_of, text_of, value_of
 from hiertopics.corpus.tables.columns import Columns, choose_columns
 from hiertopics.corpus.tables.plain_tables import is_table
 from hiertopics.corpus.tables.rows import (
     AUTO,
-    SAMPLED_ROWS,
     Spellings,
     missing_remarks,
     sample_of,
@@ -97,6 +96,7 @@ class RecordReader:
     missing: Sequence[str] = (AUTO,)
     columns: Columns | None = None
     notes: Notes = field(default_factory=Notes)
+    repairs: Repairs = field(default_factory=Repairs)
     usual_pages: Sequence[str] = ()
     _encodings: Counter[str] = field(default_factory=Counter)
     _pages: Counter[str] = field(default_factory=Counter)
@@ -104,8 +104,6 @@ class RecordReader:
     _spelled: Counter[tuple[str, str]] = field(default_factory=Counter)
     _left_out: Counter[str] = field(default_factory=Counter)
     _partly: list[tuple[str, str]] = field(default_factory=list)
-    _repaired: Counter[str] = field(default_factory=Counter)
-    _are_escaped: bool = False
     _n_rows: int = 0
     _n_bad: int = 0
     _n_damaged: int = 0
@@ -118,14 +116,14 @@ class RecordReader:
             others = f", and {more:,} more {'file is' if more == 1 else 'files are'} like it"
             notes["doubts"].append(f"{printable(name)}: {doubt}{others if more else ''}")
         notes["remarks"] += missing_remarks(self._spelled, self._n_rows)
-        notes["remarks"] += repair_remarks(self._repaired)
+        notes["remarks"] += self.repairs.remarks()
         facts = {
             "columns": self.columns and self.columns.described(),
             "split": self.split,
             "each": self.each,
             "encodings": dict(self._encodings.most_common()),
             "bad_bytes": self._n_bad and {"bytes": self._n_bad, "texts": self._n_damaged},
-            "repaired": dict(self._repaired),
+            "repaired": dict(self.repairs.counts),
             "taken_for": dict(self._traits.most_common()),
             "running_heads": dict(self._left_out.most_common(_MOST_LISTED)),
             **notes,
@@ -173,7 +171,7 @@ class RecordReader:
             yield Record("", reason="other columns")  # a table of a folder of tables
             return
         spellings = spellings_in(readable, self.columns, self.missing, self.notes)
-        self._are_escaped = are_escaped(text_of(row, self.columns.text) for row in readable)
+        self.repairs.look_at(text_of(row, self.columns.text) for row in readable)
         for number, row in enumerate(chain(sample, rows), 1):
             if row is _DAMAGE:
                 yield Record("the end", reason="damaged")
@@ -181,18 +179,6 @@ class RecordReader:
                 yield Record(str(number), reason="damaged row")
             else:
                 yield from self._from_row(str(number), row, self.columns, spellings)
-
-    def repaired_column(self, texts: Sequence[str]) -> Iterator[str]:
-        """Texts of one column, their characters repaired."""
-        self._are_escaped = are_escaped(texts[:SAMPLED_ROWS])
-        return map(self._mended, texts)
-
-    def _mended(self, text: str) -> str:
-        if text.isascii() and "\\" not in text and "%20" not in text:  # most texts, at once
-            return text
-        text, repairs = repaired(text, self._are_escaped)
-        self._repaired.update(repairs)
-        return text
 
     def _from_row(
         self, place: str, row: Mapping, columns: Columns, spellings: Spellings
@@ -307,7 +293,7 @@ class RecordReader:
                 passages = split_lines(bounded_lines(text), self.split)
                 for number, (line, passage) in enumerate(passages, 1):
                     place = passage_place(self.split, line, number)
-                    yield Record(place, self._mended(passage), number=number)
+                    yield Record(place, self.repairs.mended(passage), number=number)
             if text.read(1):  # not to the end: what follows is no text
                 yield Record("the end", reason="damaged")
 
@@ -316,7 +302,7 @@ class RecordReader:
     ) -> Iterator[Record]:
         """The records of one text: itself, or its passages."""
         text, fields, traits, left_out, _ = without_mail(document, self.strip)
-        text = self._mended(text)
+        text = self.repairs.mended(text)
         if not text.strip():
             yield Record(place, reason="empty")
             return
