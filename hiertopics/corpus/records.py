@@ -36,7 +36,7 @@ from hiertopics.corpus.formats import (
 from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.repairs import Repairs
 from hiertopics.corpus.split import has_blank_lines, passage_place, split_lines
-from hiertopics.corpus.tables.cells import id_of, labels_of, text_of, value_of
+from hiertopics.corpus.tables.cells import id_of, labels_of, text_of, values_of
 from hiertopics.corpus.tables.columns import Columns, choose_columns
 from hiertopics.corpus.tables.plain_tables import is_table
 from hiertopics.corpus.tables.rows import (
@@ -191,21 +191,19 @@ class RecordReader:
                 if not is_missing(row[name]):
                     self._spelled[name, str(row[name]).strip()] += 1
         known, labels = id_of(own, columns.id), labels_of(own, columns.labels)
-        values = {name: value_of(own, name) for name in columns.metadata}
+        values = values_of(own, columns.metadata)
         self._n_rows += 1
-        parts: list[tuple] = [(place, columns.text, {})]
+        parts = [(place, columns.text, values)]
         if self.each:
             name = "question (2)" if "question" in values else "question"
-            parts = [(f"{place}:{each}", [each], {name: each}) for each in columns.answers]
-        for part, names, question in parts:
+            parts = [(f"{place}:{one}", (one,), values | {name: one}) for one in columns.answers]
+        for part, names, fields in parts:
             text = with_plain_ends(text_of(own, names))
-            records = self._passages(plain(text), part, n_bad=text.count("\ufffd"))
-            if not text.strip() and len(columns.answers) > 1 and not self.each:
-                records = [Record(place)]  # who answered nothing is a row of the survey, too
-            for record in records:
-                fields = {**record.fields, **values, **question}
-                where, own_text, reason, nth, *_ = record  # _replace takes twice as long
-                yield Record(where, own_text, reason, nth, known, labels, fields)
+            about = Record(part, "", None, 0, known, labels, fields)
+            if len(columns.answers) > 1 and not self.each and not text.strip():
+                yield about  # who answered nothing is a row of the survey, too
+            else:
+                yield from self._passages(plain(text), about, n_bad=text.count("\ufffd"))
 
     def _in_file(self, file: BinaryIO, form: Format) -> Iterator[Record]:
         data = file.read(SNIFFED_BYTES) if form.unit != "rows" else b""
@@ -264,7 +262,7 @@ class RecordReader:
                 elif self.usual_page is None:
                     yield Record("", waiting=(data, form))
                     return
-            yield from self._passages(form.read(text), "", encoding, n_bad)
+            yield from self._passages(form.read(text), Record(""), encoding, n_bad)
             return
         try:
             document = form.read(data, self.strip)
@@ -276,7 +274,7 @@ class RecordReader:
             yield Record("", reason="damaged")
         else:
             self._partly += [(name, document.doubt)] if document.doubt else []
-            yield from self._passages(document, "")
+            yield from self._passages(document, Record(""))
 
     def _within(self, file: BinaryIO, form: Format) -> Iterator[Record]:
         """The records of a file of several texts, or of a text that is too large to be held."""
@@ -287,7 +285,7 @@ class RecordReader:
                     if part is None:
                         yield Record(str(line), reason="too large")
                     else:
-                        yield from self._passages(plain(part), str(line), encoding)
+                        yield from self._passages(plain(part), Record(str(line)), encoding)
             elif self.split is not None:
                 self._encodings[encoding] += 1
                 passages = split_lines(bounded_lines(text), self.split)
@@ -298,14 +296,13 @@ class RecordReader:
                 yield Record("the end", reason="damaged")
 
     def _passages(
-        self, document: Document, place: str, encoding: str | None = None, n_bad: int = 0
-    ) -> Iterator[Record]:
-        """The records of one text: itself, or its passages."""
+        self, document: Document, about: Record, encoding: str | None = None, n_bad: int = 0
+    ) -> Iterable[Record]:
+        """The records of one text: itself, or its passages; with what is known `about` it."""
         text, fields, traits, left_out, _ = without_mail(document, self.strip)
         text = self.repairs.mended(text)
-        if not text.strip():
-            yield Record(place, reason="empty")
-            return
+        if not text or text.isspace():
+            return [about._replace(reason="empty")]
         if traits or left_out:
             self._traits.update(traits)
             self._left_out.update(left_out)
@@ -314,17 +311,21 @@ class RecordReader:
         if n_bad:
             self._n_bad += n_bad
             self._n_damaged += 1
-        if self.split is None and not self.always_split:
-            yield Record(place, text, fields=fields)
-            return
-        lines = text.split("\n")
+        place, _, _, _, name, labels, values, _ = about  # to replace fields takes twice as long
+        fields = {**fields, **values} if fields else values
+        whole = Record(place, text, None, 0, name, labels, fields)
+        return self._split(whole) if self.split or self.always_split else [whole]
+
+    def _split(self, whole: Record) -> Iterator[Record]:
+        """The passages of a text."""
+        lines = whole.text.split("\n")
         by_blank_lines = has_blank_lines(lines)
         self.split = self.split or ("paragraphs" if by_blank_lines else "lines")
         passages = split_lines(lines, self.split, by_blank_lines)
         for number, (line, passage) in enumerate(passages, 1):
             within = passage_place(self.split, line, number)
-            place_of = f"{place}:{within}" if place else within
-            yield Record(place_of, passage, number=number, fields=fields)
+            place = f"{whole.place}:{within}" if whole.place else within
+            yield whole._replace(place=place, text=passage, number=number)
 
 
 def _rest(file: BinaryIO, data: bytes) -> bytes:

@@ -24,7 +24,7 @@ class Repairs:
 
     def mended(self, text: str) -> str:
         """A text with its characters repaired."""
-        if text.isascii() and "\\" not in text and "%20" not in text:  # most texts, at once
+        if text.isascii() and "\\" not in text and "%" not in text:  # most texts, at once
             return text
         text, repairs = repaired(text, self._are_escaped)
         self.counts.update(repairs)

@@ -21,6 +21,8 @@ _KNOWN = set(
     "content-transfer-encoding return-path delivered-to x-mailer x-newsreader user-agent "
     "von an betreff datum de para asunto fecha objet".split()
 )
+# What a header may begin with; hardly any other text does.
+_FIRST_LINE = re.compile(rf"From |[ \t]|{FIELD.pattern}")
 _SUBJECT_MARKS = re.compile(
     r"(?:(?:re|fwd?|aw|antw|wg|sv|vs|tr|rv|rif|res|enc)(?:\[[0-9]{1,3}\]|\^[0-9]{1,3})?[ \t]*:"
     r"[ \t]*|\[[^\[\]]{1,40}\][ \t]*)+(?=.)",
@@ -50,7 +52,7 @@ _ARMOUR = re.compile(r"-----(BEGIN|END) ((?:PGP|PRIVACY)[A-Z -]*)-----\s*$")
 
 def looks_like_mail(text: str) -> bool:
     """Whether a text begins with a mail's header: two known fields or more, and a blank line."""
-    return _header(text) is not None
+    return _FIRST_LINE.match(text) is not None and _header(text) is not None
 
 
 def mail_date(text: str) -> str | None:

@@ -21,7 +21,7 @@ _PLAIN = (str, bool, int, float, *_DATES, type(None))
 def text_of(row: Mapping, names: Sequence[str]) -> str:
     """Text of a row: those of these columns that are not empty, as paragraphs."""
     parts = [cell_text(row.get(name)) for name in names]
-    return "\n\n".join(part for part in parts if part and not part.isspace())
+    return "\n\n".join([part for part in parts if part and not part.isspace()])
 
 
 def cell_text(value: object) -> str:
@@ -38,10 +38,10 @@ def cell_text(value: object) -> str:
 def id_of(row: Mapping, name: str | None) -> str | None:
     """Id of a row, None where there is none; a whole number without decimals, as 1 for 1.0."""
     value = row.get(name)
+    if type(value) is str:
+        return None if not value or value.isspace() else value
     if is_missing(value):
         return None
-    if type(value) is str:
-        return value
     if isinstance(value, float | np.floating) and value.is_integer():
         return str(int(value))
     return cell_text(value)
@@ -53,15 +53,20 @@ def labels_of(row: Mapping, names: Sequence[str]) -> list:
 
 
 def _label(value: object) -> object:
+    if type(value) is str:
+        return None if not value or value.isspace() else value
     if isinstance(value, list | tuple):
         value = next(iter(value), None)
     return None if isinstance(value, dict | list | tuple) or is_missing(value) else value
 
 
-def value_of(row: Mapping, name: str) -> PlainValue:
-    """Value of a metadata column; long texts are cut, so that a large table can be kept."""
-    value = plain_value(row.get(name))
-    return value[:_LONGEST_VALUE] if isinstance(value, str) else value
+def values_of(row: Mapping, names: Sequence[str]) -> dict[str, PlainValue]:
+    """Values of metadata columns; long texts are cut, so that a large table can be kept."""
+    values = {name: plain_value(row.get(name)) for name in names}
+    for name, value in values.items():
+        if type(value) is str and len(value) > _LONGEST_VALUE:
+            values[name] = value[:_LONGEST_VALUE]
+    return values
 
 
 def plain_column(values: Iterable) -> tuple[PlainValue, ...]:

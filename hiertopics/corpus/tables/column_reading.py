@@ -127,7 +127,8 @@ def _tokens(text: str) -> list[str]:
 
 
 def _is_word(token: str) -> bool:
-    return _NO_WORD.search(token) is None and _LETTER.search(token) is not None
+    # Most are of letters alone.
+    return token.isalpha() or (not _NO_WORD.search(token) and bool(_LETTER.search(token)))
 
 
 def _n_words(tokens: Sequence[str], text: str) -> float:

@@ -7,6 +7,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import chain, islice
 from typing import BinaryIO, TextIO
 
@@ -29,6 +30,7 @@ _LONGEST_LINE = 4 * LONGEST_DOCUMENT
 
 # Line ends within strings are not allowed, and met.
 _DECODER = json.JSONDecoder(strict=False)
+_LINE_DECODER = json.JSONDecoder()
 _TOO_DEEP = object()
 _BETWEEN = re.compile(r"[\s,]*")
 _NEXT_LIST = re.compile(r"\]\s*\[")
@@ -91,14 +93,14 @@ def _is_by_line(head: str, is_expected: bool) -> bool:
 
 def _value(line: str) -> object:
     try:
-        return json.loads(line)
+        return _LINE_DECODER.decode(line)
     except (ValueError, RecursionError):
         return DAMAGED
 
 
 def _lines(text: TextIO, name: str, notes: Notes) -> Iterator[object]:
     """The values of lines; a line beyond the limit is passed over."""
-    for number, line in enumerate(iter(lambda: text.readline(LONGEST_DOCUMENT), ""), 1):
+    for number, line in enumerate(iter(partial(text.readline, LONGEST_DOCUMENT), ""), 1):
         size = len(line)
         while len(line) == LONGEST_DOCUMENT and not line.endswith("\n"):
             line = text.readline(LONGEST_DOCUMENT)
