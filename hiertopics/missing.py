@@ -25,6 +25,7 @@ _NONE = {"None", "none", "NONE"}
 SPELLINGS = _SURE | _WORDS
 """What stands in a cell of a table in which there is nothing."""
 
+_LONGEST_SPELLING = 1000  # characters, with the blanks around it
 _FEWEST_CODES = 10  # different codes of two letters, among which NA is Namibia or another
 # None is a class, as of stances and sentiments, where it comes again beside two other words or more
 # that are written alike.
@@ -48,6 +49,8 @@ def is_missing(value: object) -> bool:
 def is_missing_cell(value: object, spellings: Collection[str] = SPELLINGS) -> bool:
     """Whether a cell of a table has no value: nothing is in it, or nothing but such a spelling."""
     if isinstance(value, str):
+        if len(value) > _LONGEST_SPELLING:
+            return value.isspace()
         return (bare := value.strip()) in spellings or not bare
     if type(value) in (int, float):
         return value in spellings or value != value

@@ -52,8 +52,10 @@ def no_answers(cells: Sequence[object]) -> frozenset:
     texts = [str(cell).strip() for cell in cells if not is_missing(cell)]
     counts = Counter(text for text in texts if len(text) <= 9 and _CODE.match(text))
     codes = [code for code, number in counts.items() if number >= _FEWEST]
+    if not codes:
+        return NO_ANSWERS
     others = [text for text in texts if text not in codes]
     n_numbers = sum(is_number(text) for text in others)
-    if not codes or not others or n_numbers > _MOST_NUMBERS * len(others):
+    if not others or n_numbers > _MOST_NUMBERS * len(others):
         return NO_ANSWERS
     return NO_ANSWERS | written(codes)

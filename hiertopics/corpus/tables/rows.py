@@ -28,13 +28,14 @@ AUTO = "auto"
 
 
 class Spellings(NamedTuple):
-    """What means no value in the cells of a table, by column, and in all other columns.
+    """What means no value in the cells of a table, by column, in all other columns, and in any.
 
     No such text is longer than `longest`.
     """
 
     by_column: Mapping[str, Collection]
     others: Collection
+    any: Collection
     longest: int
 
 
@@ -86,24 +87,23 @@ def spellings_in(
 def _spellings(by_column: Mapping[str, Collection], given: frozenset) -> Spellings:
     by_column = {name: frozenset(own) | given for name, own in by_column.items()}
     others = (SPELLINGS | given) if by_column else given
-    listed = chain(others, *by_column.values())
+    listed = frozenset(chain(others, *by_column.values()))
     longest = max((len(each) for each in listed if isinstance(each, str)), default=0)
-    return Spellings(by_column, others, longest)
+    return Spellings(by_column, others, listed, longest)
 
 
 def spelled_missing(row: Mapping, spellings: Spellings) -> list[str]:
     """Columns in which a row has a spelling of nothing, by the spellings of each column."""
-    by_column, others, longest = spellings
+    by_column, others, listed, longest = spellings
     return [
         name
         for name, value in row.items()
         if (
-            len(value) <= longest and is_missing_cell(value, by_column.get(name, others))
+            len(value) <= longest and value.strip() in listed
             if type(value) is str
-            else value is not None
-            and type(value) is not list
-            and is_missing_cell(value, by_column.get(name, others))
+            else value is not None and type(value) is not list
         )
+        and is_missing_cell(value, by_column.get(name, others))
     ]
 
 
