@@ -13,11 +13,13 @@ class Notes:
 
     A doubt is of something that may have been read wrongly, and names the file and the row or line.
     A remark is of a choice that was made for the user, and names the option that changes it. Both
-    are whole sentences without a full stop.
+    are whole sentences without a full stop. The questions are those that a survey asks below the
+    names of its columns.
     """
 
     doubts: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    questions: dict[str, str] = field(default_factory=dict)
 
     def doubt(self, sentence: str) -> None:
         """Say of something that it may have been read wrongly."""
@@ -33,6 +35,7 @@ class Notes:
             self.doubt(doubt)
         for remark in notes.remarks:
             self.remark(remark)
+        self.questions.update(notes.questions)
 
     def facts(self) -> dict[str, list[str]]:
         """Both, as JSON can hold them."""

@@ -196,7 +196,9 @@ class RecordReader:
         parts = [(place, columns.text, values)]
         if self.each:
             name = "question (2)" if "question" in values else "question"
-            parts = [(f"{place}:{one}", (one,), values | {name: one}) for one in columns.answers]
+            asked = self.notes.questions
+            answers = [(one, values | {name: asked.get(one, one)}) for one in columns.answers]
+            parts = [(f"{place}:{one}", (one,), fields) for one, fields in answers]
         for part, names, fields in parts:
             text = with_plain_ends(text_of(own, names))
             about = Record(part, "", None, 0, known, labels, fields)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from hiertopics.corpus.tables.cells import cell_text
+from hiertopics.corpus.tables.surveys import are_choices
 
 _LONGEST_READ = 600  # characters of a cell
 _READ = 200  # different cells
@@ -28,9 +29,10 @@ class ColumnReading(NamedTuple):
 
     `filled` is the share of rows that have a value, `distinct` the share of different values among
     those, `words` the mean number of words of a cell that has a value, `names` the share of cells
-    that could be names of persons, `length` the greatest number of characters, and `is_text`
-    whether any is text. `weight` says how much the column reads like text: words a row,
-    those of repeated cells once, times the logarithm of how many different words there are.
+    that could be names of persons, `length` the greatest number of characters, `is_text`
+    whether any is text, and `is_choices` whether they are lists of the same few choices. `weight`
+    says how much the column reads like text: words a row, those of repeated cells once, times the
+    logarithm of how many different words there are.
     """
 
     n_rows: int
@@ -40,6 +42,7 @@ class ColumnReading(NamedTuple):
     names: float
     length: int
     is_text: bool
+    is_choices: bool
     weight: float
 
     @property
@@ -60,7 +63,8 @@ class ColumnReading(NamedTuple):
     @property
     def is_prose(self) -> bool:
         """Whether it reads like sentences: several words a cell, most cells unlike the others."""
-        return self.words >= 4 and self.distinct >= 0.5 and not self.is_names
+        is_plain = not self.is_names and not self.is_choices
+        return self.words >= 4 and self.distinct >= 0.5 and is_plain
 
     @property
     def is_titles(self) -> bool:
@@ -100,6 +104,7 @@ def read_column(cells: Sequence[object]) -> ColumnReading:
         names=sum(counts[text] for text in read if _is_name(text)) / max(n_read, 1),
         length=max(map(len, counts), default=0),
         is_text=any(map(_is_text, one_of.values())),
+        is_choices=are_choices(read),
         weight=per_value * len(counts) / max(len(cells), 1) * math.log2(2 + len(vocabulary)),
     )
 

@@ -11,6 +11,7 @@ from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.tables.column_names import rank_for, use_of
 from hiertopics.corpus.tables.column_reading import ColumnReading, read_column
 from hiertopics.corpus.tables.no_answers import no_answers
+from hiertopics.corpus.tables.surveys import is_marked, is_question, is_survey
 from hiertopics.errors import CorpusError
 from hiertopics.missing import SPELLINGS, is_missing_cell
 
@@ -21,8 +22,11 @@ _LIKELIER = {"text": 4.0, "maybe text": 2.0, "title": 1.0, None: 1.0}
 _NAMED_OTHERWISE = 0.2
 _OF_NAMES = 0.05
 _SECOND = 0.1  # of the weight of the text, for another column to be mentioned
+_SECOND_OF_SURVEY = 0.01
+_OF_SENTENCES = 5  # words of a cell
 _BLANKS = 0.05  # share of rows without an answer, in a column of answers to an open question
 _FEWEST_ROWS = 20  # for a first column of unknown name to be the id
+_LONGEST_SHOWN = 60  # characters of a question
 _CODE = re.compile(r"(?!\d{4}(?:-\d|$))[^\W_]*\d[\w-]{0,39}$")
 
 Names = str | Sequence[str]
@@ -61,11 +65,11 @@ def choose_columns(
     those of repeated cells once, that are different; a name such as "text" makes a column up to
     four times as likely, one such as "author" a fifth as likely, and names of persons hardly are
     it. A column named "title" that reads like titles, short and distinct, goes in front. Where
-    several columns of sentences have blanks or are named by a question, as in a survey, they are
-    answers, and joined; any other second column of sentences is named in a remark. A label column
-    is one of such a name with fewer classes than rows, an id column one of such a name, or else the
-    first, with distinct and short cells. With `each`, all columns of sentences are answers, each a
-    document of its own.
+    several columns of sentences have blanks or are named by a question, or the table is the export
+    of a survey (`is_survey`), they are answers, and joined; any other second column of sentences is
+    named in a remark. A label column is one of such a name with fewer classes than rows, an id
+    column one of such a name, or else the first, with distinct and short cells. With `each`, all
+    columns of sentences are answers, each a document of its own.
 
     Several text columns are joined; labels are named fine to broad. None is for a guess, an empty
     collection for no labels or metadata; columns that nothing else is in are metadata. A
@@ -80,12 +84,13 @@ def choose_columns(
         readings = read_columns(rows, names)
     answers = ()
     if texts is None:
-        texts, answers = _text_columns(readings, notes, each)
+        texts, answers = _text_columns(readings, notes, each, is_survey(names, notes.questions))
     elif each:
         answers = texts
     elif len(texts) > 1:
         named = read_columns(rows, texts)
-        answers = texts if all(_is_answer(name, named[name]) for name in texts) else ()
+        are_answers = all(_is_answer(name, named[name]) for name in texts)
+        answers = texts if are_answers or is_survey(names, notes.questions) else ()
     taken: set[str | None] = set(texts)
     if ids is None:
         ids = _id_column(rows, readings, taken, notes)
@@ -146,43 +151,52 @@ def _wanted(given: Names | None, names: Sequence[str]) -> tuple[str, ...] | None
 def _likelihood(name: str, reading: ColumnReading) -> float:
     """How likely a column is to be the text."""
     use, is_whole = use_of(name)
+    if _asks(name, reading):
+        use = None  # its last word says nothing of what it holds
     factor = _LIKELIER.get(use, _NAMED_OTHERWISE)
     factor = factor if is_whole else factor**0.5
     # Names of persons, each another, are no text beside answers of one word that come again.
     is_short = use not in _LIKELIER and reading.words < 4
     is_names = reading.is_names and use not in ("text", "maybe text", "title")
-    return reading.weight * factor * (_OF_NAMES if is_short or is_names else 1.0)
+    is_other = is_short or is_names or reading.is_choices
+    return reading.weight * factor * (_OF_NAMES if is_other else 1.0)
+
+
+def _asks(name: str, reading: ColumnReading) -> bool:
+    """Whether a column has sentences below a question, such as 'What about your city?'."""
+    return is_question(name) and not use_of(name)[1] and reading.words >= _OF_SENTENCES
 
 
 def _text_columns(
-    readings: Mapping[str, ColumnReading], notes: Notes, each: bool
+    readings: Mapping[str, ColumnReading], notes: Notes, each: bool, is_of_survey: bool
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The columns of the text, a title in front, and those of them that are answers."""
     likely = {name: _likelihood(name, reading) for name, reading in readings.items()}
     main = _main_column(readings, likely)
+    least = _SECOND_OF_SURVEY if is_of_survey else _SECOND
     others = [
         name
         for name, reading in readings.items()
         if name != main
         and reading.is_prose
-        and use_of(name)[0] in ("text", "maybe text", None)
-        and likely[name] >= _SECOND * likely[main]
+        and (use_of(name)[0] in ("text", "maybe text", None) or _asks(name, reading))
+        and likely[name] >= least * likely[main]
     ]
     longer = [name for name in others if readings[name].words > readings[main].words]
     if rank_for(main, "title") is not None and longer:  # of texts that most rows lack
         others.append(main)
         main = max(longer, key=likely.__getitem__)
         others.remove(main)
-    title = _title_column(readings, main)
+    title = None if is_of_survey else _title_column(readings, main)
     others = [name for name in others if name != title]
     answers = [name for name in readings if name in (main, *others)]
     if each:
         return tuple(answers), tuple(answers)
-    if others and all(_is_answer(name, readings[name]) for name in answers):
+    if others and (is_of_survey or all(_is_answer(name, readings[name]) for name in answers)):
         notes.remark(
-            f"{_listed(answers)} read like answers to open questions and are joined, a document a "
-            f"row; --text {_option(answers[:1])} takes one of them, --each makes every answer a "
-            "document"
+            f"{_asked(answers, notes)} read like answers to open questions and are joined, a "
+            f"document a row; --text {_option(answers[:1])} takes one of them, --each makes every "
+            "answer a document"
         )
         return tuple(answers), tuple(answers)
     if title is not None:
@@ -222,8 +236,7 @@ def _title_column(readings: Mapping[str, ColumnReading], main: str) -> str | Non
 
 def _is_answer(name: str, reading: ColumnReading) -> bool:
     """Whether a column of sentences holds what people answered to an open question."""
-    is_question = name.rstrip().endswith(("?", "？", "؟"))
-    return is_question or (use_of(name) != ("text", True) and reading.filled <= 1 - _BLANKS)
+    return is_marked(name) or (use_of(name) != ("text", True) and reading.filled <= 1 - _BLANKS)
 
 
 def _id_column(rows, readings: Mapping[str, ColumnReading], taken: set, notes) -> tuple[str, ...]:
@@ -276,8 +289,21 @@ def _mentioning(use: str, names) -> list[str]:
     return [name for name in names if use_of(name) == (use, False)]
 
 
+def _asked(names: Sequence[str], notes: Notes) -> str:
+    """Columns of a survey, with what is asked below their names."""
+    shown = []
+    for name in names:
+        question = notes.questions.get(name, "")
+        cut = question if len(question) <= _LONGEST_SHOWN else f"{question[:_LONGEST_SHOWN]} ..."
+        shown.append(f"{name!r} ({cut})" if question else repr(name))
+    return _and(shown)
+
+
 def _listed(names: Sequence[str]) -> str:
-    shown = list(map(repr, names))
+    return _and(list(map(repr, names)))
+
+
+def _and(shown: list[str]) -> str:
     return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
 
 

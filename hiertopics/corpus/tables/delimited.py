@@ -83,7 +83,8 @@ def csv_rows(
             yield from _mended_rows(text, dialect, notes, name, is_cut)
         else:
             head = list(islice(filter(None, rows), _HEAD_ROWS))
-            names, _, first = table_head(head, dialect.n_cells)
+            names, _, first, questions = table_head(head, dialect.n_cells)
+            notes.questions.update(questions)
             yield from _as_mappings(chain(head[first:], rows), names, head[first - 1 : first])
     if isinstance(source, _UpToDamage) and source.error is not None:
         raise source.error
@@ -120,7 +121,8 @@ def _mended_rows(
     """Rows of a text that has faults; they are counted and said at its end."""
     head = Mender(dialect.prepared(_bounded(text, is_cut)), dialect, None)
     rows = [cells or [] for cells in islice(head, _HEAD_ROWS)]
-    names, _, first = table_head(rows, dialect.n_cells)
+    names, _, first, questions = table_head(rows, dialect.n_cells)
+    notes.questions.update(questions)
     text.seek(0)
     mender = Mender(dialect.prepared(_bounded(text, is_cut)), dialect, len(names), n_above=first)
     above = list(islice(mender, first))

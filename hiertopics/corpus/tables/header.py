@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from hiertopics.corpus.folder import distinct
 from hiertopics.corpus.tables.column_names import ALL_NAMES, plain_name
-from hiertopics.missing import is_missing_cell, is_number
+from hiertopics.missing import is_missing, is_missing_cell, is_number
 
 _LONGEST_NAME = 40
 _ROWS_ABOVE = 30
 _MOST_HEADER_ROWS = 4
 _TYPED_ROWS = 5
-_SUBHEADERS = {"response", "open-ended response", "other (please specify)"}
+_SUBHEADERS = frozenset(
+    part.strip()
+    for part in """
+    response / open-ended response / other (please specify) / antwort / offene antwort /
+    sonstiges (bitte angeben) / réponse / réponse ouverte / autre (veuillez préciser) / respuesta /
+    respuesta abierta / otro (especifique) / resposta / resposta aberta / risposta / antwoord /
+    risposta aperta / open antwoord / svar / odpowiedź / otwarta odpowiedź / yanıt / ответ / 回答
+    """.split("/")
+)
 _UNKNOWN = {"unknown", "missing"}
+_FEWEST_WORDS = 4  # of a question below a name
+
+
+class Head(NamedTuple):
+    """The names of a table's columns, and how many of its first rows are no data.
+
+    The numbers are those of the rows above the header, such as titles and comments, and of all rows
+    that come before the data. The questions are what is asked below a name, as in surveys.
+    """
+
+    names: list[str]
+    n_above: int
+    n_before: int
+    questions: Mapping[str, str] = {}
 
 
 def header_of(row: Sequence[str], later: Sequence[Sequence[str]] = ()) -> tuple[list[str], bool]:
@@ -35,12 +58,11 @@ def numbered(n_cells: int) -> list[str]:
     return [f"column {number}" for number in range(1, n_cells + 1)]
 
 
-def table_head(rows: Sequence[Sequence[str]], n_cells: int) -> tuple[list[str], int, int]:
+def table_head(rows: Sequence[Sequence[str]], n_cells: int) -> Head:
     """Names of `n_cells` columns by the first rows of a table, and how many rows are no data.
 
-    The numbers are those of the rows above the header, such as titles and comments, and of all rows
-    that come before the data. R leaves out the name of the first column, surveys have a row of
-    questions below the names, and one of JSON.
+    R leaves out the name of the first column; surveys have a row of questions below the names, and
+    one of JSON, or questions above the parts of them.
     """
     top = next((i for i, row in enumerate(rows[:_ROWS_ABOVE]) if _is_full(row, rows, n_cells)), 0)
     row, later = list(rows[top]) if rows else [], rows[top + 1 :]
@@ -49,14 +71,17 @@ def table_head(rows: Sequence[Sequence[str]], n_cells: int) -> tuple[list[str], 
         if not any(other[-1].strip() for other in rows[top:] if len(other) == n_cells):
             names, is_header = header_of(above, rows[top:])  # rows end with a separator
             if is_header:
-                return [*names, f"column {n_cells}"], top - 1, top
+                return Head([*names, f"column {n_cells}"], top - 1, top)
         names, is_header = header_of(["", *above], rows[top:])
         if is_header or all(map(_is_name, above)):  # as R writes row names
             names = [f"column {n}" if not cell else cell for n, cell in enumerate(["", *above], 1)]
-            return list(distinct(names)), top - 1, top
+            return Head(list(distinct(names)), top - 1, top)
     names, is_header = header_of(row, later)
     if not is_header:
-        return numbered(n_cells), top, top
+        return Head(numbered(n_cells), top, top)
+    if later and _are_parts(row, later[0]):
+        names = list(distinct(_with_parts(row, later[0])))
+        return Head(names[:n_cells], top, top + 2)
     n_more = _more_headers(later)
     for extra in later[:n_more]:
         pairs = zip(row, extra, strict=False)
@@ -64,7 +89,60 @@ def table_head(rows: Sequence[Sequence[str]], n_cells: int) -> tuple[list[str], 
     if n_more:
         names, _ = header_of(row)
         names = names if len(set(names)) == len(names) else list(distinct(names))
-    return names[:n_cells], top, top + 1 + n_more
+    return Head(names[:n_cells], top, top + 1 + n_more, _questions(names, later[:n_more]))
+
+
+def headers_among(rows: Sequence[Mapping]) -> tuple[int, dict[str, str]]:
+    """How many of the first rows of a table in memory are headers of a survey, and its questions.
+
+    They are taken for data where a program reads one row of names alone.
+    """
+    names = list(rows[0])
+    cells = [["" if is_missing(row.get(n)) else str(row.get(n)) for n in names] for row in rows[:4]]
+    n_headers = next((n for n, row in enumerate(cells, 1) if _is_of_json(row)), 0)
+    if not n_headers and not cells[0][0].strip():
+        n_headers = int(_is_of_subheaders(cells[0]))
+    return n_headers, _questions(names, cells[:n_headers])
+
+
+def _questions(names: Sequence[str], below: Sequence[Sequence[str]]) -> dict[str, str]:
+    """What is asked below names."""
+    return {
+        name: " ".join(cell.split())
+        for row in below
+        for name, cell in zip(names, row, strict=False)
+        if name != cell.strip()
+        and cell[:1] != "{"
+        and (len(cell.split()) >= _FEWEST_WORDS or cell.rstrip().endswith("?"))
+    }
+
+
+def _are_parts(row: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether a row has the parts of questions in the header, the later of which have no name."""
+    pairs = [(cell.strip(), part.strip()) for cell, part in zip(row, below, strict=False)]
+    if not pairs or not pairs[0][0] or pairs[0][1] or len(row) != len(below):
+        return False
+    unnamed = [part for cell, part in pairs if not cell]
+    filled = [part for _, part in pairs if part]
+    if not unnamed or not all(unnamed) or any(is_number(part) for part in filled):
+        return False
+    # A row of data has cells under the first names.
+    first = next(i for i, (_, part) in enumerate(pairs) if part)
+    is_whole = len(unnamed) > 1 and all(part for _, part in pairs[first:])
+    return is_whole or any(part.lower() in _SUBHEADERS for part in filled)
+
+
+def _with_parts(row: Sequence[str], below: Sequence[str]) -> list[str]:
+    """Names of columns by questions and, where a question has several columns, their parts."""
+    names: list[str] = []
+    question = ""
+    for number, (cell, part) in enumerate(zip(row, below, strict=True)):
+        question = cell.strip() or question
+        has_more = number + 1 < len(row) and not row[number + 1].strip()
+        is_first = has_more and part.strip().lower() not in _SUBHEADERS
+        is_one_of = part.strip() and (is_first or not cell.strip())
+        names.append(f"{question} - {part.strip()}" if is_one_of else question)
+    return names
 
 
 def is_known(cell: str) -> bool:
@@ -129,8 +207,7 @@ def _begins_with_digit(cell: str) -> bool:
 def _more_headers(rows: Sequence[Sequence[str]]) -> int:
     """How many of the rows below the names are no data either."""
     for number, row in enumerate(rows[:_MOST_HEADER_ROWS], 1):
-        filled = [cell for cell in row if cell.strip()]
-        if filled and all(cell.lstrip().startswith('{"ImportId"') for cell in filled):
+        if _is_of_json(row):
             return number
     n_more = 0
     while n_more < 2 and n_more < len(rows) and _is_second_header(rows[n_more], rows[n_more + 1 :]):
@@ -138,10 +215,19 @@ def _more_headers(rows: Sequence[Sequence[str]]) -> int:
     return n_more
 
 
+def _is_of_json(row: Sequence[str]) -> bool:
+    filled = [cell for cell in row if cell.strip()]
+    return bool(filled) and all(cell.lstrip().startswith('{"ImportId"') for cell in filled)
+
+
+def _is_of_subheaders(row: Sequence[str]) -> bool:
+    filled = {cell.strip().lower() for cell in row if cell.strip()}
+    return bool(filled) and (filled <= _SUBHEADERS or len(filled & _SUBHEADERS) > 1)
+
+
 def _is_second_header(row: Sequence[str], later: Sequence[Sequence[str]]) -> bool:
     cells = [cell.strip() for cell in row]
-    filled = {cell.lower() for cell in cells if cell}
-    if filled and filled <= _SUBHEADERS:
+    if _is_of_subheaders(cells) and (not cells[0] or {*map(str.lower, cells)} <= _SUBHEADERS):
         return True
     columns = [[other[i].strip() for other in later if i < len(other)] for i in range(len(cells))]
     numeric = [

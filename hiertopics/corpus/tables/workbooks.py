@@ -50,6 +50,7 @@ class _Sheet(NamedTuple):
     n_rows: int
     n_words: float  # of the column that has the most
     rows: Callable[[], Iterator[Sequence]]
+    questions: Mapping[str, str]
 
 
 def workbook_rows(file: BinaryIO, encoding: str | None, notes: Notes) -> Iterator[Mapping | None]:
@@ -71,6 +72,7 @@ def workbook_rows(file: BinaryIO, encoding: str | None, notes: Notes) -> Iterato
     best = max(sheets, key=lambda sheet: sheet.n_words)
     alike = [sheet for sheet in sheets if sheet.columns == best.columns]
     others = [sheet for sheet in sheets if sheet.columns != best.columns]
+    notes.questions.update(best.questions)
     if len(alike) > 1:
         notes.remark(f"{name}: all sheets with the same columns are read, {_listed(alike)}")
     if others:
@@ -147,7 +149,7 @@ def _described(name: str, sheet: Any) -> _Sheet | None:
     width = max(map(len, sample), default=0)
     shown = [["" if cell is None else str(cell) for cell in row] for row in sample]
     top = _top(shown)
-    columns, _, first = table_head(shown[top:], width)
+    columns, _, first, questions = table_head(shown[top:], width)
     first += top
     n_rows = (sheet.end[0] + 1 if sheet.end else 0) - first
     if width == 0 or n_rows < 1:
@@ -157,7 +159,7 @@ def _described(name: str, sheet: Any) -> _Sheet | None:
         for i in range(width)
     ]
     n_words = max(words) / max(len(sample) - first, 1) * n_rows
-    return _Sheet(name, columns, first, n_rows, n_words, rows)
+    return _Sheet(name, columns, first, n_rows, n_words, rows, questions)
 
 
 def _top(rows: Sequence[Sequence[str]]) -> int:
