@@ -30,7 +30,6 @@ from hiertopics.corpus.split import are_parts, check_split
 from hiertopics.corpus.tables.columns import Names, choose_columns
 from hiertopics.corpus.tables.folders import is_of_tables, passed_over, shared_columns
 from hiertopics.corpus.tables.frames import Table, table_in_memory
-from hiertopics.corpus.tables.header import headers_among
 from hiertopics.corpus.tables.labels import read_labels
 from hiertopics.corpus.tables.plain_tables import holds_table
 from hiertopics.corpus.tables.rows import AUTO, SAMPLED_ROWS
@@ -254,12 +253,6 @@ def _corpus_of_table(table: Table, reader: RecordReader) -> Corpus:
     rows, row_names, index_name = table
     if not rows:
         raise CorpusError("expected a table with texts, got one without rows")
-    n_headers, questions = headers_among(rows)
-    if 0 < n_headers < len(rows):
-        rows, row_names = rows[n_headers:], row_names and row_names[n_headers:]
-        reader.notes.questions.update(questions)
-        first = "row is a header" if n_headers == 1 else f"{n_headers} rows are headers"
-        reader.notes.remark(f"the first {first} of a survey, and no answer")
     wanted: tuple[Any, Any, Any, Any] = reader.wanted_columns
     if row_names is not None and wanted[1] == index_name:
         wanted = (wanted[0], None, wanted[2], wanted[3])

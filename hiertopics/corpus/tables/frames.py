@@ -10,6 +10,7 @@ import numpy as np
 from hiertopics.corpus.folder import distinct
 from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.tables.arrow import table_of_stream
+from hiertopics.corpus.tables.header import headers_among
 from hiertopics.corpus.tables.shapes import are_pairs, flat_row, records_in, rows_of
 from hiertopics.errors import CorpusError
 
@@ -46,17 +47,30 @@ def table_in_memory(source: Any, notes: Notes) -> Table | tuple:
     if not isinstance(source, list | tuple | np.ndarray):
         table = _table_of_frame(source)
         if table is not None:
-            return table
+            return _without_headers(table, notes)
     if not isinstance(source, Iterable) or getattr(source, "ndim", 1) == 0:
         raise CorpusError(f"{_EXPECTED}; got {_article(source)}")
     items = tuple(source)
     first = next((item for item in items if item is not None), None)
     record_of = _record_reader(first)
     if record_of is not None:
-        return Table(_records(items, first, record_of))
+        return _without_headers(Table(_records(items, first, record_of)), notes)
     if isinstance(first, list | tuple | np.ndarray):
         return Table(_rows_of_lists([_listed(item) for item in items]))
     return items
+
+
+def _without_headers(table: Table, notes: Notes) -> Table:
+    """A table without the header rows of a survey, which a program took for data."""
+    rows, row_names, index_name = table
+    n_headers, questions = headers_among(rows) if rows else (0, {})
+    if not 0 < n_headers < len(rows):
+        return table
+    notes.questions.update(questions)
+    first = "row is a header" if n_headers == 1 else f"{n_headers} rows are headers"
+    notes.remark(f"the first {first} of a survey, and no answer")
+    names = None if row_names is None else row_names[n_headers:]
+    return Table(rows[n_headers:], names, index_name)
 
 
 def _listed(value: Any) -> Any:
