@@ -152,6 +152,15 @@ def test_a_row_without_an_id_is_no_header():
     assert table_head(rows, 3).n_before == 1
 
 
+def test_a_question_mark_before_a_comma_is_no_separator(tmp_path):
+    header = "id,How (in short)?,Why?,Any more to say (optional),Where"
+    rows = "".join(f"{i},{i % 3},because of {WORDS[i]},no,{WORDS[-i]}\n" for i in range(6))
+    path = tmp_path / "x.csv"
+    path.write_text(f"{header}\n{rows}", "utf-8")
+    corpus = ht.read_corpus(path, text_column="Why?")
+    assert corpus.texts[1] == f"because of {WORDS[1]}" and len(corpus) == 6
+
+
 def test_lists_of_ticked_boxes_are_no_answers():
     rng = random.Random(1)
     for separator in (", ", ";", "|"):

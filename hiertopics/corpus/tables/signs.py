@@ -17,6 +17,7 @@ _LONGEST_SEPARATOR = 5
 # Signs between a word, or a quoted one, and the next.
 _BETWEEN = re.compile(rf"(?<=[\w\"'])[^\w\"'\r\n]{{2,{_LONGEST_SEPARATOR}}}(?=[\w\"'])")
 _SINGLE = ",;\t|^~"
+_ENDS = (*"?!.:)]%…", "...", "?)", "!)", ".)")
 _LEAST_AROUND = 0.7
 
 
@@ -88,7 +89,8 @@ def unusual_signs(text: TextIO) -> list[Signs]:
     found = [""]
     for separator in dict.fromkeys(_BETWEEN.findall(lines[0])) if lines else ():
         n_lines = sum(separator in line for line in lines)
-        if separator.strip(" ") and len(lines) > 1 and 10 * n_lines > len(lines):
+        is_mark = separator.rstrip(_SINGLE) in _ENDS  # of a name, such as "Why?,"
+        if separator.strip(" ") and not is_mark and n_lines > 1 and 10 * n_lines > len(lines):
             found.insert(0, separator)
     signs = [
         Signs("'", separator)
