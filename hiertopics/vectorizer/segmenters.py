@@ -1,21 +1,21 @@
 """Cut texts of languages without blanks into words: Chinese, Japanese, Thai, Lao, Khmer, Burmese.
 
-ICU has dictionaries for all of them. Against jieba it is a tenth of the time for Chinese and finds
-somewhat shorter words (人工 智能), which phrases put together again; it has no start-up time.
+ICU has dictionaries for all of them. What it finds of Japanese is mended by `japanese`, and Chinese
+is cut by `chinese`.
 """
 
 from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from hiertopics.errors import ReadingWarning
-from hiertopics.vectorizer.stop_words import stop_words
+from hiertopics.vectorizer import chinese, japanese
 
 if TYPE_CHECKING:
     from scipy import sparse
@@ -24,22 +24,15 @@ HAN = "々〆〇㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U0003ffff"
 """Body of a regular-expression set: characters of which one can be a word."""
 
 # Without the digits of these scripts.
-_LETTERS = (
-    f"{HAN}ぁ-ゟ゠-ヿㇰ-ㇿ\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ecd\u0edc-\u0edf\u1000-\u103f"
-    "\u1050-\u108f\u1780-\u17dd"
+_KANA_LETTERS = "ぁ-ゟ゠-ヿㇰ-ㇿ"
+_OTHER_LETTERS = (
+    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ecd\u0edc-\u0edf\u1000-\u103f\u1050-\u108f\u1780-\u17dd"
 )
 _FEW = 0.05  # Of the documents, of which nothing is said.
-UNSPACED = re.compile(f"[{_LETTERS}]+")
+UNSPACED = re.compile(f"[{HAN}{_KANA_LETTERS}{_OTHER_LETTERS}]+")
 """A run of characters without blanks between words."""
-_ALL_HAN, _HIRAGANA = re.compile(f"[{HAN}]+"), re.compile("[ぁ-ゟ]+")
-# Of persons, places and offices.
-_SUFFIXES = frozenset("家者员員师師场場党黨界性化率局馆館厅庁署市省县県机機器")
-_PARTICLE = re.compile(
-    "[はがをにでともへやかなのだし]|[にでとか]は|[にで]も|[へでと]の|から[はもの]?|まで[にの]?|よりも?|など[のがをは]?|"
-    "だけ|しか|です|でし(?:た|ょう)|であ(?:る|り|った)|だった|という|といった|として|につ(?:い|いて)|による|により|によって|"
-    "における|において|に対|たち|さんの?|ちゃん|くん|さま|ごと|ずつ|ほど|くらい|ぐらい|ばかり|のみ|こそ|さえ|ながら|"
-    "ならば?|なく|ない|なし|の[でにはがをも]|けれ?ども?|し[たてま].*|する.*|さ[れせ].*|みたい.*|らし.*|よう.*|そう.*"
-)
+_HAN_RUN, _OTHER_RUN = re.compile(f"[{HAN}]+"), re.compile(f"[{_OTHER_LETTERS}]+")
+_KANA = re.compile(f"[{_KANA_LETTERS}]")
 
 
 @cache
@@ -56,29 +49,41 @@ def breaker():
 def with_blanks(text: str) -> str:
     """Text with a blank on both sides of each word of these languages.
 
-    Without the library a run between marks, blanks and other letters is taken for a word.
+    Chinese needs no library. Without it, all other runs between marks, blanks and other letters
+    are taken for a word.
     """
-    find = breaker()
-    if find is None:
+    if _KANA.search(text) is None:
+        return _OTHER_RUN.sub(_others, _HAN_RUN.sub(_chinese, text))
+    if breaker() is None:
         return UNSPACED.sub(r" \g<0> ", text)
-    # All at once: each search has its price. ICU takes no half characters.
-    words = find(text.encode("utf-8", "replace").decode("utf-8"), "en")
-    return "".join([f" {word} " if UNSPACED.match(word) else word for word in _whole(words)])
+    # ICU takes no half characters.
+    found = found_by_icu(text.encode("utf-8", "replace").decode("utf-8"))
+    words = japanese.words(found, found_by_icu)
+    return "".join([f" {word} " if UNSPACED.match(word) else word for word in words])
 
 
-def _whole(words: Iterable[str]) -> list[str]:
-    """Words with what ICU cuts off them: 天文学 家, and the endings of Japanese verbs, 変 えて."""
-    functional = stop_words("chinese")
-    whole = [""]
-    for word in words:
-        last = whole[-1]
-        is_suffix = word in _SUFFIXES and len(last) > 1 and last not in functional
-        is_ending = len(last) == 1 and _HIRAGANA.fullmatch(word) and not _PARTICLE.fullmatch(word)
-        if (is_suffix or is_ending) and _ALL_HAN.fullmatch(last):
-            whole[-1] = last + word
-        else:
-            whole.append(word)
-    return whole
+def _chinese(run: re.Match) -> str:
+    if chinese.is_known(run[0]):
+        words = chinese.cut(run[0])
+    elif breaker() is not None:
+        words = found_by_icu(run[0])
+    else:
+        words = [run[0]]
+    return f" {' '.join(words)} "
+
+
+def _others(run: re.Match) -> str:
+    return f" {run[0] if breaker() is None else ' '.join(found_by_icu(run[0]))} "
+
+
+def found_by_icu(text: str) -> list[str]:
+    """Words of a text that ICU finds, in order, and what is between them."""
+    return [*breaker()(text, "en")]
+
+
+def is_clause(word: str) -> bool:
+    """Whether a word may be a clause that is not cut, for want of the library."""
+    return len(word) > 1 and UNSPACED.match(word) is not None and not chinese.is_known(word)
 
 
 def warn_of_clauses(words: Sequence[str], counts: sparse.csr_matrix) -> None:
@@ -88,7 +93,7 @@ def warn_of_clauses(words: Sequence[str], counts: sparse.csr_matrix) -> None:
     """
     if breaker() is not None:
         return
-    is_run = np.fromiter((UNSPACED.match(word) is not None for word in words), bool, len(words))
+    is_run = np.fromiter(map(is_clause, words), bool, len(words))
     n_docs = int(np.count_nonzero(counts @ is_run.astype(np.int32)))
     if n_docs > _FEW * counts.shape[0]:
         warnings.warn(

@@ -139,8 +139,8 @@ def tokenize(
     *cafe*.
 
     Ligatures, full-width and mathematical letters become plain ones; soft hyphens, joiners, marks
-    of direction and lines through letters go, and so do heaps of accents. Chinese, Japanese, Thai,
-    Lao, Khmer and Burmese are cut into words where icu4py is installed, see
+    of direction and lines through letters go, and so do heaps of accents. Chinese is cut into words
+    and so are Japanese, Thai, Lao, Khmer and Burmese where icu4py is installed, see
     `hiertopics.vectorizer.segmenters`; a single Han character is a word. Splitting the words again,
     joined by spaces, gives the same list, but for these languages.
 
@@ -184,7 +184,7 @@ def words_in(piece: str, numbers: bool = False) -> list[str]:
     `codes.DIVISION` in it.
     """
     is_ascii = piece.isascii()
-    named = codes.NAMED.search(piece) is not None
+    named = marked = codes.NAMED.search(piece) is not None
     if not is_ascii:
         piece = _numerals().sub(" ", piece)
         if segmenters.UNSPACED.search(piece):
@@ -195,7 +195,7 @@ def words_in(piece: str, numbers: bool = False) -> list[str]:
         piece = _ELISION.sub(" ", piece)
     pattern = _ASCII_PATTERNS[numbers, named] if is_ascii else _unicode_word(numbers, named)
     words = pattern.findall(piece)
-    return [codes.plain(word) for word in words] if named else words
+    return [codes.plain(word) for word in words] if marked else words
 
 
 def cleaned(text: str, cleaning: Cleaning) -> str:

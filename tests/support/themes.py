@@ -126,6 +126,8 @@ W szpitalu leczą choroby lekami. Lekarz przepisał leki na ból.
 """,
 }
 UNSPACED = ("chinese", "japanese")
+# Of words that the sentences have in another form.
+DICTIONARY_FORMS = {"japanese": {"決める", "褒める"}}
 _ENDS = ".。।"
 
 
@@ -143,11 +145,11 @@ def sentences(language: str) -> list[list[str]]:
 
 
 def whole_words(language: str) -> set[str]:
-    """All words of the sentences as they are written, in small letters."""
+    """All words of the sentences, in small letters, as they are written or in dictionaries."""
     text = SUBJECTS[language].replace("IŞIKLI", "ışıklı").replace("İ", "i").lower()
     for mark in ".,。।'":
         text = text.replace(mark, " ")
-    return set(text.split())
+    return set(text.split()) | DICTIONARY_FORMS.get(language, set())
 
 
 def documents(language: str, n_docs: int = 250, seed: int = 0) -> list[str]:

@@ -26,7 +26,7 @@ def without_library(monkeypatch):
     [
         ("经济增长，市场担忧。", "经济 增长 市场 担忧"),
         ("我们去公园散步", "我们 去 公园 散步"),
-        ("公園を散歩しました", "公園 散歩 しま した"),
+        ("公園を散歩しました", "公園 散歩"),
         ("รัฐบาลประกาศนโยบายภาษีใหม่", "รัฐบาล ประกาศ นโยบาย ภาษี ใหม่"),
         ("5G网络与C++语言、covid-19疫苗", "5g 网络 与 c++ 语言 covid-19 疫苗"),
         ("2024年3月苹果iPhone手机", "年 月 苹果 iphone 手机"),
@@ -37,6 +37,41 @@ def without_library(monkeypatch):
     ],
 )
 def test_words(text, words):
+    assert tokenize(text) == words.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("我每天都坐公交车上班", "我 每天 都 坐 公交车 上班"),
+        ("上课要把手机关掉", "上课 要 把 手机 关掉"),
+        ("出租车司机在地铁站等我", "出租车 司机 在 地铁站 等 我"),
+        ("醫生給我開藥，我在學校讀書", "醫生 給 我 開 藥 我 在 學校 讀書"),
+        ("电车に乗る", "电车 乗る"),
+    ],
+)
+def test_words_of_chinese(text, words):
+    assert tokenize(text) == words.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("友達と海へ行って泳ぎました", "友達 海 行く 泳ぐ"),
+        ("スープが冷たかったので返した", "スープ 冷たい 返す"),
+        ("試験で間違えて、先生に呼ばれた", "試験 間違える 先生 呼ぶ"),
+        ("薬を飲んでも効かない", "薬 飲む 効く"),
+        ("切符を買わなければならない", "切符 買う"),
+        ("寝たいけど眠れない", "寝る 眠れる"),
+        ("水がある。力もある。雨に降られた", "水 力 雨 降る"),
+        ("楽しみにしている旅行", "楽しみ 旅行"),
+        ("りんごとうどんがおいしい", "りんご うどん おいしい"),
+        ("おばあちゃんのお茶碗", "おばあちゃん 茶碗"),
+        ("三つの卵と二十分", "卵"),
+        ("看護師さんが改札口で待つ", "看護師 さん 改札口 待つ"),
+    ],
+)
+def test_words_of_japanese_are_those_of_dictionaries(text, words):
     assert tokenize(text) == words.split()
 
 
@@ -70,12 +105,20 @@ def test_terms_are_those_of_one_process_and_of_others(tmp_path):
 
 
 def test_what_to_install_is_said(without_library):
-    assert tokenize("经济增长，市场担忧。今") == ["经济增长", "市场担忧", "今"]
+    assert tokenize("経済は成長、市場は不安。今") == ["経済は成長", "市場は不安", "今"]
+    texts = [f"市場は不安、経済は成長、{'春夏秋冬'[i % 4]}は長い" for i in range(120)]
     vectorizer = ht.TextVectorizer(min_df=1)
     with pytest.warns(
         ReadingWarning, match=r"120 documents .*pip install 'hiertopics\[languages\]'"
     ):
-        vectorizer.fit(TEXTS)
+        vectorizer.fit(texts)
+
+
+def test_chinese_needs_no_library(without_library, recwarn):
+    assert tokenize("我坐公交车，没下雪。") == "我 坐 公交车 没 下雪".split()
+    assert tokenize("我騎腳踏車，醫生開藥。") == "我 騎 腳踏車 醫生 開 藥".split()
+    assert "市场" in ht.TextVectorizer(min_df=1).fit(TEXTS).vocabulary_
+    assert not recwarn.list
 
 
 def test_nothing_is_said_of_a_word_or_two(without_library, recwarn):
