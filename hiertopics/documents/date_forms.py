@@ -33,9 +33,15 @@ class Written(NamedTuple):
     mark: str = ""
 
 
-_CLOCK = r"\d{1,2}[:h]\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:\s*[AaPp]\.?[Mm]\b\.?)?"
+# The halves of a day, as Google Forms writes them in the languages that do not count to 24.
+_HALF_FIRST = r"(?:(?:오전|오후|午前|午後|上午|下午)\s{0,2})?"
+_HALF = (
+    r"(?:\s{0,2}(?:[AaPp]\.?\s?[Mm]\b\.?|vorm\.|nachm\.|上午|下午|午前|午後|오전|오후"
+    r"|[πμΠΜ]\.?[μΜ]\.?|Ö[ÖS]\b|de\.|du\.|[fe]\.?m\b\.?))?"
+)
+_CLOCK = rf"{_HALF_FIRST}\d{{1,2}}[:h]\d\d(?::\d\d(?:[.,]\d{{1,9}})?)?{_HALF}"
 _ZONE = (
-    r"(?:\s*(?:(?:GMT|UTC)[+-]\d{1,2}(?![\d:])|[A-Z]{1,5}(?![a-z])|[+-]\d\d:?\d\d"
+    r"(?:\s*(?:(?:GMT|UTC)[+-]\d{1,2}(?::\d\d)?(?![\d:])|[A-Z]{1,5}(?![a-z])|[+-]\d\d:?\d\d"
     r"|\([^()]{0,60}\)|\[[^\[\]]{0,60}\]))*"
 )
 _TIME = re.compile(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
@@ -26,6 +28,12 @@ MOST_GROUPS = 60
 _LABELS = ("label", "labels", "fine labels")
 _MANY_DATES = 0.9  # of the values, for a column to be grouped by period
 _SOME_DATES = 0.5  # of the values, for a column to be that of the dates
+_SHOWN_COLUMNS = 3
+_LATER = re.compile(
+    "updat|modif|edit|chang|due|resol|clos|delet|last|end|expir|access|retriev|scrap|crawl|download|"
+    "birth|geburt|naissance|nacimiento|geändert|änder|ende|fin|export|import|index",
+    re.IGNORECASE,
+)
 _PROBED = 500  # values, to see whether a column has dates
 
 
@@ -152,12 +160,14 @@ def _by_period(values: Sequence, name: str, period: str, is_date: bool = False) 
 
 def _by_dates(columns: Mapping[str, Sequence], ids: Sequence[str], period: str) -> Grouping:
     """Periods of the documents: from the column that has them, else from their names."""
-    names = sorted(columns, key=lambda name: not says_date(name))
+    names = sorted(columns, key=lambda name: _rank_of_dates(name, columns[name]))
     probed = {name: _probe(columns[name], name, period) for name in names}
     for kind in range(2):  # those that say the period, and then those that have dates at all
-        for name in names:
-            if probed[name][kind] >= _SOME_DATES:
-                return _by_period(columns[name], name, period)
+        fitting = [name for name in names if probed[name][kind] >= _SOME_DATES]
+        if fitting:
+            found = _by_period(columns[fitting[0]], fitting[0], period)
+            others = [name for name in fitting[1:] if says_date(name)]
+            return found._replace(notes=(_which_dates(fitting[0], others, period), *found.notes))
     read = dates_in_names(ids)
     if 2 * sum(date is not None for date in read.dates) < len(ids):
         # A number here and there that looks like a year is none.
@@ -167,6 +177,24 @@ def _by_dates(columns: Mapping[str, Sequence], ids: Sequence[str], period: str) 
     found = [period_of(date, period) for date in read.dates]
     order = sorted({group for group in found if group is not None})
     return Grouping(order, [() if group is None else (group,) for group in found])
+
+
+def _rank_of_dates(name: str, values: Sequence) -> tuple:
+    """First the columns that are named for dates, of the documents and not of later changes."""
+    n_known = sum(not is_missing(value) for value in values)
+    return not says_date(name), bool(_LATER.search(name)), n_known < _MANY_DATES * len(values)
+
+
+def _which_dates(name: str, others: Sequence[str], period: str) -> str:
+    """The column that periods are from, and the others that have dates, as a sentence."""
+    said = f"dates are those of {name!r}"
+    if not others:
+        return said
+    shown = ", ".join(map(repr, others[:_SHOWN_COLUMNS]))
+    more = f" and {len(others) - _SHOWN_COLUMNS:,} others" * (len(others) > _SHOWN_COLUMNS)
+    have = "has" if len(others) == 1 else "have"
+    option = shlex.quote(f"{others[0]}:{period}")
+    return f"{said}; {shown}{more} {have} dates, too: --by {option}"
 
 
 def _probe(values: Sequence, name: str, period: str) -> tuple[float, float]:

@@ -44,6 +44,11 @@ _WHOLE = [
     "19871123T053131Z", "19871123053131", "19871123_0531", "1987:11:23 05:31:31", "1987-W48-1",
     "Mon Nov 23 1987 05:31:31 GMT+0200 (Central European Summer Time)", "05:31 23/11/1987",
     "1987/11/23 5:31:31 PM GMT+1", "1987/11/23 5:31:31 AM UTC-11",
+    "1987/11/23 5:31:31 vorm. MEZ", "1987/11/23 5:31:31 a. m. GMT-5",
+    "1987/11/23 오전 5:31:31 GMT+9",
+    "1987/11/23 5:31:31 下午 GMT+8", "1987-11-23 上午5:31:31", "1987. 11. 23 오후 5:31:31",
+    "1987/11/23 5:31:31 μ.μ. EET", "1987/11/23 5:31:31 ÖÖ GMT+3", "1987/11/23 5:31:31 PM GMT+5:30",
+    "1987/11/23 5:31:31 a.\u202fm. CEST", "1987/11/23 5:31:31 du. MEZ",
     19871123, dt.date(1987, 11, 23), dt.datetime(1987, 11, 23, 5),
     pd.Timestamp("1987-11-23 05:31+02:00"),
     np.datetime64("1987-11-23"),
@@ -299,7 +304,7 @@ def test_shares_by_month_of_any_form(tmp_path):
         ])  # fmt: skip
         shares = grouped(corpus, "month")
         assert shares.groups == ("2021-05", "2021-06") and shares.n_documents == (31, 9)
-        assert shares.notes == () and shares.undated == 0
+        assert shares.notes == ("dates are those of 'date'",) and shares.undated == 0
         assert grouped(corpus, "date:quarter").groups == ("2021-Q2",)
 
 
@@ -307,10 +312,11 @@ def test_what_no_date_is_said_of_is_quoted(tmp_path):
     corpus = made(tmp_path, ["18.05.2021", "later", "NA", "19.05.2021"] * 5)
     shares = grouped(corpus, "month")
     note = "5 of 15 values of 'date' say no date, such as 'later'"
-    assert shares.notes == (note,) and shares.undated == 10
-    assert shares.to_dict()["notes"] == [note]
+    notes = ["dates are those of 'date'", note]
+    assert shares.notes == tuple(notes) and shares.undated == 10
+    assert shares.to_dict()["notes"] == notes
     printed = describe_groups(shares, ht.fit_corpus(corpus, (2, 1)).tree)
-    assert printed.splitlines()[1] == note
+    assert printed.splitlines()[1:3] == notes
     corpus = made(tmp_path, ["later"] * 10)
     with pytest.raises(HiertopicsError, match="'month' to .*; 10 of 10 .* such as 'later'"):
         grouped(corpus, "month")
@@ -318,6 +324,23 @@ def test_what_no_date_is_said_of_is_quoted(tmp_path):
     with pytest.raises(HiertopicsError, match="10 of 10 values of .* leave open which is the day"):
         grouped(corpus, "month")
     assert grouped(corpus, "year").groups == ("2021",)
+
+
+def test_which_column_the_dates_are_of_is_said():
+    days = [f"2021-0{1 + i % 3}-10" for i in range(6)]
+    later = [f"2022-0{1 + i % 3}-10" for i in range(6)]
+    known = {"Last modified date": later, "Date submitted": days, "start time": days}
+    corpus = ht.Corpus.from_texts(["text"] * 6, metadata=known)
+    found = group_documents(corpus, "month")
+    assert found.order == ["2021-01", "2021-02", "2021-03"]
+    assert found.notes == (
+        "dates are those of 'Date submitted'; 'start time', 'Last modified date' have dates, too: "
+        "--by 'start time:month'",
+    )
+    assert group_documents(corpus, "start time:month").notes == ()
+    assert group_documents(corpus, "Last modified date:year").order == ["2022"]
+    half = {"created": [*days[:3], None, None, None], "sent": later}
+    assert group_documents(ht.Corpus.from_texts(["x"] * 6, metadata=half), "year").order == ["2022"]
 
 
 def test_values_that_are_dates_are_in_the_order_of_time(tmp_path):
