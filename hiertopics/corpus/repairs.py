@@ -27,7 +27,8 @@ class Repairs:
         if text.isascii() and "\\" not in text and "%" not in text:  # most texts, at once
             return text
         text, repairs = repaired(text, self._are_escaped)
-        self.counts.update(repairs)
+        if repairs:
+            self.counts.update(repairs)
         return text
 
     def remarks(self) -> Iterator[str]:

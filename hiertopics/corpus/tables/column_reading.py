@@ -6,7 +6,8 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from hiertopics.corpus.tables.cells import cell_text
@@ -92,8 +93,9 @@ def read_column(cells: Sequence[object]) -> ColumnReading:
     one_of = dict(filled)
     read = list(one_of)[:: max(1, len(one_of) // _READ)]
     tokens = {text: _tokens(text) if _is_text(one_of[text]) else [] for text in read}
-    words = {text: _n_words(own, text) for text, own in tokens.items()}
-    vocabulary = {token for own in tokens.values() for token in own}
+    vocabulary = set(chain.from_iterable(tokens.values()))
+    known = set(filter(_is_word, vocabulary))
+    words = {text: _n_words(own, text, known) for text, own in tokens.items()}
     n_read = sum(counts[text] for text in read)
     per_value = sum(words.values()) / max(len(read), 1)
     return ColumnReading(
@@ -136,8 +138,8 @@ def _is_word(token: str) -> bool:
     return token.isalpha() or (not _NO_WORD.search(token) and bool(_LETTER.search(token)))
 
 
-def _n_words(tokens: Sequence[str], text: str) -> float:
-    n_words = sum(map(_is_word, tokens))
+def _n_words(tokens: Sequence[str], text: str, known: Container[str]) -> float:
+    n_words = sum(token in known for token in tokens)
     unspaced = len(_UNSPACED.findall(text[:_LONGEST_READ])) if tokens else 0
     return n_words + _LESS_THAN_A_WORD * (len(tokens) - n_words) + unspaced / 2
 

@@ -25,6 +25,7 @@ _SAID = """
 """
 _CODE = re.compile(r"(?:-[1-9]|-?([6-9])\1{1,4})(?:\.0+)?$")
 _FEWEST = 2
+_LONGEST_NUMBER = 100  # characters, with the blanks around it
 _MOST_NUMBERS = 0.2  # of the values that are no code, in a column of texts
 
 
@@ -49,13 +50,12 @@ def no_answers(cells: Sequence[object]) -> frozenset:
     These are words that say so, and numbers such as -9, -77, 99 or 999 that come again in a column
     in which hardly another value is a number.
     """
-    texts = [str(cell).strip() for cell in cells if not is_missing(cell)]
-    counts = Counter(text for text in texts if len(text) <= 9 and _CODE.match(text))
+    texts = [str(cell) for cell in cells if not is_missing(cell)]
+    short = [text.strip() for text in texts if len(text) <= _LONGEST_NUMBER]
+    counts = Counter(text for text in short if len(text) <= 9 and _CODE.match(text))
     codes = [code for code, number in counts.items() if number >= _FEWEST]
-    if not codes:
-        return NO_ANSWERS
-    others = [text for text in texts if text not in codes]
-    n_numbers = sum(is_number(text) for text in others)
-    if not others or n_numbers > _MOST_NUMBERS * len(others):
+    n_others = len(texts) - sum(counts[code] for code in codes)
+    n_numbers = sum(is_number(text) for text in short if text not in codes)
+    if not codes or not n_others or n_numbers > _MOST_NUMBERS * n_others:
         return NO_ANSWERS
     return NO_ANSWERS | written(codes)
