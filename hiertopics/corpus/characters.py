@@ -149,7 +149,8 @@ def with_escapes_read(text: str, are_known: bool = False) -> str:
 
 def _evidence(text: str) -> tuple[int, int]:
     """How many escapes can be nothing else, and how much speaks against any."""
-    bare = re.sub(_PATH, " ", text)
+    has_path = ":\\" in text or "\\\\" in text
+    bare = re.sub(_PATH, " ", text) if has_path else text
     n_other = sum(map(bool, _OTHER.findall(bare))) + ("\n" in text.strip())
     return len(_SURE.findall(bare)), n_other
 

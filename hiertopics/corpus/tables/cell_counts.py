@@ -102,7 +102,7 @@ def survey(text: TextIO, form: Form, limit: int) -> Survey:
     last = ""
     for block in _blocks(text, min(_BLOCK, limit // 2)):
         if is_first:
-            found.first_line = re.split("[\r\n]", block, maxsplit=1)[0].removeprefix("\ufeff")
+            found.first_line = next(re.finditer("[^\r\n]*", block))[0].removeprefix("\ufeff")
             match = _SEP_LINE.match(found.first_line)
             found.sep = match[1] if match else ""
             if found.sep:

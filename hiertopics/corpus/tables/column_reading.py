@@ -6,7 +6,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -138,9 +138,10 @@ def _is_word(token: str) -> bool:
     return token.isalpha() or (not _NO_WORD.search(token) and bool(_LETTER.search(token)))
 
 
-def _n_words(tokens: Sequence[str], text: str, known: Container[str]) -> float:
-    n_words = sum(token in known for token in tokens)
-    unspaced = len(_UNSPACED.findall(text[:_LONGEST_READ])) if tokens else 0
+def _n_words(tokens: Sequence[str], text: str, known: set[str]) -> float:
+    n_words = sum(map(known.__contains__, tokens))
+    may_be_unspaced = tokens and not text.isascii()
+    unspaced = len(_UNSPACED.findall(text[:_LONGEST_READ])) if may_be_unspaced else 0
     return n_words + _LESS_THAN_A_WORD * (len(tokens) - n_words) + unspaced / 2
 
 
