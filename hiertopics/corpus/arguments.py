@@ -39,7 +39,7 @@ def check_encoding(encoding) -> None:
 
 def check_for_texts(strip: str, given: Sequence) -> None:
     """Raise a CorpusError of settings that a list of texts has no use for."""
-    if strip != "auto" or any(value is not None for value in given):
+    if strip == "email" or any(value is not None for value in given):
         raise CorpusError(
             "columns, labels, split, strip and encoding are for files and tables, and this is "
             "a list of texts; make a Corpus of it by Corpus.from_texts(texts, ids, labels)"

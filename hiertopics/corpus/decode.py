@@ -161,6 +161,13 @@ def open_bytes(path: str) -> BinaryIO:
     return cast(BinaryIO, gzip.open(path)) if path.lower().endswith(".gz") else open(path, "rb")
 
 
+def rest_of(file: BinaryIO, data: bytes) -> bytes:
+    """A file that begins with these bytes, up to one more than a document may have."""
+    # To ask for megabytes takes as long as all else that is done for a short text.
+    is_short = len(data) < SNIFFED_BYTES
+    return data if is_short else data + file.read(LONGEST_DOCUMENT + 1 - len(data))
+
+
 def opened_text(file: BinaryIO, encoding: str | None, newline: str | None = None) -> TextIO:
     """Text of an open file from its start, decoded as it is read; the file is closed with it.
 

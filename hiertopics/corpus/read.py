@@ -32,7 +32,7 @@ from hiertopics.corpus.tables.folders import is_of_tables, passed_over, shared_c
 from hiertopics.corpus.tables.frames import Table, table_in_memory
 from hiertopics.corpus.tables.labels import read_labels
 from hiertopics.corpus.tables.plain_tables import holds_table
-from hiertopics.corpus.tables.rows import AUTO, SAMPLED_ROWS
+from hiertopics.corpus.tables.rows import AUTO
 from hiertopics.corpus.texts import StoredTexts
 from hiertopics.errors import CorpusError, NoTextError, ReadingWarning
 from hiertopics.printable import printable
@@ -115,7 +115,8 @@ def read_corpus(
         "title" says "1830 speech, passage 67".
     strip : "auto", "email" or "none", default="auto"
         Leave out headers (but for the subject), quoted replies and signatures of e-mails: in texts
-        that begin with headers, in all, or in none; with "none", running heads of PDFs stay, too.
+        that begin with headers, in all, or in none; with "none", running heads of PDFs and
+        marks of HTML, Markdown, BBCode or a wiki in cells and plain texts stay, too.
     encoding : str, optional
         Encoding of all files. By default the byte order mark says it; a file without one is UTF-8
         if it can be, and else what its bytes look like. Bytes that make no sense are replaced and
@@ -277,8 +278,9 @@ def _corpus_of_table(table: Table, reader: RecordReader) -> Corpus:
 def _corpus_of_texts(texts: Iterable, reader: RecordReader) -> Corpus:
     """Corpus of texts in memory, repaired as those of a table are."""
     corpus = Corpus.from_texts(texts)
-    reader.repairs.look_at(corpus.texts[:SAMPLED_ROWS])
-    corpus = replace(corpus, texts=tuple(map(reader.repairs.mended, corpus.texts)))
+    reader.repairs.look_at(corpus.texts)
+    unmarked = map(reader.repairs.unmarked, corpus.texts)
+    corpus = replace(corpus, texts=tuple(map(reader.repairs.mended, unmarked)))
     for remark in ShortTexts(corpus.texts).remarks(corpus.texts):
         reader.notes.remark(remark)
     return replace(corpus, reading=reader.facts())

@@ -20,6 +20,7 @@ from hiertopics.corpus.decode import (
     is_text,
     open_bytes,
     opened_text,
+    rest_of,
     with_plain_ends,
 )
 from hiertopics.corpus.files.bounds import PassedOver
@@ -96,7 +97,7 @@ class RecordReader:
     missing: Sequence[str] = (AUTO,)
     columns: Columns | None = None
     notes: Notes = field(default_factory=Notes)
-    repairs: Repairs = field(default_factory=Repairs)
+    repairs: Repairs = field(init=False)
     usual_pages: Sequence[str] = ()
     _encodings: Counter[str] = field(default_factory=Counter)
     _pages: Counter[str] = field(default_factory=Counter)
@@ -107,6 +108,9 @@ class RecordReader:
     _n_rows: int = 0
     _n_bad: int = 0
     _n_damaged: int = 0
+
+    def __post_init__(self) -> None:
+        self.repairs = Repairs(keep_marks=self.strip == "none")
 
     def facts(self) -> dict:
         """How it was read, as JSON can hold it."""
@@ -205,7 +209,8 @@ class RecordReader:
             if len(columns.answers) > 1 and not self.each and not text.strip():
                 yield about  # who answered nothing is a row of the survey, too
             else:
-                yield from self._passages(plain(text), about, n_bad=text.count("\ufffd"))
+                document = plain(self.repairs.unmarked(text))
+                yield from self._passages(document, about, n_bad=text.count("\ufffd"))
 
     def _in_file(self, file: BinaryIO, form: Format) -> Iterator[Record]:
         data = file.read(SNIFFED_BYTES) if form.unit != "rows" else b""
@@ -232,7 +237,7 @@ class RecordReader:
             yield Record("", reason="not text")
         elif form.unit == "lines":
             yield from self._within(file, form)
-        elif len(data := _rest(file, data)) <= LONGEST_DOCUMENT:
+        elif len(data := rest_of(file, data)) <= LONGEST_DOCUMENT:
             yield from self.whole(data, form, file.name)
         elif form.unit == "file" or not (self.split or self.always_split):
             yield Record("", reason="too large")
@@ -256,6 +261,10 @@ class RecordReader:
 
     def whole(self, data: bytes, form: Format, name: str) -> Iterator[Record]:
         """The records of a text that is held; the name is that of its file."""
+        is_plain = form.read is plain
+        if is_plain and self.is_folder and self.repairs.is_open:
+            yield Record("", waiting=(data, form))  # for the marks of the texts around
+            return
         if form.unit == "text":
             text, encoding, n_bad = decode(data, self.encoding, self.usual_page)
             if self.is_folder and not self.encoding and not encoding.startswith("utf"):
@@ -264,7 +273,10 @@ class RecordReader:
                 elif self.usual_page is None:
                     yield Record("", waiting=(data, form))
                     return
-            yield from self._passages(form.read(text), Record(""), encoding, n_bad)
+            if is_plain and self.repairs.is_open and not self.is_folder:
+                self.repairs.look_at([text], are_cells=False)
+            document = form.read(self.repairs.unmarked(text) if is_plain else text)
+            yield from self._passages(document, Record(""), encoding, n_bad)
             return
         try:
             document = form.read(data, self.strip)
@@ -328,13 +340,6 @@ class RecordReader:
             within = passage_place(self.split, line, number)
             place = f"{whole.place}:{within}" if whole.place else within
             yield whole._replace(place=place, text=passage, number=number)
-
-
-def _rest(file: BinaryIO, data: bytes) -> bytes:
-    """A file that begins with these bytes, up to one more than a document may have."""
-    # To ask for megabytes takes as long as all else that is done for a short text.
-    is_short = len(data) < SNIFFED_BYTES
-    return data if is_short else data + file.read(LONGEST_DOCUMENT + 1 - len(data))
 
 
 def _until_damage(rows: Iterable[Mapping | None]) -> Iterator[Mapping | None]:
