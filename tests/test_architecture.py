@@ -11,7 +11,8 @@ PACKAGE = Path(__file__).resolve().parents[1] / "hiertopics"
 
 # What each part may import of the others, whole parts or single modules of them.
 MAY_SEE = {
-    "corpus": {"corpus"},
+    # Of the documents, how dates are written: in a chat all of them say which is the month.
+    "corpus": {"corpus", "documents.dates", "documents.date_forms"},
     "vectorizer": {"vectorizer", "corpus"},
     "core": {"core"},
     "models": {"models", "core"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from hiertopics.printable import printable
@@ -46,3 +47,13 @@ def _add(sentence: str, sentences: list[str]) -> None:
     sentence = printable(sentence)  # it may quote names of files and cells
     if sentence not in sentences:
         sentences.append(sentence)
+
+
+def doubts_of_files(found: Sequence[tuple[str, str]]) -> list[str]:
+    """The doubt about the first of the files, given by name and doubt, and how many are like it."""
+    if not found:
+        return []
+    name, doubt = found[0]
+    more = len(found) - 1
+    others = f", and {more:,} more {'file is' if more == 1 else 'files are'} like it"
+    return [f"{printable(name)}: {doubt}{others if more else ''}"]

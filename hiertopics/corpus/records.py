@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, BinaryIO, NamedTuple
 
+from hiertopics.corpus.chats import ChatCounts
 from hiertopics.corpus.code_pages import pages_like
 from hiertopics.corpus.decode import (
     GZIP_ERRORS,
     LONGEST_DOCUMENT,
     SNIFFED_BYTES,
+    EncodingCounts,
     bounded_lines,
     decode,
     is_open,
@@ -24,6 +26,7 @@ from hiertopics.corpus.decode import (
     with_plain_ends,
 )
 from hiertopics.corpus.files.bounds import PassedOver
+from hiertopics.corpus.files.chats import chat_in
 from hiertopics.corpus.formats import (
     FORMATS,
     Document,
@@ -34,7 +37,7 @@ from hiertopics.corpus.formats import (
     plain,
     without_mail,
 )
-from hiertopics.corpus.notes import Notes
+from hiertopics.corpus.notes import Notes, doubts_of_files
 from hiertopics.corpus.repairs import Repairs
 from hiertopics.corpus.split import has_blank_lines, passage_place, split_lines
 from hiertopics.corpus.tables.cells import id_of, labels_of, text_of, values_of
@@ -99,15 +102,14 @@ class RecordReader:
     notes: Notes = field(default_factory=Notes)
     repairs: Repairs = field(init=False)
     usual_pages: Sequence[str] = ()
-    _encodings: Counter[str] = field(default_factory=Counter)
+    _encodings: EncodingCounts = field(default_factory=EncodingCounts)
     _pages: Counter[str] = field(default_factory=Counter)
     _traits: Counter[str] = field(default_factory=Counter)
     _spelled: Counter[tuple[str, str]] = field(default_factory=Counter)
     _left_out: Counter[str] = field(default_factory=Counter)
+    _chats: ChatCounts = field(default_factory=ChatCounts)
     _partly: list[tuple[str, str]] = field(default_factory=list)
     _n_rows: int = 0
-    _n_bad: int = 0
-    _n_damaged: int = 0
 
     def __post_init__(self) -> None:
         self.repairs = Repairs(keep_marks=self.strip == "none")
@@ -115,18 +117,14 @@ class RecordReader:
     def facts(self) -> dict:
         """How it was read, as JSON can hold it."""
         notes = self.notes.facts()
-        for name, doubt in self._partly[:1]:
-            more = len(self._partly) - 1
-            others = f", and {more:,} more {'file is' if more == 1 else 'files are'} like it"
-            notes["doubts"].append(f"{printable(name)}: {doubt}{others if more else ''}")
+        notes["doubts"] += doubts_of_files(self._partly)
         notes["remarks"] += missing_remarks(self._spelled, self._n_rows)
-        notes["remarks"] += self.repairs.remarks()
+        notes["remarks"] += (*self._chats.remarks(self.split), *self.repairs.remarks())
         facts = {
             "columns": self.columns and self.columns.described(),
             "split": self.split,
             "each": self.each,
-            "encodings": dict(self._encodings.most_common()),
-            "bad_bytes": self._n_bad and {"bytes": self._n_bad, "texts": self._n_damaged},
+            **self._encodings.facts(),
             "repaired": dict(self.repairs.counts),
             "taken_for": dict(self._traits.most_common()),
             "running_heads": dict(self._left_out.most_common(_MOST_LISTED)),
@@ -273,6 +271,12 @@ class RecordReader:
                 elif self.usual_page is None:
                     yield Record("", waiting=(data, form))
                     return
+            if is_plain and self.split not in ("lines", "paragraphs") and (chat := chat_in(text)):
+                self._encodings.add(encoding, n_bad)
+                self.always_split = False
+                for place, own, *rest in self._chats.documents(chat, name, self.split):
+                    yield Record(place, self.repairs.mended(own), *rest)
+                return
             if is_plain and self.repairs.is_open and not self.is_folder:
                 self.repairs.look_at([text], are_cells=False)
             document = form.read(self.repairs.unmarked(text) if is_plain else text)
@@ -301,7 +305,7 @@ class RecordReader:
                     else:
                         yield from self._passages(plain(part), Record(str(line)), encoding)
             elif self.split is not None:
-                self._encodings[encoding] += 1
+                self._encodings.add(encoding)
                 passages = split_lines(bounded_lines(text), self.split)
                 for number, (line, passage) in enumerate(passages, 1):
                     place = passage_place(self.split, line, number)
@@ -320,11 +324,7 @@ class RecordReader:
         if traits or left_out:
             self._traits.update(traits)
             self._left_out.update(left_out)
-        if encoding is not None:
-            self._encodings[encoding] += 1
-        if n_bad:
-            self._n_bad += n_bad
-            self._n_damaged += 1
+        self._encodings.add(encoding, n_bad)
         place, _, _, _, name, labels, values, _ = about  # to replace fields takes twice as long
         fields = {**fields, **values} if fields else values
         whole = Record(place, text, None, 0, name, labels, fields)

@@ -18,6 +18,9 @@ USED_BY = {
     "_PARTS": {"fullmatch"},
     "_TAG": {"match"},
     "_HASTY_TAG": {"match"},
+    "SHAPES": {"match"},
+    "HAS_CLOCK": {"findall"},
+    "MARKER": {"match"},
 }
 # What the pattern looks for is known to be there: `_tokens` looks no further than the last ">".
 BOUNDED = {"_RAW"}
@@ -36,6 +39,7 @@ STARTS = (
     "$",
     "a ",
     "1",
+    "1/2/21, 8:15 - ",
 )
 ALWAYS = " \na0"
 MOST_SIGNS = 25

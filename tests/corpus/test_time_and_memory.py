@@ -179,6 +179,16 @@ CASES = {
         raw("x.xml", lambda: b"<mediawiki><page><revision><text>boat" + b"{{[[" * 10**5
             + b"]]}}" * 10**5 + b"</text></revision></page></mediawiki>"), 4,
     ),
+    "a chat of many lines": (
+        raw("x.txt", lambda: b"".join(b"1/2/21, 8:%02d - A%d: boat %d\n" % (n % 60, n % 9, n)
+                                      for n in range(300_000))), 10**6,
+    ),
+    "a chat in one line": (raw("x.txt", lambda: b"[1/2/21, 8:15] A: boat " * 50_000), 10**6),
+    "days of a chat": (raw("x.txt", lambda: b"boat\n" + b"1/1/1, 8:15 - a" * 70_000), 10**6),
+    "senders of a chat": (
+        raw("x.txt", lambda: b"".join(b"8:1%d:00 A%d%s: boat\n" % (n % 9, n, b"[a]\"a\"" * 9)
+                                      for n in range(30_000))), 10**5,
+    ),
     "times": (raw("x.srt", lambda: b"1\n0:00:01 -->\nboat\n" + b"1:1:1:1:1" * 10**5), 4),
 }  # fmt: skip
 

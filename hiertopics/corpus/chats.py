@@ -1,0 +1,87 @@
+"""Documents of chats that were saved as text, and what is said about how they were read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from hiertopics.corpus.files.chats import Chat, Message
+from hiertopics.corpus.split import passage_place, split_lines
+from hiertopics.printable import printable
+
+# How long messages can be joined so that their topics show.
+_JOINED = "--split 300 joins messages to documents of 300 words"
+
+
+@dataclass
+class ChatCounts:
+    """What was found in the files that are chats."""
+
+    files: list[str] = field(default_factory=list)
+    senders: set[str] = field(default_factory=set)
+    n_messages: int = 0
+    n_without_words: int = 0
+    n_notices: int = 0
+    n_without_day: int = 0
+
+    def documents(
+        self, chat: Chat, name: str, split: str | int | None
+    ) -> Iterator[tuple[str, str, str | None, int, str | None, Sequence, Mapping]]:
+        """What `Record` takes for each document of a chat; the name is its file's.
+
+        A document is a message with its date and sender, or with `split` a run of so many words of
+        several, with the date of the first.
+        """
+        self.files.append(printable(os.path.basename(name)))
+        self.n_notices += chat.n_notices
+        written = self._written(chat)
+        if split is None:
+            for each in written:
+                fields = {"date": each.day} if each.day else {}
+                fields["sender"] = each.sender
+                yield str(each.line), each.text, None, 0, None, (), fields
+        else:
+            days: list[str] = []
+            texts = (days.append(each.day) or each.text for each in written)
+            for number, (first, text) in enumerate(split_lines(texts, split), 1):
+                fields = {"date": days[first - 1]} if days[first - 1] else {}
+                yield passage_place(split, first, number), text, None, number, None, (), fields
+        if not self.n_messages:
+            yield "", "", "empty", 0, None, (), {}
+
+    def _written(self, chat: Chat) -> Iterator[Message]:
+        """Messages with words in them."""
+        for each in chat.messages:
+            if not each.text:
+                self.n_without_words += 1
+                continue
+            self.n_messages += 1
+            self.n_without_day += not each.day
+            self.senders.add(each.sender)
+            yield each
+
+    def remarks(self, split: str | int | None) -> list[str]:
+        """How chats were read, and how they are read otherwise."""
+        if not self.files:
+            return []
+        n = len(self.files)
+        what = f"{self.files[0]} was read as a chat"
+        if n > 1:
+            what = f"{n:,} files were read as chats, the first is {self.files[0]}"
+        each = "each a document" if split is None else f"joined to documents of {split} words"
+        senders = "1 sender" if len(self.senders) == 1 else f"{len(self.senders):,} senders"
+        said = f"{what}: {self.n_messages:,} messages of {senders}, {each}"
+        left_out = [
+            f"{number:,} {of}"
+            for number, of in (
+                (self.n_without_words, "without words, such as omitted media or deleted ones"),
+                (self.n_notices, "lines that nobody wrote, such as who joined"),
+            )
+            if number
+        ]
+        said += f"; left out are {' and '.join(left_out)}" if left_out else ""
+        if self.n_messages and self.n_without_day == self.n_messages:
+            said += "; nothing in it says the day" if n == 1 else "; nothing in them says the day"
+        joined = f"{_JOINED}, and " if split is None else ""
+        return [f"{said}; {joined}--split lines reads the lines as they are"]
