@@ -14,8 +14,10 @@ _APOSTROPHES = "\u2019\u02bc\u2018\u02bb"
 _HYPHENS = "\u2010\u2011"
 # How a word is drawn or in which direction, not which word it is: hints for hyphens and joints
 # (Persian is written with and without them), marks of direction, selectors of glyphs, the Arabic
-# stroke that makes words longer, lines through letters.
+# stroke that makes words longer, the points of Hebrew and vowels of Arabic, which most texts do
+# without, lines through letters.
 _INVISIBLE = (
+    "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u0652\u0670"
     "\u00ad\u0334-\u0338\u034f\u061c\u0640\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u20d0-\u20f0"
     "\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
 )

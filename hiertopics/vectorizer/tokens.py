@@ -42,11 +42,20 @@ _TAG = re.compile(
     r"\b[^<>]*>",
     re.IGNORECASE,
 )
-# l'homme, qu'il, dell'arte, un'altra: the elided word ends at its apostrophe. Starting with the
-# apostrophe, not with what comes before it, lets the search skip from one to the next.
+# l'homme, qu'il, n'y, dell'arte, un'altra, quest'anno: the elided word ends at its apostrophe.
+# Starting with the apostrophe, not with what comes before it, lets the search skip from one to the
+# next.
 _ELISION = re.compile(
-    r"'(?:(?<=\b[cdjlmnst]')|(?<=\bqu')|(?<=squ')|(?<=ll')|(?<=\bun'))(?=[haeiouàâäèéêëìîïòôöùûüœæ])",
+    r"'(?:(?<=\b[cdjlmnst]')|(?<=\bqu')|(?<=[sr]qu')|(?<=ll')|(?<=\bun')"
+    r"|(?<=\b(?:quest|quand|grand)')|(?<=\b(?:sant|tutt|mezz|senz|anch)')|(?<=\b(?:com|dov|cos)'))"
+    r"(?=[haeiouàâäèéêëìîïòôöùûüœæ]|y\b)",
     re.IGNORECASE,
+)
+# İstanbul'da, Ankara'ya, AB'nin: Turkish sets suffixes of names off; those of one letter do not
+# differ from ends of names (Hawai'i).
+_TURKISH_SUFFIX = re.compile(
+    "'(?<=[^\\W\\d_]{2}')(?:y[aeıiuü]|n?[ıiuü]n|n?[dt][ae]n?|[dt][ae]ki(?:ler)?|y?l[ae]|y?[dt][ıiuü]r?"
+    "|l[ıiuü](?:k|lar|ler)?|l[ae]r(?:[ıi]n?|[ae]|[dt][ae]n?)?|n[ae]|n[ıiuü]|y?ken|s[ıiuü]n?)(?!\\w)"
 )
 
 
@@ -130,7 +139,8 @@ def tokenize(
 
     A word starts with a letter and goes on with letters, digits and combining marks, at least two
     characters in all. Apostrophes inside stay and become ``'`` (*don't*, *o'clock*), a possessive
-    *'s* goes (*Bob's* gives *bob*), an elided article is cut off (*l'homme* gives *homme*). Hyphens
+    *'s* and Turkish suffixes of names go (*Bob's*, *İstanbul'da*), an elided article is cut off
+    (*l'homme* gives *homme*). Hyphens
     and underscores separate, but not in names with digits: *covid-19* and *F-16* are words, and so
     are *5G*, *3D*, *2FA* (no ordinals, units and sums such as *2nd*, *5kg*, *1bn*), *C++*, *C#* and
     *.NET*. Numbers, URLs, e-mail addresses, @handles, HTML tags, lines of encoded files, and
@@ -192,7 +202,7 @@ def words_in(piece: str, numbers: bool = False) -> list[str]:
     if "_" in piece:
         piece = piece.replace("_", " ")
     if "'" in piece:
-        piece = _ELISION.sub(" ", piece)
+        piece = _TURKISH_SUFFIX.sub("", _ELISION.sub(" ", piece))
     pattern = _ASCII_PATTERNS[numbers, named] if is_ascii else _unicode_word(numbers, named)
     words = pattern.findall(piece)
     return [codes.plain(word) for word in words] if marked else words

@@ -44,7 +44,7 @@ def test_heaps_of_marks_are_cut_and_take_no_time():
     one = "a" + "\u0301\u0316" * 200_000 + "b"
     assert seconds(lambda: tokenize(one)) < 2
     hebrew = "שָׁלוֹם עֲלֵיכֶם tiê\u0301ng"
-    assert tokenize(hebrew) == [unicodedata.normalize("NFC", word) for word in hebrew.split()]
+    assert tokenize(hebrew) == "שלום עליכם ti\u1ebfng".split()
 
 
 @pytest.mark.parametrize(
