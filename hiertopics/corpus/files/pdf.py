@@ -16,7 +16,7 @@ from statistics import median
 from threading import Lock
 
 from hiertopics.corpus.files.bounds import PassedOver, TimeLimit
-from hiertopics.corpus.files.print_columns import Line, by_columns, line_at
+from hiertopics.corpus.files.print_columns import Line, Places, by_columns, places_on
 
 # The library must not be entered by two threads at once.
 _LOCK = Lock()
@@ -111,7 +111,8 @@ def _pages(data: bytes) -> Iterator[list[Line] | None]:
                 continue
             n_bad = 0
             text = page.get_textpage()
-            lines = by_columns(text, _lines(text))
+            place = places_on(text)
+            lines = by_columns(text, _lines(text, place), place)
             n_characters += sum(len(line.text) for line in lines)
             if n_characters > _MOST_CHARACTERS:
                 raise PassedOver("too large")
@@ -122,7 +123,7 @@ def _pages(data: bytes) -> Iterator[list[Line] | None]:
         document.close()
 
 
-def _lines(page) -> list[Line]:
+def _lines(page, place: Places) -> list[Line]:
     """Lines of a page as the file has them, those without a word left out."""
     text, start = page.get_text_range(), 0
     lines: list[Line] = []
@@ -131,7 +132,7 @@ def _lines(page) -> list[Line]:
         if line.strip():
             is_divided = (end is not None and end[0] in _HYPHENS) or line[-1] in _HYPHENS
             line = line.rstrip(_HYPHENS) + "-" if is_divided else line.rstrip()
-            lines.append(line_at(page, start, line))
+            lines.append(Line(line, *place(start), start))
         start = end.end() if end else start
     return lines
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -16,6 +17,7 @@ _FEWEST = 8
 _MOST_ACROSS = 0.25
 # Lines of prose fill their column, cells of a table hardly do.
 _FILLED = 0.6
+_NEAR = 3  # lines of the left column among which the next one is
 
 
 class Line(NamedTuple):
@@ -30,14 +32,24 @@ class Line(NamedTuple):
     start: int
 
 
-def line_at(page, start: int, text: str) -> Line:
-    """A line by where its text begins in the text of a page."""
+Places = Callable[[int], tuple[float, float]]
+"""Where a character is printed, in points from the left and from the bottom of its page."""
+
+
+def places_on(page) -> Places:
+    """Where the characters of a page are, by their positions in its text."""
     from pypdfium2 import raw
 
-    x, y = ctypes.c_double(), ctypes.c_double()
-    index = raw.FPDFText_GetCharIndexFromTextIndex(page, start)
-    raw.FPDFText_GetCharOrigin(page, index, x, y)
-    return Line(text, x.value, y.value, start)
+    # Most of the time goes into these calls, so that nothing is looked up or made for one of them.
+    index_of, origin_of = raw.FPDFText_GetCharIndexFromTextIndex, raw.FPDFText_GetCharOrigin
+    handle, x, y = page.raw, ctypes.c_double(), ctypes.c_double()
+    into = ctypes.byref(x), ctypes.byref(y)
+
+    def place(position: int) -> tuple[float, float]:
+        origin_of(handle, index_of(handle, position), *into)
+        return x.value, y.value
+
+    return place
 
 
 class _Piece(NamedTuple):
@@ -49,7 +61,7 @@ class _Piece(NamedTuple):
     top: float
 
 
-def by_columns(page, lines: Sequence[Line]) -> list[Line]:
+def by_columns(page, lines: Sequence[Line], place: Places) -> list[Line]:
     """Lines of a page, a column after the other where they came to and fro between two.
 
     Most files write one column, then the next, and stay as they are; so do tables. What reaches
@@ -62,20 +74,42 @@ def by_columns(page, lines: Sequence[Line]) -> list[Line]:
     if gutter is None:
         return list(lines)
     across = [piece for piece in pieces if piece.left < gutter < piece.right]
+    lefts = [text.rstrip() for text in page.get_text_bounded(right=gutter).split("\r\n")]
     found: list[Line] = []
     columns: tuple[list[Line], list[Line]] = ([], [])
     for line in lines:
+        # Most lines begin with the next one of the left column, and need no search.
+        near = lefts[:_NEAR]
+        nth = next((nth for nth, text in enumerate(near) if line.text.startswith(text)), None)
+        known = "" if nth is None else lefts[nth]
+        lefts = lefts if nth is None else lefts[nth + 1 :]
         if any(piece.bottom - 1 < line.y < piece.top for piece in across):
             found += [*columns[0], *columns[1], line]
             columns = ([], [])
             continue
-        first = line.start
-        end = first + len(line.text)
-        cut = bisect_left(range(first, end), gutter, key=lambda index: line_at(page, index, "").x)
-        for column, start, text in ((0, first, line.text[:cut]), (1, first + cut, line.text[cut:])):
-            if text.strip():
-                columns[column].append(line_at(page, start, text.strip()))
+        for column, part in zip(columns, _divided(line, gutter, len(known), place), strict=True):
+            column.extend([part] if part.text else [])
     return [*found, *columns[0], *columns[1]]
+
+
+def _divided(line: Line, gutter: float, n_left: int, place: Places) -> tuple[Line, Line]:
+    """What is left and what is right of the white between two columns, without text if nothing is.
+
+    As many characters as are given are left of it, or else, and where that is wrong, it is sought.
+    """
+    right = line if line.x >= gutter else _rest(line, n_left, place)
+    if line.x < gutter and (not n_left or right.x < gutter):
+        characters = range(len(line.text))
+        cut = bisect_left(characters, gutter, key=lambda nth: place(line.start + nth)[0])
+        right = _rest(line, cut, place)
+    return line._replace(text=line.text[: right.start - line.start].strip()), right
+
+
+def _rest(line: Line, cut: int, place: Places) -> Line:
+    """A line from so many characters on."""
+    text = line.text[cut:].strip()
+    start = line.start + len(line.text) - len(line.text[cut:].lstrip())
+    return Line(text, *(place(start) if text else (math.inf, line.y)), start)
 
 
 def _pieces(page) -> list[_Piece]:
@@ -83,10 +117,12 @@ def _pieces(page) -> list[_Piece]:
     from pypdfium2 import raw
 
     pieces: list[_Piece] = []
+    handle, rect_of = page.raw, raw.FPDFText_GetRect
     sides = [ctypes.c_double() for _ in range(4)]
+    into = [ctypes.byref(side) for side in sides]
     for number in range(page.count_rects()):
-        raw.FPDFText_GetRect(page, number, *sides)
-        left, top, right, bottom = (side.value for side in sides)
+        rect_of(handle, number, *into)
+        left, top, right, bottom = [side.value for side in sides]
         last = pieces[-1] if pieces else None
         middle = (bottom + top) / 2
         if last and last.bottom < middle < last.top and -1 < left - last.right < top - bottom:
