@@ -20,9 +20,15 @@ _SURE = frozenset(
     1.#IND 1.#QNAN undefined (blank) (empty)
     """.split()
 )
+# What databases of literature have in the place of an abstract.
+_NO_ABSTRACT = frozenset(
+    f"{start}{words}{end}"
+    for words in ("No abstract available", "Abstract not available", "No abstract")
+    for start, end in ("[]", ("", ""), ("", "."))
+)
 _WORDS = frozenset("NA na None none NONE - -- --- – — . .. ... ?".split())
 _NONE = {"None", "none", "NONE"}
-SPELLINGS = _SURE | _WORDS
+SPELLINGS = _SURE | _WORDS | _NO_ABSTRACT
 """What stands in a cell of a table in which there is nothing."""
 
 _LONGEST_SPELLING = 1000  # characters, with the blanks around it

@@ -85,6 +85,15 @@ _MARKDOWN = re.compile(
 )
 
 
+# At the end of abstracts, and, in older exports, in front of them.
+_RIGHTS = re.compile(
+    r"\s{0,9}(?:©|\([cC]\)|Copyright\b[ ©(Cc)]{0,6})\s{0,3}(?:19|20)\d\d\b[^\n©]{0,250}\s{0,9}\Z"
+    r"|(?:\A|(?<=\n\n))©\s?(?:19|20)\d\d,?\s[^\n]{0,120}?(?:[Rr]eserved|Licen[sc]e|Inc|Ltd|"
+    r"Limited|B\.V|GmbH|LLC|Authors?(?:\(s\))?|Press|Group|Society|IEEE|Elsevier|Springer|Wiley|"
+    r"Taylor & Francis|SAGE)\.\s"
+)
+
+
 class Marks(NamedTuple):
     """A kind of markup: what it is called, whether a text has some, and a text without it."""
 
@@ -238,6 +247,19 @@ def _has_shortcodes(text: str) -> bool:
     return "[" in text and _SHORTCODE.search(text) is not None
 
 
+def _names_rights(text: str) -> bool:
+    return "©" in text or "opyright" in text or "(c)" in text or "(C)" in text
+
+
+def _has_rights(text: str) -> bool:
+    return _names_rights(text) and _RIGHTS.search(text) is not None
+
+
+def _without_rights(text: str) -> str:
+    bare = _RIGHTS.sub("", text) if _names_rights(text) else text
+    return bare if bare.strip() else text
+
+
 def _without_markdown(text: str) -> str:
     from hiertopics.corpus.files.markdown import markdown_text
 
@@ -249,6 +271,7 @@ KINDS = (
     Marks("a wiki", _has_wiki, _without_wiki),
     Marks("HTML", _has_html, _without_html),
     Marks("BBCode", _has_bbcode, _without_bbcode),
+    Marks("publishers (©)", _has_rights, _without_rights),
     Marks("WordPress", _has_shortcodes, _without_shortcodes),
 )
 """Kinds of marks, in the order in which they are taken out."""

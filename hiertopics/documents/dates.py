@@ -23,7 +23,7 @@ _SAYS_DATE = frozenset(
     date dates datetime time timestamp created updated modified published posted sent received year
     month day when at ts utc epoch unix datum uhrzeit zeit zeitpunkt jahr monat erstellt fecha hora
     año mes data giorno anno jour annee heure ano mes dato datoer rok datum tid dag maand tarih gun
-    дата время год date_utc dob born died birth death issued released release
+    дата время год date_utc dob born died birth death issued released release py
     日期 时间 日付 時間 날짜
     """.split()
 )

@@ -6,6 +6,7 @@ import pytest
 from corpus.test_read import write
 
 import hiertopics as ht
+from hiertopics.documents.dates import says_date
 
 BIB = r"""% an export
 @string{jo = "Annals of Ropes"}
@@ -95,6 +96,7 @@ goes on.
 %0 Book
 %T Last
 """
+ABSTRACT = "We measured how boats and bread came to the harbour before the war"
 BOTH = ("Müller, Jörg", "Østergård, Ole")
 
 
@@ -157,6 +159,67 @@ def test_a_brace_that_never_closes_is_said(tmp_path):
 def test_latin_exports_are_decoded(tmp_path):
     path = write(tmp_path, {"x.ris": RIS.encode("cp1252")}) / "x.ris"
     assert ht.read_corpus(path).metadata["authors"][0] == BOTH
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "date"),
+    [
+        ("x.ris", "TY  - JOUR\nTI  - One\nPY  - 2021\nDA  - 2021/03/04/\nER  -\n", "2021-03-04"),
+        ("x.ris", "TY  - JOUR\nTI  - One\nY1  - 2021/03//\nER  -\n", "2021-03"),
+        ("x.ris", "TY  - JOUR\nTI  - One\nPY  - 2021\nDA  - Mar 4\nER  -\n", "2021-03-04"),
+        ("x.ris", "TY  - JOUR\nTI  - One\nPY  - 2021///\nER  -\n", None),
+        ("x.nbib", "PMID- 7\nTI  - One\nDP  - 2021 Mar 4\nDA  - 19990101\n", "2021-03-04"),
+        ("x.nbib", "PMID- 7\nTI  - One\nDP  - 2021 Mar-Apr\n", "2021-03"),
+        ("x.nbib", "PMID- 7\nTI  - One\nDP  - 2021 Spring\n", None),
+        ("x.ciw", "FN A\nVR 1\nPT J\nTI One\nPD MAR 4\nPY 2021\nDA 1999-01-01\nER\n", "2021-03-04"),
+        ("x.enw", "%0 Book\n%T One\n%D 2021\n%8 March 4\n", "2021-03-04"),
+        ("x.bib", "@article{a, title={One}, year=2021, month=mar, day={4}}\n", "2021-03-04"),
+        ("x.bib", '@article{a, title={One}, year={2021}, month="4~" # mar}\n', "2021-03-04"),
+        ("x.bib", "@article{a, title={One}, year=2021, month={3}}\n", "2021-03"),
+        ("x.bib", "@article{a, title={One}, date={2021-03-04/2021-03-09}}\n", "2021-03-04"),
+        ("x.bib", "@article{a, title={One}, year=2021}\n", None),
+    ],
+)
+def test_months_and_days_are_kept(tmp_path, name, content, date):
+    metadata = ht.read_corpus(write(tmp_path, {name: content}) / name).metadata
+    assert metadata["year"] == (2021,) and metadata.get("date", (None,)) == (date,)
+
+
+def test_exports_of_scopus_and_web_of_science_are_tables(tmp_path):
+    def table(names, sign, number):
+        rights = "© 2021 Elsevier B.V. All rights reserved."
+        cells = {
+            **{"Abstract": f"{ABSTRACT} in {number} towns. {rights}", "Id": f"W:{number}"},
+            **{"Title": f"On the tides of {number} towns", "Year": str(2010 + number % 5)},
+            **{"Keywords": "tides; towns", "Refs": "Day A. A very long history of boats; " * 9},
+        }
+        if number == 7:
+            cells["Abstract"] = "[No abstract available]"
+        return sign.join(cells.get(what, "") for what in names)
+
+    scopus = {"Authors": "", "Title": "Title", "Year": "Year", "Abstract": "Abstract",
+              "Author Keywords": "Keywords", "References": "Refs", "EID": "Id"}  # fmt: skip
+    science = {"PT": "", "AU": "", "TI": "Title", "SO": "", "DE": "Keywords", "ID": "Keywords",
+               "AB": "Abstract", "CR": "Refs", "PY": "Year", "UT": "Id"}  # fmt: skip
+    for name, names, sign in (("s.csv", scopus, ","), ("w.txt", science, "\t")):
+        rows = [table(names.values(), sign, number) for number in range(30)]
+        content = "\ufeff" + "\r\n".join([sign.join(names), *rows])
+        corpus = ht.read_corpus(write(tmp_path, {name: content}) / name)
+        expected = [f"On the tides of {n} towns\n\n{ABSTRACT} in {n} towns." for n in range(30)]
+        expected[7] = "On the tides of 7 towns"
+        assert list(corpus.texts) == expected
+        assert corpus.labels.shape[1] == 0 and "tides; towns" in str(corpus.metadata)
+        assert any(
+            "'[No abstract available]' in 1 of" in each for each in corpus.reading["remarks"]
+        )
+        assert any("publishers (©)" in each for each in corpus.reading["remarks"])
+    assert corpus.ids[3] == "W:3" and says_date("PY")
+
+
+def test_a_command_in_braces_does_not_run_into_a_word(tmp_path):
+    text = r"@article{a, title={Ten {\textmu}m of {\textblah}boats}}"
+    corpus = ht.read_corpus(write(tmp_path, {"x.bib": text}) / "x.bib")
+    assert corpus.texts[0] == r"Ten µm of \textblah boats"
 
 
 def test_signs_that_have_names_are_signs(tmp_path):

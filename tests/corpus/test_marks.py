@@ -27,6 +27,7 @@ MARKED = {
     "BBCode, longer": "[img]zebra.png[/img][size=4]TEXT[/size][list][*]one[*]two[/list]",
     "wiki": "h2. Steps\n{code:c}int zebra;{code}\nTEXT [x|http://zebra.org] [~zebra] !zebra.png!",
     "wiki, longer": "{color:red}TEXT{color} {noformat}\nzebra\n{noformat}\n{panel:a=zebra}x{panel}",
+    "publishers": "© 2020 Zebra Ltd. TEXT. Copyright © 2020, Zebra [GmbH]. All rights reserved.",
     "Markdown": "## Steps\n\nTEXT, see [more](https://zebra.org/x).\n\n```python\nzebra = 1\n```",
     "Markdown, images": "**TEXT** ![more](https://zebra.org/y.png)",
 }
@@ -92,6 +93,7 @@ def test_marks_are_kept_on_demand(tmp_path, name):
         'TEXT\nint main() {\n  print("<b>x</b>");\n  return 0;\n}',
         "<T>(x: List<T>) => TEXT;\nfoo();\nreturn '</div>';",
         "TEXT & more & [x](y) # 1",
+        "TEXT (c) and © or copyright 2020",
         "TEXT\n\n# a comment\n> a quotation\n* an item",
     ],
 )

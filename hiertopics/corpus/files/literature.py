@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import BinaryIO
 
 from hiertopics.corpus.decode import LONGEST_DOCUMENT, bounded_lines, opened_table
+from hiertopics.corpus.files.days import day
 from hiertopics.corpus.notes import Notes
 from hiertopics.printable import printable
 
@@ -49,7 +50,9 @@ _NAMES = {
     **dict.fromkeys(("ID", "AN", "PMID", "UT", "M"), "id"),
     **dict.fromkeys(("LA", "G"), "language"),
 }
-_COLUMNS = ("id", "title", "abstract", "authors", "year", "journal", "keywords", "doi", "language")
+_COLUMNS = tuple("id title abstract authors year date journal keywords doi language".split())
+# Where more than the year is, by the mark that only such files have.
+_DATES = {"TY": ("DA", "PY", "Y1"), "PMID": ("DP",), "0": ("8", "D"), "PT": ("PY", "PD")}
 _YEAR = re.compile(r"\b(1[5-9]|20)[0-9]{2}\b")
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
 
@@ -76,9 +79,18 @@ _LETTERS = {
     # As Mendeley and others write signs.
     **{"textless": "<", "textgreater": ">", "textbar": "|", "textasciitilde": "~"},
     **{"textendash": "–", "textemdash": "—", "textquoteleft": "‘", "textquoteright": "’"},
+    **{
+        "textmu": "µ",
+        "textregistered": "®",
+        "texttrademark": "™",
+        "textpm": "±",
+        "textbullet": "•",
+    },
+    **{"texttimes": "×", "textellipsis": "…", "textasciicircum": "^", "textunderscore": "_"},
     **{"textquotedblleft": "“", "textquotedblright": "”", "textbackslash": "\\", "textdegree": "°"},
 }
 _LETTER = re.compile(rf"\{{?\\({'|'.join(_LETTERS)})(?![a-zA-Z])(?:\{{\}}|\s)?\}}?")
+_BARE_COMMAND = re.compile(r"\{\\([a-zA-Z]{1,40})\}")  # it would run into what follows
 # Braces of formulas and of commands are for those who read them; others keep capitals.
 _BRACES = re.compile(r"(\$[^$]{0,400}\$|\\[a-zA-Z]{1,40}\{[^{}]{0,2000}\})|[{}]")
 
@@ -130,7 +142,9 @@ def _tagged_row(record: Mapping[str, list[list[str]]]) -> Iterator[Row]:
             values.setdefault(name, []).extend(found)
     if is_of_science and "keywords" in values:
         values["keywords"] = [word for each in values["keywords"] for word in each.split(";")]
-    if values:
+    marks = next((marks for mark, marks in _DATES.items() if mark in record), ())
+    values["date"] = [" ".join(parts) for mark in marks for parts in record.get(mark, ())]
+    if len(values) > 1:
         yield _row(values)
 
 
@@ -157,7 +171,9 @@ def bibtex_rows(file: BinaryIO, encoding: str | None, notes: Notes) -> Iterator[
                 authors = re.split(r"\sand\s", " ".join(named.pop("authors", "").split()))
                 words = re.split("[;,]", named.pop("keywords", ""))
                 year = named.get("year") or named.get("date", "")
+                dates = [named.pop(each, "") for each in ("date", "year", "month", "day")]
                 lists = {"authors": authors, "keywords": words, "id": [start[2]], "year": [year]}
+                lists["date"] = dates
                 plain = {key: [value] for key, value in named.items() if key in _COLUMNS}
                 yield _row({**plain, **lists})
     if unclosed:
@@ -227,9 +243,12 @@ def _row(values: Mapping[str, list[str]]) -> Row:
         pattern = {"year": _YEAR, "doi": _DOI}.get(name)
         if name in ("authors", "keywords"):
             row[name] = plain
+        elif name == "date":
+            found = day(*plain)
+            row[name] = found if found and len(found) > 4 else None  # the year has its own
         elif pattern:
-            found = pattern.search(" ".join(plain))
-            row[name] = found and (int(found[0]) if name == "year" else found[0])
+            match = pattern.search(" ".join(plain))
+            row[name] = match and (int(match[0]) if name == "year" else match[0])
         elif plain:
             row[name] = "\n\n".join(plain) if name == "abstract" else plain[0]
     return {name: value for name, value in row.items() if value}
@@ -244,5 +263,6 @@ def _plain(value: str) -> str:
             value,
         )
         value = _LETTER.sub(lambda match: _LETTERS[match[1]], value)
+        value = _BARE_COMMAND.sub(r"\\\1 ", value)
         value = re.sub(r"\\([&%_#$])", r"\1", value.replace("\\,", " "))
     return _BRACES.sub(lambda match: match[1] or "", value).strip()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from hiertopics.corpus.files.days import day
 from hiertopics.corpus.files.wikitext import wiki_text
 
 Row = dict[str, Any]
@@ -83,24 +84,6 @@ _FEED = Vocabulary(
     finish=_item,
 )
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-
-
-def day(year: object, month: object = None, number: object = None) -> str | None:
-    """A date of as much as is known: "2021", "2021-03" or "2021-03-04"; None without a year."""
-    match = re.search(r"\b(1[5-9]|20)[0-9]{2}\b", str(year or ""))
-    if match is None:
-        return None
-    name = str(month or "").strip().lower()
-    place = int(name) if name.isdecimal() and len(name) < 3 else 0
-    place = place or (_MONTHS.index(name[:3]) + 1 if name[:3] in _MONTHS else 0)
-    if not 1 <= place <= 12:
-        return match[0]
-    of_month = re.match(r"\s*([0-9]{1,2})(?![0-9])", str(number or ""))
-    if of_month is None or not 1 <= int(of_month[1]) <= 31:
-        return f"{match[0]}-{place:02}"
-    return f"{match[0]}-{place:02}-{int(of_month[1]):02}"
-
 
 def _article(row: Row) -> Row:
     """An article of PubMed; of an abstract in parts each is a paragraph."""
@@ -143,10 +126,8 @@ _PUBMED = Vocabulary(
 
 def _reference(row: Row) -> Row:
     """An entry of EndNote."""
-    given = " ".join(map(str, listed(row.pop("dates", None)))).split()
-    year = first(row.pop("year", None))
-    month, _, number = (given[0] if given else "").partition("-")
-    return {**_singles(row), "date": day(year, *(given[:2] if len(given) > 1 else (month, number)))}
+    date = day(first(row.pop("year", None)), *listed(row.pop("dates", None)))
+    return {**_singles(row), "date": date}
 
 
 def _singles(row: Row) -> Row:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 _TEXT = """
     text texts body content contents fulltext full_text raw_text selftext document abstract article
-    post tweet lyrics transcript speech story passage paragraph chapter plot description message
+    ab post tweet lyrics transcript speech story passage paragraph chapter plot description message
     review
     texte contenu corps résumé avis  inhalt volltext beschreibung nachricht beitrag artikel rede
     texto contenido cuerpo resumen descripción mensaje artículo reseña
@@ -33,15 +33,15 @@ _WEAKER_TEXT = """
     التعليق تعليق टिप्पणी  bình_luận komentar ulasan
 """
 _TITLES = """
-    title headline subject heading song track movie film book
+    title headline subject heading song track movie film book ti
     titel überschrift betreff schlagzeile  titre sujet objet
     título titular asunto assunto  titolo oggetto  onderwerp kop  tytuł temat
     rubrik ämne emne tittel otsikko název nadpis  cím  titlu  başlık konu  заголовок название тема
     标题 標題 题目 タイトル 題名 件名 제목 عنوان العنوان  כותרת  शीर्षक  tiêu_đề judul
 """
 _IDS = """
-    id doc_id docid document_id identifier key path file filename file_name uid uuid guid url link
-    doi arxiv_id pmid isbn package permalink  kennung nummer nr identifiant identificador
+    ut id doc_id docid document_id identifier key path file filename file_name uid uuid guid url
+    link doi arxiv_id pmid isbn package permalink  kennung nummer nr identifiant identificador
     identificatore datei fichier archivo arquivo bestand plik  编号 编码 아이디 번호 番号 معرف
 """
 _FINE = """
