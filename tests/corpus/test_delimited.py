@@ -302,3 +302,61 @@ def test_a_cut_off_gzip_says_so(tmp_path):
     corpus = ht.read_corpus(tmp_path / "x.csv.gz")
     assert 500 < len(corpus) < 3000 and corpus.skipped["damaged"] == ("x.csv.gz:the end",)
     assert list(corpus.ids) == [row[0] for row in rows[: len(corpus)]]
+
+
+@pytest.mark.parametrize("mark", [";", "\t", "|", "||"])
+@pytest.mark.parametrize("is_quoted", [False, True])
+@pytest.mark.parametrize("row", [1, 20])
+def test_commas_of_numbers_beside_a_damaged_row(mark, is_quoted, row):
+    rows = [[f"{n}", words(), f"{n % 7},{n % 10}"] for n in range(1, 40)]
+    quote = '"' if is_quoted else ""
+    lines = [mark.join(quote + cell + quote for cell in each) for each in [["id", *"tn"], *rows]]
+    lines[row] = lines[row].partition(mark)[2]  # a cell lost
+    found, names, doubts = read("\n".join(lines))
+    assert names == ["id", "t", "n"] and len(doubts) == 1 and f"row {row} (line" in doubts[0]
+    assert [each for n, each in enumerate(found, 1) if n != row] == rows[: row - 1] + rows[row:]
+
+
+@pytest.mark.parametrize("damage", [lambda line: line.replace(",", "", 1), lambda line: line[:5]])
+def test_damage_where_rows_end_with_carriage_returns(damage):
+    rows = table()
+    lines = lines_of([HEADER, *rows]).split("\n")
+    lines[30] = damage(lines[30])
+    found, names, doubts = read("\r".join(lines))
+    assert found[:29] + found[30:] == rows[:29] + rows[30:] and names == HEADER
+    assert len(doubts) == 1 and "row 30 (line 31)" in doubts[0]
+
+
+@pytest.mark.parametrize("cells", [["1", "boat"], ["1", "boat", "a", "b", "c"], ["a boat"]])
+def test_a_damaged_first_row_below_a_header_that_is_a_cell_short(cells):
+    rows = [[str(100 + number), *row] for number, row in enumerate(table())]
+    lines = [mark_all(each) for each in [HEADER, cells, *rows[1:]]]
+    found, names, doubts = read("\n".join(lines))
+    assert names == ["column 1", *HEADER] and found[1:] == rows[1:]
+    assert len(doubts) == 1 and "row 1 (line 2)" in doubts[0]
+
+
+def mark_all(cells):
+    return ",".join(f'"{cell}"' for cell in cells)
+
+
+def test_a_short_first_row_is_no_second_header():
+    rows = table()
+    data = "id,text,label\nboat in the harbour,a\n" + lines_of(rows[1:])
+    found, names, doubts = read(data)
+    assert names == HEADER and found[1:] == rows[1:] and "row 1 (line 2)" in doubts[0]
+
+
+def test_a_quotation_mark_taken_from_behind_its_backslash():
+    rows = table(text=lambda: f'said "{words(2)}" and "{words(1)}", {words(3)}')
+    data = quoted_by_backslashes(rows)
+    place = data.index('\\"', len(data) // 2)
+    found, _, doubts = read(data[: place + 1] + " " + data[place + 2 :])
+    assert len(found) == 60 and len(doubts) == 1 and "backslash" in doubts[0]
+
+
+@pytest.mark.parametrize("mark", ["\t", "|"])
+def test_inches_where_nothing_is_quoted(mark):
+    rows = table(text=lambda: f'a {RANDOM.randint(1, 20)}" nail, {words()}')
+    rows = [[*row[:1], words() if n % 9 else row[1], row[2]] for n, row in enumerate(rows)]
+    assert read("\n".join(mark.join(row) for row in [HEADER, *rows])) == (rows, HEADER, [])

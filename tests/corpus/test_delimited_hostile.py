@@ -53,6 +53,7 @@ HOSTILE = {
     "a quote in each line": '"a\n' * 100_000,
     "an open quote in every other row": "id,text\n" + '1,"a\n2,b\n' * 50_000,
     "an open quote, then closed ones": 'id,text\n1,"a\n' + '2,""\n' * 100_000,
+    "an open quote in each line": '"id","text"\n' + '"a""b\n' * 100_000,
     "quotes that are not doubled": "id,text\n" + '1,"a b" c\n' * 50_000,
     "apostrophes": "id,text\n" + "'" * 1_000_000,
     "apostrophes in pairs": "id,text\n" + "'a,''" * 200_000,

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TextIO
+from typing import Literal, TextIO
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from hiertopics.corpus.tables.quoting import DELIMITERS, ESCAPABLE, ESCAPE, NO_D
 _BLOCK = 2**20
 _HEAD_ROWS = 60
 _MOST_ROWS_ABOVE = 30
+_RARE_ENDS = 0.2
 _FEW, _FEW_ROWS = 0.02, 3
 _SEP_LINE = re.compile(r'"?sep=(.)"?$', re.IGNORECASE)
 
@@ -55,12 +56,19 @@ class Survey:
     sep: str = ""
     has_quotes: bool = False
     has_nul: bool = False
-    has_lone_cr: bool = False
+    ends: Counter[str] = field(default_factory=Counter)  # of lines, if there is a lone "\r"
     has_spaced_quotes: bool = False
     followers: Counter[str] = field(default_factory=Counter)  # of backslashes
     ends_inside: bool = False
     n_inches: int = 0  # marks behind a number, where marks mean nothing
     longest: int = 0
+
+    def row_ends(self) -> list[Literal["\n", "\r"]]:
+        """Line ends that may be the only ones between rows, where a text has several, by number."""
+        ends: list[Literal["\n", "\r"]] = ["\n", "\r"]
+        most = max(self.ends.values(), default=0)
+        likely = [end for end in ends if self.ends["\r"] and self.ends[end] >= _RARE_ENDS * most]
+        return sorted(likely, key=lambda end: -self.ends[end])
 
     def few_odd(self, delimiter: str) -> bool:
         """Whether few rows have a quotation mark without a partner, where marks mean nothing.
@@ -154,7 +162,7 @@ def _outside(found: Survey, block: str, is_inside: bool) -> tuple[str, bool]:
     elif "\r" in block:
         block = block.replace("\r\n", "\n")
         if "\r" in block:
-            found.has_lone_cr = True
+            found.ends.update({"\r": block.count("\r"), "\n": block.count("\n")})
             block = block.replace("\r", "x" if form.row_end else "\n")
     if form.is_quoted and ' "' in block:
         found.has_spaced_quotes = True

@@ -77,15 +77,17 @@ def csv_rows(
         text.seek(0)
         text = dialect.signs.of(text)
         cast(io.TextIOWrapper, text).reconfigure(newline=dialect.form.row_end)
-        rows = _clean_rows(text, dialect) if dialect.is_clean else None
-        if rows is None:
-            is_cut = isinstance(source, _UpToDamage) and source.error is not None
-            yield from _mended_rows(text, dialect, notes, name, is_cut)
-        else:
-            head = list(islice(filter(None, rows), _HEAD_ROWS))
-            names, _, first, questions = table_head(head, dialect.n_cells)
+        rows = _clean_rows(text, dialect) if dialect.is_clean else iter(())
+        head = list(islice(filter(None, rows), _HEAD_ROWS))
+        names, _, first, questions = table_head(head, dialect.n_cells)
+        # The first rows below the header may have other numbers of cells than the rest.
+        if dialect.is_clean and all(len(row) == len(names) for row in head[first:]):
             notes.questions.update(questions)
             yield from _as_mappings(chain(head[first:], rows), names, head[first - 1 : first])
+        else:
+            text.seek(0)
+            is_cut = isinstance(source, _UpToDamage) and source.error is not None
+            yield from _mended_rows(text, dialect, notes, name, is_cut)
     if isinstance(source, _UpToDamage) and source.error is not None:
         raise source.error
 

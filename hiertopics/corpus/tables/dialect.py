@@ -13,12 +13,14 @@ from hiertopics.corpus.tables.quoting import DELIMITERS, ESCAPABLE, NO_DELIMITER
 from hiertopics.corpus.tables.signs import ONE_SIGN, Signs, unusual_signs
 
 # Where rows differ, each way to read them is tried on this much of the file.
-_TRIED_CHARACTERS = 2**19
+_TRIED_CHARACTERS, _TRIED_LINES = 2**19, 2**14
+_LOOKED_AT = 2**14
+_DECIMAL = re.compile(r"(?<=\d),(?=\d)")
 _LEAST_AGREEMENT = 0.5
 _WORTH_OF_MENDED = 0.8
 _MOST_ODD_ESCAPES = 3
-# Unusual signs are taken where as many rows speak for them as for the usual ones, or nearly so.
-_CLOSE = 0.05
+# Separators that may be usual ones and blanks are taken where as many rows speak for them.
+_CLOSE, _PLAIN_TO_SEE = 0.05, 0.8
 # From so many rows with too many cells on, separators in a text are the reason.
 _MANY, _MANY_ROWS = 0.1, 5
 
@@ -34,7 +36,9 @@ def recognised(text: TextIO, prefers_tabs: bool, longest: int) -> Dialect:
         view = signs.of(text)
         view.seek(0)
         dialect, share = _by_usual_signs(view, prefers_tabs, longest)
-        if signs.are_usual or (dialect.n_cells > 1 and share >= most - _CLOSE):
+        least = min(_PLAIN_TO_SEE if signs.are_plain_to_see else 1.0, most - _CLOSE)
+        least = _LEAST_AGREEMENT if best.first_row > 0 else least
+        if signs.are_usual or (dialect.n_cells > 1 and share >= least):
             best, most = dialect._replace(signs=signs), share
             if not signs.are_usual:
                 break
@@ -58,6 +62,7 @@ def _by_usual_signs(text: TextIO, prefers_tabs: bool, longest: int) -> tuple[Dia
         # The first row of a table is its header, and names of columns hold no separators.
         for mark in sorted(several, key=lambda mark: clean[mark][1])[:1]:
             n_cells, first = clean[mark]
+            form = _with_odd_escapes(form, plain, mark)
             # The csv module takes all line ends outside of quotation marks for ends of rows.
             is_clean = found.longest <= longest and not (
                 form.row_end or form.has_odd_escapes or found.few_odd(mark)
@@ -67,8 +72,10 @@ def _by_usual_signs(text: TextIO, prefers_tabs: bool, longest: int) -> tuple[Dia
         if best is not None and best.first_row == 0:
             break
     share = 1.0
-    if best is None:
-        best, share = _tried(text, plain, marks, forms, longest)
+    if best is None or best.first_row > 0 or _are_decimal(text, best.delimiter):
+        tried, tried_share = _tried(text, plain, marks, forms, longest)
+        if best is None or _names_columns(plain.first_line, tried, best.delimiter):
+            best, share = tried, tried_share
     return best._replace(has_nul=plain.has_nul, n_skipped=bool(plain.sep)), share
 
 
@@ -106,9 +113,32 @@ def _possible_forms(found: Survey) -> list[Form]:
     if followers != found.followers.keys() and "\t" in found.counts:
         # A missing value is \N where MySQL and PostgreSQL write tables, with tabs and escapes.
         forms.sort(key=lambda form: form.is_quoted or not form.escapes)
-    if found.has_lone_cr:
-        forms += [form._replace(row_end=end) for end in ("\n", "\r") for form in forms]
+    forms += [form._replace(row_end=end) for end in found.row_ends() for form in forms]
     return forms
+
+
+def _are_decimal(text: TextIO, mark: str) -> bool:
+    """Whether the commas at the beginning of a text are those of numbers, and others separate."""
+    if mark != ",":
+        return False
+    text.seek(0)
+    head = text.read(_LOOKED_AT)
+    return head.count(",") == len(_DECIMAL.findall(head)) and any(each in head for each in "\t;|")
+
+
+def _names_columns(first_line: str, dialect: Dialect, other: str) -> bool:
+    """Whether a dialect takes the first line for the header, and not for one above the table."""
+    names = first_line.split(dialect.delimiter)
+    n_missing = dialect.n_cells - len(names)  # R has no name for the first column
+    is_other = dialect.delimiter != other and len(names) > 1 and n_missing in (0, 1)
+    return is_other and header_of([name.strip('"') for name in names])[1]
+
+
+def _with_odd_escapes(form: Form, found: Survey, mark: str) -> Form:
+    """A form that says so where few backslashes are in front of what need not be escaped."""
+    others = sum(found.followers[sign] for sign in DELIMITERS if sign != mark)
+    is_odd = form.escapes == "all" and 0 < others <= _MOST_ODD_ESCAPES
+    return form._replace(has_odd_escapes=True) if is_odd else form
 
 
 def _is_quoted(text: TextIO, mark: str) -> bool:
@@ -161,10 +191,10 @@ def _tried(
 
 
 def _head_lines(text: TextIO, form: Form) -> list[str]:
-    lines, n_characters = [], 0
-    while n_characters < _TRIED_CHARACTERS and (line := text.readline(_TRIED_CHARACTERS)):
+    lines, n_left = [], _TRIED_CHARACTERS
+    while n_left > 0 and len(lines) < _TRIED_LINES and (line := text.readline(_TRIED_CHARACTERS)):
         lines.append(line)
-        n_characters += len(line)
+        n_left -= len(line)
     end = form.row_end
     return re.findall(f"[^{end}]*{end}|[^{end}]+", "".join(lines)) if end else lines
 

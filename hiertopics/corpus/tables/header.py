@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from hiertopics.corpus.folder import distinct
@@ -66,19 +67,23 @@ def table_head(rows: Sequence[Sequence[str]], n_cells: int) -> Head:
     """
     top = next((i for i, row in enumerate(rows[:_ROWS_ABOVE]) if _is_full(row, rows, n_cells)), 0)
     row, later = list(rows[top]) if rows else [], rows[top + 1 :]
-    above = list(rows[top - 1]) if top else []
-    if above and len(above) == n_cells - 1 and not header_of(row, later)[1]:
+    # The header may have a cell less than rows have, and the first of them be damaged.
+    for place in range(top - 1, max(top - 3, -1), -1):
+        above = list(rows[place])
+        if len(above) != n_cells - 1 or header_of(row, later)[1]:
+            continue
         if not any(other[-1].strip() for other in rows[top:] if len(other) == n_cells):
             names, is_header = header_of(above, rows[top:])  # rows end with a separator
             if is_header:
-                return Head([*names, f"column {n_cells}"], top - 1, top)
+                return Head([*names, f"column {n_cells}"], place, place + 1)
         names, is_header = header_of(["", *above], rows[top:])
         if is_header or all(map(_is_name, above)):  # as R writes row names
             names = [f"column {n}" if not cell else cell for n, cell in enumerate(["", *above], 1)]
-            return Head(list(distinct(names)), top - 1, top)
+            return Head(list(distinct(names)), place, place + 1)
     names, is_header = header_of(row, later)
     if not is_header:
         return Head(numbered(n_cells), top, top)
+    later = list(takewhile(lambda other: len(other) == n_cells, later))
     if later and _are_parts(row, later[0]):
         names = list(distinct(_with_parts(row, later[0])))
         return Head(names[:n_cells], top, top + 2)

@@ -11,12 +11,14 @@ from typing import NamedTuple
 from hiertopics.corpus.tables.quoting import Dialect
 
 # How far a quoted cell is followed in search of its end. The reach shrinks with the number of
-# faults, so that a file of nothing but faults is still read in time.
+# faults, and once more when so many lines were followed in vain, so that a file of nothing but
+# faults is still read in time.
 _REACH = 2**24
 _LENIENT_REACH = 2**20
-_SHORTEST_REACH = 2**14
+_SHORTEST_REACH, _LAST_REACH = 2**14, 0
+_MOST_FOLLOWED = 2**16
 # Lines behind a fault among which the next sound row is looked for.
-_DAMAGED_LINES = 200
+_DAMAGED_LINES, _LAST_DAMAGED_LINES = 200, 2
 _CHECKED_LINES = 50
 TOO_LONG, ENDLESS = "\ufdd6\n", "\ufdd7\n"
 """What comes in the place of a line that is too long to be read, and of one without an end."""
@@ -73,6 +75,7 @@ class Mender:
         self.faults: dict[str, list[int]] = {}
         self.n_rows = 0
         self.n_sound = 0
+        self._n_followed = 0
         self._line = 1 + dialect.n_skipped
         self.starts: Counter[str] = Counter()
         usual = dialect.starts or Counter()
@@ -209,12 +212,21 @@ class Mender:
 
     def _n_damaged(self) -> int:
         """Lines up to the next one that a sound row begins with."""
-        for position in range(1, _DAMAGED_LINES):
+        n_lines = _DAMAGED_LINES if self._n_followed < _MOST_FOLLOWED else _LAST_DAMAGED_LINES
+        for position in range(1, n_lines):
             if not self._has(position):
                 return position
             if self._is_row(position):
                 return position
+        self._n_followed += n_lines
         return 1
+
+    def _reach(self, is_lenient: bool) -> int:
+        """How many characters a quoted cell is followed in search of its end."""
+        if self._n_followed > _MOST_FOLLOWED:
+            return _LAST_REACH
+        n_faults = sum(number for number, *_ in self.faults.values())
+        return max((_LENIENT_REACH if is_lenient else _REACH) // (1 + n_faults), _SHORTEST_REACH)
 
     def _read(self, position: int, is_lenient: bool = False) -> _Found:
         """Cells from a line on; if lenient, a mark ends a cell before a separator only."""
@@ -226,8 +238,7 @@ class Mender:
                 return _Found(next(csv.reader((line,), delimiter=mark, strict=True)), 1, True)
             except csv.Error:
                 pass
-        n_faults = sum(number for number, *_ in self.faults.values())
-        reach = max((_LENIENT_REACH if is_lenient else _REACH) // (1 + n_faults), _SHORTEST_REACH)
+        reach = self._reach(is_lenient)
         cells: list[str] = []
         n_lines, start, before = 1, 0, 0
         place: tuple[int, ...] = ()  # of the first cell that goes on in another line
@@ -248,6 +259,7 @@ class Mender:
                 place, start = place or here, 0
                 before += len(line)
                 if before > reach or not self._has(position + n_lines):
+                    self._n_followed += n_lines
                     return _Found(cells, n_lines, False, *place)
                 line = self._waiting[position + n_lines]
                 n_lines += 1

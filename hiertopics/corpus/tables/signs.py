@@ -36,6 +36,15 @@ class Signs(NamedTuple):
         """Whether nothing has to be exchanged."""
         return self == Signs()
 
+    @property
+    def are_plain_to_see(self) -> bool:
+        """Whether most rows speak for them as soon as they are found, though fewer than for others.
+
+        To read the cells with the usual signs would be to keep apostrophes around them, or to have
+        every second column empty.
+        """
+        return self.quote == "'" or len(self.separator.strip(" ")) > 1
+
     def of(self, text: TextIO) -> TextIO:
         """The text with the usual signs."""
         return text if self.are_usual else cast(TextIO, _WithUsualSigns(text, self))
@@ -112,13 +121,13 @@ def _is_quoted_singly(head: str, mark: str) -> bool:
     """
     if "'" not in head:
         return False
+    first = re.split("[\r\n]", head, maxsplit=1)[0]
+    if mark in first and all(name[:1] == name[-1:] == "'" for name in first.split(mark)):
+        return True
     before, after = re.escape(mark[-1]), re.escape(mark[0])
     cell = rf"(?<![^{before}\r\n])'((?:[^'\\]|''|\\[\s\S])*)'(?=[{after}\r\n]|$)"
     cells = re.findall(cell, head)
     n_around = sum(2 + each.count("'") for each in cells)
     if n_around < _LEAST_AROUND * head.count("'"):
         return False
-    first = re.split("[\r\n]", head, maxsplit=1)[0]
-    if mark in first and all(name[:1] == name[-1:] == "'" for name in first.split(mark)):
-        return True
     return any(each for each in cells if mark in each or "'" in each or "\n" in each)
