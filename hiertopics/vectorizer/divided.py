@@ -164,3 +164,21 @@ def rejoin(
     counts.eliminate_zeros()
     equal.change(digests)
     return stored, counts
+
+
+def decided(
+    blocks: Iterable[Block], step: Rejoined
+) -> tuple[StoredTokens, sparse.csr_matrix, np.ndarray]:
+    """Tokens of blocks, their counts and the first document equal to each, all words put in."""
+    stored, equal = StoredTokens(), EqualDocuments()
+
+    def put_in() -> Iterator[Block]:
+        for ids, ends in starmap(step, blocks):
+            stored.add(ids, ends)
+            ids = unmarked(ids)
+            equal.add(ids, ends)
+            yield ids, ends
+
+    counts = count_tokens(put_in())
+    counts.resize(counts.shape[0], len(step.number_of))
+    return stored, counts, np.array(equal.first)

@@ -20,7 +20,7 @@ from scipy import sparse
 
 from hiertopics.errors import HiertopicsError
 from hiertopics.vectorizer.counts import Block, column_sums, count_tokens, ends_of
-from hiertopics.vectorizer.divided import Rejoined, divided, joined_words, rejoin
+from hiertopics.vectorizer.divided import Rejoined, decided, divided, joined_words, rejoin
 from hiertopics.vectorizer.lines import (
     LineCounts,
     LineSet,
@@ -73,6 +73,7 @@ class TokenStream:
     joined: dict[str, bool]
     _stored: StoredTokens
     _kept: np.ndarray
+    _undecided: StoredTokens | None = None  # With divided words as they were read.
     _steps: Sequence[Step] = ()
 
     @property
@@ -116,8 +117,23 @@ class TokenStream:
         counts.resize(self.counts[0].shape)
         everything = np.ones(self.n_docs, bool)
         left = self.counts[0] - counts
-        made = replace(self, counts=(left,), _stored=stored, _kept=everything)
+        made = replace(self, counts=(left,), _stored=stored, _kept=everything, _undecided=None)
         return made, int(np.count_nonzero(np.diff(counts.indptr)))
+
+    def rejoined(self, is_joined: Callable[[str], bool]) -> TokenStream:
+        """A stream as it was read, but for which words that line ends may divide are one."""
+        joined = {word: is_joined(word) for word in self.joined}
+        undecided = self._undecided
+        if joined == self.joined or undecided is None:
+            return self
+        number_of = numbering()
+        number_of.update({word: number for number, word in enumerate(self.words)})
+        blocks = replace(self, _stored=undecided).lines()
+        stored, counts, first_equal = decided(blocks, Rejoined(number_of, is_joined))
+        everything = np.ones(self.n_docs, bool)
+        words, counts = list(number_of), (counts,)
+        made = replace(self, words=words, counts=counts, first_equal=first_equal, joined=joined)
+        return replace(made, _stored=stored, _kept=everything, _undecided=None)
 
     def occurrences(self) -> np.ndarray:
         """How often each word occurs, int (n_words,)."""
@@ -188,6 +204,7 @@ def read_tokens(
     counts, joined = count_tokens(kept()), {}
     counts.resize(counts.shape[0], len(number_of))
     words = divided(number_of) if is_joined is None else []
+    undecided = stored if words else None
     if words:
         joined = joined_words(words, number_of, column_sums(counts), stored)
         step = Rejoined(number_of, joined.__getitem__)
@@ -195,7 +212,7 @@ def read_tokens(
     everything = np.ones(counts.shape[0], bool)
     first_equal = np.array(equal.first)
     return TokenStream(
-        list(number_of), (counts,), first_equal, line_counts, joined, stored, everything
+        list(number_of), (counts,), first_equal, line_counts, joined, stored, everything, undecided
     )
 
 

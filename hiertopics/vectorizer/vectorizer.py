@@ -253,16 +253,18 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         check_is_fitted(self)
         self._check(raw_documents)
         kept, number_of = kept_together(self.keep_together, splitter_of(self)), numbering()
+        known = frozenset(self.vocabulary_) | self.stop_words_
+        is_one = partial(is_joined, joined=self.joined_, known=known)
         if isinstance(raw_documents, TokenStream):
-            tokens, _ = without_lines_named(raw_documents, self.boilerplate_)
+            tokens = raw_documents.rejoined(is_one)
+            tokens, _ = without_lines_named(tokens, self.boilerplate_)
             tokens = join_phrases(join_phrases(tokens, kept), self.phrases_, beside=True)
         else:
             steps = joins_by_name(kept, number_of, beside=False)
             steps += joins_by_name(self.phrases_, number_of, beside=True)
             left_out = LineSet(self.boilerplate_, number_of) if self.boilerplate_ else None
-            reading: Any = dict(number_of=number_of, left_out=left_out, steps=steps)
-            known = frozenset(self.vocabulary_) | self.stop_words_
-            reading["is_joined"] = partial(is_joined, joined=self.joined_, known=known)
+            reading: Any = dict(left_out=left_out, steps=steps, is_joined=is_one)
+            reading["number_of"] = number_of
             tokens = read_tokens(raw_documents, splitter_of(self), self.n_jobs, **reading)
         column_of: Any = self.stem_columns_ if self.stem else self.vocabulary_
         counter = self._counter(tokens)

@@ -4,7 +4,7 @@ import pickle
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import hiertopics as ht
@@ -100,6 +100,29 @@ def test_other_texts_are_read_as_those_of_the_fit(tmp_path):
     assert (parallel.fit_transform(TEXTS) != X).nnz == 0
     ht.save(vectorizer, tmp_path / "v.ht")
     assert (ht.load(tmp_path / "v.ht").transform(TEXTS) != X).nnz == 0
+
+
+PARTED = st.lists(st.tuples(LINES, ENDS), min_size=1, max_size=6)
+
+
+@given(st.lists(PARTED, min_size=1, max_size=3), st.lists(PARTED, min_size=1, max_size=3))
+@example([[(["infor", "mation"], " ")]], [[(["infor"], "-\n"), (["mation"], " ")]])
+@settings(max_examples=50)
+def test_tokens_read_before_are_divided_as_texts_are(fitted, others):
+    fitted, others = (
+        ["".join(" ".join(words) + end for words, end in parts) for parts in texts]
+        for texts in (fitted, others)
+    )
+    vectorizer = ht.TextVectorizer(language=None, min_df=1, max_df=1.0, keep=["boilerplate"])
+    vectorizer.fit([*fitted, "one text more"])
+    read = vectorizer.read_tokens(others)
+    rows = vectorizer.transform(others)
+    assert (vectorizer.transform(read) != rows).nnz == 0
+    taken = read.take(np.arange(len(others)) % 2 == 0)
+    assert (vectorizer.transform(taken) != rows[::2]).nnz == 0
+    others = [*others, "one text more"]
+    rows = vectorizer.fit_transform(vectorizer.read_tokens(others))
+    assert (vectorizer.fit_transform(others) != rows).nnz == 0
 
 
 def test_unseen_divisions_follow_the_terms():
