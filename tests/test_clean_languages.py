@@ -1,11 +1,14 @@
 """Trees of texts in many languages show words: no stop word, no mark, no half of a word."""
 
+import re
 import unicodedata
 
 import pytest
+from support.everyday import TEXTS
 from support.themes import SUBJECTS, documents, whole_words
 
 import hiertopics as ht
+from hiertopics.vectorizer import letters
 from hiertopics.vectorizer.stop_words import stop_words
 
 
@@ -22,3 +25,43 @@ def test_trees_show_whole_words_of_the_subjects(language):
     for word in shown:
         assert all(unicodedata.category(char)[0] in "LM" for char in word), word
     assert not shown - whole_words(language), "halves of words, or two in one"
+
+
+# Words without a subject that these texts have, and halves of words.
+UNWANTED = {
+    "german": "hieß lass gesagt braucht brauchst ungefähr zwanzig nächste bisschen gern gibt's",
+    "turkish": "da ya istanbul'da ankara'ya türkiye'nin giden gerekiyor söyledi istedi lazım bence",
+    "polish": "żeby trzeba chcesz możesz powinienem powiedział wczoraj dwadzieścia inaczej",
+    "chinese": "公 交 钟 自行 出租 单程 都坐 就把 先把 我在 我想 换了 不知道 觉得 先 去 概要 二十",
+    "japanese": "行っ 食べ 食べら 買わ 冷たか 変わっ てく しま した にし きだ 二十 三つ くらい",
+    "arabic": "أن إننا منذ هل بذلك بأي ولذلك وعندي لما يجب ينبغي كثيرا تقريبا عشرين أُلغي ال",
+    "hindi": "में है जबकि मुझसे थोड़ा ज़्यादा सिर्फ़ जाना चाहिए लगता पड़ता लीजिए बताया कर",
+}
+WANTED = {
+    "german": "straßenbahn fahrschein kuchen suppe apotheke tabletten prüfung schüler ausgang",
+    "turkish": "istanbul ankara türkiye otobüs tren metro çorba doktor ilaç sınavı ızgara",
+    "polish": "tramwaj bilet autobus zupa kelner lekarza gardło uczniowie egzamin śnieg",
+    "chinese": "公交车 出租车 自行车 地铁 西红柿 红烧肉 服务员 医院 手机 补习班 考试 期末考试",
+    "japanese": "電車 切符 乗る 行列 冷たい 食べる 間違える 乗り遅れる 薬 看護師 定期券 寿司屋",
+    "arabic": "الحافلة القطار الكعكة الحساء الطبيب المستشفى الامتحان الطلاب ألغي",
+    "hindi": "बस ट्रेन टिकट टमाटर दवा दर्द परीक्षा गणित",
+}
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_everyday_texts_give_words_that_say_what_they_are_about(language):
+    texts = [text for text in TEXTS[language].splitlines() if text]
+    terms = set(ht.TextVectorizer(phrases=False).fit(texts).vocabulary_)
+    assert terms & set(UNWANTED[language].split()) == set()
+    assert set(WANTED[language].split()) - terms == set()
+    for word in terms:
+        assert all(unicodedata.category(char)[0] in "LM" for char in word), word
+    if language not in ("chinese", "japanese"):
+        whole = set(letters.lower(_without_marks(TEXTS[language]), language == "turkish").split())
+        assert terms - whole == set(), "halves of words"
+
+
+def _without_marks(text):
+    """Text of nothing but letters and blanks; what is behind an apostrophe goes, and a damma."""
+    text = re.sub(r"'\w+", "", text.replace("\u064f", ""))
+    return "".join(char if unicodedata.category(char)[0] in "LM" else " " for char in text)

@@ -24,7 +24,7 @@ SIZES = {
     "greek": 386,
     "gujarati": 663,
     "hebrew": 360,
-    "hindi": 569,
+    "hindi": 568,
     "hungarian": 403,
     "indonesian": 407,
     "italian": 611,
