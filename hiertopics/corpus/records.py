@@ -207,8 +207,8 @@ class RecordReader:
             if len(columns.answers) > 1 and not self.each and not text.strip():
                 yield about  # who answered nothing is a row of the survey, too
             else:
-                document = plain(self.repairs.unmarked(text))
-                yield from self._passages(document, about, n_bad=text.count("\ufffd"))
+                n_bad = text.count("\ufffd")
+                yield from self._passages(plain(text), about, n_bad=n_bad, may_have_marks=True)
 
     def _in_file(self, file: BinaryIO, form: Format) -> Iterator[Record]:
         data = file.read(SNIFFED_BYTES) if form.unit != "rows" else b""
@@ -222,9 +222,8 @@ class RecordReader:
         if form.unit == "rows":
             file.seek(0)
             self.always_split = False  # for a text; a row is one document
-            yield from self.from_rows(
-                form.read(file, self.encoding, self.notes), printable(file.name)
-            )
+            rows = form.read(file, self.encoding, self.notes)
+            yield from self.from_rows(rows, printable(file.name))
             return
         if form.unit == "text" and self.split is None:
             if is_table(file, data, self.encoding, self.notes):
@@ -235,8 +234,8 @@ class RecordReader:
             yield Record("", reason="not text")
         elif form.unit == "lines":
             yield from self._within(file, form)
-        elif len(data := rest_of(file, data)) <= LONGEST_DOCUMENT:
-            yield from self.whole(data, form, file.name)
+        elif len((held := [rest_of(file, data)])[0]) <= LONGEST_DOCUMENT:
+            yield from self.whole(held.pop(), form, file.name)
         elif form.unit == "file" or not (self.split or self.always_split):
             yield Record("", reason="too large")
         else:
@@ -279,8 +278,9 @@ class RecordReader:
                 return
             if is_plain and self.repairs.is_open and not self.is_folder:
                 self.repairs.look_at([text], are_cells=False)
-            document = form.read(self.repairs.unmarked(text) if is_plain else text)
-            yield from self._passages(document, Record(""), encoding, n_bad)
+            read = [form.read(text)]
+            del data, text  # a mail of many megabytes is held once
+            yield from self._passages(read.pop(), Record(""), encoding, n_bad, is_plain)
             return
         try:
             document = form.read(data, self.strip)
@@ -314,11 +314,12 @@ class RecordReader:
                 yield Record("the end", reason="damaged")
 
     def _passages(
-        self, document: Document, about: Record, encoding: str | None = None, n_bad: int = 0
+        self, document: Document, about: Record, encoding=None, n_bad=0, may_have_marks=False
     ) -> Iterable[Record]:
         """The records of one text: itself, or its passages; with what is known `about` it."""
         text, fields, traits, left_out, _ = without_mail(document, self.strip)
-        text = self.repairs.mended(text)
+        del document
+        text = self.repairs.mended(self.repairs.unmarked(text) if may_have_marks else text)
         if not text or text.isspace():
             return [about._replace(reason="empty")]
         if traits or left_out:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from hiertopics.corpus.characters import are_escaped, repair_remarks, repaired
+from hiertopics.corpus.files.mail import looks_like_mail
+from hiertopics.corpus.formats import plain
 from hiertopics.corpus.marks import Marks, marks_in, without_marks
 
 LOOKED_AT = 1000
@@ -32,7 +34,7 @@ class Repairs:
         """Decide by some texts what has to be done to all of their column or folder."""
         texts = list(islice(texts, LOOKED_AT))
         self._are_escaped = are_cells and are_escaped(texts)
-        self._marks = [] if self._keep_marks else marks_in(texts)
+        self._marks = [] if self._keep_marks else marks_in([_marked(text) for text in texts])
         self.is_open = False
 
     def unmarked(self, text: str) -> str:
@@ -61,3 +63,8 @@ class Repairs:
             n = self.n_unmarked[""]
             texts = "1 text" if n == 1 else f"{n:,} texts"
             yield f"marks of {listed} were taken out of {texts}; --strip none keeps them"
+
+
+def _marked(text: str) -> str:
+    """A text as far as it may have marks: nothing of a mail, whose HTML is read with its parts."""
+    return "" if looks_like_mail(text) else plain(text).text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hiertopics.corpus.code_pages import most_fitting
+from hiertopics.corpus.decode import with_plain_ends
 from hiertopics.corpus.records import Record, RecordReader
 from hiertopics.corpus.repairs import LOOKED_AT
 
@@ -40,7 +41,7 @@ def _of_one_markup(records: Iterator[Placed], reader: RecordReader) -> Iterator[
 def _unmarked(held: list[Placed], reader: RecordReader) -> Iterator[Placed]:
     waiting = [record.waiting[0] for _, _, record in held if record.waiting]
     if held:  # the marks are of ASCII
-        texts = [data.decode("utf-8", "replace") for data in waiting]
+        texts = (with_plain_ends(data.decode("utf-8", "replace")) for data in waiting)
         reader.repairs.look_at(texts, are_cells=False)
     yield from _read(held, reader)
 

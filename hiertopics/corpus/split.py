@@ -90,8 +90,8 @@ def split_remark(split: str | int | None, lengths: Sequence[int], numbers: Seque
 
 def has_blank_lines(lines: Sequence[str]) -> bool:
     """Whether there are blank lines between the others."""
-    filled = [bool(line.strip()) for line in lines]
-    return False in filled[: len(filled) - filled[::-1].index(True)] if True in filled else False
+    last = next((i for i in range(len(lines) - 1, -1, -1) if lines[i].strip()), 0)
+    return any(not line or line.isspace() for line in lines[:last])
 
 
 def split_lines(

@@ -136,3 +136,15 @@ def test_pages_of_many_marks_take_linear_time():
         for kind in KINDS:
             kind.are_in(mark * 50_000)
             kind.without(mark * 50_000)
+
+
+def test_mails_are_no_markup(tmp_path):
+    html = "Content-Type: text/html\n\n<html><p>TEXT</p>\n<p>more</p></html>"
+    mails = [f"From: a@x\nTo: b@x\nSubject: News {i}\n{text(i, html)}" for i in range(N)]
+    for form in forms(tmp_path, mails):
+        corpus = ht.read_corpus(form)
+        if not isinstance(form, list):
+            assert [each for each in corpus.texts] == [
+                f"News {i}\n\n{text(i)}\n\nmore" for i in range(N)
+            ]
+        assert not any("marks" in each for each in corpus.reading.get("remarks", ()))

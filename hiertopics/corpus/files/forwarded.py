@@ -64,8 +64,10 @@ def without_older_mail(text: str) -> str:
     What was forwarded, or has nothing above it, stays: it is what the mail is about. Its header
     goes, as does one that no program put there, since a writer may quote whom they want to discuss.
     """
-    if not _HAS_OLDER.search(f"\n{text.lower()}"):
+    plain = text.lower()
+    if not (_HAS_OLDER.search(plain) or _HAS_OLDER.match(f"\n{plain[:_LONGEST_MARK]}")):
         return text
+    del plain
     lines = text.split("\n")
     kept: list[str] = []
     number, has_text = 0, False
@@ -113,7 +115,7 @@ def _role(line: str) -> str:
 
 def without_encoded(text: str) -> str:
     """Text of a mail without files that are written as letters, uuencoded or as base64."""
-    if not _HAS_ENCODED.search(f"\n{text}\n"):
+    if not (_HAS_ENCODED.search(text) or _HAS_ENCODED.match(f"\n{text[:_LONGEST_MARK]}")):
         return text
     lines = text.split("\n")
     kept: list[str] = []

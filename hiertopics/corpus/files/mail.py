@@ -34,10 +34,12 @@ _QUOTED = re.compile(r"[ \t]{0,3}[|:#%*}]?>")
 _ODD_MARK = re.compile(
     r"[ \t]{0,3}(\||:(?=[ \t]|$)|\}(?=[ \t]*\w)|[A-Za-z]{1,12}>(?=[ \t>]|$)|[]#+%](?=[ \t\w]))"
 )
+_VERBS = (
+    *("write", "writes", "wrote", "said", "says", "schrieb", "schrieben", "schreibt", "écrit"),
+    *("escribió", "escreveu", "scrisse", "ha scritto", "schreef", "skrev", "napisał"),
+)
 _VERB = re.compile(
-    r"\b(?:writes?|wrote|said|says|schrieb(?:en)?|schreibt|écrit|escribió|escreveu|scrisse|"
-    r"ha scritto|schreef|skrev|napisał)\b(?:.{0,80}[:>])?[ \t:;,.!]{0,20}$",
-    re.IGNORECASE,
+    rf"\b(?:{'|'.join(_VERBS)})\b(?:.{{0,80}}[:>])?[ \t:;,.!]{{0,20}}$", re.IGNORECASE
 )
 _ARTICLE = re.compile(r"[ \t]*(?:In|From) (?:article|message|news:|<|\S{1,80}@)", re.IGNORECASE)
 # A day or an address is in the same line, and no sentence ends with it.
@@ -82,10 +84,14 @@ def mail_text(text: str) -> str:
     if header is None:
         return "\n".join(_without_quotations(text.split("\n"), is_mail=False))
     fields, start = header
+    # Few names, as of a mail of many megabytes no more than needed is held.
     body = without_older_mail(without_encoded(body_text(fields, text[start:])))
-    lines = _without_signature(_without_armour(body.split("\n")))
-    body = "\n".join(_without_quotations(lines, is_mail=True))
-    body = re.sub("\n{3,}", "\n\n", body).strip("\n").rstrip()
+    _header.cache_clear()
+    lines = body.split("\n")
+    del text, body
+    lines = _without_quotations(_without_signature(_without_armour(lines)), is_mail=True)
+    body = "\n".join(lines)
+    body = (re.sub("\n{3,}", "\n\n", body) if "\n\n\n" in body else body).strip("\n").rstrip()
     return f"{_subject(fields.get('subject', ''))}\n\n{body}".strip()
 
 
@@ -185,11 +191,17 @@ def _without_quotations(lines: list[str], is_mail: bool) -> list[str]:
         for line in block:
             kept.append(line)
             # Some quote nothing after all.
-            if is_mail and _VERB.search(line):
+            if is_mail and _may_announce(line) and _VERB.search(line):
                 start = _announcement(kept)
                 if start is not None and _ARTICLE.match(kept[start]):
                     del kept[start:]
     return kept
+
+
+def _may_announce(line: str) -> bool:
+    """Whether a line ends as those do that say who wrote, which takes no time to see."""
+    bare = line.rstrip(" \t;,.!")
+    return bare.endswith((":", ">")) or bare[-20:].lower().endswith(_VERBS)
 
 
 def _mail_mark(line: str) -> str:
