@@ -19,12 +19,14 @@ from hiertopics.documents.month_names import folded
 from hiertopics.missing import is_missing
 
 _SAYS_DATE = frozenset(
-    """
+    folded(name)
+    for name in """
     date dates datetime time timestamp created updated modified published posted sent received year
     month day when at ts utc epoch unix datum uhrzeit zeit zeitpunkt jahr monat erstellt fecha hora
     año mes data giorno anno jour annee heure ano mes dato datoer rok datum tid dag maand tarih gun
     дата время год date_utc dob born died birth death issued released release py
-    日期 时间 日付 時間 날짜
+    日期 时间 日付 時間 日時 发布时间 投稿日 날짜 작성일 التاريخ تاريخ תאריך दिनांक तारीख วันที่
+    ngay tanggal paivamaara ημερομηνια erstellt veroffentlicht
     """.split()
 )
 _WORD = re.compile(r"[^\W\d_]+")

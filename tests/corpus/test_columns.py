@@ -231,3 +231,73 @@ def test_each_is_for_tables(tmp_path):
         ht.read_corpus(tmp_path, each=True)
     with pytest.raises(CorpusError, match="a list of texts"):
         ht.read_corpus(["a", "b"], each=True)
+
+
+LANGUAGES = [
+    ("Nr.", "Rubrik", "Kommentar"),
+    ("numéro", "rubrique", "avis"),
+    ("número", "categoría", "comentarios"),
+    ("numero", "argomento", "opinione"),
+    ("lp.", "kategoria", "treść"),
+    ("sıra", "konu", "görüş"),
+    ("№", "тема", "отзыв"),
+    ("序号", "类别", "内容"),
+    ("番号", "カテゴリ", "本文"),
+    ("번호", "분류", "댓글"),
+    ("الرقم", "فئة", "النص"),
+    ("क्रमांक", "विषय", "टिप्पणी"),
+    ("מספר", "קטגוריה", "תגובה"),
+    ("ลำดับ", "หมวดหมู่", "ข้อความ"),
+    ("αριθμός", "κατηγορία", "σχόλιο"),
+]
+
+
+@pytest.mark.parametrize(("id", "label", "text"), LANGUAGES)
+def test_names_in_many_languages(id, label, text):
+    cells = {id: number, label: one_of("sea", "land", "air"), text: prose(12), "x": prose(14)}
+    columns = choose_columns(rows_of(**cells))
+    assert (columns.id, columns.labels, columns.text) == (id, (label,), (text,))
+
+
+def test_a_part_of_a_nested_name_says_what_is_before_it():
+    cells = {
+        "author.name.label": person,
+        "category.name": one_of("sea", "land"),
+        "title.rendered": prose(4),
+        "content.rendered": prose(20),
+        "rating.label": one_of("1", "2"),
+    }
+    columns = choose_columns(rows_of(**cells))
+    assert columns.text == ("title.rendered", "content.rendered")
+    assert columns.labels == ("category.name",)
+
+
+def test_a_short_summary_is_a_title():
+    notes = Notes()
+    made = rows_of(Summary=prose(6), Description=prose(30))
+    assert choose_columns(made, notes=notes).text == ("Summary", "Description")
+    assert "'Summary' goes in front of 'Description'" in notes.remarks[0]
+    made = rows_of(summary=prose(25), body=prose(60))
+    assert choose_columns(made).text == ("body",)
+
+
+def test_a_title_that_stays_behind_is_said():
+    notes = Notes()
+    subjects = one_of("Help with roses", "Help with comets")
+    choose_columns(rows_of(subject=subjects, description=prose(30)), notes=notes)
+    assert notes.remarks == [
+        "'subject' has 2 different values in 80 rows and is not put in front of 'description'; "
+        "--text subject,description puts it there"
+    ]
+
+
+def test_a_column_that_has_the_text_of_another_is_not_named():
+    made = rows_of(body=prose(20), other=prose(18))
+    html = [{**row, "html_body": f"<p>{row['body']}</p>"} for row in made]
+    notes = Notes()
+    assert choose_columns(html, notes=notes).text == ("body",)
+    assert notes.remarks == ["'other' reads like text, too; --text body,other takes both"]
+    notes = Notes()
+    longer = [{"body": row["body"], "thread": f"{row['body']} And then."} for row in made]
+    assert choose_columns(longer, notes=notes).text == ("body",)
+    assert notes.remarks == ["'thread' has what 'body' has and more; --text thread takes it"]

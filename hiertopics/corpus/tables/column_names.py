@@ -20,6 +20,9 @@ _TEXT = """
     текст содержание описание сообщение статья отзыв  зміст опис  κείμενο περιεχόμενο
     内容 正文 文本 摘要 文章 內容 文字 本文 テキスト 要約 본문 내용 텍스트
     النص نص المحتوى الوصف متن  טקסט תוכן  पाठ सामग्री विवरण  nội_dung văn_bản teks isi
+    freitext wortlaut  النصوص رسالة الرسالة  ข้อความ เนื้อหา  κείμενο  文章内容 全文 原文
+    本文テキスト 記事 기사 원문
+    वाक्य लेख  संदेश  besedilo tekstas tekst_wypowiedzi  saturs
 """
 _WEAKER_TEXT = """
     comment comments summary sentence answer answers question response feedback note notes remarks
@@ -31,6 +34,14 @@ _WEAKER_TEXT = """
     комментарий ответ вопрос
     评论 描述 评价 句子 コメント 説明 感想 댓글 리뷰 설명
     التعليق تعليق टिप्पणी  bình_luận komentar ulasan
+    kommentare meinung meinungen rückmeldung feedbacktext antworten  commentaires avis réponses
+    comentarios comentário_aberto opiniones respuestas  comentários opinião  commenti opinione
+    parere  komentarze opinie uwagi  vélemény észrevétel  мнение ответы отзывы комментарии
+    замечание  відгук коментар думка  görüş görüşler şikayet değerlendirme cümle  留言 評論
+    留言内容 反馈 意见
+    回答 レビュー 意見 ご意見 回答内容 후기 의견 답변  الرسائل الرأي رأي مراجعة  समीक्षा राय
+    विचार  תגובה הערה חוות_דעת
+    ความคิดเห็น รีวิว  đánh_giá ý_kiến phản_hồi  pendapat  σχόλιο σχόλια γνώμη  коментари mnenje
 """
 _TITLES = """
     title headline subject heading song track movie film book ti
@@ -38,20 +49,34 @@ _TITLES = """
     título titular asunto assunto  titolo oggetto  onderwerp kop  tytuł temat
     rubrik ämne emne tittel otsikko název nadpis  cím  titlu  başlık konu  заголовок название тема
     标题 標題 题目 タイトル 題名 件名 제목 عنوان العنوان  כותרת  शीर्षक  tiêu_đề judul
+    overskrift überschriften  názov  ชื่อเรื่อง  τίτλος  headline_main  件名タイトル  标题名称
 """
 _IDS = """
     ut id doc_id docid document_id identifier key path file filename file_name uid uuid guid url
     link doi arxiv_id pmid isbn package permalink  kennung nummer nr identifiant identificador
     identificatore datei fichier archivo arquivo bestand plik  编号 编码 아이디 번호 番号 معرف
+    id_nr lfd_nr lfdnr lfdn laufende_nummer  № n° nº numéro número numero
+    номер №_п/п  sıra sıra_no sira sira_no  lp l_p  číslo cislo sorszám  序号 序號 編號 ID番号
+    연번  مسلسل
+    رقم الرقم  מספר  क्रमांक  ลำดับ  αριθμός
 """
 _FINE = """
     label labels fine subcategory sub_category subtopic category categories class target topic
     section genre tag y sentiment stance polarity emotion intent
     kategorie klasse rubrik thema  catégorie classe étiquette thème
-    categoría clase etiqueta tema  categoria etiqueta classe  etichetta  categorie klasse onderwerp
+    categoría clase etiqueta tema  categoria etiqueta classe  etichetta  categorie klasse
+    onderwerp
     kategoria klasa etykieta  kategori etikett luokka  kategorie  kategori sınıf etiket
     категория класс метка рубрика  类别 分类 标签 カテゴリ カテゴリー 분류 카테고리 라벨
     الفئة تصنيف श्रेणी
+    themen bereich themenbereich ressort sparte gattung  rubrique thèmes domaine genre_littéraire
+    sección temas género ámbito  seção gênero  argomento sezione genere ambito  rubriek thema_s
+    kategorier emneord kategoria_tekstu dział temat_główny  aihe aihealue osasto  rubrika téma
+    kategória  κατηγορία θέμα  тематика раздел жанр таг  тег  категорія розділ  kategorija rubrika
+    bölüm  קטגוריה נושא תווית  فئة قسم موضوع التصنيف صنف القسم  विषय वर्ग प्रकार लेबल
+    หมวดหมู่ หมวด ประเภท  thể_loại chủ_đề danh_mục nhãn  jenis topik  主题 主題 話題 話题 类目
+    栏目 類別 分類 標籤 种类
+    領域 ジャンル ラベル 種類 種別 분야 유형 주제 장르  konu тема sujet asunto ämne emne 주제명
 """
 _BROAD = """
     superlabel super_label broad supercategory superclass super_class parent group supergroup
@@ -73,6 +98,14 @@ _OTHERS = """
     imię nazwisko miasto kraj rok  namn förnamn efternamn navn  jméno příjmení  isim ad soyad
     имя фамилия автор город страна дата год язык  姓名 名字 作者 日期 时间 城市 国家
     名前 氏名 著者 日付 이름 저자 날짜 الاسم الكاتب التاريخ नाम तारीख
+    zeitpunkt erstellt erstellt_am veröffentlicht  tarih saat  تاريخ الوقت وقت  תאריך  दिनांक समय
+    วันที่ เวลา  ngày ngày_tháng  tanggal waktu  päivämäärä aika  dato dátum  ημερομηνία ώρα
+    发布时间
+    时间戳 時間 日時 投稿日 작성일 등록일  время_создания  yazar kullanıcı şehir ülke dil
+    cinsiyet yaş puan  用户 用户名
+    评分 性别 年龄 語言  著者名 性別 年齢 評価  작성자 성별 나이 평점  المؤلف المستخدم المدينة
+    الجنس العمر  लेखक शहर उम्र
+    लिंग
 """
 _PARTS = re.compile(r"[\s\-./:?!,;()'\"’]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -102,30 +135,36 @@ HINTS: dict[str, tuple[str, ...]] = {
 """What a column is named for, to such names, the likeliest first."""
 
 ALL_NAMES = frozenset(name for names in HINTS.values() for name in names)
-_NAMED_OTHERWISE = ("title", "id", "other")
+# The last part of a dotted name that says what is within, and the part before it what that is.
+_VALUES = frozenset("label value rendered plain #text $t _text _value".split())
 _RANKS = {use: {name: rank for rank, name in enumerate(names)} for use, names in HINTS.items()}
 
 
 def rank_for(name: str, use: str) -> int | None:
     """How far down the `HINTS` for a use the name of a column is, 0 first; None if it is not there.
 
-    A dotted name, which a column made of nested JSON has, is known by its last part too; but
-    ``author.name.label`` is a name, and no label.
+    A dotted name, which a column made of nested JSON has, is known by its last part too; but where
+    that is no more than ``label`` or ``rendered``, or the name of a class, by what is before it:
+    ``author.name.label`` is a name, ``content.rendered`` a text and ``category.name`` a label.
     """
-    ranks = _RANKS[use]
-    whole = ranks.get(plain_name(name))
+    whole = _RANKS[use].get(plain_name(name))
     above, _, last = name.rpartition(".")
     if whole is not None or not above:
         return whole
-    is_label_of_other = use in ("fine", "broad") and use_of(above)[0] in _NAMED_OTHERWISE
-    return None if is_label_of_other else ranks.get(plain_name(last))
+    if last.lower() in _VALUES:
+        return rank_for(above, use)
+    if last.lower() in ("name", "title"):
+        if any(rank_for(above, each) is not None for each in ("fine", "broad")):
+            return rank_for(above, use) if use in ("fine", "broad") else None
+    return _RANKS[use].get(plain_name(last))
 
 
 @lru_cache(maxsize=1 << 16)
 def use_of(name: str) -> tuple[str | None, bool]:
     """The use in `HINTS` that a column is named for, if any, and whether by its whole name.
 
-    Else it is that of the last or the first word of its name, as in ``reviewText``, ``user_name``.
+    Else it is that of the last or the first word of its name, as in ``reviewText``,
+    ``user_name``.
     """
     for use in HINTS:
         if rank_for(name, use) is not None:

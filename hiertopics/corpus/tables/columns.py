@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from hiertopics.corpus.notes import Notes
-from hiertopics.corpus.tables.column_names import rank_for, use_of
+from hiertopics.corpus.tables.column_names import plain_name, rank_for, use_of
 from hiertopics.corpus.tables.column_reading import ColumnReading, read_column
+from hiertopics.corpus.tables.doubled import doubles
 from hiertopics.corpus.tables.no_answers import no_answers
 from hiertopics.corpus.tables.surveys import is_marked, is_question, is_survey
 from hiertopics.errors import CorpusError
@@ -26,6 +27,7 @@ _SECOND_OF_SURVEY = 0.01
 _OF_SENTENCES = 5  # words of a cell
 _BLANKS = 0.05  # share of rows without an answer, in a column of answers to an open question
 _FEWEST_ROWS = 20  # for a first column of unknown name to be the id
+_SUMMARY = 15  # words of a summary that is the title of a text
 _LONGEST_SHOWN = 60  # characters of a question
 _CODE = re.compile(r"(?!\d{4}(?:-\d|$))[^\W_]*\d[\w-]{0,39}$")
 
@@ -84,7 +86,7 @@ def choose_columns(
         readings = read_columns(rows, names)
     answers = ()
     if texts is None:
-        texts, answers = _text_columns(readings, notes, each, is_survey(names, notes.questions))
+        texts, answers = _text_columns(rows, readings, notes, each)
     elif each:
         answers = texts
     elif len(texts) > 1:
@@ -97,6 +99,8 @@ def choose_columns(
     taken.update(ids)
     if found is None:
         found = _label_columns(readings, taken, notes)
+    if text is None and len(texts) == 1:
+        _note_titles(readings, texts[0], {*taken, *found}, notes)
     if others is None:
         others = tuple(name for name in names if name not in {*taken, *found})
     return Columns(texts, next(iter(ids), None), found, others, answers)
@@ -168,11 +172,12 @@ def _asks(name: str, reading: ColumnReading) -> bool:
 
 
 def _text_columns(
-    readings: Mapping[str, ColumnReading], notes: Notes, each: bool, is_of_survey: bool
+    rows: Sequence[Mapping], readings: Mapping[str, ColumnReading], notes: Notes, each: bool
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The columns of the text, a title in front, and those of them that are answers."""
     likely = {name: _likelihood(name, reading) for name, reading in readings.items()}
     main = _main_column(readings, likely)
+    is_of_survey = is_survey(list(readings), notes.questions)
     least = _SECOND_OF_SURVEY if is_of_survey else _SECOND
     others = [
         name
@@ -188,7 +193,7 @@ def _text_columns(
         main = max(longer, key=likely.__getitem__)
         others.remove(main)
     title = None if is_of_survey else _title_column(readings, main)
-    others = [name for name in others if name != title]
+    others = _not_doubled(rows, main, [name for name in others if name != title], notes)
     answers = [name for name in readings if name in (main, *others)]
     if each:
         return tuple(answers), tuple(answers)
@@ -230,8 +235,41 @@ def _title_column(readings: Mapping[str, ColumnReading], main: str) -> str | Non
     others = [name for name in readings if name != main]
     named = (*_named_for("title", others), *_mentioning("title", others))
     title = next((name for name in named if readings[name].is_titles), None)
-    is_shorter = title is not None and readings[title].words < readings[main].words
+    if title is None:  # as Jira calls them
+        named = [name for name in others if plain_name(name.rpartition(".")[2]) == "summary"]
+        title = next((name for name in named if readings[name].is_titles), None)
+    longest = readings[main].words if use_of(title or "")[0] == "title" else _SUMMARY
+    is_shorter = title is not None and readings[title].words < min(longest, readings[main].words)
     return title if is_shorter else None
+
+
+def _note_titles(readings, main: str, taken: set, notes: Notes) -> None:
+    """Say why a column of titles is not put in front of the text."""
+    for name in _named_for("title", readings)[:1]:
+        reading = readings[name]
+        is_shorter = 1 <= reading.words < readings[main].words
+        if name not in taken and is_shorter and not reading.is_titles:
+            notes.remark(
+                f"{name!r} has {reading.n_distinct:,} different values in {reading.n_filled:,} "
+                f"rows and is not put in front of {main!r}; --text {_option([name, main])} puts it "
+                "there"
+            )
+
+
+def _not_doubled(rows, main: str, others: Sequence[str], notes: Notes) -> list[str]:
+    """Those columns that have another text than the main one and those before them."""
+    kept: list[str] = []
+    for name in others:
+        if any(doubles(rows, earlier, name) == earlier for earlier in (main, *kept)):
+            continue
+        if doubles(rows, name, main) == name:
+            notes.remark(
+                f"{name!r} has what {main!r} has and more; --text {_option([name])} takes it"
+            )
+            continue
+        kept = [earlier for earlier in kept if doubles(rows, name, earlier) != name]
+        kept.append(name)
+    return kept
 
 
 def _is_answer(name: str, reading: ColumnReading) -> bool:

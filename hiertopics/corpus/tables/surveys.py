@@ -44,10 +44,11 @@ _COMPLETE = re.compile(r"[a-z]\w*_complete$")
 _QUESTION_MARKS = ("?", "？", "؟")
 _SENTENCE = 4  # words
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-_PARTS = re.compile(r"\s*[;,|\n、，；]\s*")
+_PARTS = re.compile(r"[;,|\n、，；]")
+_LONGEST_READ = 600  # characters of a cell
 _MOST_CHOICES = 30
 _OFTEN = 3  # times, that a choice is made on average
-_SENTENCES = re.compile(r"[.!?。]\s*(?:\S|$)")
+_SENTENCES = re.compile(r"[.!?。]")
 
 
 def is_question(name: str) -> bool:
@@ -80,10 +81,11 @@ def is_survey(names: Sequence[str], questions: Mapping[str, str] | None = None) 
 
 def are_choices(texts: Collection[str]) -> bool:
     """Whether texts are lists of the same few choices, as of boxes that were ticked."""
-    if any(map(_SENTENCES.search, texts)):
+    read = [text[:_LONGEST_READ].strip(" ;,|") for text in texts]
+    if any(map(_SENTENCES.search, read)):
         return False
-    parts = [_PARTS.split(text.strip(" ;,|")) for text in texts]
-    counts = Counter(part for own in parts for part in own)
+    parts = [_PARTS.split(text) for text in read]
+    counts = Counter(part.strip() for own in parts for part in own)
     n_several = sum(len(own) > 1 for own in parts)
     return (
         4 * n_several >= len(parts) > 0
