@@ -25,7 +25,7 @@ _ROWS = ["かきくけこ", "がぎぐげご", "さしすせそ", "たちつて�
 _ROWS += ["ばびぶべぼ", "まみむめも", "らりるれろ", "わいうえお"]
 _AFTER_VOWEL = (
     re.compile("な[いかけく]|[れせさずん]|ねば"),
-    re.compile("ま[すしせ]|た[いくがか]|ながら|つつ|そう|すぎ|や[すに]|なさい|に?$"),
+    re.compile("ま[すしせ]|た[いくがか]|ながら|つつ|そう|すぎ|や[すに]|なさい|[がはを]|に?$"),
     re.compile(""),
     re.compile("[ばるただてず]|な[いかけく]|ま[すしせ]|られ"),
     re.compile("う"),
@@ -35,6 +35,7 @@ _ENDINGS_OF_ADJECTIVES = re.compile("く|か[っろ]|けれ|すぎ|そう|さ")
 _ENDINGS_OF_STEMS = re.compile(
     "[たてずろ]|ま[すしせ]|な[いかけく]|られ|れば|よう|させ|ながら|つつ|そう|すぎ|に?$"
 )
+_SHORT_LOAN = 2  # Characters of Katakana; words of so few are rare.
 # Verbs whose stem is one Han character.
 _SHORT = frozenset("見寝出来着似得経煮")
 # What contracts before て and た, and the syllables it may come from, the likeliest first.
@@ -59,6 +60,7 @@ _SUFFIXES = frozenset(
 
 def words(cut: Sequence[str], find: Find) -> list[str]:
     """Words of a text that ICU, which is `find`, has cut; what is between words comes as it is."""
+    cut = _with_whole_loans(cut)
     is_kana = [*map(_is_hiragana, cut), False, False]
     made: list[str] = []
     place, last, n_cut = 0, "", len(cut)
@@ -76,6 +78,19 @@ def words(cut: Sequence[str], find: Find) -> list[str]:
             made.append(word)
         last = word
         place += n_used
+    return made
+
+
+def _with_whole_loans(cut: Sequence[str]) -> list[str]:
+    """What was cut, without the short ends that ICU cuts off new loans: スマ|ホ, イヤ|ホン."""
+    made: list[str] = []
+    for word in cut:
+        last = made[-1] if made else ""
+        is_loan = "ァ" <= word[0] <= "ー" and "ァ" <= last[:1] <= "ー"
+        if is_loan and min(len(word), len(last)) <= _SHORT_LOAN:
+            made[-1] += word
+        else:
+            made.append(word)
     return made
 
 
