@@ -13,7 +13,7 @@ import numpy as np
 from hiertopics.vectorizer.counts import Block, ends_of
 
 _IN_MEMORY = 2**25  # Bytes of tokens kept: eight million. More of them wait in a temporary file.
-_READ_AT_ONCE = 2**20  # Tokens.
+_READ_AT_ONCE = 2**19  # Tokens; twice as many take no less time, and 40 MB more.
 
 
 class StoredTokens:

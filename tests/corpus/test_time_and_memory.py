@@ -203,3 +203,9 @@ def test_a_hostile_file_ends_soon(tmp_path, name):
     else:
         said = expected if isinstance(expected, tuple) else [expected]
         assert any(each in costs.said for each in said)
+
+
+def test_the_words_of_a_mail_of_20_megabytes_are_counted_soon(tmp_path):
+    write, _ = CASES["a mail of 20 MB"]
+    costs = measured(write(tmp_path), is_command=True)
+    assert costs.seconds < MOST_SECONDS and costs.megabytes < MOST_MEGABYTES, costs

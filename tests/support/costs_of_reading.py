@@ -15,6 +15,17 @@ try:
     print(*corpus.skipped, *corpus.reading.get("doubts", ()))
 except ht.HiertopicsError as error:
     print("0 0", error, sep="\\n")
+"""
+_COUNT = """
+import sys, time
+from hiertopics.cli.main import main
+start = time.process_time()
+try:
+    main(["corpus", sys.argv[1]])
+except SystemExit:
+    pass
+"""
+_COSTS = """
 seconds = time.process_time() - start
 try:  # What getrusage gives holds what the process had before it ran Python.
     status = open("/proc/self/status").read().split()
@@ -36,9 +47,13 @@ class Costs(NamedTuple):
     said: str
 
 
-def measured(path):
-    """What it takes to read a file; what is said are reasons and doubts, or an error."""
-    command = [sys.executable, "-c", _READ, str(path)]
+def measured(path, is_command=False):
+    """What it takes to read a file; what is said are reasons and doubts, or an error.
+
+    Where it `is_command`, what it takes to read it and count its words on the command line.
+    """
+    command = [sys.executable, "-c", (_COUNT if is_command else _READ) + _COSTS, str(path)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
-    numbers, *said, costs = done.stdout.splitlines()
+    *said, costs = done.stdout.splitlines()
+    numbers = "0 0" if is_command else said.pop(0)
     return Costs(*map(float, costs.split()), *map(int, numbers.split()), "\n".join(said))
