@@ -54,16 +54,19 @@ class DataMatrix:
                 if not by_term.has_canonical_format:
                     by_term.sum_duplicates()
                     self.X = _read_only(by_term.tocsr())
-                self._by_term = _read_only(by_term.T)
+                self.by_term = _read_only(by_term.T)
             self.n_stored = self.X.nnz
         else:
             self.X = np.ascontiguousarray(X)
             self.n_stored = int(np.count_nonzero(X))
-        values = self.values
-        self.square_norm = float(np.einsum("i,i->", values, values, dtype=np.float64))
 
     @functools.cached_property
-    def _by_term(self):
+    def square_norm(self) -> float:
+        """``||X||_F^2``, over the known entries."""
+        return float(np.einsum("i,i->", self.values, self.values, dtype=np.float64))
+
+    @functools.cached_property
+    def by_term(self) -> Any:
         """X.T by rows: a second copy where X is sparse, made when it is first needed."""
         return _read_only(self.X.T.tocsr()) if self.is_sparse else self.X.T
 
@@ -132,7 +135,7 @@ class DataMatrix:
         self, Z: np.ndarray, plus: tuple | None = None, out: np.ndarray | None = None
     ) -> np.ndarray:
         """``X.T @ Z`` for Z of shape (n_docs, k); plus the product of a pair, if given."""
-        return multiply(self._by_term, Z, plus, out)
+        return multiply(self.by_term, Z, plus, out)
 
     def group_sums(self, group: np.ndarray, weight: np.ndarray, k: int) -> np.ndarray:
         """The weighted sums of the documents of each of k groups; (n_terms, k).
@@ -141,7 +144,7 @@ class DataMatrix:
         """
         if not self.is_sparse:
             return self.transposed_dot(members(group, weight, k))
-        X, out = self._by_term, np.empty((self.shape[1], k), self.dtype)
+        X, out = self.by_term, np.empty((self.shape[1], k), self.dtype)
 
         def add_up(first, last):
             indptr = X.indptr[first : last + 1]
@@ -273,8 +276,11 @@ def _read_only(matrix):
     return matrix
 
 
-def multiply(matrix, dense, plus=None, out=None):
-    """The product of a CSR or dense matrix with a dense one, and that of two others if given."""
+def multiply(matrix, dense, plus=None, out=None, *, add=False):
+    """The product of a CSR or dense matrix with a dense one, and that of two others if given.
+
+    With ``add`` it is added to ``out``, a sparse one's without them.
+    """
     out = np.empty((matrix.shape[0], dense.shape[1]), dense.dtype) if out is None else out
     dense = np.ascontiguousarray(dense)
     if plus is not None:
@@ -282,9 +288,9 @@ def multiply(matrix, dense, plus=None, out=None):
 
     def multiply(first, last):
         part = out[first:last]
-        if plus is None:
+        if plus is None and not add:
             part[:] = 0
-        else:
+        elif plus is not None:
             np.dot(left[first:last], right, out=part)
         if sparse.issparse(matrix):
             indptr = matrix.indptr[first : last + 1]

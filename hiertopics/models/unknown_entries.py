@@ -8,6 +8,7 @@ from sklearn.utils import assert_all_finite
 
 from hiertopics.core.data import DataMatrix
 from hiertopics.core.masked import MaskedMatrix, hide
+from hiertopics.core.shards import in_shards
 from hiertopics.errors import HiertopicsError
 from hiertopics.matrix_checks import Matrix, check_structure
 
@@ -29,7 +30,7 @@ def known_data(X: Matrix, mask: Matrix | None = None, unknown: Matrix | None = N
         data = MaskedMatrix(hide(data.X, listed, known=known), listed, known=known)
     assert_all_finite(data.values, input_name="X")
     _check_magnitude(data)
-    return data
+    return in_shards(data) if data.is_complete else data
 
 
 def _check_magnitude(data):

@@ -13,13 +13,20 @@ def _adds_columns(left_width, right_width):
 
     @compiled_within
     def add_columns(data, indices, first, last, dense, out, i, left, right):
-        row = out[i]
-        at_left, at_right = load(row, left, left_width), load(row, right, right_width)
         # Unsigned, for numba takes a signed index to count from the end where it is negative.
-        for p in range(np.uintp(first), np.uintp(last)):
+        first, last = np.uintp(first), np.uintp(last)
+        entry = dense[np.uintp(indices[first])]
+        at_left = data[first] * load(entry, left, left_width)
+        at_right = data[first] * load(entry, right, right_width)
+        for p in range(first + np.uintp(1), last):
             entry = dense[np.uintp(indices[p])]
             at_left += data[p] * load(entry, left, left_width)
             at_right += data[p] * load(entry, right, right_width)
+        row = out[i]
+        at_left, at_right = (
+            load(row, left, left_width) + at_left,
+            load(row, right, right_width) + at_right,
+        )
         store(row, left, at_left)
         store(row, right, at_right)
 
@@ -33,10 +40,12 @@ _add_4, _add_2 = _adds_columns(2, 2), _adds_columns(1, 1)
 
 @compiled_within
 def _add_combination(data, indices, first, last, dense, out, i):
-    """Add ``dense[indices[p]] * data[p]`` to row i, for p from first to last.
+    """Add the sum of ``dense[indices[p]] * data[p]``, p from first to last, to row i.
 
-    A stretch of columns at a time, kept in registers while the entries go by: two vectors, as
-    narrow as will do. They may overlap, where both come to the same sums.
+    The sum is made first: that of some documents is the same wherever it is computed, and those of
+    several are added in their order. It is made of a stretch of columns at a time, kept in
+    registers while the entries go by: two vectors, as narrow as will do. They may overlap, where
+    both come to the same sums.
     """
     start, end = np.intp(0), out.shape[1]  # a plain 0 is a type of its own, to be compiled for
     while start < end:
@@ -74,10 +83,13 @@ def csr_dot_rows_plainly(data, indices, indptr, dense, out):
     """The same without vectors."""
     for i in range(out.shape[0]):
         row = out[i]
+        before = row.copy()
+        row[:] = 0
         for p in range(indptr[i], indptr[i + 1]):
             entry, weight = dense[indices[p]], data[p]
             for t in range(row.shape[0]):
                 row[t] += weight * entry[t]
+        row += before
 
 
 csr_dot_rows = csr_dot_rows_by_vectors if AVAILABLE else csr_dot_rows_plainly

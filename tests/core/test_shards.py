@@ -1,0 +1,141 @@
+"""Products and fits in shards are those of one matrix, and shards depend on documents alone."""
+
+import numpy as np
+import pytest
+from scipy import sparse
+
+from hiertopics.core import shards
+from hiertopics.core.data import DOC_WORK, DataMatrix
+from hiertopics.core.network import Documents, cost_and_gradient
+from hiertopics.core.shards import ShardedMatrix, in_shards, shard_ends
+from hiertopics.core.threads import use_threads
+from hiertopics.models.neural import NeuralNMF
+
+N_DOCS, N_TERMS, K = 1500, 90, 7
+
+
+@pytest.fixture
+def small_shards(monkeypatch):
+    """Of some 300 documents each."""
+    monkeypatch.setattr(shards, "SHARD_WORK", 300 * (DOC_WORK + 9))
+
+
+def random_matrix(dtype=np.float64, seed=0):
+    rng = np.random.default_rng(seed)
+    X = sparse.random_array((N_DOCS, N_TERMS), density=0.1, format="csr", rng=rng, dtype=dtype)
+    X.data += 0.1
+    return X
+
+
+def test_shards_end_with_the_document_that_completes_them():
+    rng = np.random.default_rng(0)
+    n_stored = rng.integers(0, 1000, 50_000)
+    ends = shard_ends(n_stored)
+    work = np.add.reduceat(n_stored + DOC_WORK, [0, *ends])
+    last = n_stored[ends - 1] + DOC_WORK
+    assert len(ends) > 5
+    assert (work[:-1] >= shards.SHARD_WORK).all()
+    assert (work[:-1] - last < shards.SHARD_WORK).all()
+    assert work[-1] < shards.SHARD_WORK
+
+
+@pytest.mark.parametrize("size", [1, 7, 20_000])
+def test_shards_are_the_same_for_documents_that_come_in_blocks(size):
+    n_stored = np.random.default_rng(0).integers(0, 1000, 30_000)
+    found, waiting, first = [], 0, 0
+    while first < len(n_stored):
+        block = n_stored[first : first + size]
+        ends = shard_ends(block, waiting)
+        found += (first + ends).tolist()
+        rest = block[ends[-1] :] if len(ends) else block
+        waiting = (0 if len(ends) else waiting) + (rest + DOC_WORK).sum()
+        first += size
+    assert found == shard_ends(n_stored).tolist()
+
+
+def test_no_shard_ends_among_no_documents():
+    assert shard_ends(np.empty(0, int)).size == 0
+    assert shard_ends(np.empty(0, int), shards.SHARD_WORK - 1).size == 0
+
+
+def test_dense_and_small_matrices_stay_whole(small_shards):
+    dense, small = DataMatrix(np.ones((N_DOCS, 3))), DataMatrix(random_matrix()[:200])
+    assert in_shards(dense) is dense
+    assert in_shards(small) is small
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_products_in_shards_are_those_of_the_whole(dtype, small_shards):
+    whole = DataMatrix(random_matrix(dtype))
+    parts = in_shards(whole)
+    assert isinstance(parts, ShardedMatrix)
+    assert [shard.shape[0] for shard in parts.shards] == pytest.approx([300] * 5, rel=0.1)
+    assert (parts.shape, parts.dtype, parts.n_stored) == (whole.shape, whole.dtype, whole.n_stored)
+    rng, close = np.random.default_rng(1), dict(rtol=1e-12 if dtype is np.float64 else 1e-5)
+    A, S = rng.random((N_TERMS, K)).astype(dtype), rng.random((N_DOCS, K)).astype(dtype)
+    square = rng.random((K, K))
+    np.testing.assert_array_equal(parts.dot(A), whole.dot(A))
+    np.testing.assert_allclose(parts.dot(A, (S, square)), whole.dot(A, (S, square)), **close)
+    np.testing.assert_allclose(parts.transposed_dot(S), whole.transposed_dot(S), **close)
+    plus, out = (A, square), np.full((N_TERMS, K), np.nan, dtype)
+    assert parts.transposed_dot(S, plus, out) is out
+    np.testing.assert_allclose(out, whole.transposed_dot(S, plus), **close)
+    group, weight = rng.integers(0, K, N_DOCS), rng.random(N_DOCS).astype(dtype)
+    expected = whole.group_sums(group, weight, K)
+    np.testing.assert_allclose(parts.group_sums(group, weight, K), expected, **close)
+    assert parts.square_norm == pytest.approx(whole.square_norm, rel=1e-12)
+    np.testing.assert_array_equal(parts.row_square_norms(), whole.row_square_norms())
+    residual = parts.residual_square_norm(S, A)
+    assert residual == pytest.approx(whole.residual_square_norm(S, A), rel=1e-6)
+
+
+def test_terms_that_do_not_occur_are_left_out_of_every_shard(small_shards):
+    X = random_matrix()
+    X.data[X.indices % 3 == 1] = 0
+    X.eliminate_zeros()
+    parts = in_shards(DataMatrix(X))
+    terms = parts.occurring_terms()
+    np.testing.assert_array_equal(terms, DataMatrix(X).occurring_terms())
+    assert len(terms) == N_TERMS * 2 // 3
+    kept, A = parts.keep_terms(terms), np.random.default_rng(0).random((len(terms), K))
+    assert kept.shape == (N_DOCS, len(terms))
+    np.testing.assert_allclose(kept.dot(A), X[:, terms] @ A, rtol=1e-12)
+    np.testing.assert_allclose(kept.transposed_dot(X @ np.ones((N_TERMS, 2))),
+                               X[:, terms].T @ (X @ np.ones((N_TERMS, 2))), rtol=1e-12)  # fmt: skip
+
+
+def test_blocks_lie_within_shards_and_make_up_all_documents(small_shards, monkeypatch):
+    monkeypatch.setattr("hiertopics.core.data.WORTH_SPLITTING", 100)
+    parts = in_shards(DataMatrix(random_matrix()))
+    rows = [rows for rows, _ in parts.blocks]
+    assert len(rows) == 2 * len(parts.shards)
+    assert [some.start for some in rows] == [0, *(some.stop for some in rows[:-1])]
+    assert rows[-1].stop == N_DOCS
+    for some, block in parts.blocks:
+        assert (block.X != parts.X[some]).nnz == 0
+
+
+def test_cost_and_gradient_are_those_of_the_whole(small_shards):
+    X, rng = random_matrix(), np.random.default_rng(2)
+    A = [rng.random((N_TERMS, K)), rng.random((K, 3))]
+    cost = NeuralNMF()._cost({}, 2)
+    D = [np.ones(K)]
+    found = [
+        cost_and_gradient(Documents(data), A, {}, D, cost)
+        for data in (DataMatrix(X), in_shards(DataMatrix(X)))
+    ]
+    assert found[1][0] == pytest.approx(found[0][0], rel=1e-12)
+    for one, other in zip(found[0][1], found[1][1], strict=True):
+        np.testing.assert_allclose(other, one, rtol=1e-9, atol=1e-9 * np.abs(one).max())
+
+
+def test_a_fit_in_shards_is_the_same_for_any_number_of_threads(small_shards):
+    X, found = random_matrix(), []
+    before = use_threads(None)
+    for n_threads in (1, 2, 3):
+        model = NeuralNMF((K, 3), random_state=0, max_epochs=20, tol=0, n_threads=n_threads)
+        found.append(model.fit_transform_layers(X))
+    use_threads(before)
+    for other in found[1:]:
+        for one, two in zip(found[0], other, strict=True):
+            np.testing.assert_array_equal(one, two)
