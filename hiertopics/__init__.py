@@ -22,6 +22,9 @@ _HOMES = {
     "fetch_20newsgroups": "hiertopics.corpus.public",
     "fetch_reuters": "hiertopics.corpus.public",
     "TextVectorizer": "hiertopics.vectorizer.vectorizer",
+    "open_matrix": "hiertopics.matrix.stored",
+    "StoredMatrix": "hiertopics.matrix.stored",
+    "write_matrix": "hiertopics.matrix.write",
     "NMF": "hiertopics.models.nmf",
     "SSNMF": "hiertopics.models.ssnmf",
     "HierarchicalNMF": "hiertopics.models.hierarchical",
@@ -71,6 +74,9 @@ if TYPE_CHECKING:  # the registry for type checkers and editors, which do not ru
     from hiertopics.errors import HiertopicsError as HiertopicsError
     from hiertopics.errors import ReadingWarning as ReadingWarning
     from hiertopics.errors import StoreError as StoreError
+    from hiertopics.matrix.stored import StoredMatrix as StoredMatrix
+    from hiertopics.matrix.stored import open_matrix as open_matrix
+    from hiertopics.matrix.write import write_matrix as write_matrix
     from hiertopics.models.deep import DeepNMF as DeepNMF
     from hiertopics.models.hierarchical import HierarchicalNMF as HierarchicalNMF
     from hiertopics.models.neural import NeuralNMF as NeuralNMF

@@ -15,7 +15,8 @@ MAY_SEE = {
     "corpus": {"corpus", "documents.dates", "documents.date_forms"},
     "vectorizer": {"vectorizer", "corpus"},
     "core": {"core"},
-    "models": {"models", "core"},
+    "matrix": {"matrix", "atomic", "core"},
+    "models": {"models", "core", "matrix"},
     "tree": {"tree", "atomic", "core.topics"},
     "documents": {"documents", "tree", "core.topics"},
     # Of the vectorizer, how it splits texts: words are looked up in their tokens, in order.

@@ -20,6 +20,7 @@ from hiertopics.core.network import Documents, forward
 from hiertopics.core.threads import limit_threads
 from hiertopics.core.topics import assigned_topics, layer_sums, topic_terms
 from hiertopics.errors import HiertopicsError
+from hiertopics.matrix.stored import StoredMatrix
 from hiertopics.matrix_checks import Matrix, check_structure
 from hiertopics.models.train import count_numbers
 from hiertopics.models.unknown_entries import known_data
@@ -179,6 +180,9 @@ class TopicTransform(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEsti
 
     def _validate_documents(self, X, mask=None, unknown=None, *, reset):
         """X as a DataMatrix, finite and nonnegative where it is known."""
+        if isinstance(X, StoredMatrix):
+            validate_data(self, X, skip_check_array=True, reset=reset)
+            return self._on_disk(X, mask, unknown)
         check_structure("X", X)
         X = validate_data(
             self,
@@ -196,6 +200,19 @@ class TopicTransform(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEsti
                 "unknown or NaN); use neighbours=0"
             )
         return data
+
+    def _on_disk(self, X, mask, unknown):
+        """The data of a matrix on disk, which knows all entries and no neighbours."""
+        if mask is not None or unknown is not None:
+            raise HiertopicsError(
+                "mask and unknown need X in memory, and it is on disk; give X.tocsr()"
+            )
+        if self.neighbours:
+            raise HiertopicsError(
+                f"neighbours={self.neighbours} are searched among documents in memory, and X is on "
+                "disk; use neighbours=0, or give X.tocsr()"
+            )
+        return X.data
 
     def _join_to_fit(self, data):
         """The documents of a fit, and how each weighs; joined by neighbours if asked for."""

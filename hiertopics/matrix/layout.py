@@ -1,0 +1,164 @@
+"""The written form of a matrix on disk; docs/matrices.md describes it for other programs.
+
+A folder holds a folder for each shard, a stretch of documents, and ``matrix.json``, which is
+written last. A shard is CSR by documents and, transposed, CSR by terms, each array a file of NumPy,
+so that both products read it from one end to the other and nothing has to be made of it first.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import shutil
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from hiertopics.atomic import write_whole
+from hiertopics.core.data import DataMatrix
+from hiertopics.errors import StoreError
+
+FORMAT, VERSION = "hiertopics matrix", 1
+MATRIX, SHARD = "matrix.json", "shard.json"
+BEGUN = "begun.json"  # lies in the folder until the matrix is complete
+DRAFT = ".draft"  # a shard that is being written
+DTYPES = ("float32", "float64")
+# The arrays of a shard: those of its documents, then those of its terms.
+ARRAYS = ("data", "indices", "indptr", "term_data", "term_indices", "term_indptr")
+_PIECE = 1 << 24  # bytes of which a checksum is taken at a time
+
+
+def shard_folder(folder: Path, number: int) -> Path:
+    """The folder of the shard of this number."""
+    return folder / f"shard-{number:06d}"
+
+
+def write_shard(folder: Path, number: int, documents: DataMatrix) -> dict:
+    """Write a shard, whole or not at all; its description."""
+    draft, target = folder / DRAFT, shard_folder(folder, number)
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir()
+    by_document, by_term = documents.X, documents.by_term
+    arrays = [getattr(form, name) for form in (by_document, by_term) for name in ARRAYS[:3]]
+    for name, array in zip(ARRAYS, arrays, strict=True):
+        kept = array if array.dtype.kind == "f" else array.astype(np.int32, copy=False)
+        np.save(draft / f"{name}.npy", kept, allow_pickle=False)
+    said = {
+        "dtype": str(documents.dtype),
+        "n_docs": documents.shape[0],
+        "n_terms": documents.shape[1],
+        "n_stored": int(documents.n_stored),
+        "square_norm": documents.square_norm,
+        "checksums": {name: checksum(draft / f"{name}.npy") for name in ARRAYS},
+    }
+    write_json(draft / SHARD, said)
+    draft.rename(target)
+    return said
+
+
+def open_shard(folder: Path, number: int, said: dict, n_terms: int, dtype: Any) -> DataMatrix:
+    """A shard with its arrays mapped into memory; nothing but their headers is read."""
+    where = shard_folder(folder, number)
+    n_docs, n_stored = said["n_docs"], said["n_stored"]
+    forms = []
+    for names, shape in ((ARRAYS[:3], (n_docs, n_terms)), (ARRAYS[3:], (n_terms, n_docs))):
+        expected = zip(names, (n_stored, n_stored, shape[0] + 1), (dtype, "i4", "i4"), strict=True)
+        made = sparse.csr_array(shape, dtype=dtype)
+        made.data, made.indices, made.indptr = (_mapped(where, *each) for each in expected)
+        forms.append(made)
+    shard = DataMatrix(forms[0], distinct=True)
+    shard.by_term, shard.square_norm = forms[1], said["square_norm"]
+    return shard
+
+
+def _mapped(folder, name, size, dtype):
+    path = folder / f"{name}.npy"
+    try:
+        found = np.load(path, mmap_mode="r" if size else None, allow_pickle=False)
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{path} cannot be read ({error}); write the matrix anew") from error
+    if found.shape != (size,) or found.dtype != np.dtype(dtype):
+        raise StoreError(
+            f"{path} was expected to hold {size:,} numbers of the type {np.dtype(dtype)}, and "
+            f"holds {found.size:,} of {found.dtype}; write the matrix anew"
+        )
+    return found.view(np.ndarray)
+
+
+def checksum(path: Path) -> int:
+    """The CRC-32 of a file."""
+    crc = 0
+    with open(path, "rb") as file:
+        while piece := file.read(_PIECE):
+            crc = zlib.crc32(piece, crc)
+    return crc
+
+
+def check_shard(folder: Path, number: int, said: dict) -> None:
+    """Raise StoreError unless the files of a shard are those that were written."""
+    for name in ARRAYS:
+        path = shard_folder(folder, number) / f"{name}.npy"
+        try:
+            is_same = checksum(path) == said["checksums"][name]
+        except OSError as error:
+            raise StoreError(f"{path} cannot be read ({error})") from error
+        if not is_same:
+            raise StoreError(f"{path} is not what was written; write the matrix anew")
+
+
+def write_json(path: Path, content: dict) -> None:
+    """Write a description, whole or not at all."""
+    write_whole(path, json.dumps(content, ensure_ascii=False, indent=1).encode())
+
+
+def read_json(path: Path) -> dict:
+    """Read a description; StoreError where it is none."""
+    try:
+        content = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{path} cannot be read ({error}); write the matrix anew") from error
+    if not isinstance(content, dict):
+        raise StoreError(f"{path} does not describe a matrix; write the matrix anew")
+    return content
+
+
+def check_description(said: dict, folder: Path) -> None:
+    """Raise StoreError unless ``matrix.json`` says what this version can read."""
+    if said.get("format") != FORMAT or not isinstance(said.get("version"), int):
+        raise StoreError(f"{folder / MATRIX} does not describe a {FORMAT}")
+    if said["version"] > VERSION:
+        raise StoreError(
+            f"{folder} was written in version {said['version']} of the format, and this package "
+            f"reads up to {VERSION}; install a newer one"
+        )
+    shards = said.get("shards")
+    sound = (
+        said.get("dtype") in DTYPES
+        and _is_count(said.get("n_terms"))
+        and isinstance(shards, list)
+        and shards
+        and all(isinstance(each, dict) and _is_shard(each) for each in shards)
+    )
+    if not sound:
+        raise StoreError(f"{folder / MATRIX} is damaged; write the matrix anew")
+
+
+def _is_shard(said):
+    norm, checksums = said.get("square_norm"), said.get("checksums")
+    return (
+        _is_count(said.get("n_docs"))
+        and _is_count(said.get("n_stored"))
+        and isinstance(norm, int | float)
+        and math.isfinite(norm)
+        and isinstance(checksums, dict)
+        and all(_is_count(checksums.get(name)) for name in ARRAYS)
+    )
+
+
+def _is_count(value):
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0

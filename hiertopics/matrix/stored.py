@@ -1,0 +1,142 @@
+"""A matrix on disk that estimators take in place of X."""
+
+from __future__ import annotations
+
+import functools
+import operator
+from collections.abc import Iterator
+from os import PathLike, fspath
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from hiertopics.core.shards import ShardedMatrix
+from hiertopics.errors import HiertopicsError, StoreError
+from hiertopics.matrix import layout
+
+
+def open_matrix(path: str | PathLike, *, check: bool = True) -> StoredMatrix:
+    """Open a matrix that is on disk.
+
+    Parameters
+    ----------
+    path : str or path
+        The folder that `write_matrix` wrote.
+    check : bool, default=True
+        Read all of it once and compare checksums. A matrix that was damaged on the disk would
+        give wrong topics or end the process; without the check only sizes are looked at.
+
+    Returns
+    -------
+    StoredMatrix
+
+    Raises
+    ------
+    StoreError
+        A ValueError: there is no such matrix, it is unfinished or damaged.
+    """
+    folder = Path(fspath(path))
+    try:
+        said = layout.read_json(folder / layout.MATRIX)
+    except FileNotFoundError as error:
+        begun = layout.shard_folder(folder, 0).is_dir()
+        fault = "is not finished; write it again to go on" if begun else "holds no matrix"
+        raise StoreError(
+            f"{folder} {fault} (there is no {layout.MATRIX} in it); expected a folder that "
+            "write_matrix wrote"
+        ) from error
+    layout.check_description(said, folder)
+    if check:
+        for number, shard in enumerate(said["shards"]):
+            layout.check_shard(folder, number, shard)
+    return StoredMatrix(folder, said)
+
+
+class StoredMatrix:
+    """A matrix on disk, (n_docs, n_terms), whose rows are read when they are needed.
+
+    Estimators take it in place of X, in ``fit``, ``transform`` and all that reads documents, and
+    give the same numbers, bit for bit, as for the same matrix in memory. It is opened by
+    `open_matrix`; its arrays are mapped into memory, so that several processes share what they
+    read, and what is not in use makes room for other things.
+
+    Parameters
+    ----------
+    path : Path
+        The folder.
+    description : dict
+        What its ``matrix.json`` says.
+
+    Attributes
+    ----------
+    shape : tuple of int
+    dtype : numpy dtype
+        float32 or float64.
+    nnz : int
+        Entries that are stored.
+    feature_names : ndarray of str of shape (n_terms,), or None
+        The terms, if they were given when it was written.
+    """
+
+    ndim = 2
+
+    def __init__(self, path: Path, description: dict) -> None:
+        self.path, self._said = path, description
+        shards = description["shards"]
+        self.shape = (sum(shard["n_docs"] for shard in shards), description["n_terms"])
+        self.dtype = np.dtype(description["dtype"])
+        self.nnz = sum(shard["n_stored"] for shard in shards)
+        names = description.get("feature_names")
+        self.feature_names = None if names is None else np.array(names, dtype=object)
+
+    def __repr__(self) -> str:
+        n_docs, n_terms = self.shape
+        return f"<StoredMatrix of {n_docs:,} documents and {n_terms:,} terms in {str(self.path)!r}>"
+
+    @functools.cached_property
+    def data(self) -> ShardedMatrix:
+        """The matrix as the factorizations take it."""
+        dtype, n_terms = self._said["dtype"], self.shape[1]
+        return ShardedMatrix(
+            [
+                layout.open_shard(self.path, number, said, n_terms, dtype)
+                for number, said in enumerate(self._said["shards"])
+            ]
+        )
+
+    def blocks(self) -> Iterator[sparse.csr_array]:
+        """All documents in order, as CSR arrays of a shard each, which must not be written to."""
+        return (shard.X for shard in self.data.shards)
+
+    def __getitem__(self, rows: Any) -> sparse.csr_array:
+        """Some of the documents, in memory: by a number, a slice, numbers or a mask (n_docs,)."""
+        if isinstance(rows, slice):
+            numbers = np.arange(self.shape[0])[rows]
+        else:
+            numbers = np.asarray(rows)
+            if numbers.dtype == bool and numbers.shape == self.shape[:1]:
+                numbers = np.flatnonzero(numbers)
+            elif numbers.dtype.kind in "iu" and numbers.ndim <= 1:
+                numbers = np.arange(self.shape[0])[np.atleast_1d(numbers)]
+            elif not numbers.size and numbers.ndim == 1:
+                numbers = numbers.astype(int)
+            else:
+                raise HiertopicsError(
+                    "expected the documents as a number, a slice, a list of numbers or a mask with "
+                    f"a value for each of {self.shape[0]:,}, got {rows!r}"
+                )
+        ends = np.cumsum([shard.shape[0] for shard in self.data.shards])
+        of_shard = np.searchsorted(ends, numbers, side="right")
+        order = np.argsort(of_shard, kind="stable")
+        found = [sparse.csr_array((0, self.shape[1]), dtype=self.dtype)]
+        for shard in np.unique(of_shard):
+            some = numbers[order][of_shard[order] == shard]
+            first = operator.index(ends[shard] - self.data.shards[shard].shape[0])
+            found.append(self.data.shards[shard].X[some - first])
+        return sparse.vstack(found, format="csr", dtype=self.dtype)[np.argsort(order)]
+
+    def tocsr(self) -> sparse.csr_array:
+        """All of it in memory."""
+        return sparse.vstack(list(self.blocks()), format="csr")
