@@ -67,11 +67,12 @@ def test_second_command_is_what_ci_runs():
 
 
 @pytest.fixture(scope="module")
-def scripts():
+def scripts(tmp_path_factory):
     """What each script of the guide prints, by its first line, and the names that they leave."""
-    printed, names = {}, {}
+    printed, names, folder = {}, {}, tmp_path_factory.mktemp("guide")
+    (folder / "corpora").symlink_to(ROOT / "corpora")
     with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(ROOT)
+        patch.chdir(folder)
         for code in re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL):
             out = io.StringIO()
             with contextlib.redirect_stdout(out):
