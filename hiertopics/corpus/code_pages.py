@@ -15,17 +15,23 @@ _WESTERN = (
     "éëïóöüáèê"
 ).split()
 _CENTRAL = ("ąćęłńóśźż áčďéěíňóřšťúůýž áäčďéíĺľňóôŕšťúýž áéíóöőúüű ăâîşţ čšžćđ äöüß").split()
+_BALTIC = "ąčęėįšųūž āčēģīķļņšūž äöõüšž".split()
 _ALPHABETS = (
     *(("cp1252", alphabet) for alphabet in _WESTERN),
     ("cp1254", "çğıöşüâîû"),
     *(("cp1250", alphabet) for alphabet in _CENTRAL),
     *(("iso8859_2", alphabet) for alphabet in _CENTRAL),
+    *(("cp1257", alphabet) for alphabet in _BALTIC),
     ("cp1252", "".join(_WESTERN)),
 )
 _DETECTED = (
     "cp1251 koi8_r cp1253 cp1255 cp1256 cp1250 cp1252 cp1254 iso8859_2 "
     "shift_jis euc_jp gb18030 big5 euc_kr"
 ).split()
+# These make something of any bytes: they are tried where no other does, on words of such bytes.
+_LAST = ("koi8_u", "cp866", "tis_620")
+_RUN = re.compile(rb"[\x80-\xff]+")
+_LONG_RUN = 3
 # Signs inside a word or right behind it, and a capital after a small letter, give a wrong code page
 # away.
 _IMPLAUSIBLE = re.compile(
@@ -85,6 +91,8 @@ def _pages(data: bytes) -> list[str]:
     by_text: dict[str, str] = {}
     with_controls: dict[str, str] = {}
     for page, alphabet in _ALPHABETS:
+        if page == "cp1257" and by_text:
+            continue  # its letters are in the places of those of French, Italian and others
         text = data.decode(page, errors="replace")
         foreign = {char for char in text if char > "\x7f" and char.isalpha()}
         if _small(foreign) <= set(alphabet) and "\ufffd" not in text:
@@ -144,4 +152,8 @@ def _detected(data: bytes) -> str | None:
     from charset_normalizer import from_bytes
 
     best = from_bytes(data, cp_isolation=_DETECTED).best()
+    runs = _RUN.findall(data)
+    has_words = sum(map(len, runs)) >= _LONG_RUN * len(runs)
+    if has_words and (best is None or best.encoding in _LATIN):
+        best = from_bytes(data, cp_isolation=list(_LAST)).best() or best
     return None if best is None else best.encoding

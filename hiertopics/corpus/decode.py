@@ -126,12 +126,20 @@ def with_plain_ends(text: str) -> str:
 def detected_encoding(data: bytes, is_whole: bool = True, usual: str | None = None) -> str:
     """Encoding that these bytes are most likely in; of a part of a file with `is_whole` False."""
     sure = _sure_encoding(data, is_whole)
-    return sure or likely_page(data[:_DETECTION_BYTES], usual)
+    return sure or likely_page(_beginning(data), usual)
 
 
 def is_open(data: bytes) -> bool:
     """Whether the code page of a text is better decided by the texts around it."""
-    return _sure_encoding(data, True) is None and is_doubtful(data[:_DETECTION_BYTES])
+    return _sure_encoding(data, True) is None and is_doubtful(_beginning(data))
+
+
+def _beginning(data: bytes) -> bytes:
+    """Whole lines or words at the beginning of a text: half a character would contradict a page."""
+    if len(data) <= _DETECTION_BYTES:
+        return data
+    end = max(data.rfind(sign, _DETECTION_BYTES // 2, _DETECTION_BYTES) for sign in (b"\n", b" "))
+    return data[: end if end > 0 else _DETECTION_BYTES]
 
 
 def _sure_encoding(data: bytes, is_whole: bool) -> str | None:

@@ -170,3 +170,37 @@ def test_not_all_of_a_folder_waits(tmp_path, monkeypatch):
     for number in range(9):
         (tmp_path / f"{number}.txt").write_bytes("caf\u00e9 \u00e9t\u00e9".encode("cp1252"))
     assert set(ht.read_corpus(tmp_path).texts) == {"café été"}
+
+
+SENTENCES = [
+    (
+        "cp1257",
+        "Traukinys vėl vėlavo, ir keleiviai šalo. Vaikai žaidžia, ąžuolas ošia.",
+    ),
+    (
+        "cp1257",
+        "Bērni spēlējas parkā. Ārsts izrakstīja zāles, ģimene ļoti gaida ķiršus.",
+    ),
+    ("cp1257", "Rong hilines jälle ja reisijad külmetasid. Õpetaja käis šokolaadi ja žanri poes."),
+    ("koi8_u", "Потяг знову запізнився, і пасажири мерзли. Її їжак спить, діти грають у парку."),
+    ("cp866", "Поезд снова опоздал, и пассажиры мерзли на платформе. Врач выписал лекарства."),
+    ("tis_620", "รถไฟมาสายอีกแล้วและผู้โดยสารรออยู่ที่ชานชาลา ห้องสมุดเปิดเมื่อวานนี้"),
+    ("shift_jis", "電車がまた遅れて、乗客はホームで待っていました。カタカナも書く。"),
+    ("gb18030", "火车又晚点了，乘客们在站台上等着。图书馆昨天开门了。"),
+    ("euc_kr", "기차가 또 늦어서 승객들이 승강장에서 기다렸습니다. 아이들이 놀고 있습니다."),
+    (
+        "cp1254",
+        "Belediye otobüsü yine geç kaldı ve yolcular soğukta bekledi. Işıklar yandı.",
+    ),
+    ("cp1252", "Le garçon a mangé là-bas; perché, città, più e così, niño y mañana, größer."),
+]
+
+
+@pytest.mark.parametrize("form", ["lines", "table"])
+@pytest.mark.parametrize("size", [1_000, 70_000, 100_001])
+@pytest.mark.parametrize(("page", "text"), SENTENCES)
+def test_code_pages_of_short_and_long_files(page, text, size, form):
+    row = "{text}" if form == "lines" else "{i};2021-03-02;a topic;some English words, {text}"
+    lines = [row.format(i=i, text=text) for i in range(1 + size // len(text))]
+    written = "\n".join(lines)
+    assert decode(written.encode(page)).text == written
