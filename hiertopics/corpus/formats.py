@@ -214,6 +214,14 @@ def is_table_file(path: str, encoding: str | None) -> bool:
     return form.unit == "rows"
 
 
+def _records_of_script(file: BinaryIO, encoding: str | None) -> Callable | None:
+    """The reader of rows of a script that is nothing but an archive of Twitter's."""
+    head = file.read(len(_ARCHIVE))
+    file.seek(0)
+    return FORMATS[".json"].read if head == _ARCHIVE else None
+
+
+_ARCHIVE = b"window.YTD."
 _PLAIN_TEXT = Format("text", plain)
 FORMATS = {
     **dict.fromkeys((".html", ".htm", ".xhtml"), Format("text", _html)),
@@ -239,6 +247,7 @@ FORMATS = {
     ".csv": _table("tables.delimited.csv_rows"),
     **dict.fromkeys((".tsv", ".tab"), _table("tables.delimited.csv_rows", by_tabs=True)),
     **dict.fromkeys((".jsonl", ".ndjson"), _table("tables.objects.json_lines")),
+    ".js": Format("text", plain, find_rows=_records_of_script),
     ".json": _table("tables.objects.json_rows"),
     **dict.fromkeys(
         (".xlsx", ".xlsm", ".xls", ".ods"),

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.tables.column_names import HINTS, plain_name
 from hiertopics.corpus.tables.header import header_of
+from hiertopics.corpus.tables.messages import messages_of_telegram, tidied
 from hiertopics.missing import is_missing
 
 DAMAGED = object()
@@ -63,7 +64,7 @@ def records_in(
     are several of these, a remark says which was taken from the file of this name. With
     `is_likely_one` an object of texts is a record itself.
     """
-    frame = _split_frame(value)
+    frame = messages_of_telegram(value) or _split_frame(value)
     if frame is not None:
         return rows_of(frame)
     tables = sorted(_tables(value, "", 0), key=lambda table: (-table.rank, -len(table.rows)))
@@ -288,6 +289,7 @@ def are_pairs(pairs: Sequence[Sequence]) -> bool:
 
 def flat_row(record: dict) -> Mapping | None:
     """A record without objects in it: those become columns with dotted names; see `rows_of`."""
+    record = tidied(record)
     for value in record.values():
         if type(value) is dict or (type(value) is list and any(type(v) is dict for v in value)):
             break

@@ -1,0 +1,153 @@
+"""Records of programs for chats, tickets and posts, which hold their texts more than once.
+
+Slack has a text again in blocks, Telegram in entities, Mastodon by language, Zendesk as HTML and in
+its first comment; pages that Discord shows below a link were written by nobody in the chat. What
+the programs say themselves, such as who joined, has no text.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timezone
+from typing import Any
+
+_SLACK_SYSTEM = re.compile(
+    r"(?:channel|group|bot|reminder|pinned|unpinned|me_joined|sh_room|huddle)_"
+    r"(?!message$|broadcast$)|tombstone$|joiner_notification"
+)
+_SLACK_KEPT = frozenset(
+    "type subtype client_msg_id ts thread_ts text user username team bot_id reply_count".split()
+)
+_DISCORD_LEFT = frozenset(("embeds", "mentions", "stickers", "inlineEmojis", "reactions"))
+_TWINS = ("html_body", "plain_body", "body_html")
+# <https://example.org|see here>, <@U012AB> and <#C012|sea> are links; &lt; is a sign.
+_SLACK_LINK = re.compile(r"<(?:[@!][^<>|\n]{1,99}|([^<>|\n]{1,2000}))(?:\|([^<>\n]{0,500}))?>")
+_EMOJI = re.compile(r":[a-z0-9_+'-]{1,60}:(?::skin-tone-[2-6]:)?")
+
+Record = dict[str, Any]
+
+
+def tidied(record: Record) -> Record:
+    """A record of a known program with its text once; all others as they are."""
+    for name, (is_of_program, tidy) in _PROGRAMS.items():
+        if name in record and is_of_program(record):
+            return tidy(record)
+    return record
+
+
+def messages_of_telegram(value: Any) -> Iterator[Record] | None:
+    """The messages of all chats in an export of a whole account; None for another value."""
+    chats = value.get("chats") if isinstance(value, dict) else None
+    chats = chats.get("list") if isinstance(chats, dict) else None
+    if not isinstance(chats, list) or not any("messages" in chat for chat in _objects(chats)):
+        return None
+    left = value.get("left_chats")
+    left = left.get("list") if isinstance(left, dict) else None
+    every = [*_objects(chats), *_objects(left if isinstance(left, list) else [])]
+    return (
+        {"chat": chat.get("name"), **message, "id": f"{chat.get('id')}:{message.get('id')}"}
+        for chat in every
+        for message in _objects(chat.get("messages") or [])
+    )
+
+
+def _objects(values: list) -> Iterator[Record]:
+    return (value for value in values if isinstance(value, dict))
+
+
+def _of_telegram(record: Record) -> Record:
+    if record.get("type") == "service":
+        kept = ("chat", "id", "type", "date", "actor", "action")
+        return {"text": None, **{name: record[name] for name in kept if name in record}}
+    text = record.get("text")
+    if isinstance(text, list):
+        parts = (part.get("text") if isinstance(part, dict) else part for part in text)
+        text = "".join(part for part in parts if isinstance(part, str))
+    return {**_without(record, ("text_entities",)), "text": text}
+
+
+def _is_of_slack(record: Mapping) -> bool:
+    is_message = record.get("type") == "message" and isinstance(record["ts"], str)
+    return is_message and not {"user", "bot_id", "username", "subtype"}.isdisjoint(record)
+
+
+def _of_slack(record: Record) -> Record:
+    kept = {name: value for name, value in record.items() if name in _SLACK_KEPT}
+    profile = record.get("user_profile")
+    profile = profile if isinstance(profile, dict) else {}
+    kept["sender"] = profile.get("real_name") or record.get("username") or record.get("user")
+    kept["date"] = _day(record["ts"])
+    text = record.get("text") or ""
+    if not text:  # what bots post is attached
+        attached = _objects(record.get("attachments") or [])
+        said = (each.get("text") or each.get("fallback") for each in attached)
+        text = "\n".join(each for each in said if isinstance(each, str))
+    is_system = _SLACK_SYSTEM.match(record.get("subtype") or "")
+    kept["text"] = None if is_system or not isinstance(text, str) else _plain_slack(text)
+    return kept
+
+
+def _plain_slack(text: str) -> str:
+    """A text of Slack without its marks of links, names and pictures."""
+    text = _SLACK_LINK.sub(lambda link: link[2] or link[1] or "", text) if "<" in text else text
+    text = _EMOJI.sub("", text) if ":" in text else text
+    return html.unescape(text).strip() if "&" in text else text.strip()
+
+
+def _day(seconds: str) -> str | None:
+    try:
+        return datetime.fromtimestamp(float(seconds), timezone.utc).date().isoformat()
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _of_discord(record: Record) -> Record:
+    if record.get("type") not in ("Default", "Reply", 0, 19):
+        record = {**record, "content": None}
+    return _without(record, _DISCORD_LEFT)
+
+
+def _of_mastodon(record: Record) -> Record:
+    post = record["object"]
+    return {**record, "object": _without(post, ("contentMap", "replies", "tag"))}
+
+
+def _of_zendesk(record: Record) -> Record:
+    """A ticket whose description is not that of its first comment again."""
+    comments = [
+        _without(each, _TWINS) if isinstance(each.get("body"), str) else each
+        for each in _objects(record["comments"])
+    ]
+    record = {**record, "comments": comments}
+    given = record.get("description")
+    first = comments[0].get("body") if comments else None
+    if isinstance(given, str) and isinstance(first, str) and given.strip() == first.strip():
+        record = _without(record, ("description",))
+    return record
+
+
+def _without(record: Record, names) -> Record:
+    return {name: value for name, value in record.items() if name not in names}
+
+
+# By a name that all records of a program have: whether it is one, and what it is then.
+_PROGRAMS: dict[str, tuple[Callable[[Mapping], bool], Callable[[Record], Record]]] = {
+    "text_entities": (lambda record: "text" in record, _of_telegram),
+    # In older exports these have no entities.
+    "action": (lambda record: record.get("type") == "service" and "actor" in record, _of_telegram),
+    "ts": (_is_of_slack, _of_slack),
+    "timestampEdited": (lambda record: "content" in record, _of_discord),
+    "object": (
+        lambda record: isinstance(record["object"], dict) and "contentMap" in record["object"],
+        _of_mastodon,
+    ),
+    "comments": (
+        lambda record: (
+            isinstance(record["comments"], list)
+            and any("body" in each for each in _objects(record["comments"]))
+        ),
+        _of_zendesk,
+    ),
+}
