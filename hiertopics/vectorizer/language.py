@@ -65,10 +65,12 @@ LANGUAGES = {
         Language("russian", "ru", _CYRILLIC + "ёъыэ", "ать ение ения ется ого ость ться ые ый ых"),
         Language("slovak", "sk", "áäčďéíĺľňóôŕšťúýž", "anie enie osť ovať ých"),
         Language("spanish", "es", "áéíñóúü", "ando ción ciones dad iendo mente"),
+        Language("swahili", "sw", ""),
         Language("swedish", "sv", "åäöé", "ande ende het isk ning skap tion"),
         Language("thai", "th", "ก-ฺเ-๎"),
         Language("turkish", "tr", "çğıöşüâîû", "ları leri lar ler"),
         Language("ukrainian", "uk", _CYRILLIC + "ґєії", "ання ення ість ого ться ий"),
+        Language("urdu", "ur", _ARABIC + "ٹپچڈڑژکگںھہۂیےۓئ"),
         Language("vietnamese", "vi", "àáâãèéêìíòóôõùúýăđĩũơưẠ-ỹ"),
     )
 }

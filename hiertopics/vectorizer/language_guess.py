@@ -34,7 +34,7 @@ UNKNOWN = "unknown"
 # Frequent words of languages without a list, so that these are not taken for their neighbours.
 # In this order: Serbian and Croatian, Slovene, Macedonian, Belarusian, Slavic in Cyrillic script,
 # the Baltics, Albanian, Basque, Galician, Asturian, Occitan, Esperanto, Latin, Irish, Welsh,
-# Icelandic, Afrikaans, Kurdish, Swahili, Tagalog, Marathi, Nepali, Yiddish.
+# Icelandic, Afrikaans, Kurdish, Tagalog, Marathi, Nepali, Yiddish.
 _OTHERS = """
 koji koja koje nije ili kako što iz biti jer kao smo gdje gde jeste ki ne bi še tudi lahko ali kot
 če ker pri samo со ќе што сум се беше тоа од ги дека во има или што гэта ці каб толькі як было ён
@@ -43,7 +43,7 @@ kaip un uz ar ka lai vai nav tiek dhe në të është një nga që me eta da ez 
 izan unha ao non máis polo pola coa cando moi dun dunha nunha pue nun esti aqueste aquò dins amb
 lo kaj estas ne por kun aŭ et in est non ad ut cum sed quod esse ab atque sunt qui hoc enim agus
 an na ar is ní go le bhí yn mae ei wedi bod og að er sem ekki nie vir hierdie hulle jy dié deur bo
-û li ji ku ya wa kwa na ni katika la za hii kama ang ng mga sa ay hindi ito आहे आहेत आणि नाही होते
+û li ji ku ang ng mga sa ay hindi ito आहे आहेत आणि नाही होते
 किंवा साठी करा म्हणून गर्न गर्नुहोस् छैन लागि पनि भएको हुन्छ यो איז און דער האט פון צו ניט אויף
 """
 _RANGE = re.compile("(.)(?:-(.))?")

@@ -236,6 +236,15 @@ SENTENCES = {
         una taza de té y se marchó. Más tarde hicimos juntos una gran olla de sopa para toda la
         familia y comimos hasta la noche. Este es el día que más me gusta, pues nadie tiene prisa.
         """,
+    "swahili": """
+        Asubuhi hii bibi yangu aliamka mapema sana na kwenda sokoni, kwa sababu alitaka
+        kununua mboga kabla ya watu wengine kufika. Hewa ilikuwa baridi kidogo, lakini jua
+        lilikuwa linaangaza juu ya nyumba za zamani. Aliporudi nyumbani alimkuta kaka yangu
+        jikoni pamoja na jirani. Alisema kwamba hakulala vizuri jana usiku, kisha akanywa
+        kikombe cha chai na kwenda kazini. Mchana sisi sote tulipika chungu kikubwa cha supu
+        kwa ajili ya familia nzima na tukakaa pamoja hadi usiku. Hii ndiyo siku ambayo mimi
+        naipenda zaidi kuliko zote, kwa kuwa hakuna mtu mwenye haraka na kila kitu ni kimya.
+        """,
     "swedish": """
         På morgonen steg min mormor upp mycket tidigt och gick till torget, eftersom hon ville köpa
         några grönsaker innan de andra kom. Det var ganska kallt, men solen sken redan över de
@@ -264,6 +273,15 @@ SENTENCES = {
         цієї ночі погано спав, потім випив чашку чаю і пішов. Пізніше ми всі разом зварили велику
         каструлю супу для всієї родини та їли його до самого вечора. Це той день, який я люблю
         найбільше, бо ніхто нікуди не поспішає і все дуже просто.
+        """,
+    "urdu": """
+        آج صبح میری دادی بہت جلدی اٹھ گئیں اور بازار چلی گئیں، کیونکہ وہ لوگوں کے آنے سے
+        پہلے سبزی خریدنا چاہتی تھیں۔ ہوا کچھ ٹھنڈی تھی، لیکن پرانے گھروں کے اوپر سورج چمک
+        رہا تھا۔ جب وہ گھر واپس آئیں تو انہوں نے دیکھا کہ میرا بھائی پڑوسی کے ساتھ باورچی
+        خانے میں بیٹھا ہے۔ اس نے کہا کہ وہ کل رات اچھی طرح نہیں سویا تھا، پھر اس نے چائے کی
+        ایک پیالی پی اور کام پر چلا گیا۔ دوپہر کو ہم سب نے مل کر پورے خاندان کے لیے سوپ کا
+        ایک بڑا برتن پکایا اور رات تک ساتھ بیٹھے رہے۔ یہ وہ دن ہے جو مجھے سب سے زیادہ پسند
+        ہے، کیونکہ کسی کو جلدی نہیں ہوتی۔
         """,
     "vietnamese": """
         Sáng nay bà tôi dậy rất sớm và đi chợ, vì bà muốn mua một ít rau trước khi mọi người đến.

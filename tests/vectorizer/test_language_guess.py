@@ -44,8 +44,6 @@ Cooling of data centres using sea water
 UNLISTED = {
     "latin": "Puella in horto cum matre ambulat et rosas pulchras videt. Pater autem non est domi, "
     "quod ad urbem cum amicis suis iit, ubi multa emere debet.",
-    "swahili": "Asubuhi mama alikwenda sokoni kununua mboga na matunda kwa ajili ya watoto wake. "
-    "Aliporudi nyumbani, alipika chakula kizuri na wote walikula pamoja.",
     "croatian": "Ujutro je baka otišla na tržnicu jer je htjela kupiti povrće prije nego što dođu "
     "drugi ljudi. Kad se vratila kući, našla je moga brata koji nije dobro spavao.",
     "serbian": "Ујутру је бака отишла на пијацу, јер је хтела да купи поврће пре него што дођу "

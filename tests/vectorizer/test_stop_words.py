@@ -39,10 +39,12 @@ SIZES = {
     "russian": 649,
     "slovak": 377,
     "spanish": 736,
+    "swahili": 323,
     "swedish": 500,
     "thai": 232,
     "turkish": 549,
     "ukrainian": 538,
+    "urdu": 398,
     "vietnamese": 384,
 }
 FILES = resources.files("hiertopics.vectorizer").joinpath("stop_words")
