@@ -6,12 +6,17 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from hiertopics.corpus.files.chats import Chat, Message
+from hiertopics.corpus.files.chats import Chat, Message, chat_of
 from hiertopics.corpus.split import passage_place, split_lines
 from hiertopics.printable import printable
 
 # How long messages can be joined so that their topics show.
 _JOINED = "--split 300 joins messages to documents of 300 words"
+
+
+def chat_in(text: str, split: str | int | None, is_alone: bool) -> Chat | None:
+    """The chat that a text is, as `chat_of` finds it, unless its lines are wanted as they are."""
+    return None if split in ("lines", "paragraphs") else chat_of(text, is_alone)
 
 
 @dataclass
@@ -24,6 +29,7 @@ class ChatCounts:
     n_without_words: int = 0
     n_notices: int = 0
     n_without_day: int = 0
+    is_timed: bool = True
 
     def documents(
         self, chat: Chat, name: str, split: str | int | None
@@ -35,6 +41,7 @@ class ChatCounts:
         """
         self.files.append(printable(os.path.basename(name)))
         self.n_notices += chat.n_notices
+        self.is_timed = chat.is_timed
         written = self._written(chat)
         if split is None:
             for each in written:
@@ -66,7 +73,7 @@ class ChatCounts:
         if not self.files:
             return []
         n = len(self.files)
-        what = f"{self.files[0]} was read as a chat"
+        what = f"{self.files[0]} was read as a {'chat' if self.is_timed else 'transcript'}"
         if n > 1:
             what = f"{n:,} files were read as chats, the first is {self.files[0]}"
         each = "each a document" if split is None else f"joined to documents of {split} words"
@@ -81,7 +88,7 @@ class ChatCounts:
             if number
         ]
         said += f"; left out are {' and '.join(left_out)}" if left_out else ""
-        if self.n_messages and self.n_without_day == self.n_messages:
+        if self.is_timed and self.n_without_day == self.n_messages > 0:
             said += "; nothing in it says the day" if n == 1 else "; nothing in them says the day"
         joined = f"{_JOINED}, and " if split is None else ""
         return [f"{said}; {joined}--split lines reads the lines as they are"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, BinaryIO, NamedTuple
 
-from hiertopics.corpus.chats import ChatCounts
+from hiertopics.corpus.chats import ChatCounts, chat_in
 from hiertopics.corpus.code_pages import pages_like
 from hiertopics.corpus.decode import (
     GZIP_ERRORS,
@@ -26,7 +26,6 @@ from hiertopics.corpus.decode import (
     with_plain_ends,
 )
 from hiertopics.corpus.files.bounds import PassedOver
-from hiertopics.corpus.files.chats import chat_in
 from hiertopics.corpus.formats import (
     FORMATS,
     Document,
@@ -270,7 +269,7 @@ class RecordReader:
                 elif self.usual_page is None:
                     yield Record("", waiting=(data, form))
                     return
-            if is_plain and self.split not in ("lines", "paragraphs") and (chat := chat_in(text)):
+            if is_plain and (chat := chat_in(text, self.split, is_alone=not self.is_folder)):
                 self._encodings.add(encoding, n_bad)
                 self.always_split = False
                 for place, own, *rest in self._chats.documents(chat, name, self.split):

@@ -19,6 +19,8 @@ USED_BY = {
     "_TAG": {"match"},
     "_HASTY_TAG": {"match"},
     "SHAPES": {"match"},
+    "TURN": {"match"},
+    "OF_A_PLAY": {"match"},
     "HAS_CLOCK": {"findall"},
     "MARKER": {"match"},
 }

@@ -184,6 +184,7 @@ CASES = {
                                       for n in range(300_000))), 10**6,
     ),
     "a chat in one line": (raw("x.txt", lambda: b"[1/2/21, 8:15] A: boat " * 50_000), 10**6),
+    "turns without words": (raw("x.txt", lambda: b"A b c d: " + b"A: boat\nB:  " * 10**5), 10**5),
     "days of a chat": (raw("x.txt", lambda: b"boat\n" + b"1/1/1, 8:15 - a" * 70_000), 10**6),
     "senders of a chat": (
         raw("x.txt", lambda: b"".join(b"8:1%d:00 A%d%s: boat\n" % (n % 9, n, b"[a]\"a\"" * 9)

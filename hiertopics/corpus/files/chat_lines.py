@@ -100,6 +100,22 @@ SHAPES = [
     ),
 ]
 
+TURN = Shape(
+    re.compile(
+        r"(?P<minute>)(?P<seconds>)"
+        r"(?P<sender>(?=[^\Wa-z\d_])[\w.'’-]{1,20}(?: [\w.'’()-]{1,20}){0,3})"
+        r"\s?:\s(?P<text>.*\S.*)$"
+    )
+)
+"""What one person says in a transcript without times: Ann: text."""
+
+OF_A_PLAY = re.compile(
+    r"\s*(?:(?:ACT|SCENE|Act|Scene|AKT|SZENE|Akt|Szene|ACTE|SCÈNE|Acte|Scène|ATTO|SCENA|Atto|Scena"
+    r"|ACTO|ESCENA|Acto|Escena|AUFZUG|AUFTRITT|PROLOGUE|EPILOGUE|FADE IN|INT\.|EXT\.|CUT TO)\b"
+    r"|[\[(_*]{0,2}(?:Enter|Exit|Exeunt|Aside|aside)\b)"
+)
+"""Lines of plays and screenplays, whose speeches look like those of transcripts."""
+
 HAS_CLOCK = re.compile(r"^[^\n]{0,80}?\d{1,2}[:.h]\d\d", re.MULTILINE)
 """Lines that may be the first of a message; most texts have none."""
 

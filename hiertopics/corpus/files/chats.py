@@ -16,18 +16,25 @@ from typing import NamedTuple
 from hiertopics.corpus.files.chat_lines import (
     HAS_CLOCK,
     MARKER,
+    OF_A_PLAY,
     PLAIN_SIGNS,
     SHAPES,
+    TURN,
     Shape,
     day_said,
     words_of,
 )
+from hiertopics.corpus.tables.column_names import HINTS, plain_name
 from hiertopics.documents.date_forms import written_date
 from hiertopics.documents.dates import read_dates
 
 _WINDOW = 1500  # characters at the beginning, in the middle and at the end that show a chat
 _FARTHEST = 90  # characters in front of a time in its line
 _WINDOW_OF_SHAPES = 20_000
+_LONGEST_TRANSCRIPT = 10_000_000
+_FEWEST_TURNS, _FEWEST_WORDS = 10, 4  # of a transcript, and in the mean of a turn
+_LONGEST_PERIOD = 20  # fields of a record in a list, which come again in one order
+_COLUMNS = {name for use, names in HINTS.items() if use != "other" for name in names}
 _FEWEST, _FEWEST_SURE = 5, 3  # messages
 _MOST_ABOVE = 15  # lines above the first message
 _MOST_BELOW = 8  # lines of a message, in the mean
@@ -71,12 +78,17 @@ class Chat(NamedTuple):
 
     messages: Iterator[Message]
     n_notices: int
+    is_timed: bool = True
 
 
-def chat_in(text: str) -> Chat | None:
-    """The messages of a text that is a chat beyond doubt; None for all other texts."""
+def chat_of(text: str, is_alone: bool = False) -> Chat | None:
+    """The messages of a text that is a chat beyond doubt; None for all other texts.
+
+    In one that `is_alone`, and no document among others, these may be the turns of a transcript
+    without times, too.
+    """
     if not _may_be_chat(text):
-        return None
+        return _transcript(text) if is_alone and len(text) < _LONGEST_TRANSCRIPT else None
     sample = [line for part in _windows(text, _WINDOW_OF_SHAPES) for _, line in _lines(part)]
     found = [list(filter(None, (_match(shape, line) for line in sample))) for shape in SHAPES]
     counts = [sum(_said(match)[0] != "" for match in matches) for matches in found]
@@ -85,7 +97,7 @@ def chat_in(text: str) -> Chat | None:
     for message in _messages(text, shape, seen):
         seen.add(message)
     if max(counts) == 0 or not seen.are_of_chat(shape):
-        return None
+        return _transcript(text) if is_alone and len(text) < _LONGEST_TRANSCRIPT else None
     days = seen.dates()
     if days is None:
         return None
@@ -96,6 +108,35 @@ def chat_in(text: str) -> Chat | None:
         ),
         seen.n_notices,
     )
+
+
+def _transcript(text: str) -> Chat | None:
+    """The turns of a transcript without times; None for a play, a list and all else."""
+    beginnings = [TURN.pattern.match(line) for _, line in _lines(text[:_WINDOW_OF_SHAPES]) if line]
+    if 2 * sum(map(bool, beginnings)) < len(beginnings):
+        return None
+    seen = _Seen()
+    order: list[str] = []
+    n_words = 0
+    for turn in _messages(text, TURN, seen):
+        seen.add(turn)
+        order.append(turn.sender)
+        n_words += turn.text.count(" ") + 1
+    n_turns, names = len(order), set(order)
+    are_names = not any(plain_name(name) in _COLUMNS for name in names)
+    is_spoken = n_turns >= _FEWEST_TURNS and n_words >= _FEWEST_WORDS * n_turns
+    is_regular = any(
+        sum(a == b for a, b in zip(order, order[period:], strict=False)) > 0.9 * (n_turns - period)
+        for period in range(3, min(_LONGEST_PERIOD, n_turns // 2) + 1)
+        if len(names) == period
+    )
+    few_others = 2 * seen.n_below <= n_turns and 4 * len(names) <= n_turns
+    if not (are_names and is_spoken and few_others) or is_regular or not seen.are_of_chat(TURN):
+        return None
+    if any(OF_A_PLAY.match(line) for _, line in _lines(text)):
+        return None
+    turns = (each._replace(text=words_of(each.text)) for each in _messages(text, TURN, _Seen()))
+    return Chat(turns, seen.n_notices, is_timed=False)
 
 
 def _may_be_chat(text: str) -> bool:
@@ -273,8 +314,9 @@ def _messages(text: str, shape: Shape, seen: _Seen) -> Iterator[Message]:
         else:
             if waiting is not None:
                 yield _whole(waiting, parts)
-            seen.n_clocks += not match["seconds"]
-            seen.n_off_grid += not match["seconds"] and int(match["minute"]) % 5 > 0
+            if match["minute"] and not match["seconds"]:
+                seen.n_clocks += 1
+                seen.n_off_grid += int(match["minute"]) % 5 > 0
             waiting = Message(number, sender, _day_of(match, marked), "")
             parts = [said]
     if waiting is not None:
