@@ -162,6 +162,35 @@ def test_months_and_days_are_kept(tmp_path):
         assert set(corpus.metadata["authors"]) in ({("Day, Ann",)}, {"Day, Ann"})
 
 
+def test_records_of_several_names(tmp_path):
+    kinds = ("article", "inproceedings", "book")
+    records = "".join(
+        many(f"<{kind} key='{kind}@'><author>Ann</author><author>Bob</author><title>TEXT"
+             f"</title><year>202{i}</year></{kind}>", 4)
+        for i, kind in enumerate(kinds)
+    )  # fmt: skip
+    owners = "<owner>zebra</owner>" * 5
+    path = write(tmp_path, {"a.xml": f"<dblp>{owners}{records}</dblp>"}) / "a.xml"
+    corpus = ht.read_corpus(path)
+    assert list(corpus.texts) == [text(i) for i in range(4)] * 3
+    assert corpus.metadata["year"] == ("2020",) * 4 + ("2021",) * 4 + ("2022",) * 4
+    assert set(corpus.metadata["author"]) == {("Ann", "Bob")}
+
+
+def test_settings_of_an_export_of_blogger_are_no_posts(tmp_path):
+    kind = "<category scheme='s' term='http://schemas.google.com/blogger/2008/kind#{}'/>"
+    posts = ATOM.replace("<category", kind.format("post") + "<category")
+    other = "<entry><title>zebra</title>{}<content>zebra</content></entry>"
+    others = "".join(
+        other.format(kind.format(each)) for each in ("settings", "template", "comment")
+    )
+    path = write(tmp_path, {"a.xml": posts.replace("</feed>", f"{others}</feed>")}) / "a.xml"
+    corpus = ht.read_corpus(path)
+    assert len(corpus) == N and [row[0] for row in corpus.labels] == [label(i) for i in range(N)]
+    said = "left out of a.xml by what they are: setting (2), comment (1)"
+    assert said in corpus.reading["remarks"]
+
+
 def test_what_is_left_out_of_a_blog_is_said(tmp_path):
     reading = ht.read_corpus(write(tmp_path, {"b.xml": WORDPRESS}) / "b.xml").reading
     assert (

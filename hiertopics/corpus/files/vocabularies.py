@@ -39,6 +39,7 @@ def listed(value: object) -> list:
 
 
 _NO_POSTS = {
+    **{"comment": "comment", "template": "setting", "settings": "setting"},
     **{"attachment": "attachment", "nav_menu_item": "menu item", "revision": "revision"},
     **dict.fromkeys(
         "custom_css customize_changeset oembed_cache user_request wp_block wp_template "
@@ -49,9 +50,16 @@ _NO_POSTS = {
 }
 
 
+_KIND = "schemas.google.com/blogger/2008/kind#"
+
+
 def _item(row: Row) -> Row | str:
     """An item of a feed: its whole text if it is there, else what describes it."""
     status, kind = first(row.get("status")), first(row.get("type"))
+    kinds = [each for each in listed(row.get("category")) if _KIND in each]  # of Blogger
+    if kinds:
+        kind = kinds[0].rpartition("#")[2]
+        row["category"] = [each for each in listed(row["category"]) if each not in kinds]
     if kind in _NO_POSTS:
         return _NO_POSTS[kind]
     if status in ("trash", "auto-draft"):
@@ -71,6 +79,7 @@ _FEED = Vocabulary(
     {
         **{"title": "title", "link": "link", "link.href": "link", "guid": "id", "id": "id"},
         **{"wp:post_id": "id", "content:encoded": "content", "content": "content"},
+        **{"group.description": "description"},  # of YouTube
         **{"description": "description", "summary": "summary", "excerpt:encoded": "excerpt"},
         **dict.fromkeys(("pubDate", "dc:date", "published", "updated"), "date"),
         **dict.fromkeys(("dc:creator", "author", "author.name"), "author"),
@@ -80,7 +89,7 @@ _FEED = Vocabulary(
     },
     is_closed=True,
     html=frozenset(("title", "content", "description", "summary", "excerpt")),
-    left_out=frozenset(("wp:comment", "wp:postmeta", "media:group")),
+    left_out=frozenset(("wp:comment", "wp:postmeta")),
     finish=_item,
 )
 

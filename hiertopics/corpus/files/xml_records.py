@@ -53,7 +53,8 @@ def _rows(
     left_out: Counter[str] = Counter()
     broken: list[int] = []
     n_rows = n_comments = 0
-    notes.remark(f"XML was read as a table: each <{shape.outline.name}> in it is a document")
+    names = " or ".join(f"<{each}>" for each in list(shape.outlines)[:3])
+    notes.remark(f"XML was read as a table: each {names} in it is a document")
     with opened_table(file, encoding) as text:
         for record in _records(shape, text):
             n_comments += record.n_comments
@@ -104,7 +105,7 @@ def _records(shape: Shape, text: TextIO) -> Iterator[_Record]:
             close(above, token[1:])
         elif shape.path is None and local(token) in shape.vocabulary.records:
             record = _Record(shape, token, written, above)
-        elif shape.path is not None and (*[each.name for each in above[1:]], token) == shape.path:
+        elif token in shape.outlines and tuple(each.name for each in above[1:]) == shape.path:
             record = _Record(shape, token, written, above)
         elif len(above) < _DEEPEST:
             above.append(_Holder(token, attributes(written) if len(above) > 1 else {}))
@@ -138,12 +139,13 @@ class _Record:
         self.name, self.end = name, f"/{name}"
         self.is_whole = True
         self.n_comments = 0
-        self._shape, self._vocabulary = shape, shape.vocabulary
+        self._vocabulary = shape.vocabulary
         self._found: dict[str, list[str]] = {}
         self._size = 0
         self._left_out = ""
-        is_text = not shape.outline.children or shape.outline.n_text > 0
-        self._stack = [_Element(name, shape.outline, "", is_text)]
+        outline = shape.outlines.get(name)  # not of what comes late in a large file
+        is_text = outline is not None and (not outline.children or outline.n_text > 0)
+        self._stack = [_Element(name, outline, "", is_text)]
         for holder in above:
             for key, value in holder.values.items():
                 self._put(f"{local(holder.name)}.{key}", value)
@@ -159,7 +161,8 @@ class _Record:
         """Whether an element is the next record, this one having no end."""
         if name != self.name or len(self._stack) > 2:
             return False
-        return bool(self._vocabulary.records) or name not in self._shape.outline.children
+        outline = self._stack[0].outline
+        return bool(self._vocabulary.records) or outline is None or name not in outline.children
 
     def is_left(self, name: str, above: list[_Holder]) -> bool:
         """Whether an end of this name is that of what the record is in, this one having no end."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from hiertopics.corpus.files.vocabularies import VOCABULARIES, Vocabulary
@@ -63,12 +63,13 @@ class Outline:
 class Shape(NamedTuple):
     """Where the records of a file are, by the names of the elements from the outermost to them.
 
-    A path of None is for records of a vocabulary, wherever they are; the outline is that of one.
+    A path of None is for records of a vocabulary, wherever they are. There may be records of
+    several names, as articles and books; their outlines are by the names.
     """
 
     path: tuple[str, ...] | None
     vocabulary: Vocabulary
-    outline: Outline
+    outlines: Mapping[str, Outline]
 
 
 def shape_of(pieces: Iterable[str]) -> Shape | None:
@@ -107,9 +108,9 @@ def shape_of(pieces: Iterable[str]) -> Shape | None:
         if is_odd or (known and n_characters > _LOOKED_AT):
             break
     for vocabulary in known:
-        record = _known_record(root, vocabulary.records)
-        if record is not None and _has_fields(record, vocabulary):
-            return Shape(None, vocabulary, record)
+        records = _known_records(root, vocabulary.records)
+        if any(_has_fields(record, vocabulary) for record in records.values()):
+            return Shape(None, vocabulary, records)
     return _unknown_shape(root)
 
 
@@ -124,12 +125,11 @@ def close(stack: list, name: str) -> None:
             return
 
 
-def _known_record(node: Outline, names: frozenset[str]) -> Outline | None:
-    found = None
+def _known_records(node: Outline, names: frozenset[str]) -> dict[str, Outline]:
+    found: dict[str, Outline] = {}
     for name, child in node.children.items():
-        inner = child if local(name) in names else _known_record(child, names)
-        if inner is not None and (found is None or inner.size > found.size):
-            found = inner
+        inner = {name: child} if local(name) in names else _known_records(child, names)
+        found |= {each: one for each, one in inner.items() if each not in found}
     return found
 
 
@@ -144,19 +144,25 @@ def _unknown_shape(root: Outline) -> Shape | None:
     path: list[str] = []
     node, total = root, root.size
     while node.children:
-        name, child = max(node.children.items(), key=lambda item: item[1].size)
-        if 2 * child.size < total or local(name) in BLOCKS:
+        most = max(node.children.values(), key=lambda each: each.size)
+        # A few names of authors beside the records are none.
+        likely = [each for each in node.children.values() if each.children or each is most]
+        records = {each.name: each for each in likely if _are_records(each)}
+        if path and 2 * sum(child.size for child in records.values()) >= total:
+            return Shape(tuple(path), Vocabulary(), records)
+        is_holder = most.count == 1 or _holds_others(most)
+        if 2 * most.size < total or local(most.name) in BLOCKS or not is_holder:
             return None
-        path.append(name)
-        if child.count > 1 and not _holds_others(child):
-            is_named = local(name).lower() in _RECORDS
-            fewest = _FEWEST_NAMED if is_named else _FEWEST
-            are_records = len(path) > 1 and child.count >= fewest
-            if are_records and (is_named or _is_row(child)):
-                return Shape(tuple(path), Vocabulary(), child)
-            return None
-        node = child
+        path.append(most.name)
+        node = most
     return None
+
+
+def _are_records(node: Outline) -> bool:
+    is_named = local(node.name).lower() in _RECORDS
+    if node.count < (_FEWEST_NAMED if is_named else _FEWEST) or local(node.name) in BLOCKS:
+        return False
+    return not _holds_others(node) and (is_named or _is_row(node))
 
 
 def _holds_others(node: Outline) -> bool:
