@@ -32,6 +32,8 @@ _HTML = re.compile(
     re.IGNORECASE,
 )
 _ESCAPED_HTML = re.compile(rf"&lt;/(?:{_ELEMENTS})&gt;|&lt;br\s{{0,9}}/?&gt;", re.IGNORECASE)
+_ENTITIES = "HTML (&amp;)"
+_ENTITY = re.compile(r"&(?:amp|quot|apos|lt|gt|nbsp|#[0-9]{1,7}|[lr][sd]quo|[nm]dash|hellip);")
 _BLOCK = re.compile(r"<(?:p|br|div|li|td|h[1-6])[\s/>]", re.IGNORECASE)
 _SPOKEN_OF = re.compile(r"`[^`\n]{1,200}`")
 
@@ -118,11 +120,14 @@ def marks_in(texts: Sequence[str]) -> list[Marks]:
                 counts[kind.name] += 1
                 programs[kind.name] += _is_program(kind.without(text))
     fewest = max(1, min(_FEWEST, n_texts), _LEAST_SHARE * n_texts)
-    return [
+    found = [
         kind
         for kind in KINDS
         if counts[kind.name] >= fewest and 2 * programs[kind.name] <= counts[kind.name]
     ]
+    # Entities of a page are read with its tags.
+    has_html = any(kind.name == "HTML" for kind in found)
+    return [kind for kind in found if not (has_html and kind.name == _ENTITIES)]
 
 
 def without_marks(text: str, kinds: Sequence[Marks]) -> tuple[str, list[str]]:
@@ -156,6 +161,14 @@ def _without_html(text: str) -> str:
     # Blank lines are ends of paragraphs to most programs, and ends of lines where no element is.
     text = text if _BLOCK.search(text) else text.replace("\n", "<br>")
     return html_text(text.replace("\n\n", "\n<p>"))
+
+
+def _has_entities(text: str) -> bool:
+    return "&" in text and _ENTITY.search(text) is not None
+
+
+def _without_entities(text: str) -> str:
+    return unescaped(text) if "&" in text else text
 
 
 def _has_bbcode(text: str) -> bool:
@@ -270,6 +283,7 @@ KINDS = (
     Marks("Markdown", _has_markdown, _without_markdown),
     Marks("a wiki", _has_wiki, _without_wiki),
     Marks("HTML", _has_html, _without_html),
+    Marks(_ENTITIES, _has_entities, _without_entities),
     Marks("BBCode", _has_bbcode, _without_bbcode),
     Marks("publishers (©)", _has_rights, _without_rights),
     Marks("WordPress", _has_shortcodes, _without_shortcodes),
