@@ -12,6 +12,30 @@ from hiertopics.errors import CorpusError
 from hiertopics.printable import printable
 
 
+def check_columns(text, id, labels, metadata) -> None:
+    """Raise a CorpusError of what names no column, or none where one is needed."""
+    asked = {
+        "text_column": text,
+        "label_columns": labels,
+        "metadata_columns": metadata,
+        "id_column": id,
+    }
+    for argument, given in asked.items():
+        is_list = isinstance(given, list | tuple) and argument != "id_column"
+        if given is None or (isinstance(given, str | int) and not isinstance(given, bool)):
+            continue
+        if not is_list or not all(isinstance(name, str | int) for name in given):
+            one = "the name of a column" + (
+                " or a list of names" if argument != "id_column" else ""
+            )
+            raise CorpusError(f"{argument} must be {one}, got {given!r}")
+        if not given and argument == "text_column":
+            raise CorpusError(
+                "text_column must name at least one column, got an empty list; None, which is the "
+                "default, takes the one that reads like text"
+            )
+
+
 def check_strip(strip: str) -> None:
     """Raise a CorpusError of what is no choice of what to leave out of mails."""
     if strip not in STRIP:
@@ -20,6 +44,8 @@ def check_strip(strip: str) -> None:
 
 def missing_values(missing: Names) -> tuple[str, ...]:
     """The values that are given as missing, without those that mean none."""
+    if not isinstance(missing, str | list | tuple):
+        raise CorpusError(f"missing must be 'auto', 'none' or a list of values, got {missing!r}")
     values = (missing,) if isinstance(missing, str) else tuple(map(str, missing))
     return () if values == ("none",) else values
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from hiertopics.corpus.arguments import (
+    check_columns,
     check_encoding,
     check_for_texts,
     check_strip,
@@ -151,6 +152,7 @@ def read_corpus(
     ('1', '2')
     """
     columns = (text_column, id_column, label_columns, metadata_columns)
+    check_columns(*columns)
     if per_line and split not in (None, "lines"):
         raise CorpusError(f"per_line and split={split!r} exclude each other; give one of them")
     split = check_split("lines" if per_line else split)

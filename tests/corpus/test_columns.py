@@ -301,3 +301,22 @@ def test_a_column_that_has_the_text_of_another_is_not_named():
     longer = [{"body": row["body"], "thread": f"{row['body']} And then."} for row in made]
     assert choose_columns(longer, notes=notes).text == ("body",)
     assert notes.remarks == ["'thread' has what 'body' has and more; --text thread takes it"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ({"text_column": []}, "text_column must name at least one column, got an empty list"),
+        ({"text_column": {"a"}}, "text_column must be the name of a column or a list of names"),
+        ({"label_columns": [None]}, "label_columns must be the name of a column or a list"),
+        ({"id_column": ["id"]}, "id_column must be the name of a column, got"),
+        ({"metadata_columns": True}, "metadata_columns must be"),
+        ({"missing": None}, "missing must be 'auto', 'none' or a list of values, got None"),
+        ({"text_column": "Bodi"}, "no column 'Bodi', did you mean 'body'"),
+        ({"id_column": "zzz"}, "no column 'zzz'; the columns are 'id', 'body'"),
+    ],
+)
+def test_arguments_that_fit_nothing_say_what_is_expected(arguments, says):
+    made = rows_of(id=number, body=prose(9))
+    with pytest.raises(CorpusError, match=says):
+        ht.read_corpus(made, **arguments)

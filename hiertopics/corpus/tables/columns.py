@@ -11,6 +11,7 @@ from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.tables.column_names import plain_name, rank_for, use_of
 from hiertopics.corpus.tables.column_reading import ColumnReading, read_column
 from hiertopics.corpus.tables.doubled import doubles
+from hiertopics.corpus.tables.named_columns import Names, wanted_columns
 from hiertopics.corpus.tables.no_answers import no_answers
 from hiertopics.corpus.tables.surveys import is_marked, is_question, is_survey
 from hiertopics.errors import CorpusError
@@ -30,8 +31,6 @@ _FEWEST_ROWS = 20  # for a first column of unknown name to be the id
 _SUMMARY = 15  # words of a summary that is the title of a text
 _LONGEST_SHOWN = 60  # characters of a question
 _CODE = re.compile(r"(?!\d{4}(?:-\d|$))[^\W_]*\d[\w-]{0,39}$")
-
-Names = str | Sequence[str]
 
 
 class Columns(NamedTuple):
@@ -79,8 +78,8 @@ def choose_columns(
     """
     names = list(dict.fromkeys(name for row in rows for name in row))
     notes = Notes() if notes is None else notes
-    texts, found, others = (_wanted(each, names) for each in (text, labels, metadata))
-    ids = _wanted(id, names)
+    texts, found, others = (wanted_columns(each, names) for each in (text, labels, metadata))
+    ids = wanted_columns(id, names)
     readings = {}
     if texts is None or found is None or ids is None:
         readings = read_columns(rows, names)
@@ -130,26 +129,6 @@ def is_undecided(rows: Sequence[Mapping]) -> bool:
     if not empty or any(use_of(name)[0] in ("text", "maybe text") for name in empty):
         return bool(empty)
     return not any(reading.is_prose for reading in read_columns(rows, list(filled)).values())
-
-
-def _wanted(given: Names | None, names: Sequence[str]) -> tuple[str, ...] | None:
-    """The columns that are asked for; None where none are."""
-    if given is None:
-        return None
-    listed = list(map(str, given)) if isinstance(given, list | tuple) else [str(given)]
-    found = []
-    while listed:
-        # A command line divides at commas, and a question may have some.
-        joined = [re.sub(r"\s*,\s*", ",", ",".join(listed[:n])) for n in range(len(listed), 0, -1)]
-        plain = {re.sub(r"\s*,\s*", ",", name): name for name in reversed(names)}
-        parts = next((each for each in joined if each in plain), None)
-        if listed[0] not in names and parts is None:
-            shown = ", ".join(map(repr, names)) or "none"
-            raise CorpusError(f"there is no column {listed[0]!r}; the columns are {shown}")
-        name = listed[0] if parts is None else plain[parts]
-        found.append(name)
-        del listed[: 1 if parts is None else len(joined) - joined.index(parts)]
-    return tuple(found)
 
 
 def _likelihood(name: str, reading: ColumnReading) -> float:
