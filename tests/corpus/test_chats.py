@@ -1,8 +1,11 @@
 """Chats that programs saved as text become their messages, and nothing else does."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hiertopics import read_corpus
+from hiertopics.corpus.files.chats import chat_of
 
 SAID = [
     "the tide comes in before noon",
@@ -103,6 +106,7 @@ HOURS = {
     "Zoom": lambda y, m, d, h, n, who, t: f"{h:02}:{n:02}:07 From {who} to Everyone:\n\t{t}",
     "Zoom, old": lambda y, m, d, h, n, who, t: f"{h:02}:{n:02}:07\t From  {who} : {t}",
     "Teams, copied": lambda y, m, d, h, n, who, t: f"[{h:02}:{n:02}] {who}\n{t}\n",
+    "Zoom, spoken": lambda y, m, d, h, n, who, t: f"[{who}] {h:02}:{n:02}:07\n{t}\n",
     "Slack, copied": lambda y, m, d, h, n, who, t: (
         f"{who.strip('+🌊 0123456789') or 'Cy'}  {half(h)[0]}:{n:02} {half(h)[1]}\n{t}"
     ),
@@ -222,6 +226,12 @@ def test_the_whole_file_says_which_is_the_month(tmp_path):
     assert dates[0] == "2021-01-03" and dates[-1] == "2021-05-13"
 
 
+def test_days_that_could_be_in_three_orders_stay_as_they_are_written(tmp_path):
+    lines = [f"[03-01-21 08:{n + 11}:00] {NAMES[n % 2]}: {text}" for n, text in enumerate(SAID)]
+    corpus = read_corpus(saved(tmp_path, lines))
+    assert set(corpus.metadata["date"]) == {"03-01-21"} and list(corpus.texts) == SAID
+
+
 def test_messages_are_joined_to_runs_of_words(tmp_path):
     path = saved(tmp_path, ["03/01/2021, 08:15 - Ann Sea: <Media omitted>", *chat(ANDROID)])
     corpus = read_corpus(path, split=20)
@@ -243,7 +253,8 @@ def test_a_folder_of_chats_and_letters(tmp_path):
 
 
 def test_a_chat_without_words_is_empty(tmp_path):
-    saved(tmp_path, [f"03/01/2021, 08:1{n} - Ann Sea: <Media omitted>" for n in range(9)], "a.txt")
+    lines = [f"03/01/2021, 08:1{n} - Ann Sea: <Media omitted>" for n in range(9)]
+    saved(tmp_path, ["03/01/2021, 08:10 - Messages are encrypted.", *lines], "a.txt")
     (tmp_path / "letter.txt").write_text("the boat is sold", encoding="utf-8")
     corpus = read_corpus(tmp_path)
     assert corpus.skipped == {"empty": ("a.txt",)}
@@ -281,6 +292,9 @@ NO_CHATS = {
     ],
     "play": [f"{'HAMLET' if n % 2 else 'OPHELIA'}: {text}" for n, text in enumerate(SAID)],
     "list": [f"{name}: {text}" for name in ("Name", "Town", "Job") for text in SAID],
+    "weather": [f"{d:02}.01.2021, 08:15 - Rain: {text}" for d, text in enumerate(SAID, 11)],
+    "radio": [f"{h:02}:{m} {('News', 'Music')[h % 2]}: {text}, {h}"
+              for h, text in enumerate(SAID, 10) for m in (13, 37)],
     "diary": [f"{d}.1.2021, 8:15 - {text}" for d, text in enumerate(SAID, 1)],
     "accounts": [f"2021-01-{n + 1:02} - Rent: {n}5.00" for n in range(20)],
     "minutes": [f"{9 + n // 6}:{n % 6}0 {text}" for n, text in enumerate(SAID * 2)],
@@ -304,3 +318,29 @@ def test_a_letter_that_quotes_a_chat_is_a_letter(tmp_path):
     saved(tmp_path, [*letter, *chat(ANDROID), *letter], "a.txt")
     saved(tmp_path, ["the boat is sold"], "b.txt")
     assert len(read_corpus(tmp_path)) == 2
+
+
+SIGNS = st.text("abcdefgh 0123:.-,[]()/'!?", max_size=40)
+PARTS = st.lists(SIGNS.map(lambda text: f"a{text}z"), min_size=1, max_size=3)
+SENT = st.lists(st.tuples(st.sampled_from(NAMES), PARTS), min_size=9, max_size=20)
+
+
+@given(SENT, st.sampled_from(["Android", "Android, German", "Signal"]))
+def test_any_messages_come_back(sent, form):
+    # Each says something else, and two take part.
+    sent = [(who if n > 1 else NAMES[n], [f"{parts[0]} {chr(97 + n)}", *parts[1:]])
+            for n, (who, parts) in enumerate(sent)]  # fmt: skip
+    texts = ["\n".join(parts) for _, parts in sent]
+    lines = [
+        FORMS[form](2021, 1, n + 8, 8, 10 + n, who, text)
+        for n, ((who, _), text) in enumerate(zip(sent, texts, strict=True))
+    ]
+    chat = chat_of("\n".join(lines))
+    found = [(each.sender, each.text, each.day) for each in chat.messages]
+    days = [f"2021-01-{n + 8:02}" for n in range(len(sent))]
+    assert found == list(zip([who for who, _ in sent], texts, days, strict=True))
+
+
+@given(st.lists(st.one_of(SIGNS, st.sampled_from(SAID)), max_size=40))
+def test_no_heap_of_lines_is_a_chat(lines):
+    assert chat_of("\n".join(lines), is_alone=True) is None

@@ -45,13 +45,14 @@ class Shape(NamedTuple):
     The pattern has the groups "day", "minute", "seconds", "sender" and "text" of a message, and
     "notice" of a line of the program itself, as far as such lines have them. A shape is sure where
     nothing but chats looks like it; it is of IRC where each message is one line, and of heads where
-    the message begins in the line below.
+    the message begins in the line below. One that needs seconds, or days, programmes have, too.
     """
 
     pattern: re.Pattern
     is_sure: bool = False
     is_irc: bool = False
     is_head: bool = False
+    needs_seconds: bool = False
 
 
 SHAPES = [
@@ -85,7 +86,7 @@ SHAPES = [
     # Pidgin: (08:15:00) Anna: text
     Shape(re.compile(rf"[\[(]{_CLOCK}[\])]\s?{_SAID}")),
     # Transcripts: 00:12:03 Anna: text
-    Shape(re.compile(rf"{_EITHER}\s{{1,4}}{_NAME}:\s(?P<text>.*)$")),
+    Shape(re.compile(rf"{_EITHER}\s{{1,4}}{_NAME}:\s(?P<text>.*)$"), needs_seconds=True),
     # Anna (00:12:03): text
     Shape(re.compile(rf"{_SHORT_NAME}\s?[\[(]{_CLOCK}[\])]\s?:\s(?P<text>.*)$")),
     # Telegram, copied: Anna, [03.01.2021 08:15]
@@ -93,6 +94,8 @@ SHAPES = [
     # Teams, copied, and Discord: [03/01/2021 08:15] Anna
     Shape(re.compile(rf"\[{_STAMP}\]\s{_NAME}(?P<text>)$"), is_head=True),
     Shape(re.compile(rf"\[{_CLOCK}\]\s{_NAME}(?P<text>)$"), is_head=True),
+    # Transcripts of Zoom: [Anna] 08:15:22
+    Shape(re.compile(rf"\[{_NAME}\]\s{_CLOCK}(?P<text>)$"), is_head=True, needs_seconds=True),
     # Slack and Discord, copied, and Otter: Anna  8:15 AM
     Shape(
         re.compile(rf"{_SHORT_NAME}(?:\s[—–-]\s|\s{{1,4}})\(?{_EITHER}\)?(?P<text>)$"),

@@ -245,6 +245,9 @@ class _Seen:
             return False
         if not shape.is_sure and (len(self.senders) < 2 or 2 * len(self.senders) > n):
             return False
+        # Of WhatsApp with one sender there is at least what it says of encryption.
+        if not shape.is_irc and len(self.senders) < 2 and not self.n_stamped_notices:
+            return False
         most_below = n if shape.is_irc else _MOST_BELOW * n
         if self.n_below > most_below or (shape.is_head and 5 * self.n_empty > n):
             return False
@@ -252,6 +255,8 @@ class _Seen:
             return False
         # A programme of talks has its times at the full five minutes.
         has_days = any(self.days)
+        if not has_days and shape.needs_seconds and self.n_clocks:
+            return False
         if not has_days and self.n_off_grid < _LEAST_OFF_GRID * self.n_clocks:
             return False
         return self._are_people(shape)
@@ -275,12 +280,13 @@ class _Seen:
         """
         written = [day for day, _ in groupby(day for day in self.days if day)]
         read = read_dates(written, "date")
-        if 20 * read.n_unread > len(written):
+        if 20 * sum(written_date(day) is None for day in written) > len(written):
             return None
         days = {"": ""}
+        are_sure = not (read.n_unsure or read.n_unread)
         for day, date in zip(written, read.dates, strict=True):
             days[day] = day
-            if date is not None and not read.n_unsure:
+            if date is not None and are_sure:
                 year, month, number = date
                 year -= 543 * (year > _BUDDHIST)
                 parts = [f"{year:04}", *(f"{part:02}" for part in (month, number) if part)]
