@@ -82,8 +82,8 @@ class ChatCounts:
         left_out = [
             f"{number:,} {of}"
             for number, of in (
-                (self.n_without_words, "without words, such as omitted media or deleted ones"),
-                (self.n_notices, "lines that nobody wrote, such as who joined"),
+                (self.n_without_words, "without words (omitted media, deleted messages)"),
+                (self.n_notices, "lines that nobody wrote (who joined and the like)"),
             )
             if number
         ]
