@@ -360,3 +360,19 @@ def test_inches_where_nothing_is_quoted(mark):
     rows = table(text=lambda: f'a {RANDOM.randint(1, 20)}" nail, {words()}')
     rows = [[*row[:1], words() if n % 9 else row[1], row[2]] for n, row in enumerate(rows)]
     assert read("\n".join(mark.join(row) for row in [HEADER, *rows])) == (rows, HEADER, [])
+
+
+@pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+@pytest.mark.parametrize("header", [[], [HEADER]])
+def test_files_joined_with_their_byte_order_marks(quoting, header):
+    rows = table(60, messy)
+    parts = [written([HEADER, *rows[:30]], quoting=quoting), written(header, quoting=quoting)]
+    data = "\ufeff" + parts[0] + "\ufeff" + parts[1] + written(rows[30:], quoting=quoting)
+    assert read(data) == (rows, HEADER, [])
+
+
+def test_columns_of_fixed_width_are_said():
+    rows = [["id", "text", "label"], *table()]
+    lines = [f"{number:6}{text:90}{label}" for number, text, label in rows]
+    found, _, doubts = read("\n".join(lines))
+    assert len(found) in (60, 61) and len(doubts) == 1 and "fixed width" in doubts[0]

@@ -19,6 +19,8 @@ _RARE_ENDS = 0.2
 _FEW, _FEW_ROWS = 0.02, 3
 _SEP_LINE = re.compile(r'"?sep=(.)"?$', re.IGNORECASE)
 
+# Byte order marks inside are those of files that were joined to one.
+_BOM_IN_LINE = re.compile("(?<=[\n\r])\ufeff")
 _INCHES = re.compile(r'(?<=\d)" ')
 
 
@@ -136,7 +138,7 @@ def survey(text: TextIO, form: Form, limit: int) -> Survey:
 
 def _note_signs(found: Survey, block: str) -> None:
     found.has_quotes = found.has_quotes or '"' in block
-    found.has_nul = found.has_nul or "\0" in block
+    found.has_nul = found.has_nul or "\0" in block or "\ufeff" in block
     if "\\" in block:
         found.followers.update(ESCAPE.findall(block))
 
@@ -144,6 +146,8 @@ def _note_signs(found: Survey, block: str) -> None:
 def _outside(found: Survey, block: str, is_inside: bool) -> tuple[str, bool]:
     """What is outside of quotation marks, with one mark for what is inside of each pair."""
     form = found.form
+    if "\ufeff" in block:
+        block = _BOM_IN_LINE.sub("", block)
     if form.escapes:
         taken = ESCAPABLE if form.escapes == "all" else {'"'}
         block = ESCAPE.sub(lambda match: "x" if match[1] in taken else match[0], block)

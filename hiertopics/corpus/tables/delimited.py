@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, TextIO, cast
 from hiertopics.corpus.decode import GZIP_ERRORS, opened_table
 from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.tables.dialect import recognised
-from hiertopics.corpus.tables.header import table_head
+from hiertopics.corpus.tables.header import is_known, table_head
 from hiertopics.corpus.tables.mending import ENDLESS, TOO_LONG, Mender
 from hiertopics.corpus.tables.quoting import Dialect
 from hiertopics.errors import CorpusError, NoTextError
@@ -83,6 +83,11 @@ def csv_rows(
         # The first rows below the header may have other numbers of cells than the rest.
         if dialect.is_clean and all(len(row) == len(names) for row in head[first:]):
             notes.questions.update(questions)
+            if _are_of_fixed_width(head):
+                notes.doubt(
+                    f"{name} looks like a table of columns of fixed width, which are not taken "
+                    "apart: each line was read as one cell; save it with tabs or commas"
+                )
             yield from _as_mappings(chain(head[first:], rows), names, head[first - 1 : first])
         else:
             text.seek(0)
@@ -90,6 +95,14 @@ def csv_rows(
             yield from _mended_rows(text, dialect, notes, name, is_cut)
     if isinstance(source, _UpToDamage) and source.error is not None:
         raise source.error
+
+
+def _are_of_fixed_width(rows: list[list[str]]) -> bool:
+    """Whether rows of one cell have blanks between names of columns, and between what is below."""
+    lines = [row[0].strip() for row in rows if len(row) == 1]
+    names = lines[0].split("  ") if lines and len(lines) == len(rows) else []
+    n_spaced = sum("  " in line for line in lines)
+    return len(names) > 1 and 2 * n_spaced > len(lines) and any(map(is_known, names))
 
 
 def is_written(head: str) -> bool:

@@ -38,6 +38,8 @@ def recognised(text: TextIO, prefers_tabs: bool, longest: int) -> Dialect:
         dialect, share = _by_usual_signs(view, prefers_tabs, longest)
         least = min(_PLAIN_TO_SEE if signs.are_plain_to_see else 1.0, most - _CLOSE)
         least = _LEAST_AGREEMENT if best.first_row > 0 else least
+        if signs.separator and dialect.delimiter != ONE_SIGN:
+            continue
         if signs.are_usual or (dialect.n_cells > 1 and share >= least):
             best, most = dialect._replace(signs=signs), share
             if not signs.are_usual:

@@ -79,7 +79,7 @@ class Dialect(NamedTuple):
         spaced = re.compile(f"(^|{re.escape(self.delimiter)}) +")
         waiting = ""
         for line in lines:
-            line = line.replace("\0", "")
+            line = line.replace("\0", "").removeprefix("\ufeff")
             if "\\" in line and self.form.escapes:
                 line = waiting + replaced(line)
                 waiting = line if line.endswith(_LINE_END) else ""
