@@ -83,7 +83,10 @@ class ChatCounts:
             f"{number:,} {of}"
             for number, of in (
                 (self.n_without_words, "without words (omitted media, deleted messages)"),
-                (self.n_notices, "lines that nobody wrote (who joined and the like)"),
+                (
+                    self.n_notices,
+                    f"line{'s' * (self.n_notices > 1)} that nobody wrote (who joined and the like)",
+                ),
             )
             if number
         ]
