@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from hiertopics.corpus.files.chats import Chat, Message, chat_of
@@ -33,11 +33,11 @@ class ChatCounts:
 
     def documents(
         self, chat: Chat, name: str, split: str | int | None
-    ) -> Iterator[tuple[str, str, str | None, int, str | None, Sequence, Mapping]]:
-        """What `Record` takes for each document of a chat; the name is its file's.
+    ) -> Iterator[tuple[str, str, str | None, int, dict[str, str]]]:
+        """Place, text, reason, number and fields of the `Record` of each document of a chat.
 
         A document is a message with its date and sender, or with `split` a run of so many words of
-        several, with the date of the first.
+        several, with the date of the first. The name is that of the file.
         """
         self.files.append(printable(os.path.basename(name)))
         self.n_notices += chat.n_notices
@@ -47,15 +47,20 @@ class ChatCounts:
             for each in written:
                 fields = {"date": each.day} if each.day else {}
                 fields["sender"] = each.sender
-                yield str(each.line), each.text, None, 0, None, (), fields
+                yield str(each.line), each.text, None, 0, fields
         else:
             days: list[str] = []
-            texts = (days.append(each.day) or each.text for each in written)
-            for number, (first, text) in enumerate(split_lines(texts, split), 1):
+
+            def texts() -> Iterator[str]:
+                for each in written:
+                    days.append(each.day)
+                    yield each.text
+
+            for number, (first, text) in enumerate(split_lines(texts(), split), 1):
                 fields = {"date": days[first - 1]} if days[first - 1] else {}
-                yield passage_place(split, first, number), text, None, number, None, (), fields
+                yield passage_place(split, first, number), text, None, number, fields
         if not self.n_messages:
-            yield "", "", "empty", 0, None, (), {}
+            yield "", "", "empty", 0, {}
 
     def _written(self, chat: Chat) -> Iterator[Message]:
         """Messages with words in them."""

@@ -272,8 +272,8 @@ class RecordReader:
             if is_plain and (chat := chat_in(text, self.split, is_alone=not self.is_folder)):
                 self._encodings.add(encoding, n_bad)
                 self.always_split = False
-                for place, own, *rest in self._chats.documents(chat, name, self.split):
-                    yield Record(place, self.repairs.mended(own), *rest)
+                for place, own, why, n, fields in self._chats.documents(chat, name, self.split):
+                    yield Record(place, self.repairs.mended(own), why, n, fields=fields)
                 return
             if is_plain and self.repairs.is_open and not self.is_folder:
                 self.repairs.look_at([text], are_cells=False)

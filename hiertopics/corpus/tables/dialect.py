@@ -193,7 +193,8 @@ def _tried(
 
 
 def _head_lines(text: TextIO, form: Form) -> list[str]:
-    lines, n_left = [], _TRIED_CHARACTERS
+    lines: list[str] = []
+    n_left = _TRIED_CHARACTERS
     while n_left > 0 and len(lines) < _TRIED_LINES and (line := text.readline(_TRIED_CHARACTERS)):
         lines.append(line)
         n_left -= len(line)
