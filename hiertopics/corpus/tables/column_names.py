@@ -151,7 +151,9 @@ def rank_for(name: str, use: str) -> int | None:
     above, _, last = name.rpartition(".")
     if whole is not None or not above:
         return whole
-    if last.lower() in _VALUES:
+    is_known = [each for each in HINTS if rank_for(above, each) is not None]
+    # The label of a text is one, that of a name is the name.
+    if last.lower() in _VALUES and (is_known != ["text"] or last.lower() != "label") and is_known:
         return rank_for(above, use)
     if last.lower() in ("name", "title"):
         if any(rank_for(above, each) is not None for each in ("fine", "broad")):
