@@ -36,6 +36,7 @@ _ENDINGS_OF_STEMS = re.compile(
     "[たてずろ]|ま[すしせ]|な[いかけく]|られ|れば|よう|させ|ながら|つつ|そう|すぎ|に?$"
 )
 _SHORT_LOAN = 2  # Characters of Katakana; words of so few are rare.
+_LONG_WORD = 20  # Characters; to join more would take time quadratic in them.
 # Verbs whose stem is one Han character.
 _SHORT = frozenset("見寝出来着似得経煮")
 # What contracts before て and た, and the syllables it may come from, the likeliest first.
@@ -70,7 +71,7 @@ def words(cut: Sequence[str], find: Find) -> list[str]:
             word, n_used = _in_hiragana(cut, is_kana, place, find)
         elif "\u2e80" < word[0]:
             word, n_used = _in_han(cut, is_kana, place, find)
-        if word in _SUFFIXES and len(last) > 1 and made and _HAN_RUN.fullmatch(last):
+        if word in _SUFFIXES and 1 < len(last) < _LONG_WORD and _HAN_RUN.fullmatch(last):
             made[-1] = word = last + word
         elif word in _COUNTERS and _NUMERAL.fullmatch(last) or _NUMERAL.fullmatch(word):
             made.append(" ")
@@ -87,7 +88,7 @@ def _with_whole_loans(cut: Sequence[str]) -> list[str]:
     for word in cut:
         last = made[-1] if made else ""
         is_loan = "ァ" <= word[0] <= "ー" and "ァ" <= last[:1] <= "ー"
-        if is_loan and min(len(word), len(last)) <= _SHORT_LOAN:
+        if is_loan and min(len(word), len(last)) <= _SHORT_LOAN and len(last) < _LONG_WORD:
             made[-1] += word
         else:
             made.append(word)
