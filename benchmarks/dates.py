@@ -12,7 +12,7 @@ import argparse
 import datetime as dt
 import time
 
-from hiertopics.documents.dates import read_dates
+from hiertopics.dates.dates import read_dates
 
 DAY = dt.date(1987, 11, 23)
 TIMES = (

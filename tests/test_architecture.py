@@ -11,14 +11,14 @@ PACKAGE = Path(__file__).resolve().parents[1] / "hiertopics"
 
 # What each part may import of the others, whole parts or single modules of them.
 MAY_SEE = {
-    # Of the documents, how dates are written: in a chat all of them say which is the month.
-    "corpus": {"corpus", "documents.dates", "documents.date_forms"},
+    "dates": {"dates"},
+    "corpus": {"corpus", "dates"},
     "vectorizer": {"vectorizer", "corpus"},
     "core": {"core"},
     "matrix": {"matrix", "atomic", "core"},
     "models": {"models", "core", "matrix"},
     "tree": {"tree", "atomic", "core.topics"},
-    "documents": {"documents", "tree", "core.topics"},
+    "documents": {"documents", "dates", "tree", "core.topics"},
     # Of the vectorizer, how it splits texts: words are looked up in their tokens, in order.
     "quality": {
         *("quality", "tree", "core.topics"),

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from hiertopics.documents.dates import DatesRead, read_dates, says_date
-from hiertopics.documents.dates_in_names import dates_in_names
-from hiertopics.documents.periods import PERIODS, first_day_of, fitting_period, period_of
+from hiertopics.dates.dates import DatesRead, read_dates, says_date
+from hiertopics.dates.dates_in_names import dates_in_names
+from hiertopics.dates.periods import PERIODS, first_day_of, fitting_period, period_of
 from hiertopics.errors import HiertopicsError
 from hiertopics.missing import is_missing, known_labels
 

@@ -134,7 +134,7 @@ def shares_by(documents: DocumentTable, by: str | Sequence[str]) -> GroupShares:
         A column of metadata or of labels; "labels" or "fine labels" for the broadest and the finest
         labels; or a period: day, month, quarter, year, decade or century of the first column with
         dates, or else of the dates in the ids of the documents, such as 1790 in
-        ``1790_washington``, as `hiertopics.documents.dates` reads them.
+        ``1790_washington``, as `hiertopics.dates.dates` reads them.
         "COLUMN:PERIOD" says both. A column with many dates is grouped by the finest period that
         gives at most 40 groups. Two or more, such as "party,year" or ("party", "year"), make groups
         of what they have together, such as "Labour, 2019".

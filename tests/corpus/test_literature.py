@@ -6,7 +6,7 @@ import pytest
 from corpus.test_read import write
 
 import hiertopics as ht
-from hiertopics.documents.dates import says_date
+from hiertopics.dates.dates import says_date
 
 BIB = r"""% an export
 @string{jo = "Annals of Ropes"}

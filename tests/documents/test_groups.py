@@ -13,9 +13,9 @@ from support.dates import date_in_name, read_date
 
 import hiertopics as ht
 from hiertopics.core.topics import assigned_topics
+from hiertopics.dates.periods import PERIODS, fitting_period, period_of
 from hiertopics.documents.grouping import group_documents
 from hiertopics.documents.groups import shares_by
-from hiertopics.documents.periods import PERIODS, fitting_period, period_of
 from hiertopics.documents.table import DocumentTable, sparse_shares
 from hiertopics.errors import HiertopicsError
 from hiertopics.report.terminal.groups import describe_groups

@@ -1,7 +1,7 @@
 """Dates of one value, or of one name, as of a column of it alone."""
 
-from hiertopics.documents.dates import read_dates
-from hiertopics.documents.dates_in_names import dates_in_names
+from hiertopics.dates.dates import read_dates
+from hiertopics.dates.dates_in_names import dates_in_names
 
 
 def read_date(value):

@@ -25,8 +25,8 @@ from hiertopics.corpus.files.chat_lines import (
     words_of,
 )
 from hiertopics.corpus.tables.column_names import HINTS, plain_name
-from hiertopics.documents.date_forms import written_date
-from hiertopics.documents.dates import read_dates
+from hiertopics.dates.date_forms import written_date
+from hiertopics.dates.dates import read_dates
 
 _WINDOW = 1500  # characters at the beginning, in the middle and at the end that show a chat
 _FARTHEST = 90  # characters in front of a time in its line

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from hiertopics.documents.date_forms import checked
-from hiertopics.documents.dates import DatesRead, read_dates
-from hiertopics.documents.month_names import MONTH_OF, folded
+from hiertopics.dates.date_forms import checked
+from hiertopics.dates.dates import DatesRead, read_dates
+from hiertopics.dates.month_names import MONTH_OF, folded
 
 _ALONE = r"(?<![^\W_])(?<!\d[.,])"
 _END = r"(?![^\W_]|[.,]\d)"

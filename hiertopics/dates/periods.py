@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from hiertopics.documents.date_forms import Date
+from hiertopics.dates.date_forms import Date
 
 PERIODS = ("day", "month", "quarter", "year", "decade", "century")
 """Fine to broad."""

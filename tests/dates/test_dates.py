@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from support.dates import date_in_name, read_date
 
 import hiertopics as ht
-from hiertopics.documents.dates import read_dates, says_date
-from hiertopics.documents.dates_in_names import dates_in_names
+from hiertopics.dates.dates import read_dates, says_date
+from hiertopics.dates.dates_in_names import dates_in_names
+from hiertopics.dates.month_names import MONTH_OF, folded
+from hiertopics.dates.periods import first_day_of, fitting_period, period_of
 from hiertopics.documents.grouping import group_documents
-from hiertopics.documents.month_names import MONTH_OF, folded
-from hiertopics.documents.periods import first_day_of, fitting_period, period_of
 from hiertopics.errors import HiertopicsError
 from hiertopics.report.terminal.groups import describe_groups
 

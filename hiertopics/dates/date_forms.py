@@ -9,7 +9,7 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from hiertopics.documents.month_names import MONTH_OF, WEEKDAYS, folded
+from hiertopics.dates.month_names import MONTH_OF, WEEKDAYS, folded
 
 Date = tuple[int, "int | str | None", "int | None"]
 """A year, a month and a day, None where they are not said.

@@ -14,8 +14,8 @@ from functools import partial
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from hiertopics.documents.date_forms import Date, Written, checked, written_date, year_in_full
-from hiertopics.documents.month_names import folded
+from hiertopics.dates.date_forms import Date, Written, checked, written_date, year_in_full
+from hiertopics.dates.month_names import folded
 from hiertopics.missing import is_missing
 
 _SAYS_DATE = frozenset(
