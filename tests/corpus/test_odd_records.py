@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 
 import numpy as np
 import pandas as pd
@@ -78,6 +79,17 @@ def test_values_under_a_name_are_no_labels_though_called_so():
     assert ht.read_corpus(rows).labels.shape[1] == 0
     rows = [{"post": {"label": "ab"[len(t) % 2], "text": t}} for t in texts]
     assert ht.read_corpus(rows).labels.shape[1] == 1
+
+
+def test_deeply_nested_names_are_known_at_once():
+    rows = [{"text": f"Boat {i} leaves at dawn"} for i in range(30)]
+    for row in rows:
+        for _ in range(400):
+            row = row.setdefault("replies", {})
+            row["label"] = "ab"[len(row) % 2]
+    start = time.process_time()
+    assert len(ht.read_corpus(rows)) == 30
+    assert time.process_time() - start < 20
 
 
 def test_a_single_value_in_an_array_is_refused():

@@ -137,9 +137,11 @@ HINTS: dict[str, tuple[str, ...]] = {
 ALL_NAMES = frozenset(name for names in HINTS.values() for name in names)
 # The last part of a dotted name that says what is within, and the part before it what that is.
 _VALUES = frozenset("label value rendered plain #text $t _text _value".split())
+_MOST_PARTS = 8  # of a name that are looked at; threads are nested without end
 _RANKS = {use: {name: rank for rank, name in enumerate(names)} for use, names in HINTS.items()}
 
 
+@lru_cache(maxsize=1 << 16)
 def rank_for(name: str, use: str) -> int | None:
     """How far down the `HINTS` for a use the name of a column is, 0 first; None if it is not there.
 
@@ -148,9 +150,10 @@ def rank_for(name: str, use: str) -> int | None:
     ``author.name.label`` is a name, ``content.rendered`` a text and ``category.name`` a label.
     """
     whole = _RANKS[use].get(plain_name(name))
-    above, _, last = name.rpartition(".")
-    if whole is not None or not above:
+    *parts, last = name.rsplit(".", _MOST_PARTS)[-_MOST_PARTS:]
+    if whole is not None or not parts:
         return whole
+    above = ".".join(parts)
     is_known = [each for each in HINTS if rank_for(above, each) is not None]
     # The label of a text is one, that of a name is the name.
     if last.lower() in _VALUES and (is_known != ["text"] or last.lower() != "label") and is_known:
