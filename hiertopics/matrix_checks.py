@@ -2,7 +2,8 @@
 
 from typing import Any, TypeAlias
 
-from numpy.typing import ArrayLike
+import numpy as np
+from numpy.typing import ArrayLike, DTypeLike
 from scipy import sparse
 
 from hiertopics.errors import HiertopicsError
@@ -29,6 +30,20 @@ def check_structure(name: str, matrix: Any) -> None:
         raise HiertopicsError(
             f"the index arrays of {name}, {matrix.format} of shape {matrix.shape}, are broken: "
             f"{fault}; make it anew, as with scipy.sparse.coo_array((values, (rows, columns)))"
+        )
+
+
+def check_magnitude(largest: float, dtype: DTypeLike, *, is_whole: bool = True) -> None:
+    """Raise unless sums of squares of the numbers of X fit its dtype, by the largest of them.
+
+    Those of a part of X may be as small as they like.
+    """
+    limits = np.finfo(dtype)
+    is_small = is_whole and 0 < largest < 1e6 * np.sqrt(limits.tiny)
+    if is_small or largest > 1e-6 * np.sqrt(limits.max):
+        raise HiertopicsError(
+            f"the largest value of X is {largest:.3g}, and sums of squares of such numbers do "
+            f"not fit {np.dtype(dtype)}; divide X by its largest value"
         )
 
 

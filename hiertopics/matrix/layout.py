@@ -1,4 +1,4 @@
-"""The written form of a matrix on disk; docs/matrices.md describes it for other programs.
+"""The written form of a matrix on disk; docs/matrix-format.md describes it for other programs.
 
 A folder holds a folder for each shard, a stretch of documents, and ``matrix.json``, which is
 written last. A shard is CSR by documents and, transposed, CSR by terms, each array a file of NumPy,

@@ -37,7 +37,7 @@ def open_matrix(path: str | PathLike, *, check: bool = True) -> StoredMatrix:
     StoreError
         A ValueError: there is no such matrix, it is unfinished or damaged.
     """
-    folder = Path(fspath(path))
+    folder = Path(fspath(path)).absolute()
     try:
         said = layout.read_json(folder / layout.MATRIX)
     except FileNotFoundError as error:
@@ -95,6 +95,10 @@ class StoredMatrix:
         n_docs, n_terms = self.shape
         return f"<StoredMatrix of {n_docs:,} documents and {n_terms:,} terms in {str(self.path)!r}>"
 
+    def __getstate__(self) -> dict[str, Any]:
+        """All but the data: a process that unpickles it maps them anew, and none are copied."""
+        return {name: value for name, value in self.__dict__.items() if name != "data"}
+
     @functools.cached_property
     def data(self) -> ShardedMatrix:
         """The matrix as the factorizations take it."""
@@ -111,7 +115,17 @@ class StoredMatrix:
         return (shard.X for shard in self.data.shards)
 
     def __getitem__(self, rows: Any) -> sparse.csr_array:
-        """Some of the documents, in memory: by a number, a slice, numbers or a mask (n_docs,)."""
+        """Some of the documents, in memory: by a number, a slice, numbers or a mask (n_docs,).
+
+        All of their terms may be asked for, too, by ``[rows, ...]`` or ``[rows, :]``.
+        """
+        if isinstance(rows, tuple) and len(rows) == 2 and _is_all(rows[1]):
+            rows = rows[0]
+        if isinstance(rows, tuple):
+            raise HiertopicsError(
+                f"expected documents with all of their terms, got [{', '.join(map(repr, rows))}]; "
+                "take the documents first, then their terms"
+            )
         if isinstance(rows, slice):
             numbers = np.arange(self.shape[0])[rows]
         else:
@@ -140,3 +154,7 @@ class StoredMatrix:
     def tocsr(self) -> sparse.csr_array:
         """All of it in memory."""
         return sparse.vstack(list(self.blocks()), format="csr")
+
+
+def _is_all(terms: Any) -> bool:
+    return terms is Ellipsis or (isinstance(terms, slice) and terms == slice(None))

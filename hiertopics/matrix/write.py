@@ -18,10 +18,8 @@ from hiertopics.core.shards import shard_ends
 from hiertopics.errors import HiertopicsError
 from hiertopics.matrix import layout
 from hiertopics.matrix.stored import StoredMatrix, open_matrix
-from hiertopics.matrix_checks import check_structure
+from hiertopics.matrix_checks import check_magnitude, check_structure
 from hiertopics.progress import Progress, silent
-
-Blocks = Iterable[Any]
 
 
 def write_matrix(
@@ -70,14 +68,15 @@ def write_matrix(
     folder = Path(fspath(path))
     begun = _begun(folder, source)
     n_before = sum(said["n_docs"] for said in begun)
-    writer = _Writer(folder, begun, None if dtype is None else np.dtype(dtype))
-    report, total = progress or silent, getattr(X, "shape", (None,))[0]
+    names = None if feature_names is None else [str(name) for name in feature_names]
+    writer = _Writer(folder, begun, None if dtype is None else np.dtype(dtype), names)
+    report, total = progress or silent, next(iter(getattr(X, "shape", ())), None)
     blocks = X(n_before) if callable(X) else _without_first(_as_blocks(X), n_before)
     report("writing", n_before, total)
     for block in blocks:
         writer.add(block)
         report("writing", writer.n_docs, total)
-    writer.finish(feature_names)
+    writer.finish()
     return open_matrix(folder, check=False)
 
 
@@ -137,11 +136,15 @@ def _without_first(blocks: Iterable[Any], n_docs: int) -> Iterator[Any]:
 class _Writer:
     """Cuts blocks into shards, and writes each when it is complete."""
 
-    def __init__(self, folder: Path, begun: list[dict], dtype: np.dtype | None):
-        self.folder, self.shards = folder, begun
+    def __init__(
+        self, folder: Path, begun: list[dict], dtype: np.dtype | None, names: list[str] | None
+    ):
+        self.folder, self.shards, self.names = folder, begun, names
         self.n_docs = sum(said["n_docs"] for said in begun)
         self.dtype = np.dtype(begun[0]["dtype"]) if begun else dtype
-        self.n_terms: int | None = begun[0]["n_terms"] if begun else None
+        self.n_terms: int | None = None
+        if begun:
+            self._set_n_terms(begun[0]["n_terms"])
         self._waiting: list[Any] = []
         self._work = 0  # of the documents that wait
 
@@ -160,26 +163,20 @@ class _Writer:
             self._work += rest.nnz + DOC_WORK * rest.shape[0]
         self.n_docs += rows.shape[0]
 
-    def finish(self, feature_names: Sequence[str] | None) -> None:
+    def finish(self) -> None:
         """Write what waits, and the description of all."""
         if self._waiting:
             self._write()
         if not self.shards:
             raise HiertopicsError("expected at least one document, and there was none")
-        n_terms, dtype = self.shards[0]["n_terms"], self.shards[0]["dtype"]
-        names = None if feature_names is None else [str(name) for name in feature_names]
-        if names is not None and len(names) != n_terms:
-            raise HiertopicsError(
-                f"expected a name for each of {n_terms:,} terms, got {len(names):,}"
-            )
         said = {
             "format": layout.FORMAT,
             "version": layout.VERSION,
-            "dtype": dtype,
+            "dtype": self.shards[0]["dtype"],
             "n_docs": self.n_docs,
-            "n_terms": n_terms,
+            "n_terms": self.n_terms,
             "shards": self.shards,
-            "feature_names": names,
+            "feature_names": self.names,
         }
         layout.write_json(self.folder / layout.MATRIX, said)
         (self.folder / layout.BEGUN).unlink()
@@ -199,19 +196,32 @@ class _Writer:
         if str(self.dtype) not in layout.DTYPES:
             raise HiertopicsError(f"dtype must be float32 or float64, got {self.dtype}")
         if self.n_terms is None:
-            self.n_terms = block.shape[1]
+            self._set_n_terms(block.shape[1])
         if block.shape[1] != self.n_terms:
             raise HiertopicsError(
                 f"expected {where} to have {self.n_terms:,} terms as those before, got "
                 f"{block.shape[1]:,}"
             )
-        rows = sparse.csr_array(block).astype(self.dtype, copy=False)
+        given = sparse.csr_array(block)
+        if given.dtype.kind not in "biuf":
+            raise HiertopicsError(f"expected {where} to hold real numbers, got {given.dtype}")
+        rows = given.astype(self.dtype, copy=False)
         if not np.isfinite(rows.data).all() or (rows.data < 0).any():
             raise HiertopicsError(
                 f"{where} holds numbers that are negative, infinite or missing; a matrix on disk "
                 "is nonnegative and knows every entry"
             )
+        check_magnitude(rows.data.max(initial=0), self.dtype, is_whole=False)
         return rows
+
+    def _set_n_terms(self, n_terms: int) -> None:
+        if n_terms == 0:
+            raise HiertopicsError("expected documents of at least one term, and there was none")
+        if self.names is not None and len(self.names) != n_terms:
+            raise HiertopicsError(
+                f"expected a name for each of {n_terms:,} terms, got {len(self.names):,}"
+            )
+        self.n_terms = n_terms
 
     def _write(self) -> None:
         joined = self._waiting

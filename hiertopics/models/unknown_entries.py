@@ -10,7 +10,7 @@ from hiertopics.core.data import DataMatrix
 from hiertopics.core.masked import MaskedMatrix, hide
 from hiertopics.core.shards import in_shards
 from hiertopics.errors import HiertopicsError
-from hiertopics.matrix_checks import Matrix, check_structure
+from hiertopics.matrix_checks import Matrix, check_magnitude, check_structure
 
 
 def known_data(X: Matrix, mask: Matrix | None = None, unknown: Matrix | None = None) -> DataMatrix:
@@ -29,18 +29,9 @@ def known_data(X: Matrix, mask: Matrix | None = None, unknown: Matrix | None = N
     if listed is not None:
         data = MaskedMatrix(hide(data.X, listed, known=known), listed, known=known)
     assert_all_finite(data.values, input_name="X")
-    _check_magnitude(data)
-    return in_shards(data) if data.is_complete else data
-
-
-def _check_magnitude(data):
     # Not by the maximum of scipy, which puts the entries of the caller's matrix in order.
-    largest, limits = data.values.max(initial=0), np.finfo(data.dtype)
-    if largest > 1e-6 * np.sqrt(limits.max) or 0 < largest < 1e6 * np.sqrt(limits.tiny):
-        raise HiertopicsError(
-            f"the largest value of X is {largest:.3g}, and sums of squares of such numbers do "
-            f"not fit {data.dtype}; divide X by its largest value"
-        )
+    check_magnitude(data.values.max(initial=0), data.dtype)
+    return in_shards(data) if data.is_complete else data
 
 
 def _listed_entries(X, mask, unknown):

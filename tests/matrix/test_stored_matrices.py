@@ -1,11 +1,13 @@
 """A matrix on disk is the matrix that was written, and models give the same bits for both."""
 
 import json
+import pickle
 import shutil
 
 import numpy as np
 import pytest
 from scipy import sparse
+from sklearn.model_selection import cross_val_score
 
 import hiertopics as ht
 from hiertopics.core import shards
@@ -213,6 +215,37 @@ def test_a_folder_without_a_matrix_is_named(tmp_path):
             ht.open_matrix(path)
 
 
+def test_it_is_found_from_another_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    M = ht.write_matrix("m", random_matrix())
+    (tmp_path / "other").mkdir()
+    monkeypatch.chdir(tmp_path / "other")
+    assert (M.tocsr() != random_matrix()).nnz == 0
+
+
+def test_a_pickle_holds_none_of_its_numbers(tmp_path):
+    M = ht.write_matrix(tmp_path / "m", random_matrix())
+    assert (M.tocsr() != random_matrix()).nnz == 0  # it is mapped
+    pickled = pickle.dumps(M)
+    assert len(pickled) < 10_000 < random_matrix().data.nbytes
+    assert (pickle.loads(pickled).tocsr() != random_matrix()).nnz == 0
+
+
+def test_it_is_validated_across_folds(tmp_path):
+    X, y = random_matrix(), np.arange(N_DOCS) % 3
+    M, model = ht.write_matrix(tmp_path / "m", X), ht.SSNMF(3, **SHORT)
+    scores = [cross_val_score(model, each, y, cv=2, error_score="raise") for each in (X, M)]
+    np.testing.assert_array_equal(*scores)
+
+
+@pytest.mark.parametrize("terms", [4, slice(5), [1, 2]], ids=str)
+def test_single_terms_are_no_documents(tmp_path, terms):
+    M = ht.write_matrix(tmp_path / "m", random_matrix())
+    assert (M[:7, :] != M[:7]).nnz == (M[:7, ...] != M[:7]).nnz == 0
+    with pytest.raises(ht.HiertopicsError, match="documents with all of their terms"):
+        M[3, terms]
+
+
 # Writing
 
 
@@ -283,6 +316,8 @@ def test_nothing_that_is_there_is_replaced(tmp_path):
     (lambda X: X * np.nan, "negative, infinite or missing"),
     (lambda X: np.ones(3), "matrix of documents by terms"),
     (lambda X: "text", "matrix of documents by terms"),
+    (lambda X: X * 1j, "real numbers, got complex128"),
+    (lambda X: X * 1e200, "largest value of X is .* divide X by its largest value"),
 ])  # fmt: skip
 def test_a_block_that_does_not_fit_is_named_by_its_first_document(tmp_path, change, message):
     X = random_matrix()
@@ -303,6 +338,16 @@ def test_other_arguments_that_do_not_fit_are_named(tmp_path):
         ht.write_matrix(tmp_path / "b", random_matrix(), dtype=int)
     with pytest.raises(ht.HiertopicsError, match="at least one document"):
         ht.write_matrix(tmp_path / "c", [])
+    with pytest.raises(ht.HiertopicsError, match="at least one term"):
+        ht.write_matrix(tmp_path / "d", np.zeros((3, 0)))
+    with pytest.raises(ht.HiertopicsError, match="matrix of documents by terms"):
+        ht.write_matrix(tmp_path / "e", np.array(5.0))
+
+
+def test_too_few_names_are_found_before_anything_is_written(tmp_path):
+    with pytest.raises(ht.HiertopicsError, match="a name for each of 60 terms, got 2"):
+        ht.write_matrix(tmp_path / "m", random_matrix(), feature_names=["x", "y"])
+    assert not layout.shard_folder(tmp_path / "m", 0).exists()
 
 
 def test_documents_written_are_reported(tmp_path):
