@@ -296,6 +296,10 @@ NO_CHATS = {
     "radio": [f"{h:02}:{m} {('News', 'Music')[h % 2]}: {text}, {h}"
               for h, text in enumerate(SAID, 10) for m in (13, 37)],
     "diary": [f"{d}.1.2021, 8:15 - {text}" for d, text in enumerate(SAID, 1)],
+    "diary of many things": [
+        f"{d}.1.2021, 8:15 - {about}: {SAID[d]}"
+        for d, about in enumerate(("Garden", "At the lake", "Dentist", "A walk", "Letters"), 1)
+    ],
     "accounts": [f"2021-01-{n + 1:02} - Rent: {n}5.00" for n in range(20)],
     "minutes": [f"{9 + n // 6}:{n % 6}0 {text}" for n, text in enumerate(SAID * 2)],
     "timetable": [f"{stop}  {h}:{m:02}" for h in range(6, 12) for stop, m in

@@ -245,6 +245,9 @@ class _Seen:
             return False
         if not shape.is_sure and (len(self.senders) < 2 or 2 * len(self.senders) > n):
             return False
+        # The entries of a diary begin with what they are about, too: 08:15 - At the lake: text.
+        if not (shape.is_irc or self.n_stamped_notices) and 4 * len(self.senders) > 3 * n:
+            return False
         # Of WhatsApp with one sender there is at least what it says of encryption.
         if not shape.is_irc and len(self.senders) < 2 and not self.n_stamped_notices:
             return False
