@@ -162,6 +162,19 @@ def test_months_and_days_are_kept(tmp_path):
         assert set(corpus.metadata["authors"]) in ({("Day, Ann",)}, {"Day, Ann"})
 
 
+def test_authors_of_one_name_take_none_of_the_next(tmp_path):
+    one = "</Author><Author><LastName>Consortium</LastName></Author></AuthorList>"
+    content = KINDS["pubmed.xml"].replace("</Author></AuthorList>", one)
+    content = content.replace(
+        "<AuthorList>", "<AuthorList><Author><LastName>Sun</LastName></Author>"
+    )
+    corpus = ht.read_corpus(write(tmp_path, {"a.xml": content}) / "a.xml")
+    assert set(corpus.metadata["authors"]) in (
+        {("Sun", "Day", "Consortium")},
+        {"Sun, Day, Consortium"},
+    )
+
+
 def test_records_of_several_names(tmp_path):
     kinds = ("article", "inproceedings", "book")
     records = "".join(

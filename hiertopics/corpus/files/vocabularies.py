@@ -99,8 +99,9 @@ def _article(row: Row) -> Row:
     year = first(row.pop("year", None)) or first(row.pop("medline date", None))
     row.pop("medline date", None)
     date = day(year, first(row.pop("month", None)), first(row.pop("day", None)))
-    names = zip(listed(row.pop("last", None)), listed(row.pop("fore", None)), strict=False)
-    authors = [f"{last}, {fore}" for last, fore in names]
+    authors, fores = listed(row.pop("last", None)), listed(row.pop("fore", None))
+    if len(authors) == len(fores):  # else it is open whose they are
+        authors = [f"{last}, {fore}" for last, fore in zip(authors, fores, strict=True)]
     row = {name: value if name in _LISTS else first(value) for name, value in row.items()}
     return {**row, "authors": authors, "date": date}
 
