@@ -101,6 +101,22 @@ def test_a_folder_of_slack_is_its_messages(tmp_path):
     assert [label for (label,) in corpus.labels] == ["pier"] * 4 + ["sea"] * 3
 
 
+def test_values_of_other_types_end_nothing(tmp_path):
+    odd = [{**slack(0), "subtype": 5}, {**slack(1), "text": "", "attachments": 7}, slack(2)]
+    assert [text[:9] for text in read_corpus(saved(tmp_path, odd)).texts] == [
+        "the tide ",
+        "who has t",
+    ]
+    chats = [{"name": "A", "messages": 5}, {"name": "B", "messages": [telegram(2), 6]}]
+    assert list(read_corpus(saved(tmp_path, {"chats": {"list": chats}})).texts) == [SAID[2]]
+
+
+def test_times_are_no_pictures(tmp_path):
+    one = {**slack(0), "text": "the boat left at 10:30:45 :smile:"}
+    corpus = read_corpus(saved(tmp_path, [one, slack(1)]))
+    assert corpus.texts[0] == "the boat left at 10:30:45"
+
+
 def test_discord_is_what_its_members_wrote(tmp_path):
     messages = [
         {

@@ -24,7 +24,7 @@ _DISCORD_LEFT = frozenset(("embeds", "mentions", "stickers", "inlineEmojis", "re
 _TWINS = ("html_body", "plain_body", "body_html")
 # <https://example.org|see here>, <@U012AB> and <#C012|sea> are links; &lt; is a sign.
 _SLACK_LINK = re.compile(r"<(?:[@!][^<>|\n]{1,99}|([^<>|\n]{1,2000}))(?:\|([^<>\n]{0,500}))?>")
-_EMOJI = re.compile(r":[a-z0-9_+'-]{1,60}:(?::skin-tone-[2-6]:)?")
+_EMOJI = re.compile(r"(?<![0-9]):[a-z0-9_+'-]{1,60}:(?::skin-tone-[2-6]:)?")
 
 Record = dict[str, Any]
 
@@ -40,20 +40,21 @@ def tidied(record: Record) -> Record:
 def messages_of_telegram(value: Any) -> Iterator[Record] | None:
     """The messages of all chats in an export of a whole account; None for another value."""
     chats = value.get("chats") if isinstance(value, dict) else None
-    chats = chats.get("list") if isinstance(chats, dict) else None
-    if not isinstance(chats, list) or not any("messages" in chat for chat in _objects(chats)):
+    chats = list(_objects(chats.get("list"))) if isinstance(chats, dict) else []
+    if not any("messages" in chat for chat in chats):
         return None
     left = value.get("left_chats")
-    left = left.get("list") if isinstance(left, dict) else None
-    every = [*_objects(chats), *_objects(left if isinstance(left, list) else [])]
+    every = [*chats, *_objects(left.get("list") if isinstance(left, dict) else None)]
     return (
         {"chat": chat.get("name"), **message, "id": f"{chat.get('id')}:{message.get('id')}"}
         for chat in every
-        for message in _objects(chat.get("messages") or [])
+        for message in _objects(chat.get("messages"))
     )
 
 
-def _objects(values: list) -> Iterator[Record]:
+def _objects(values: Any) -> Iterator[Record]:
+    """The records of a list; none of any other value."""
+    values = values if isinstance(values, list) else []
     return (value for value in values if isinstance(value, dict))
 
 
@@ -81,10 +82,10 @@ def _of_slack(record: Record) -> Record:
     kept["date"] = _day(record["ts"])
     text = record.get("text") or ""
     if not text:  # what bots post is attached
-        attached = _objects(record.get("attachments") or [])
+        attached = _objects(record.get("attachments"))
         said = (each.get("text") or each.get("fallback") for each in attached)
         text = "\n".join(each for each in said if isinstance(each, str))
-    is_system = _SLACK_SYSTEM.match(record.get("subtype") or "")
+    is_system = _SLACK_SYSTEM.match(str(record.get("subtype") or ""))
     kept["text"] = None if is_system or not isinstance(text, str) else _plain_slack(text)
     return kept
 
@@ -144,10 +145,7 @@ _PROGRAMS: dict[str, tuple[Callable[[Mapping], bool], Callable[[Record], Record]
         _of_mastodon,
     ),
     "comments": (
-        lambda record: (
-            isinstance(record["comments"], list)
-            and any("body" in each for each in _objects(record["comments"]))
-        ),
+        lambda record: any("body" in each for each in _objects(record["comments"])),
         _of_zendesk,
     ),
 }
