@@ -79,10 +79,11 @@ def csv_rows(
         cast(io.TextIOWrapper, text).reconfigure(newline=dialect.form.row_end)
         rows = _clean_rows(text, dialect) if dialect.is_clean else iter(())
         head = list(islice(filter(None, rows), _HEAD_ROWS))
-        names, _, first, questions = table_head(head, dialect.n_cells)
+        top = table_head(head, dialect.n_cells)
+        names, first = top.names, top.n_before
         # The first rows below the header may have other numbers of cells than the rest.
         if dialect.is_clean and all(len(row) == len(names) for row in head[first:]):
-            notes.questions.update(questions)
+            top.note(name, notes)
             if _are_of_fixed_width(head):
                 notes.doubt(
                     f"{name} looks like a table of columns of fixed width, which are not taken "
@@ -136,8 +137,9 @@ def _mended_rows(
     """Rows of a text that has faults; they are counted and said at its end."""
     head = Mender(dialect.prepared(_bounded(text, is_cut)), dialect, None)
     rows = [cells or [] for cells in islice(head, _HEAD_ROWS)]
-    names, _, first, questions = table_head(rows, dialect.n_cells)
-    notes.questions.update(questions)
+    top = table_head(rows, dialect.n_cells)
+    top.note(name, notes)
+    names, first = top.names, top.n_before
     text.seek(0)
     mender = Mender(dialect.prepared(_bounded(text, is_cut)), dialect, len(names), n_above=first)
     above = list(islice(mender, first))

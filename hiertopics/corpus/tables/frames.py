@@ -10,7 +10,7 @@ import numpy as np
 from hiertopics.corpus.folder import distinct
 from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.tables.arrow import table_of_stream
-from hiertopics.corpus.tables.header import headers_among
+from hiertopics.corpus.tables.header import headers_among, names_below_groups
 from hiertopics.corpus.tables.shapes import are_pairs, flat_row, records_in, rows_of
 from hiertopics.errors import CorpusError
 
@@ -20,6 +20,7 @@ _EXPECTED = (
 )
 # Other tables give their rows by the stream of Arrow alone, such as DuckDB's.
 _HELD = {"to_dict", "to_list"}
+_HEAD_ROWS = 50
 
 
 class Table(NamedTuple):
@@ -61,8 +62,16 @@ def table_in_memory(source: Any, notes: Notes) -> Table | tuple:
 
 
 def _without_headers(table: Table, notes: Notes) -> Table:
-    """A table without the header rows of a survey, which a program took for data."""
+    """A table without the header rows of a survey, or the names of columns below those of groups.
+
+    A program that reads one row of names alone took them for data.
+    """
     rows, row_names, index_name = table
+    below, n_groups = names_below_groups(rows[:_HEAD_ROWS]) if rows else ([], 0)
+    if n_groups:
+        notes.remark("the names of the columns are below those of groups of columns, as in a sheet")
+        rows = [dict(zip(below, row.values(), strict=False)) for row in rows[n_groups:]]
+        return Table(rows, None if row_names is None else row_names[n_groups:], index_name)
     n_headers, questions = headers_among(rows) if rows else (0, {})
     if not 0 < n_headers < len(rows):
         return table

@@ -7,7 +7,9 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from hiertopics.corpus.folder import distinct
+from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.tables.column_names import ALL_NAMES, plain_name
+from hiertopics.corpus.tables.groups import group_headings, without_unnamed
 from hiertopics.missing import is_missing, is_missing_cell, is_number
 
 _LONGEST_NAME = 40
@@ -31,13 +33,27 @@ class Head(NamedTuple):
     """The names of a table's columns, and how many of its first rows are no data.
 
     The numbers are those of the rows above the header, such as titles and comments, and of all rows
-    that come before the data. The questions are what is asked below a name, as in surveys.
+    that come before the data. The questions are what is asked below a name, as in surveys. The
+    groups are headings above the names, each of several columns.
     """
 
     names: list[str]
     n_above: int
     n_before: int
     questions: Mapping[str, str] = {}
+    groups: Sequence[str] = ()
+
+    def note(self, name: str, notes: Notes) -> None:
+        """Say what a file of that name has around the names of its columns."""
+        notes.questions.update(self.questions)
+        if self.groups:
+            listed = ", ".join(map(repr, self.groups[:4]))
+            listed += " and others" if len(self.groups) > 4 else ""
+            one = "heading" if len(self.groups) == 1 else "headings"
+            notes.remark(
+                f"{name} has {one} of groups of columns above their names, {listed}, which "
+                f"{'is' if len(self.groups) == 1 else 'are'} left out"
+            )
 
 
 def header_of(row: Sequence[str], later: Sequence[Sequence[str]] = ()) -> tuple[list[str], bool]:
@@ -66,6 +82,13 @@ def table_head(rows: Sequence[Sequence[str]], n_cells: int) -> Head:
     one of JSON, or questions above the parts of them.
     """
     top = next((i for i, row in enumerate(rows[:_ROWS_ABOVE]) if _is_full(row, rows, n_cells)), 0)
+    n_groups = group_headings(rows[top:], n_cells)
+    if n_groups:
+        filled = (cell.strip() for row in rows[top : top + n_groups] for cell in row)
+        groups = tuple(dict.fromkeys(filter(None, filled)))
+        names, n_above, n_before, questions, _ = table_head(rows[top + n_groups :], n_cells)
+        n_more = top + n_groups
+        return Head(names, n_above + n_more, n_before + n_more, questions, groups)
     row, later = list(rows[top]) if rows else [], rows[top + 1 :]
     # The header may have a cell less than rows have, and the first of them be damaged.
     for place in range(top - 1, max(top - 3, -1), -1):
@@ -108,6 +131,17 @@ def headers_among(rows: Sequence[Mapping]) -> tuple[int, dict[str, str]]:
     if not n_headers and not cells[0][0].strip():
         n_headers = int(_is_of_subheaders(cells[0]))
     return n_headers, _questions(names, cells[:n_headers])
+
+
+def names_below_groups(rows: Sequence[Mapping]) -> tuple[list[str], int]:
+    """Names of a table in memory whose own are headings of groups, and how many rows have them.
+
+    A program that reads one row of names alone has taken the names of the columns for data.
+    """
+    names = list(rows[0])
+    cells = [["" if is_missing(row.get(n)) else str(row.get(n)) for n in names] for row in rows]
+    n_groups = group_headings([without_unnamed(names), *cells], len(names))
+    return (list(distinct(cells[n_groups - 1])) if n_groups else []), n_groups
 
 
 def _questions(names: Sequence[str], below: Sequence[Sequence[str]]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, NamedTuple
 from hiertopics.corpus.decode import LONGEST_DOCUMENT, is_text
 from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.tables.delimited import csv_rows
-from hiertopics.corpus.tables.header import table_head
+from hiertopics.corpus.tables.header import Head, table_head
 from hiertopics.errors import CorpusError
 from hiertopics.printable import printable
 
@@ -50,7 +50,7 @@ class _Sheet(NamedTuple):
     n_rows: int
     n_words: float  # of the column that has the most
     rows: Callable[[], Iterator[Sequence]]
-    questions: Mapping[str, str]
+    head: Head
 
 
 def workbook_rows(file: BinaryIO, encoding: str | None, notes: Notes) -> Iterator[Mapping | None]:
@@ -72,7 +72,7 @@ def workbook_rows(file: BinaryIO, encoding: str | None, notes: Notes) -> Iterato
     best = max(sheets, key=lambda sheet: sheet.n_words)
     alike = [sheet for sheet in sheets if sheet.columns == best.columns]
     others = [sheet for sheet in sheets if sheet.columns != best.columns]
-    notes.questions.update(best.questions)
+    best.head.note(name, notes)
     if len(alike) > 1:
         notes.remark(f"{name}: all sheets with the same columns are read, {_listed(alike)}")
     if others:
@@ -149,8 +149,8 @@ def _described(name: str, sheet: Any) -> _Sheet | None:
     width = max(map(len, sample), default=0)
     shown = [["" if cell is None else str(cell) for cell in row] for row in sample]
     top = _top(shown)
-    columns, _, first, questions = table_head(shown[top:], width)
-    first += top
+    head = table_head(shown[top:], width)
+    columns, first = head.names, head.n_before + top
     n_rows = (sheet.end[0] + 1 if sheet.end else 0) - first
     if width == 0 or n_rows < 1:
         return None
@@ -159,7 +159,7 @@ def _described(name: str, sheet: Any) -> _Sheet | None:
         for i in range(width)
     ]
     n_words = max(words) / max(len(sample) - first, 1) * n_rows
-    return _Sheet(name, columns, first, n_rows, n_words, rows, questions)
+    return _Sheet(name, columns, first, n_rows, n_words, rows, head)
 
 
 def _top(rows: Sequence[Sequence[str]]) -> int:
