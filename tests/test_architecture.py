@@ -64,6 +64,7 @@ HOMES = {
     "threadpoolctl": {"core/threads.py"},
     "joblib": {"vectorizer/stream.py"},
     "icu4py": {"vectorizer/segmenters.py"},
+    "rjieba": {"vectorizer/segmenters.py"},
     "charset_normalizer": {"corpus/code_pages.py"},
     "pyarrow": {"corpus/tables/arrow.py"},
     "narwhals": {"corpus/tables/frames.py"},

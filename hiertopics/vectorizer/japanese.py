@@ -65,13 +65,19 @@ def words(cut: Sequence[str], find: Find) -> list[str]:
     is_kana = [*map(_is_hiragana, cut), False, False]
     made: list[str] = []
     place, last, n_cut = 0, "", len(cut)
+    is_name = False
     while place < n_cut:
         word, n_used = cut[place], 1
         if is_kana[place]:
             word, n_used = _in_hiragana(cut, is_kana, place, find)
         elif "\u2e80" < word[0]:
             word, n_used = _in_han(cut, is_kana, place, find)
-        if word in _SUFFIXES and 1 < len(last) < _LONG_WORD and _HAN_RUN.fullmatch(last):
+        is_name = (
+            word in _SUFFIXES
+            and 1 < len(last) < _LONG_WORD
+            and (is_name or _HAN_RUN.fullmatch(last) is not None)
+        )
+        if is_name:
             made[-1] = word = last + word
         elif word in _COUNTERS and _NUMERAL.fullmatch(last) or _NUMERAL.fullmatch(word):
             made.append(" ")
@@ -102,10 +108,13 @@ def _is_hiragana(word: str) -> bool:
 def _in_han(cut: Sequence[str], is_kana: Sequence[bool], place: int, find: Find) -> tuple[str, int]:
     """The word that begins at a place of what was cut, and how much of that it takes."""
     # 間|違|え|た: verbs of two Han characters are cut between them.
-    most = 2 if _HAN_RUN.fullmatch(cut[place]) and len(cut[place]) == 1 else 1
+    most = 2 if len(cut[place]) == 1 and _HAN_RUN.fullmatch(cut[place]) else 1
     for n_heads in range(most, 0, -1):
         after = place + n_heads
-        head = _HEAD.fullmatch("".join(cut[place:after])) if not is_kana[after - 1] else None
+        parts = cut[place:after]
+        if not is_kana[after] and not "ぁ" <= parts[-1][-1] <= "ゟ":
+            continue
+        head = _HEAD.fullmatch("".join(parts)) if not is_kana[after - 1] else None
         if head is None:
             continue
         while is_kana[after] and after < place + _LOOKED_AT:

@@ -1,21 +1,23 @@
 """Cut texts of languages without blanks into words: Chinese, Japanese, Thai, Lao, Khmer, Burmese.
 
-ICU has dictionaries for all of them. What it finds of Japanese is mended by `japanese`, and Chinese
-is cut by `chinese`.
+ICU has dictionaries for all of them. It lacks many everyday words of simplified Chinese (公交车,
+链接), which jieba has; jieba hardly has any in traditional characters, of which ICU has many. What
+ICU finds of Japanese is mended by `japanese`.
 """
 
 from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from hiertopics.errors import ReadingWarning
-from hiertopics.vectorizer import chinese, japanese
+from hiertopics.vectorizer import japanese
+from hiertopics.vectorizer.stop_words import stop_words
 
 if TYPE_CHECKING:
     from scipy import sparse
@@ -33,11 +35,13 @@ UNSPACED = re.compile(f"[{HAN}{_KANA_LETTERS}{_OTHER_LETTERS}]+")
 """A run of characters without blanks between words."""
 _HAN_RUN, _OTHER_RUN = re.compile(f"[{HAN}]+"), re.compile(f"[{_OTHER_LETTERS}]+")
 _KANA = re.compile(f"[{_KANA_LETTERS}]")
+_TRADITIONAL = frozenset("後於")  # These are in the standard too.
+_NUMERALS = frozenset("第一二三四五六七八九十百千万亿零两几半数")
 
 
 @cache
 def breaker():
-    """The class that finds the words of a run, or None where its library is not installed."""
+    """The class of ICU that finds the words of a run, or None where icu4py is not installed."""
     try:
         # Imported here: it loads 30 MB, and most corpora never need it.
         from icu4py.breakers import WordBreaker
@@ -46,14 +50,24 @@ def breaker():
     return WordBreaker
 
 
+@cache
+def jieba():
+    """The module rjieba, or None where it is not installed."""
+    try:
+        # Imported here: it reads its dictionary, which takes .3 s.
+        import rjieba
+    except ImportError:
+        return None
+    return rjieba
+
+
 def with_blanks(text: str) -> str:
     """Text with a blank on both sides of each word of these languages.
 
-    Chinese needs no library. Without it, all other runs between marks, blanks and other letters
-    are taken for a word.
+    Without the libraries, all that is between marks, blanks and other letters is taken for a word.
     """
     if _KANA.search(text) is None:
-        return _OTHER_RUN.sub(_others, _HAN_RUN.sub(_chinese, text))
+        return _OTHER_RUN.sub(_divided, _HAN_RUN.sub(_divided, text))
     if breaker() is None:
         return UNSPACED.sub(r" \g<0> ", text)
     # ICU takes no half characters.
@@ -62,18 +76,57 @@ def with_blanks(text: str) -> str:
     return "".join([f" {word} " if UNSPACED.match(word) else word for word in words])
 
 
-def _chinese(run: re.Match) -> str:
-    if chinese.is_known(run[0]):
-        words = chinese.cut(run[0])
-    elif breaker() is not None:
-        words = found_by_icu(run[0])
-    else:
-        words = [run[0]]
-    return f" {' '.join(words)} "
+def _divided(run: re.Match) -> str:
+    find = _finder(run[0]) if len(run[0]) > 1 else None
+    return f" {run[0] if find is None else ' '.join(find(run[0]))} "
 
 
-def _others(run: re.Match) -> str:
-    return f" {run[0] if breaker() is None else ' '.join(found_by_icu(run[0]))} "
+def _finder(run: str) -> Callable[[str], list[str]] | None:
+    """What finds the words of a run without kana; None if its library is not installed."""
+    if _is_simplified(run) and jieba() is not None:
+        return _found_by_jieba
+    return None if breaker() is None else _found_by_both
+
+
+def _is_simplified(run: str) -> bool:
+    """Whether a run is of Han characters that all are in the standard for simplified Chinese."""
+    if _HAN_RUN.fullmatch(run) is None or not _TRADITIONAL.isdisjoint(run):
+        return False
+    try:
+        run.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _found_by_both(run: str) -> list[str]:
+    """Words that ICU finds; jieba cuts those it may know (我在) once more."""
+    words = []
+    for word in found_by_icu(run):
+        is_known = len(word) > 1 and _is_simplified(word) and jieba() is not None
+        words += _found_by_jieba(word) if is_known else [word]
+    return words
+
+
+def _found_by_jieba(run: str) -> list[str]:
+    """Words of Chinese that jieba finds, without numerals and what they count (三天).
+
+    A hidden Markov model joins characters to words that are not in its dictionary. It is right of
+    new words (微信) and wrong where a character is a function word (改了).
+    """
+    listed = iter(jieba().tag(run, hmm=False))
+    function_words = stop_words("chinese")
+    words = []
+    for word in jieba().cut(run, hmm=True):
+        parts, missing = [], len(word)
+        while missing:
+            parts.append(next(listed))
+            missing -= len(parts[-1][0])
+        if len(parts) > 1 and function_words.isdisjoint(part for part, _ in parts):
+            words.append(word)
+        else:
+            words += [part for part, role in parts if role != "m" or part[0] not in _NUMERALS]
+    return words
 
 
 def found_by_icu(text: str) -> list[str]:
@@ -82,17 +135,15 @@ def found_by_icu(text: str) -> list[str]:
 
 
 def is_clause(word: str) -> bool:
-    """Whether a word may be a clause that is not cut, for want of the library."""
-    return len(word) > 1 and UNSPACED.match(word) is not None and not chinese.is_known(word)
+    """Whether a word may be a clause that is not cut, for want of a library."""
+    return len(word) > 1 and UNSPACED.match(word) is not None and _finder(word) is None
 
 
 def warn_of_clauses(words: Sequence[str], counts: sparse.csr_matrix) -> None:
-    """Warn where words of many documents are clauses, for want of the library.
+    """Warn where words of many documents are clauses, for want of a library.
 
     The words are those of the columns of `counts` (n_docs, n_words).
     """
-    if breaker() is not None:
-        return
     is_run = np.fromiter(map(is_clause, words), bool, len(words))
     n_docs = int(np.count_nonzero(counts @ is_run.astype(np.int32)))
     if n_docs > _FEW * counts.shape[0]:

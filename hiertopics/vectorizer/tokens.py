@@ -150,7 +150,7 @@ def tokenize(
 
     Ligatures, full-width and mathematical letters become plain ones; soft hyphens, joiners, marks
     of direction and lines through letters go, and so do heaps of accents. Chinese is cut into words
-    and so are Japanese, Thai, Lao, Khmer and Burmese where icu4py is installed, see
+    where rjieba is installed, and Japanese, Thai, Lao, Khmer and Burmese where icu4py is, see
     `hiertopics.vectorizer.segmenters`; a single Han character is a word. Splitting the words again,
     joined by spaces, gives the same list, but for these languages.
 

@@ -188,6 +188,7 @@ Na świadectwie liczą się też oceny ustne, choć sprawdziany są ważniejsze.
 期末考试的成绩比平时作业重要。
 高考结束以后，同学们一起去旅行了。
 班主任给家长打了电话。
+他的手机没电了，在学校里不能充电。
 """,
     "japanese": """
 昨日もバスが二十分遅れました。雪なんて降っていなかったのに。

@@ -1,6 +1,7 @@
 """Languages that write no blanks between words."""
 
 import pickle
+import subprocess
 import sys
 
 import numpy as np
@@ -11,14 +12,21 @@ from hiertopics.errors import ReadingWarning
 from hiertopics.vectorizer import segmenters
 from hiertopics.vectorizer.tokens import tokenize
 
+LIBRARIES = {"icu4py.breakers": segmenters.breaker, "rjieba": segmenters.jieba}
+
 
 @pytest.fixture
-def without_library(monkeypatch):
-    """As if icu4py were not installed."""
-    monkeypatch.setitem(sys.modules, "icu4py.breakers", None)
-    segmenters.breaker.cache_clear()
-    yield
-    segmenters.breaker.cache_clear()
+def without(monkeypatch):
+    """Does as if the named of the libraries were not installed."""
+
+    def hide(*names):
+        for name in names:
+            monkeypatch.setitem(sys.modules, name, None)
+            LIBRARIES[name].cache_clear()
+
+    yield hide
+    for library in LIBRARIES.values():
+        library.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -44,9 +52,14 @@ def test_words(text, words):
     ("text", "words"),
     [
         ("我每天都坐公交车上班", "我 每天 都 坐 公交车 上班"),
-        ("上课要把手机关掉", "上课 要 把 手机 关掉"),
+        ("我换了手机，在微信上付款", "我 换 了 手机 在 微信 上 付款"),
+        ("这个汤太咸了，价格很高", "这个 汤 太 咸 了 价格 很 高"),
+        ("奥密克戎毒株", "奥密克戎 毒株"),
+        ("等了二十分钟，买三个鸡蛋", "等 了 买 鸡蛋"),
+        ("我坐在圖書館，想去旅遊", "我 坐在 圖書館 想 去 旅遊"),
+        ("然後我們都坐捷運，最後走路", "然後 我們 都 坐 捷運 最後 走路"),
         ("出租车司机在地铁站等我", "出租车 司机 在 地铁站 等 我"),
-        ("醫生給我開藥，我在學校讀書", "醫生 給 我 開 藥 我 在 學校 讀書"),
+        ("醫生給我開藥，我在學校讀書", "醫生 給 我 開藥 我 在 學校 讀書"),
         ("馬拉松比赛", "馬拉松 比赛"),
         ("电车に乗る", "电车 乗る"),
     ],
@@ -95,7 +108,7 @@ TEXTS = ["。".join(SENTENCES[(i + k * k) % 5] for k in range(2)) for i in range
 def test_terms_are_those_of_one_process_and_of_others(tmp_path):
     vectorizer = ht.TextVectorizer(min_df=1)
     X = vectorizer.fit_transform(TEXTS)
-    assert {"市场", "球队", "冠军", "政策"} <= {*vectorizer.vocabulary_}
+    assert {"股票市场", "球队", "冠军", "税收政策"} <= {*vectorizer.vocabulary_}
     assert vectorizer.language_ == "chinese" and not {"了", "到"} & {*vectorizer.vocabulary_}
     parallel = ht.TextVectorizer(min_df=1, n_jobs=2)
     assert (parallel.fit_transform(TEXTS) != X).nnz == 0
@@ -107,7 +120,8 @@ def test_terms_are_those_of_one_process_and_of_others(tmp_path):
     assert np.diff(table.fine_shares.indptr).min() > 0
 
 
-def test_what_to_install_is_said(without_library):
+def test_what_to_install_is_said(without):
+    without("icu4py.breakers")
     assert tokenize("経済は成長、市場は不安。今") == ["経済は成長", "市場は不安", "今"]
     texts = [f"市場は不安、経済は成長、{'春夏秋冬'[i % 4]}は長い" for i in range(120)]
     vectorizer = ht.TextVectorizer(min_df=1)
@@ -117,13 +131,37 @@ def test_what_to_install_is_said(without_library):
         vectorizer.fit(texts)
 
 
-def test_chinese_needs_no_library(without_library, recwarn):
+def test_simplified_chinese_needs_no_icu(without, recwarn):
+    without("icu4py.breakers")
     assert tokenize("我坐公交车，没下雪。") == "我 坐 公交车 没 下雪".split()
-    assert tokenize("我騎腳踏車，醫生開藥。") == "我 騎 腳踏車 醫生 開 藥".split()
+    assert tokenize("我騎腳踏車。") == ["我騎腳踏車"]
+    assert "球队" in ht.TextVectorizer(min_df=1).fit(TEXTS).vocabulary_
+    assert not recwarn.list
+
+
+def test_icu_cuts_chinese_without_jieba(without, recwarn):
+    without("rjieba")
+    assert tokenize("政府宣布税收政策") == "政府 宣布 税收 政策".split()
     assert "市场" in ht.TextVectorizer(min_df=1).fit(TEXTS).vocabulary_
     assert not recwarn.list
 
 
-def test_nothing_is_said_of_a_word_or_two(without_library, recwarn):
+def test_chinese_without_libraries_is_said(without):
+    without(*LIBRARIES)
+    assert tokenize("我坐公交车，没下雪。") == ["我坐公交车", "没下雪"]
+    with pytest.warns(ReadingWarning, match=r"pip install 'hiertopics\[languages\]'"):
+        ht.TextVectorizer(min_df=1).fit(TEXTS)
+
+
+def test_libraries_are_loaded_with_the_first_text_that_needs_them():
+    show = "import sys; from hiertopics.vectorizer.segmenters import with_blanks as f; f({!r})"
+    show += "; print({{'rjieba', 'icu4py.breakers'}} & {{*sys.modules}})"
+    for text, loaded in (("boat", "set()"), ("学校", "{'rjieba'}"), ("ไทย", "{'icu4py.breakers'}")):
+        code = [sys.executable, "-c", show.format(text)]
+        assert subprocess.run(code, capture_output=True, text=True).stdout.strip() == loaded
+
+
+def test_nothing_is_said_of_a_word_or_two(without, recwarn):
+    without(*LIBRARIES)
     ht.TextVectorizer(min_df=1).fit([f"boat tide w{i % 7}" for i in range(99)] + ["中文 name"])
     assert not recwarn.list

@@ -13,7 +13,7 @@ SIZES = {
     "arabic": 1145,
     "bulgarian": 348,
     "catalan": 269,
-    "chinese": 749,
+    "chinese": 1049,
     "czech": 632,
     "danish": 279,
     "dutch": 344,
