@@ -91,6 +91,7 @@ def mail_text(text: str) -> str:
     del text, body
     lines = _without_quotations(_without_signature(_without_armour(lines)), is_mail=True)
     body = "\n".join(lines)
+    del lines
     body = (re.sub("\n{3,}", "\n\n", body) if "\n\n\n" in body else body).strip("\n").rstrip()
     return f"{_subject(fields.get('subject', ''))}\n\n{body}".strip()
 
