@@ -48,3 +48,26 @@ NOTEBOOK = json.dumps(
 def test_words_of_small_formats(tmp_path, name, content, text):
     corpus = ht.read_corpus(write(tmp_path, {name: content}))
     assert list(corpus.texts) == [text]
+
+
+def entries(*spoken):
+    return "\n\n".join(
+        f"{i}\n00:00:{i:02},000 --> 00:00:{i:02},900\n{lines}" for i, lines in enumerate(spoken, 1)
+    )
+
+
+@pytest.mark.parametrize(
+    ("spoken", "text"),
+    [
+        # Said again: the second line of both, and the first as the second.
+        (("The harbour\nat low tide.", "The bakery\nat low tide."), None),
+        (("At low tide.\nBoats wait.", "Crews sleep.\nAt low tide."), None),
+        # Rolling, by one line and by two.
+        (("one\ntwo", "two\nthree", "three\nfour"), "one\ntwo\nthree\nfour"),
+        (("one\ntwo\nthree", "two\nthree\nfour"), "one\ntwo\nthree\nfour"),
+        (("one", "one\ntwo", "two"), "one\ntwo"),
+    ],
+)
+def test_lines_of_subtitles_come_once_only_where_they_roll(tmp_path, spoken, text):
+    corpus = ht.read_corpus(write(tmp_path, {"a.srt": entries(*spoken)}))
+    assert list(corpus.texts) == ["\n".join(spoken) if text is None else text]

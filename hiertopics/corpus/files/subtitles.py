@@ -14,7 +14,8 @@ _ABOUT = ("WEBVTT", "NOTE", "STYLE", "REGION")
 def subtitle_text(source: str) -> str:
     r"""What is said in subtitles (.srt, .vtt): without numbers, times and marks.
 
-    Lines that two entries in a row share, as those of automatic subtitles do, come once.
+    Lines that an entry begins with come once where the one before ended with them, as in automatic
+    subtitles, which roll; others that come again are said again.
 
     Examples
     --------
@@ -30,6 +31,13 @@ def subtitle_text(source: str) -> str:
             continue
         spoken = lines if time is None else lines[time + 1 :]
         words = [unescaped(_MARKS.sub("", line)).strip() for line in spoken]
-        kept += [line for line in words if line and line not in before]
+        words = [line for line in words if line]
+        kept += words[_n_rolled(before, words) :]
         before = words
     return "\n".join(kept)
+
+
+def _n_rolled(before: list[str], words: list[str]) -> int:
+    """How many lines an entry begins with that the one before ended with."""
+    longest = min(len(before), len(words))
+    return next((n for n in range(longest, 0, -1) if before[-n:] == words[:n]), 0)
