@@ -18,6 +18,8 @@ class Vocabulary(NamedTuple):
     `records` are the names of their elements; `fields` what the paths within them are called;
     others are left out where it `is_closed`. `html` are fields of HTML, `left_out` elements that no
     field is in. `finish` makes a row of what was found, or says what it is that is no document.
+    Where a record `is_text`, all of it is the text but for the elements `around` it, whose fields
+    are as in others.
     """
 
     records: frozenset[str] = frozenset()
@@ -26,6 +28,8 @@ class Vocabulary(NamedTuple):
     html: frozenset[str] = frozenset()
     left_out: frozenset[str] = frozenset()
     finish: Callable[[Row], Row | str] = lambda row: row
+    is_text: bool = False
+    around: frozenset[str] = frozenset()
 
 
 def first(value: object) -> Any:
@@ -231,6 +235,85 @@ _NOTES = Vocabulary(
     html=frozenset(("content",)),
 )
 
+_PUBLICATION_YEAR = slice(7, 11)  # in the field 008 of MARC
+_YEAR = re.compile(r"(?<![0-9])(?:1[0-9]|20)[0-9]{2}(?![0-9])")
+_CODES = {
+    **{"001": "id", "008": "coded", "520.a": "abstract", "520.b": "abstract", "490.a": "series"},
+    **dict.fromkeys(("245.a", "245.b", "245.n", "245.p"), "title"),
+    **dict.fromkeys(("100.a", "110.a", "700.a", "710.a"), "authors"),
+    **dict.fromkeys(("260.c", "264.c"), "year"),
+    **dict.fromkeys(("600.a", "610.a", "611.a", "630.a", "650.a", "651.a", "653.a"), "subject"),
+    **{"655.a": "genre", "041.a": "language"},
+}
+
+
+def _catalogued(row: Row) -> Row:
+    """A record of a library's catalogue, without the punctuation between its fields."""
+    coded = str(first(row.pop("coded", None)) or "")[_PUBLICATION_YEAR]
+    found = _YEAR.search(" ".join(listed(row.pop("year", None)))) or _YEAR.fullmatch(coded)
+    title = " ".join(listed(row.pop("title", None))).rstrip(" /:;=,")
+    abstract = "\n\n".join(listed(row.pop("abstract", None)))
+    lists = {
+        name: [each.rstrip(" /:;=,.") for each in listed(row.pop(name, None))]
+        for name in ("authors", "subject", "genre")
+    }
+    singles = {name: first(value) for name, value in row.items()}
+    year = found and found[0]
+    row = {**singles, "title": title, "abstract": abstract, "date": year, **lists}
+    return {name: value for name, value in row.items() if value}
+
+
+MARC = Vocabulary(fields=_CODES, is_closed=True, finish=_catalogued)
+"""Records of MARC, whose fields are told apart by numbers."""
+
+
+def _patent(row: Row) -> Row:
+    """A patent, with the day of its publication."""
+    row = {name: first(value) for name, value in row.items()}
+    date = str(row.get("date", ""))
+    return {**row, "date": f"{date[:4]}-{date[4:6]}-{date[6:]}"} if len(date) == 8 else row
+
+
+_PATENTS = {"us-patent-grant": "grant", "us-patent-application": "application"}
+
+
+def of_documents(name: str) -> Vocabulary:
+    """Vocabulary of elements of a name that are texts, as of patents, whatever is in them."""
+    records, head = frozenset((name,)), f"us-bibliographic-data-{_PATENTS.get(name)}"
+    if name not in _PATENTS:
+        return Vocabulary(records, {"id": "id"}, is_closed=True, is_text=True)
+    published = f"{head}.publication-reference.document-id"
+    fields = {
+        **{f"{head}.invention-title": "title", f"{published}.doc-number": "id"},
+        f"{published}.date": "date",
+    }
+    return Vocabulary(
+        records, fields, is_closed=True, finish=_patent, is_text=True, around=frozenset((head,))
+    )
+
+
+def _comment(row: Row) -> Row | str:
+    """A comment of Disqus; threads, the pages that comments are on, mostly have no text."""
+    for mark, kind in (("isDeleted", "deleted"), ("isSpam", "spam")):
+        if first(row.pop(mark, None)) == "true":
+            return kind
+    if not row.get("message"):
+        return "thread or post without a text"
+    return {name: first(value) for name, value in row.items()}
+
+
+_DISQUS = Vocabulary(
+    frozenset(("post", "thread")),
+    {
+        **{"id": "id", "message": "message", "title": "title", "createdAt": "date"},
+        **{"author.name": "author", "thread.id": "thread", "link": "link"},
+        **{"isDeleted": "isDeleted", "isSpam": "isSpam"},
+    },
+    is_closed=True,
+    html=frozenset(("message",)),
+    finish=_comment,
+)
+
 VOCABULARIES: Mapping[str, tuple[Vocabulary, ...]] = {
     **dict.fromkeys(("rss", "feed"), (_FEED,)),
     "RDF": (_FEED, _LIBRARY),
@@ -242,6 +325,7 @@ VOCABULARIES: Mapping[str, tuple[Vocabulary, ...]] = {
         "posts comments users tags posthistory badges votes postlinks".split(), (_DATABASE,)
     ),
     "en-export": (_NOTES,),
+    "disqus": (_DISQUS,),
     "teiCorpus": (Vocabulary(frozenset(("TEI", "TEI.2"))),),
 }
 """Vocabularies by the name of the outermost element, the likeliest first."""

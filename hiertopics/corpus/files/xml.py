@@ -23,6 +23,8 @@ _HASTY_TAG = re.compile(rf"<(/?)({_NAME})([^<>]*)>")
 _ATTRIBUTE = re.compile(
     r"""(?<![^\s"'])([^\s=<>"'/]{1,200})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)')"""
 )
+START = re.compile(rf"<({_NAME})[\s/>]")
+"""Where an element begins."""
 _DECLARED = re.compile(r"<![^<>\[]{0,2000}(>|\[)")
 _OPEN_ENTITY = re.compile(r"&[#\w]{0,40}\Z")
 _BLANKS = re.compile(r"[^\S\n ][^\S\n]*|  [^\S\n]*")

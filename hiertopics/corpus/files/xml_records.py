@@ -13,7 +13,19 @@ from hiertopics.corpus.decode import GZIP_ERRORS, LONGEST_DOCUMENT, opened_table
 from hiertopics.corpus.files.html import html_text
 from hiertopics.corpus.files.vocabularies import Row
 from hiertopics.corpus.files.xml import attributes, break_at, folded, local, tokens
-from hiertopics.corpus.files.xml_shapes import BLOCKS, Outline, Shape, close, shape_of
+from hiertopics.corpus.files.xml_shapes import (
+    BLOCKS,
+    KEYS,
+    VALUES,
+    Outline,
+    Shape,
+    close,
+    has_several,
+    key_attribute,
+    repeated_root,
+    shape_of,
+    shape_of_several,
+)
 from hiertopics.corpus.notes import Notes
 from hiertopics.printable import printable
 
@@ -33,7 +45,11 @@ def record_reader(file: BinaryIO, encoding: str | None) -> RowReader | None:
     """
     text = opened_text(file, encoding)
     try:
-        shape = shape_of(_pieces(text))
+        name = repeated_root(_pieces(text))
+        text.seek(0)
+        is_several = bool(name) and has_several(_pieces(text), name)
+        text.seek(0)
+        shape = shape_of_several(_pieces(text), name) if is_several else shape_of(_pieces(text))
     except GZIP_ERRORS:
         shape = None
     cast(TextIOWrapper, text).detach()
@@ -187,6 +203,7 @@ class _Record:
 
     def _open(self, token: str, written: str) -> None:
         name = local(token)
+        attribute, key = key_attribute(token, written)
         if name in _HEADS or token in self._vocabulary.left_out:
             self.n_comments += name == "comment"
             self._left_out = token
@@ -196,22 +213,28 @@ class _Record:
             return
         if len(self._stack) == 1 and name in BLOCKS:
             above.is_text = True
-        if above.is_text and (len(self._stack) > 1 or name in BLOCKS or self._is_mixed()):
+        is_within = len(self._stack) > 1 or name in BLOCKS or self._is_mixed()
+        if above.is_text and is_within and name not in self._vocabulary.around:
             self._stack.append(_Element(token, None, above.path, True))
             above.parts.append(break_at(name))
             return
-        outline = above.outline.children.get(token) if above.outline else None
-        path = f"{above.path}.{self._name(token)}" if above.path else self._name(token)
-        is_text = outline is not None and outline.is_mixed
+        outline = above.outline.children.get(key or token) if above.outline else None
+        parts = [above.path, key or self._name(token)]
+        if not key and name in VALUES and local(above.name) == "arr":
+            parts.pop()  # of the values of a list none has a name
+        path = ".".join(filter(None, parts))
+        is_text = path in self._vocabulary.fields if outline is None else outline.is_mixed
         element = _Element(token, outline, path, is_text)
         if "=" in written:
             element.values = attributes(written)
+            element.values.pop(attribute, None)
         self._stack.append(element)
 
     def _is_mixed(self) -> bool:
         """Whether a record has text between its elements, which are marks within it then."""
         outline = self._stack[0].outline
-        return outline is not None and outline.n_text > 0 and bool(outline.children)
+        is_mixed = outline is not None and outline.n_text > 0 and bool(outline.children)
+        return is_mixed or self._vocabulary.is_text
 
     def _name(self, token: str) -> str:
         """Name of a field: with its namespace where the vocabulary knows it by that."""
@@ -232,7 +255,8 @@ class _Record:
             return
         for key, each in element.values.items():
             if key not in _NO_FIELDS and not _is_other_link(element):
-                self._put(f"{path}.{key}", each)
+                is_value = key == "value" and local(element.name) in KEYS
+                self._put(path if is_value else f"{path}.{key}", each)
 
     def _put(self, path: str, value: str) -> None:
         fields = self._vocabulary.fields

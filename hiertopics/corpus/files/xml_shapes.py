@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import NamedTuple
 
-from hiertopics.corpus.files.vocabularies import VOCABULARIES, Vocabulary
-from hiertopics.corpus.files.xml import local, tokens
+from hiertopics.corpus.files.vocabularies import MARC, VOCABULARIES, Vocabulary, of_documents
+from hiertopics.corpus.files.xml import START, attributes, local, tokens
 
 # Elements that texts are made of, and not tables.
 BLOCKS = frozenset(
@@ -21,7 +22,7 @@ _DOCUMENTS = frozenset(
     """
     html TEI TEI.2 article book chapter section nitf dita topic concept task reference PLAY play
     akomaNtoso bible osis svg fictionbook FictionBook ncx plist package document office document
-    document-content speech letter novel poem text doc DOC
+    document-content speech letter novel poem text doc DOC us-patent-grant us-patent-application
     """.split()
 )
 _RECORDS = frozenset(
@@ -36,6 +37,14 @@ _RECORDS = frozenset(
 _MOST_PATHS, _DEEPEST = 2000, 60
 _LOOKED_AT = 5_000_000  # characters, by which the fields of records that are known are seen
 _FEWEST, _FEWEST_NAMED = 3, 2
+_DEEPEST_ROOT = 200
+# Elements whose fields an attribute tells apart, as in MARC, Solr, dumps of databases and Java.
+VALUES = frozenset("str arr date int long float double bool lst".split())
+KEYS = {
+    **{"datafield": "tag", "controlfield": "tag", "subfield": "code"},
+    **dict.fromkeys(("field", "property", "column", "attribute", "param", *VALUES), "name"),
+}
+_LONGEST_KEY = 80
 
 
 class Outline:
@@ -54,9 +63,15 @@ class Outline:
         return self.n_text + self.n_values + sum(each.size for each in self.children.values())
 
     @property
+    def is_block(self) -> bool:
+        """Whether it is what texts are made of; what has columns with names is a row instead."""
+        has_keys = any(key != each.name for key, each in self.children.items())
+        return local(self.name) in BLOCKS and not has_keys
+
+    @property
     def is_mixed(self) -> bool:
         """Whether it has text between its elements, or parts of a text, such as paragraphs."""
-        has_blocks = any(local(name) in BLOCKS for name in self.children)
+        has_blocks = any(each.is_block for each in self.children.values())
         return has_blocks or (self.n_text > 0 and bool(self.children))
 
 
@@ -72,17 +87,83 @@ class Shape(NamedTuple):
     outlines: Mapping[str, Outline]
 
 
-def shape_of(pieces: Iterable[str]) -> Shape | None:
+def key_attribute(token: str, written: str) -> tuple[str, str]:
+    """The attribute that tells what field an element is, and its value: ("name", "title").
+
+    Both are empty where its own name does.
+    """
+    attribute = KEYS.get(local(token), "")
+    value = attributes(written).get(attribute, "").strip() if attribute else ""
+    return (attribute, value) if 0 < len(value) <= _LONGEST_KEY else ("", "")
+
+
+def repeated_root(pieces: Iterator[str]) -> str:
+    """Name of the first element of a file if its start comes again, and may be outermost again."""
+    first = next(pieces, "")
+    if (begun := START.search(first)) is None:
+        return ""
+    starts = [f"<{begun[1]}{sign}" for sign in " >\t\n"]
+    held, n_starts = "", 0
+    for piece in chain([first], pieces):
+        held += piece
+        n_starts += sum(map(held.count, starts))
+        if n_starts > 1:
+            return begun[1]
+        held = held[1 - len(starts[0]) :]
+    return ""
+
+
+def has_several(pieces: Iterable[str], name: str) -> bool:
+    """Whether there are several elements of a name one after another, with nothing around them."""
+    opened: list[str] = []
+    n_roots = 0
+    for token, _ in tokens(pieces):
+        if token[:1] == "/":
+            if token[1:] in opened:
+                del opened[len(opened) - 1 - opened[::-1].index(token[1:]) :]
+        elif token:
+            n_roots += not opened
+            opened.append(token)
+            if n_roots > 1 or len(opened) > _DEEPEST_ROOT:
+                return n_roots > 1 and token == name
+    return False
+
+
+def shape_of_several(pieces: Iterable[str], name: str) -> Shape:
+    """Shape of several documents of XML one after another, whose outermost element has this name.
+
+    Records are those within them, they themselves where they are rows, and else the documents.
+    """
+    shape = shape_of(pieces, is_several=True)
+    if shape is not None and (shape.path != () or not _is_prose(shape.outlines[name])):
+        return shape
+    return Shape(None, of_documents(local(name)), {name: Outline(name)})
+
+
+def _is_prose(record: Outline) -> bool:
+    """Whether most of a record is in paragraphs and the like, at any depth."""
+
+    def in_blocks(node: Outline) -> int:
+        if node.is_block and (node.children or node.count > record.count):
+            return node.size
+        return sum(map(in_blocks, node.children.values()))
+
+    return 2 * in_blocks(record) >= record.size
+
+
+def shape_of(pieces: Iterable[str], is_several: bool = False) -> Shape | None:
     """Shape of a file of records; None for a file that is one text.
 
     Feeds, exports and databases that are known have their `VOCABULARIES`. Otherwise it is the
     element that comes again and again in one other, has most of the text, and either the shape of
-    rows, each of its fields once, or a name of records, such as "review".
+    rows, each of its fields once, or a name of records, such as "review". In a file of several
+    documents, they may be the records.
     """
     root = Outline("")
     stack = [root]
     known: tuple[Vocabulary, ...] = ()
     n_paths = n_characters = 0
+    has_marc = False
     for token, written in tokens(pieces):
         n_characters += len(token) + len(written)
         if not token:
@@ -91,27 +172,41 @@ def shape_of(pieces: Iterable[str]) -> Shape | None:
         if token[0] == "/":
             close(stack, token[1:])
             continue
-        child = stack[-1].children.get(token)
+        key = key_attribute(token, written)[1] or token
+        child = stack[-1].children.get(key)
         if child is None:
             if len(stack) == 1 and not root.children:
                 known = VOCABULARIES.get(local(token), ())
                 if not known and local(token) in _DOCUMENTS:
                     return None
-            child = stack[-1].children[token] = Outline(token)
+            child = stack[-1].children[key] = Outline(token)
+            has_marc = has_marc or (key == "245" and local(token) == "datafield")
             n_paths += 1
         child.count += 1
         child.n_values += len(written) if "=" in written else 0
         stack.append(child)
         is_odd = n_paths > _MOST_PATHS or len(stack) > _DEEPEST
-        if is_odd and not known:
+        if is_odd and not known and not has_marc:
             return None
-        if is_odd or (known and n_characters > _LOOKED_AT):
+        if is_odd or ((known or has_marc) and n_characters > _LOOKED_AT):
             break
+    if has_marc and (shape := _marc_shape(root, ())):
+        return shape
     for vocabulary in known:
         records = _known_records(root, vocabulary.records)
         if any(_has_fields(record, vocabulary) for record in records.values()):
             return Shape(None, vocabulary, records)
-    return _unknown_shape(root)
+    return _unknown_shape(root, is_several)
+
+
+def _marc_shape(node: Outline, path: tuple[str, ...]) -> Shape | None:
+    """Shape of records of MARC, whatever they are wrapped in; None for what holds none."""
+    for each in node.children.values():
+        if "245" in each.children:
+            return Shape(path, MARC, {each.name: each})
+        if shape := _marc_shape(each, (*path, each.name)):
+            return shape
+    return None
 
 
 def close(stack: list, name: str) -> None:
@@ -140,7 +235,7 @@ def _has_fields(record: Outline, vocabulary: Vocabulary) -> bool:
     return not known or bool(known & names)
 
 
-def _unknown_shape(root: Outline) -> Shape | None:
+def _unknown_shape(root: Outline, is_several: bool) -> Shape | None:
     path: list[str] = []
     node, total = root, root.size
     while node.children:
@@ -148,10 +243,10 @@ def _unknown_shape(root: Outline) -> Shape | None:
         # A few names of authors beside the records are none.
         likely = [each for each in node.children.values() if each.children or each is most]
         records = {each.name: each for each in likely if _are_records(each)}
-        if path and 2 * sum(child.size for child in records.values()) >= total:
+        if (path or is_several) and 2 * sum(child.size for child in records.values()) >= total:
             return Shape(tuple(path), Vocabulary(), records)
         is_holder = most.count == 1 or _holds_others(most)
-        if 2 * most.size < total or local(most.name) in BLOCKS or not is_holder:
+        if 2 * most.size < total or most.is_block or not is_holder:
             return None
         path.append(most.name)
         node = most
@@ -160,7 +255,7 @@ def _unknown_shape(root: Outline) -> Shape | None:
 
 def _are_records(node: Outline) -> bool:
     is_named = local(node.name).lower() in _RECORDS
-    if node.count < (_FEWEST_NAMED if is_named else _FEWEST) or local(node.name) in BLOCKS:
+    if node.count < (_FEWEST_NAMED if is_named else _FEWEST) or node.is_block:
         return False
     return not _holds_others(node) and (is_named or _is_row(node))
 
@@ -168,7 +263,7 @@ def _are_records(node: Outline) -> bool:
 def _holds_others(node: Outline) -> bool:
     """Whether what comes again holds records, as the parts of a collection do."""
     inner = max(node.children.values(), key=lambda each: each.size, default=None)
-    if inner is None or local(inner.name) in BLOCKS or local(node.name).lower() in _RECORDS:
+    if inner is None or inner.is_block or local(node.name).lower() in _RECORDS:
         return False
     is_most = inner.count >= 1.5 * node.count and inner.size >= 0.8 * node.size
     return is_most and (local(inner.name).lower() in _RECORDS or _is_row(inner))
@@ -182,7 +277,7 @@ def _is_row(node: Outline) -> bool:
         return False
     single = node.n_values + sum(
         each.size
-        for name, each in node.children.items()
-        if each.count <= node.count and local(name) not in BLOCKS
+        for each in node.children.values()
+        if each.count <= node.count and not each.is_block
     )
     return 2 * single >= node.size
