@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import hiertopics as ht
+from hiertopics.corpus.tables.column_names import rank_for, use_of
 from hiertopics.corpus.tables.header import table_head
 from hiertopics.corpus.tables.surveys import are_choices, is_question, is_survey
 
@@ -88,6 +89,16 @@ SURVEYS = {
         [date, date, answer, answer, "a b", "1", key, key, date],
         {"open/hopes": "open/hopes", "open/fears": "open/fears"},
     ),
+    "kobo with groups": (
+        [["start", "end", "group_id/name", "group_id/topic", "user_group/What would help",
+          "user_group/place/Please tell us of your place", "user_group/Ever more", "_id", "_uuid",
+          "_submission_time"]],
+        [date, date, "Ada Ruiz", "roads", answer, answer, answer, key, key, date],
+        {"user_group/What would help": "user_group/What would help",
+         "user_group/place/Please tell us of your place":
+             "user_group/place/Please tell us of your place",
+         "user_group/Ever more": "user_group/Ever more"},
+    ),
 }  # fmt: skip
 
 
@@ -123,7 +134,9 @@ def test_answers_to_open_questions_are_the_texts(tmp_path, name, n):
     (remark,) = corpus.reading["remarks"]
     assert "joined" in remark and "--each" in remark
     each = ht.read_corpus(path, each=True)
-    assert len(each) == 2 * n and each.metadata["question"][:2] == tuple(asked.values())
+    assert len(each) == len(asked) * n and each.metadata["question"][: len(asked)] == tuple(
+        asked.values()
+    )
     assert "doubts" not in corpus.reading
 
 
@@ -185,6 +198,8 @@ def test_a_title_in_a_question_is_no_title():
 def test_what_is_a_survey_and_a_question():
     assert is_survey(["id", "What?", "Why?"]) and is_survey(["Q1"], {"Q1": "What is it?"})
     assert is_survey(["record_id", "age", "baseline_complete"])
+    assert use_of("group_hh/What would help") == use_of("note.What would help") == (None, False)
+    assert rank_for("group_hh/category", "fine") == rank_for("category", "fine") is not None
     assert not is_survey(["timestamp", "user", "message"]) and not is_survey(["id", "Why?"])
     assert not is_survey(["Start time", "End time", "text"])
     assert is_question("给我们讲讲你在这里的生活经历吧朋友") and not is_question("评论")

@@ -109,6 +109,8 @@ _OTHERS = """
 """
 _PARTS = re.compile(r"[\s\-./:?!,;()'\"’]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+# Names of groups of questions, as KoboToolbox and ODK put them in front of a question.
+_GROUPS = re.compile(r"(?:\w+/)+(?=[^/\s])|(?:\w+[.:])+(?=\w+ \w)")
 _MARKS = re.compile("[\u0300-\u036f]")
 
 
@@ -148,8 +150,11 @@ def rank_for(name: str, use: str) -> int | None:
     A dotted name, which a column made of nested JSON has, is known by its last part too; but where
     that is no more than ``label`` or ``rendered``, or the name of a class, by what is before it:
     ``author.name.label`` is a name, ``content.rendered`` a text and ``category.name`` a label.
+    Groups in front of it, as in ``group_hh/category``, say nothing.
     """
     whole = _RANKS[use].get(plain_name(name))
+    if whole is None and (groups := _GROUPS.match(name)):
+        return rank_for(name[groups.end() :], use)
     *parts, last = name.rsplit(".", _MOST_PARTS)[-_MOST_PARTS:]
     if whole is not None or not parts:
         return whole
@@ -169,11 +174,13 @@ def use_of(name: str) -> tuple[str | None, bool]:
     """The use in `HINTS` that a column is named for, if any, and whether by its whole name.
 
     Else it is that of the last or the first word of its name, as in ``reviewText``,
-    ``user_name``.
+    ``user_name``, of what is behind its groups.
     """
     for use in HINTS:
         if rank_for(name, use) is not None:
             return use, True
+    if groups := _GROUPS.match(name):
+        return use_of(name[groups.end() :])
     words = plain_name(_CAMEL.sub("_", name)).split("_")
     for word in (words[-1], words[0]):
         for use in HINTS:
