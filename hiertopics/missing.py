@@ -29,7 +29,7 @@ _NO_ABSTRACT = frozenset(
 _WORDS = frozenset("NA na None none NONE - -- --- – — . .. ... ?".split())
 _NONE = {"None", "none", "NONE"}
 SPELLINGS = _SURE | _WORDS | _NO_ABSTRACT
-"""What stands in a cell of a table in which there is nothing."""
+"""What a cell of a table in which there is nothing may hold."""
 
 _LONGEST_SPELLING = 1000  # characters, with the blanks around it
 _FEWEST_CODES = 10  # different codes of two letters, among which NA is Namibia or another

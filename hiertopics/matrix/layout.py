@@ -59,6 +59,17 @@ def write_shard(folder: Path, number: int, documents: DataMatrix) -> dict:
     return said
 
 
+def check_written(folder: Path, shards: list[dict]) -> None:
+    """Raise StoreError unless the shards that lie in a folder are these, and none was replaced."""
+    for number, said in enumerate(shards):
+        path = shard_folder(folder, number) / SHARD
+        if not path.is_file() or read_json(path) != said:
+            raise StoreError(
+                f"{path.parent} was removed or replaced while the matrix was written, as by "
+                "another process that writes to the same folder; write the matrix to a new one"
+            )
+
+
 def open_shard(folder: Path, number: int, said: dict, n_terms: int, dtype: Any) -> DataMatrix:
     """A shard with its arrays mapped into memory; nothing but their headers is read."""
     where = shard_folder(folder, number)

@@ -169,6 +169,7 @@ class _Writer:
             self._write()
         if not self.shards:
             raise HiertopicsError("expected at least one document, and there was none")
+        layout.check_written(self.folder, self.shards)
         said = {
             "format": layout.FORMAT,
             "version": layout.VERSION,

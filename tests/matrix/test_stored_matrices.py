@@ -297,6 +297,20 @@ def test_a_matrix_of_another_source_is_begun_anew(tmp_path):
         shutil.rmtree(folder)
 
 
+def test_a_second_writer_to_the_folder_is_noticed(tmp_path):
+    X = random_matrix()
+
+    def blocks():
+        yield X[:600]
+        with pytest.raises(Killed):
+            ht.write_matrix(tmp_path / "m", interrupted(random_matrix(seed=1), 100, 4))
+        yield X[600:]
+
+    with pytest.raises(ht.StoreError, match="another process"):
+        ht.write_matrix(tmp_path / "m", blocks())
+    assert not (tmp_path / "m" / layout.MATRIX).exists()
+
+
 def test_nothing_that_is_there_is_replaced(tmp_path):
     folder = written(tmp_path)
     with pytest.raises(ht.HiertopicsError, match="holds a matrix already"):

@@ -144,7 +144,7 @@ def day_said(line: str) -> str:
     return found[0] if found else ""
 
 
-# What stands in the place of a picture or of a message that was taken back.
+# What is in the place of a picture or of a message that was taken back.
 _IN_ANGLES = re.compile(r"\u200e?<[^<>\n]{3,80}>$")
 _IN_BRACKETS = re.compile(r"\[\s?[^\W\d_][^\[\]\n]{1,30}\]$")
 _ATTACHED = re.compile(r"\u200e?[^\n/:*?\"<>|]{1,120}\.[A-Za-z0-9]{2,5} \([^()\n]{3,40}\)(?:\n|$)")

@@ -275,9 +275,7 @@ class _Record:
         row: Row = {}
         for name, values in self._found.items():
             if name in self._vocabulary.html:
-                values = [
-                    html_text(each) if "<" in each or "&" in each else each for each in values
-                ]
+                values = [*map(_without_html, values)]
             row[name] = values[0] if len(values) == 1 else values
         return self._vocabulary.finish(row)
 
