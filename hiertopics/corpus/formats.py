@@ -19,6 +19,7 @@ from hiertopics.corpus.decode import (
     is_text,
     open_bytes,
 )
+from hiertopics.corpus.files.advice import is_dump
 from hiertopics.corpus.files.bounds import PassedOver
 from hiertopics.corpus.files.html import html_text, looks_like_html
 from hiertopics.corpus.files.mail import looks_like_mail, mail_date, mail_text, split_mailbox
@@ -190,6 +191,8 @@ def by_content(form: Format, head: bytes, is_alone: bool = False) -> Format:
         from hiertopics.corpus.files.literature import ending_of_export
 
         form = FORMATS.get(ending_of_export(head) or "", form)
+    if form is _PLAIN_TEXT and is_dump(head):
+        return _passed_over("to be saved as .csv")
     if form is _PLAIN_TEXT and head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml"):
         return FORMATS[".xml"]
     return form

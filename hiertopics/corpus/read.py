@@ -20,6 +20,7 @@ from hiertopics.corpus.arguments import (
     missing_values,
 )
 from hiertopics.corpus.corpus import Corpus, described_skips
+from hiertopics.corpus.files.advice import advice_on
 from hiertopics.corpus.folder import distinct, walk
 from hiertopics.corpus.formats import format_of, is_table_file
 from hiertopics.corpus.found import Found, corpus_of
@@ -201,7 +202,7 @@ def _corpus_of_path(root, settings, follow_links, progress) -> Corpus:
     found = Found(skipped)
     texts = StoredTexts(_texts(root, files, reader, found, progress))
     if not texts:
-        raise CorpusError(_nothing_found(printable(root), skipped, is_folder))
+        raise CorpusError(_nothing_found(root, skipped, is_folder))
     inputs = tuple(_full_path(root, files[i]) for i in sorted(set(found.files)))
     return corpus_of(found, reader, texts, files, printable(root), inputs)
 
@@ -322,18 +323,17 @@ def _files(root: str, follow_links: bool, encoding: str | None, progress: Progre
     return texts, tables, skipped
 
 
-def _nothing_found(shown: str, skipped, is_folder: bool) -> str:
+def _nothing_found(root: str, skipped, is_folder: bool) -> str:
     passed_over = described_skips(skipped) or "nothing, the folder is empty"
-    needed = [reason for reason in skipped if reason.startswith("needs ")]
-    if needed:
+    if any(reason.startswith("needs ") for reason in skipped):
         advice = "install what is needed: pip install 'hiertopics[files]'"
     elif "table" in skipped:
-        advice = f"a table is given by its own name: {shown}/{skipped['table'][0]}"
+        advice = f"a table is given by its own name: {printable(root)}/{skipped['table'][0]}"
     elif is_folder:
         advice = "put files with text in it, one per document"
     else:
-        advice = "save a sheet as .csv, an old document as .docx or as text; a scan has no text"
-    return f"no text in {shown}: passed over {passed_over}; {advice}"
+        advice = advice_on(root, next(iter(skipped), ""))
+    return f"no text in {printable(root)}: passed over {passed_over}; {advice}"
 
 
 def _labelled(corpus: Corpus, path, missing: Sequence[str]) -> Corpus:
