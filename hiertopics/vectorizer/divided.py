@@ -21,7 +21,7 @@ from hiertopics.vectorizer.stored_tokens import EqualDocuments, StoredTokens
 
 def divided(words: Iterable[str]) -> list[str]:
     """Those that a line end may divide."""
-    return [word for word in words if DIVISION in word]
+    return [word for word in words if DIVISION in word] if DIVISION in "".join(words) else []
 
 
 def joined_words(
@@ -74,7 +74,8 @@ def _side_by_side(pairs: set[tuple[int, int]], blocks: Iterable[Block], n_words:
     is_second[[second for _, second in pairs]] = True
     for ids, _ in blocks:
         ids = unmarked(ids)
-        places = np.flatnonzero(is_first[ids[:-1]] & is_second[ids[1:]])
+        places = np.flatnonzero(is_first[ids[:-1]])
+        places = places[is_second[ids[places + 1]]]
         here = ids[places].astype(np.int64) << 32 | ids[places + 1]
         here, times = np.unique(here[np.isin(here, keys)], return_counts=True)
         for key, n in zip(here.tolist(), times.tolist(), strict=True):
@@ -149,10 +150,9 @@ def rejoin(
             documents = documents_of(places, ends)
             if len(places):
                 line_counts.add(ids, ends, places)
-            ids = unmarked(ids)
             for i in np.unique(documents).tolist():
-                digests[n_docs + i] = equal.digest(ids[ends[i] : ends[i + 1]])
-            yield ids[places], ends_of(np.bincount(documents, minlength=len(ends) - 1))
+                digests[n_docs + i] = equal.digest(unmarked(ids[ends[i] : ends[i + 1]]))
+            yield unmarked(ids[places]), ends_of(np.bincount(documents, minlength=len(ends) - 1))
             n_docs += len(ends) - 1
 
     added = count_tokens(put_in())

@@ -203,7 +203,8 @@ def _without_formulas(text: str, is_plainly: bool) -> str:
             text,
         )
     kept, start, position = [], 0, 0
-    while match := _DOLLARS.search(text, position):
+    end = text.rfind("$") + 1  # No formula is looked for from the last dollar on.
+    while match := _DOLLARS.search(text, position, end):
         after = text[match.end() : match.end() + 1]
         if _is_formula(match[1], after) or (is_plainly and not after.isdigit()):
             kept += [text[start : match.start()], " "]
@@ -215,13 +216,16 @@ def _without_formulas(text: str, is_plainly: bool) -> str:
 
 def _is_formula(inner: str, after: str) -> bool:
     """Whether the text between two dollars is no prose, nor the name of a variable."""
+    is_tight, is_before_digit = inner == inner.strip(), after.isdigit()
+    # A second dollar before a digit is that of a price, unless all speaks for a formula.
+    if is_before_digit and not is_tight:
+        return False
     bare = _NAMES_AND_TEXT.sub("", inner)
     has_marks = bare != inner or "^" in inner
-    is_tight = inner == inner.strip()
-    n_words = len((_WORD if has_marks else _SHORT_WORD).findall(bare))
-    # A second dollar before a digit is that of a price, unless all speaks for a formula.
     n_signs = has_marks + is_tight
-    return n_words <= (n_signs == 2) and n_signs > after.isdigit()
+    if n_signs <= is_before_digit:
+        return False
+    return len((_WORD if has_marks else _SHORT_WORD).findall(bare)) <= (n_signs == 2)
 
 
 def _with_letters(text: str, is_plainly: bool) -> str:

@@ -125,8 +125,13 @@ class Cleaning(NamedTuple):
 
     def words(self, piece: str) -> list[str]:
         """Words, in order, of a piece."""
-        if piece.isascii() and piece.isalpha() and len(piece) > 1:
-            return [piece]  # Most pieces are a word, and the patterns need not look at them.
+        if piece.isascii():
+            # Most pieces are a word, maybe quoted or with a possessive, and the patterns need not
+            # look at them.
+            if not piece.isalpha():
+                piece = piece.strip("'").removesuffix("'s")
+            if len(piece) > 1 and piece.isalnum() and piece[0].isalpha():
+                return [piece]
         if piece.isdigit() and "numbers" not in self.keep:
             return []
         return words_in(piece, "numbers" in self.keep)
