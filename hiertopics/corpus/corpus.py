@@ -38,9 +38,10 @@ class Corpus:
     skipped : dict of str to tuple of str
         What was passed over: paths, or ids of rows, by reason ("hidden", "clutter", "link",
         "special file", "empty", "not text", "table", "no table", "other columns", "too large",
-        "took too long", "encrypted", "scan without text", "damaged", "damaged row", "unreadable",
-        "needs pypdfium2", "to be saved as .docx" or another format that is read, "multi-label",
-        "other language", "language unknown"). A folder ends with a slash, for all in it.
+        "took too long", "encrypted", "scan without text", "damaged", "damaged row", "totals",
+        "unreadable", "needs pypdfium2", "to be saved as .docx" or another format that is read,
+        "multi-label", "other language", "language unknown"). A folder ends with a
+        slash, for all in it.
     source : str
         Where it comes from: a folder, a file, the name of a public corpus, or "memory".
     reading : dict
@@ -174,7 +175,7 @@ class Corpus:
             documents += f" with {_counted(len(groups), 'label')}"
         noun = "file"
         if "columns" in self.reading:
-            are_rows = {reason in ("empty", "damaged row") for reason in self.skipped}
+            are_rows = {reason in ("empty", "damaged row", "totals") for reason in self.skipped}
             noun = "rows and files" if len(are_rows) > 1 else "row" if True in are_rows else "file"
         passed_over = described_skips(self.skipped, noun)
         return f"{documents}; passed over {passed_over}" if passed_over else documents

@@ -50,6 +50,7 @@ from hiertopics.corpus.tables.rows import (
     spelled_missing,
     spellings_in,
 )
+from hiertopics.corpus.tables.totals import totals_in
 from hiertopics.errors import CorpusError
 from hiertopics.missing import is_missing
 from hiertopics.printable import printable
@@ -165,19 +166,18 @@ class RecordReader:
         if self.columns is None:
             if not readable:
                 raise CorpusError(f"there is no row in {name} that can be read")
-            self.columns = choose_columns(
-                readable, *self.wanted_columns, notes=self.notes, each=self.each
-            )
+            self.columns = choose_columns(readable, *self.wanted_columns, self.notes, self.each)
         if readable and not any(name in row for row in readable for name in self.columns.text):
             yield Record("", reason="other columns")  # a table of a folder of tables
             return
         spellings = spellings_in(readable, self.columns, self.missing, self.notes)
         self.repairs.look_at(text_of(row, self.columns.text) for row in readable)
+        is_total = totals_in(readable, self.columns.id, self.columns.text)
         for number, row in enumerate(chain(sample, rows), 1):
             if row is _DAMAGE:
                 yield Record("the end", reason="damaged")
-            elif row is None:
-                yield Record(str(number), reason="damaged row")
+            elif row is None or is_total(row):
+                yield Record(str(number), reason="damaged row" if row is None else "totals")
             else:
                 yield from self._from_row(str(number), row, self.columns, spellings)
 

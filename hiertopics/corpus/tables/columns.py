@@ -14,6 +14,7 @@ from hiertopics.corpus.tables.doubled import doubles
 from hiertopics.corpus.tables.named_columns import Names, wanted_columns
 from hiertopics.corpus.tables.no_answers import no_answers
 from hiertopics.corpus.tables.surveys import is_marked, is_question, is_survey
+from hiertopics.corpus.tables.totals import is_total
 from hiertopics.errors import CorpusError
 from hiertopics.missing import SPELLINGS, is_missing_cell
 
@@ -273,7 +274,8 @@ def _id_column(rows, readings: Mapping[str, ColumnReading], taken: set, notes) -
     if first not in free or use_of(first)[0] is not None or free[first].n_rows < _FEWEST_ROWS:
         return ()
     is_whole = free[first].filled == free[first].distinct == 1
-    is_codes = all(_CODE.match(str(row.get(first)).strip()) for row in rows[:_READ_ROWS])
+    keys = (str(row.get(first)).strip() for row in rows[:_READ_ROWS])
+    is_codes = all(_CODE.match(key) or is_total(key) for key in keys)
     return (first,) if is_whole and is_codes else ()
 
 

@@ -16,6 +16,7 @@ from hiertopics.corpus.tables.dialect import recognised
 from hiertopics.corpus.tables.header import is_known, table_head
 from hiertopics.corpus.tables.mending import ENDLESS, TOO_LONG, Mender
 from hiertopics.corpus.tables.quoting import Dialect
+from hiertopics.corpus.tables.totals import LastLines, above_footers
 from hiertopics.errors import CorpusError, NoTextError
 from hiertopics.printable import printable
 
@@ -141,9 +142,16 @@ def _mended_rows(
     top.note(name, notes)
     names, first = top.names, top.n_before
     text.seek(0)
-    mender = Mender(dialect.prepared(_bounded(text, is_cut)), dialect, len(names), n_above=first)
+    lines, footers = LastLines(_bounded(text, is_cut)), list[list]()
+    mender = Mender(dialect.prepared(lines), dialect, len(names), n_above=first)
     above = list(islice(mender, first))
-    yield from _as_mappings(mender, names, above[-1:])
+    yield from _as_mappings(above_footers(mender, lines, len(names), footers), names, above[-1:])
+    if footers:
+        which = "the line" if len(footers) == 1 else f"{len(footers)} lines, the first"
+        notes.remark(f"{which} {footers[0][0][:60]!r}, below the table of {name}, left out")
+        mender.faults["short"][0] -= len(footers)
+        if not mender.faults["short"][0]:
+            del mender.faults["short"]
     for fault, what in _FAULTS.items():
         if fault in mender.faults:
             number, row, line = mender.faults[fault]
