@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from hiertopics.corpus.files.chats import Chat, Message, chat_of
 from hiertopics.corpus.split import passage_place, split_lines
 from hiertopics.printable import printable
+
+if TYPE_CHECKING:
+    from hiertopics.corpus.files.chats import Chat, Message
 
 # How long messages can be joined so that their topics show.
 _JOINED = "--split 300 joins messages to documents of 300 words"
@@ -16,7 +19,12 @@ _JOINED = "--split 300 joins messages to documents of 300 words"
 
 def chat_in(text: str, split: str | int | None, is_alone: bool) -> Chat | None:
     """The chat that a text is, as `chat_of` finds it, unless its lines are wanted as they are."""
-    return None if split in ("lines", "paragraphs") else chat_of(text, is_alone)
+    if split in ("lines", "paragraphs"):
+        return None
+    # Imported here: it costs start-up time, and tables need none of it.
+    from hiertopics.corpus.files.chats import chat_of
+
+    return chat_of(text, is_alone)
 
 
 @dataclass
