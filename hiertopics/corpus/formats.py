@@ -21,6 +21,7 @@ from hiertopics.corpus.decode import (
 )
 from hiertopics.corpus.files.advice import is_dump
 from hiertopics.corpus.files.bounds import PassedOver
+from hiertopics.corpus.files.gutenberg import without_licence
 from hiertopics.corpus.files.html import html_text, looks_like_html
 from hiertopics.corpus.files.mail import looks_like_mail, mail_date, mail_text, split_mailbox
 from hiertopics.corpus.notes import Notes
@@ -83,7 +84,7 @@ def without_mail(document: Document, strip: str) -> Document:
 
 def plain(text: str) -> Document:
     """A text as it is, or without its markup where it begins as a page of HTML does."""
-    return _html(text) if _begins_as_html(text) else Document(text)
+    return _html(text) if _begins_as_html(text) else _book(Document(text))
 
 
 def _begins_as_html(text: str) -> bool:
@@ -91,7 +92,14 @@ def _begins_as_html(text: str) -> bool:
 
 
 def _html(text: str) -> Document:
-    return Document(html_text(text), traits=("HTML",))
+    return _book(Document(html_text(text), traits=("HTML",)))
+
+
+def _book(document: Document) -> Document:
+    """A document without the licence of Project Gutenberg, where it is one of its books."""
+    if (found := without_licence(document.text)) is None:
+        return document
+    return Document(*found, (*document.traits, "Project Gutenberg"))
 
 
 def _markdown(text: str) -> Document:
@@ -117,7 +125,8 @@ def _office(data: bytes, strip: str) -> Document:
     if data.startswith(OLD_OFFICE):  # an archive within, if there is a password
         raise PassedOver("encrypted")
     text, fields = office_text(data)
-    return Document(plain(text).text, fields)
+    document = plain(text)
+    return document._replace(fields={**document.fields, **fields})
 
 
 def _subtitles(text: str) -> Document:

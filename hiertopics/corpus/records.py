@@ -38,17 +38,20 @@ from hiertopics.corpus.formats import (
 )
 from hiertopics.corpus.notes import Notes, doubts_of_files
 from hiertopics.corpus.repairs import Repairs
+from hiertopics.corpus.several import SeveralCounts, documents_in
 from hiertopics.corpus.split import has_blank_lines, passage_place, split_lines
 from hiertopics.corpus.tables.cells import id_of, labels_of, text_of, values_of
 from hiertopics.corpus.tables.columns import Columns, choose_columns
 from hiertopics.corpus.tables.plain_tables import is_table
 from hiertopics.corpus.tables.rows import (
     AUTO,
+    DAMAGE,
     Spellings,
     missing_remarks,
     sample_of,
     spelled_missing,
     spellings_in,
+    until_damage,
 )
 from hiertopics.corpus.tables.totals import totals_in
 from hiertopics.errors import CorpusError
@@ -56,7 +59,6 @@ from hiertopics.missing import is_missing
 from hiertopics.printable import printable
 
 _MOST_LISTED = 20
-_DAMAGE: Mapping = {}  # in the place of the rows that cannot be reached
 
 
 class Record(NamedTuple):
@@ -108,6 +110,7 @@ class RecordReader:
     _spelled: Counter[tuple[str, str]] = field(default_factory=Counter)
     _left_out: Counter[str] = field(default_factory=Counter)
     _chats: ChatCounts = field(default_factory=ChatCounts)
+    _several: SeveralCounts = field(default_factory=SeveralCounts)
     _partly: list[tuple[str, str]] = field(default_factory=list)
     _n_rows: int = 0
 
@@ -119,6 +122,7 @@ class RecordReader:
         notes = self.notes.facts()
         notes["doubts"] += doubts_of_files(self._partly)
         notes["remarks"] += missing_remarks(self._spelled, self._n_rows)
+        notes["remarks"] += self._several.remarks()
         notes["remarks"] += (*self._chats.remarks(self.split), *self.repairs.remarks())
         facts = {
             "columns": self.columns and self.columns.described(),
@@ -145,11 +149,10 @@ class RecordReader:
 
     def from_file(self, path: str) -> Iterator[Record]:
         """Everything in a file that may be a document, in order; the file is opened once."""
-        form = format_of(path)
         record = None
         try:
             with open_bytes(path) as file:
-                for record in self._in_file(file, form):
+                for record in self._in_file(file, format_of(path)):
                     yield record
             if record is None:
                 yield Record("", reason="empty")
@@ -160,7 +163,7 @@ class RecordReader:
 
     def from_rows(self, rows: Iterable[Mapping | None], name: str) -> Iterator[Record]:
         """Everything in the rows of a table that may be a document; None is a damaged row."""
-        rows = _until_damage(rows)
+        rows = until_damage(rows)
         sample = sample_of(rows)
         readable = list(filter(None, sample))
         if self.columns is None:
@@ -174,7 +177,7 @@ class RecordReader:
         self.repairs.look_at(text_of(row, self.columns.text) for row in readable)
         is_total = totals_in(readable, self.columns.id, self.columns.text)
         for number, row in enumerate(chain(sample, rows), 1):
-            if row is _DAMAGE:
+            if row is DAMAGE:
                 yield Record("the end", reason="damaged")
             elif row is None or is_total(row):
                 yield Record(str(number), reason="damaged row" if row is None else "totals")
@@ -221,13 +224,13 @@ class RecordReader:
         if form.unit == "rows":
             file.seek(0)
             self.always_split = False  # for a text; a row is one document
-            rows = form.read(file, self.encoding, self.notes)
-            yield from self.from_rows(rows, printable(file.name))
+            read = form.read(file, self.encoding, self.notes)
+            yield from self.from_rows(read, printable(file.name))
             return
-        if form.unit == "text" and self.split is None:
-            if is_table(file, data, self.encoding, self.notes):
-                yield from self._as_table(file)
-                return
+        may_be_table = form.unit == "text" and self.split is None
+        if may_be_table and is_table(file, data, self.encoding, self.notes):
+            yield from self._as_table(file)
+            return
         file.seek(len(data))
         if form.unit != "file" and not is_text(data):
             yield Record("", reason="not text")
@@ -252,8 +255,7 @@ class RecordReader:
             f"{name} was read as a table, as each of its lines has the cells of the first; "
             "--split lines reads it as a text"
         )
-        rows = FORMATS[".csv"].read(file, self.encoding, self.notes)
-        yield from self.from_rows(rows, name)
+        yield from self.from_rows(FORMATS[".csv"].read(file, self.encoding, self.notes), name)
 
     def whole(self, data: bytes, form: Format, name: str) -> Iterator[Record]:
         """The records of a text that is held; the name is that of its file."""
@@ -269,6 +271,12 @@ class RecordReader:
                 elif self.usual_page is None:
                     yield Record("", waiting=(data, form))
                     return
+            if is_plain and (several := documents_in(text, self.split, not self.is_folder)):
+                self._encodings.add(encoding, n_bad)
+                self.always_split &= len(several.articles) == 1
+                for place, own, fields in self._several.documents(several, name):
+                    yield from self._passages(Document(own), Record(place, fields=fields))
+                return
             if is_plain and (chat := chat_in(text, self.split, is_alone=not self.is_folder)):
                 self._encodings.add(encoding, n_bad)
                 self.always_split = False
@@ -340,10 +348,3 @@ class RecordReader:
             within = passage_place(self.split, line, number)
             place = f"{whole.place}:{within}" if whole.place else within
             yield whole._replace(place=place, text=passage, number=number)
-
-
-def _until_damage(rows: Iterable[Mapping | None]) -> Iterator[Mapping | None]:
-    try:
-        yield from rows
-    except GZIP_ERRORS:
-        yield _DAMAGE

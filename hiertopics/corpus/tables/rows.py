@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
 
+from hiertopics.corpus.decode import GZIP_ERRORS
 from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.tables.columns import Columns, is_undecided
 from hiertopics.corpus.tables.no_answers import no_answers, written
@@ -25,6 +26,8 @@ _MOST_SAMPLED = 50_000
 _READ_CELLS = 200_000
 
 AUTO = "auto"
+DAMAGE: Mapping = {}
+"""In the place of the rows that cannot be reached."""
 
 
 class Spellings(NamedTuple):
@@ -127,3 +130,11 @@ def missing_remarks(spelled: Counter[tuple[str, str]], n_rows: int) -> Iterator[
 def _first(cell: object) -> object:
     """The first of a list of labels."""
     return next(iter(cell), None) if isinstance(cell, list | tuple) else cell
+
+
+def until_damage(rows: Iterable[Mapping | None]) -> Iterator[Mapping | None]:
+    """Rows as far as their file can be read, and `DAMAGE` behind them where that ends early."""
+    try:
+        yield from rows
+    except GZIP_ERRORS:
+        yield DAMAGE

@@ -95,6 +95,9 @@ def _traits(reading: Mapping) -> list[str]:
         )
     if "HTML" in taken_for:
         statements.append(f"{counted(taken_for['HTML'], 'text')} taken for HTML: markup left out")
+    if "Project Gutenberg" in taken_for:
+        number = counted(taken_for["Project Gutenberg"], "book")
+        statements.append(f"{number} of Project Gutenberg: its header and licence left out")
     heads = reading.get("running_heads")
     if heads:
         number = counted(taken_for["PDF with running heads"], "PDF")

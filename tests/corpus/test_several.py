@@ -1,0 +1,172 @@
+"""A text file of several documents: articles, clippings, corpora, pieces between lines of signs."""
+
+import pytest
+from corpus.test_read import write
+
+import hiertopics as ht
+
+SEA = "The harbour pilot steered past the moles at low tide, before the gale began."
+BREAD = "Rye dough rests in the cool cellar until the oven is hot in the early morning."
+
+
+def words(number):
+    return f"{(SEA, BREAD)[number % 2]} Number {number}."
+
+
+def read(tmp_path, source, name="a.txt", **settings):
+    return ht.read_corpus(write(tmp_path, {name: source}) / name, **settings)
+
+
+def lexis(i, total):
+    return (
+        f"\n                    {i} of {total} DOCUMENTS\n\n\n          The Northern Zebra\n\n"
+        f"          November 0{i}, 2015 Sunday\n          First Edition\n\nTides of day {i}\n\n"
+        f"BYLINE: Ann Walker\n\nSECTION: NEWS; Pg. 9\n\nLENGTH: 135 words\n\n\n{words(i)}\n\n"
+        f"Note: more\nof it.\n\nLOAD-DATE: November 08, 2015\n\nLANGUAGE: ENGLISH\n\n"
+        "PUBLICATION-TYPE: Newspaper\n\n\n       Copyright 2015 Zebra Ltd\n   All Rights Reserved\n"
+    )
+
+
+def nexis(i, total):
+    return (
+        f"Tides of day {i}\nThe Northern Zebra\nNovember 0{i}, 2015 Sunday\n\nCopyright Zebra\n\n"
+        f"Section: NEWS; Pg. 9\nLength: 135 words\nByline: Ann Walker\n\nBody\n\n{words(i)}\n\n"
+        "Note: more\nof it.\n\nLoad-Date: November 8, 2015\n\n\nEnd of Document\n\n"
+    )
+
+
+def factiva(i, total):
+    return (
+        f"SE      News\nHD      Tides of day {i}\nBY      By Ann Walker\nWC      135 words\n"
+        f"PD      {i} November 2015\nSN      The Northern Zebra\nSC      ZEB\nLA      English\n"
+        f"CY      Copyright zebra\n\nLP      \n{words(i)}\n\nTD      \nNote: more\nof it.\n\n"
+        f"NS      gzeb : Zebra\nPUB     Zebra Ltd\nAN      Document ZEBRA0002015110{i}\n\n\n"
+    )
+
+
+def untagged(i, total):
+    return (
+        f"News\nTides of day {i}\nBy Ann Walker\n135 words\n{i} November 2015\nThe Northern Zebra\n"
+        f"ZEB\nEnglish\nCopyright 2015 Zebra\n\n{words(i)}\n\nNote: more\nof it.\n\n"
+        f"Document ZEBRA0002015110{i}\n\n\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("article", "name"),
+    [
+        (lexis, "LexisNexis"),
+        (nexis, "LexisNexis"),
+        (factiva, "Factiva"),
+        (untagged, "Factiva"),
+    ],
+)
+def test_articles_of_press_databases(tmp_path, article, name):
+    corpus = read(tmp_path, "".join(article(i, 6) for i in range(1, 7)))
+    assert [each.split("\n\n") for each in corpus.texts] == [
+        [f"Tides of day {i}", words(i), "Note: more\nof it."] for i in range(1, 7)
+    ]
+    assert corpus.metadata["title"][2] == "Tides of day 3"
+    assert corpus.metadata["author"] == ("Ann Walker",) * 6
+    assert corpus.metadata["date"][2] == "2015-11-03"
+    assert corpus.reading["remarks"] == [
+        f"a.txt was read as 6 articles of {name}, each a document; --split paragraphs reads the "
+        "text as it is"
+    ]
+    assert "split" not in corpus.reading
+    runs = read(tmp_path, "".join(article(i, 6) for i in range(1, 7)), split=5)
+    assert len(runs) > 12 and runs.metadata["date"][-1] == "2015-11-06"
+
+
+def test_files_of_articles_in_a_folder(tmp_path):
+    files = {f"{k}.txt": "".join(lexis(i, 3) for i in range(1, 4)) for k in "ab"}
+    corpus = ht.read_corpus(write(tmp_path / "in", {**files, "c.txt": SEA}))
+    assert len(corpus) == 7 and corpus.ids[-1] == "c"
+    assert corpus.reading["remarks"][0].startswith("2 files were read as 6 articles of LexisNexis")
+
+
+CLIPS = "".join(
+    f"Book {i % 3} (Smith, Ann)\n- Your Highlight on page {i} | Location 20-25 | Added on Friday, "
+    f"{i + 1} August 2023 15:27:30\n\n{words(i) if i else ''}\n==========\n"
+    for i in range(8)
+)
+
+
+def test_clippings_are_documents_by_their_books(tmp_path):
+    corpus = read(tmp_path, CLIPS, "My Clippings.txt")
+    assert list(corpus.texts) == [words(i) for i in range(1, 8)]
+    assert corpus.metadata["title"][:2] == ("Book 1 (Smith, Ann)", "Book 2 (Smith, Ann)")
+    assert corpus.metadata["date"][0] == "2023-08-02"
+    assert "7 clippings of a Kindle, each a document; left out are 1 without a text" in str(
+        corpus.reading["remarks"]
+    )
+
+
+@pytest.mark.parametrize("mark", ["==========", "-----", "* * *", "________", "***"])
+def test_pieces_between_lines_of_signs(tmp_path, mark):
+    source = f"\n{mark}\n".join(f"{words(i)}\n\n{words(i)}" for i in range(8))
+    corpus = read(tmp_path, source)
+    assert len(corpus) == 8 and corpus.texts[3] == f"{words(3)}\n\n{words(3)}"
+    assert "8 pieces between lines of signs" in corpus.reading["remarks"][0]
+    assert len(read(tmp_path, source, split="lines")) > 16
+    assert len(ht.read_corpus(write(tmp_path / "in", {"a.txt": source, "b.txt": SEA}))) == 2
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "\n".join(f"Part {i}\n------\n\n{words(i)}\n" for i in range(8)),  # headings
+        "\n* * *\n".join("\n\n".join([words(i)] * 40) for i in range(8)),  # scenes
+        "\n-----\n".join([words(1), "short", "shorter", "a b", words(2), "c", "d"]),
+        "\n=====\n".join([words(1), words(2)]),
+        f"I have Document ABCDEFGH\n{words(1)}\nLENGTH: 4 words\n1 of 3 documents\n{words(2)}",
+    ],
+)
+def test_other_lines_of_signs_part_nothing(tmp_path, source):
+    corpus = read(tmp_path, source)
+    assert not any("read as" in each for each in corpus.reading.get("remarks", ()))
+
+
+def conllu(i, has_text):
+    text = f"# text = The boat's {i} tides.\n" if has_text else ""
+    return (
+        f"# sent_id = {i}\n{text}1\tThe\tthe\tDET\t_\t_\t2\tx\t_\t_\n2-3\tboat's\t_\t_\t_\t_\t_\t_"
+        f"\t_\t_\n2\tboat\tzebra\tNOUN\t_\t_\t5\tx\t_\t_\n3\t's\t's\tPART\t_\t_\t2\tx\t_\t_\n4\t{i}\t"
+        f"{i}\tNUM\t_\t_\t5\tx\t_\t_\n5\ttides\ttide\tNOUN\t_\t_\t0\troot\t_\tSpaceAfter=No\n"
+        f"6\t.\t.\tPUNCT\t_\t_\t5\tpunct\t_\t_\n\n"
+    )
+
+
+@pytest.mark.parametrize("has_text", [True, False])
+def test_texts_of_conllu(tmp_path, has_text):
+    both = conllu(1, has_text) + conllu(2, has_text)
+    source = f"# newdoc id = one\n{both}# newdoc id = two\n{both}"
+    corpus = read(tmp_path, source, "a.conllu")
+    assert list(corpus.texts) == ["The boat's 1 tides.\nThe boat's 2 tides."] * 2
+    assert corpus.metadata["title"] == ("one", "two")
+    path = write(tmp_path / "in", {"a.conllu": both, "b.conllu": both})
+    assert list(ht.read_corpus(path).texts) == list(corpus.texts)
+
+
+BOOK = (
+    "The Project Gutenberg eBook of Tides\n\nTitle: Tides\n\nAuthor: Ann Smith\n\nzebra\n\n"
+    f"*** START OF THE PROJECT GUTENBERG EBOOK TIDES ***\n\nI.\n\n{SEA}\n\n{BREAD}\n\n"
+    "*** END OF THE PROJECT GUTENBERG EBOOK TIDES ***\n\nzebra licence\n"
+)
+OLD_BOOK = (
+    "zebra\n\n*END*THE SMALL PRINT! FOR PUBLIC DOMAIN ETEXTS*Ver.04.29.93*END*\n\nI.\n\n"
+    f"{SEA}\n\n{BREAD}\n\nEnd of The Project Gutenberg Etext of Tides\n\nzebra\n"
+)
+
+
+@pytest.mark.parametrize("book", [BOOK, OLD_BOOK, f"<!DOCTYPE html><html><pre>{BOOK}</pre>"])
+def test_books_of_project_gutenberg_without_their_licence(tmp_path, book):
+    corpus = ht.read_corpus(write(tmp_path / "in", {"a.txt": book, "b.txt": SEA}))
+    assert corpus.texts[0] == f"I.\n\n{SEA}\n\n{BREAD}"
+    assert corpus.reading["taken_for"]["Project Gutenberg"] == 1
+    assert "Gutenberg" not in str(read(tmp_path, f"I read Project GUTENBERG.\n{SEA}").reading)
+
+
+def test_titles_of_books_are_metadata(tmp_path):
+    corpus = ht.read_corpus(write(tmp_path / "in", {"a.txt": BOOK, "b.txt": SEA}))
+    assert corpus.metadata == {"title": ("Tides", None), "author": ("Ann Smith", None)}
