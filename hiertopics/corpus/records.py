@@ -39,7 +39,7 @@ from hiertopics.corpus.formats import (
 from hiertopics.corpus.notes import Notes, doubts_of_files
 from hiertopics.corpus.repairs import Repairs
 from hiertopics.corpus.several import SeveralCounts, documents_in
-from hiertopics.corpus.split import has_blank_lines, passage_place, split_lines
+from hiertopics.corpus.split import each_line, has_blank_lines, passage_place, split_lines
 from hiertopics.corpus.tables.cells import id_of, labels_of, text_of, values_of
 from hiertopics.corpus.tables.columns import Columns, choose_columns
 from hiertopics.corpus.tables.plain_tables import is_table
@@ -340,10 +340,9 @@ class RecordReader:
 
     def _split(self, whole: Record) -> Iterator[Record]:
         """The passages of a text."""
-        lines = whole.text.split("\n")
-        by_blank_lines = has_blank_lines(lines)
+        by_blank_lines = has_blank_lines(whole.text)
         self.split = self.split or ("paragraphs" if by_blank_lines else "lines")
-        passages = split_lines(lines, self.split, by_blank_lines)
+        passages = split_lines(each_line(whole.text), self.split, by_blank_lines)
         for number, (line, passage) in enumerate(passages, 1):
             within = passage_place(self.split, line, number)
             place = f"{whole.place}:{within}" if whole.place else within

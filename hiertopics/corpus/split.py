@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from hiertopics.errors import CorpusError
@@ -14,6 +15,7 @@ _LONG_TEXT = 12_000
 _FEW_TEXTS = 2_000
 # Above this one without a blank line in it is cut, so that a file of any size can be read.
 _LONG_PARAGRAPH = 5000
+_BLANK_LINE = re.compile(r"(?:\A|\n)[^\S\n]*\n")
 
 
 def check_split(split: object) -> str | int | None:
@@ -88,10 +90,18 @@ def split_remark(split: str | int | None, lengths: Sequence[int], numbers: Seque
     )
 
 
-def has_blank_lines(lines: Sequence[str]) -> bool:
-    """Whether there are blank lines between the others."""
-    last = next((i for i in range(len(lines) - 1, -1, -1) if lines[i].strip()), 0)
-    return any(not line or line.isspace() for line in lines[:last])
+def each_line(text: str) -> Iterator[str]:
+    """The lines of a text one after the other: a list of those of 20 MB takes three times that."""
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        yield text[start:end]
+        start = end + 1
+    yield text[start:]
+
+
+def has_blank_lines(text: str) -> bool:
+    """Whether there are blank lines before the last line that is not."""
+    return _BLANK_LINE.search(text.rstrip()) is not None
 
 
 def split_lines(
