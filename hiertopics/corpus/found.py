@@ -70,10 +70,16 @@ def corpus_of(
         for row, values in zip(labels, found.labels, strict=True):
             row[:] = values
         _name_classes(labels)
+        names = reader.columns.labels
         known = [any(label is not None for label in column) for column in labels.T]
-        labels, label_names = labels[:, known], tuple(compress(reader.columns.labels, known))
+        if reader.wanted_columns[2] is None:
+            single = [_is_single(column) for column in labels.T]
+            _keep_as_metadata(found, reader, single)
+            known = [has and not said for has, said in zip(known, single, strict=True)]
+        labels, label_names = labels[:, known], tuple(compress(names, known))
     if is_folder and not labels.shape[1]:
         labels, source_of_labels = folder_labels([files[i] for i in found.files]), "folders"
+        labels = labels[:, [not _is_single(column) for column in labels.T]]
     for remark in found.short.remarks(texts, is_table=reader.columns is not None):
         reader.notes.remark(remark)
     if remark := split_remark(reader.split, found.lengths, found.numbers):
@@ -102,6 +108,24 @@ def corpus_of(
         inputs,
         label_names=label_names,
     )
+
+
+def _is_single(labels: np.ndarray) -> bool:
+    """Whether all of several documents have the same label, which says nothing of them."""
+    return len(labels) > 1 and labels[0] is not None and all(each == labels[0] for each in labels)
+
+
+def _keep_as_metadata(found: Found, reader: RecordReader, are_single: Sequence[bool]) -> None:
+    """Keep columns that are no labels after all."""
+    columns = reader.columns
+    if columns is None or not any(are_single):
+        return
+    left = dict.fromkeys(compress(columns.labels, are_single))
+    for position, name in enumerate(columns.labels):
+        if name in left:
+            found.metadata[name] = [values[position] for values in found.labels]
+    labels = tuple(name for name in columns.labels if name not in left)
+    reader.columns = columns._replace(labels=labels, metadata=(*columns.metadata, *left))
 
 
 def _name_classes(labels: np.ndarray) -> None:

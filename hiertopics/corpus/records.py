@@ -46,8 +46,8 @@ from hiertopics.corpus.tables.plain_tables import is_table
 from hiertopics.corpus.tables.rows import (
     AUTO,
     DAMAGE,
+    RowCounts,
     Spellings,
-    missing_remarks,
     sample_of,
     spelled_missing,
     spellings_in,
@@ -55,7 +55,6 @@ from hiertopics.corpus.tables.rows import (
 )
 from hiertopics.corpus.tables.totals import totals_in
 from hiertopics.errors import CorpusError
-from hiertopics.missing import is_missing
 from hiertopics.printable import printable
 
 _MOST_LISTED = 20
@@ -107,12 +106,11 @@ class RecordReader:
     _encodings: EncodingCounts = field(default_factory=EncodingCounts)
     _pages: Counter[str] = field(default_factory=Counter)
     _traits: Counter[str] = field(default_factory=Counter)
-    _spelled: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _rows: RowCounts = field(default_factory=RowCounts)
     _left_out: Counter[str] = field(default_factory=Counter)
     _chats: ChatCounts = field(default_factory=ChatCounts)
     _several: SeveralCounts = field(default_factory=SeveralCounts)
     _partly: list[tuple[str, str]] = field(default_factory=list)
-    _n_rows: int = 0
 
     def __post_init__(self) -> None:
         self.repairs = Repairs(keep_marks=self.strip == "none")
@@ -121,7 +119,8 @@ class RecordReader:
         """How it was read, as JSON can hold it."""
         notes = self.notes.facts()
         notes["doubts"] += doubts_of_files(self._partly)
-        notes["remarks"] += missing_remarks(self._spelled, self._n_rows)
+        notes["remarks"][:0] = self._rows.title_remarks(self.columns)
+        notes["remarks"] += self._rows.missing_remarks()
         notes["remarks"] += self._several.remarks()
         notes["remarks"] += (*self._chats.remarks(self.split), *self.repairs.remarks())
         facts = {
@@ -191,12 +190,10 @@ class RecordReader:
         own: Mapping = row
         if missing := spelled_missing(row, spellings):
             own = {**row, **dict.fromkeys(missing)}
-            for name in {*missing} & {*columns.text, *columns.labels}:
-                if not is_missing(row[name]):
-                    self._spelled[name, str(row[name]).strip()] += 1
-        known, labels = id_of(own, columns.id), labels_of(own, columns.labels)
+        self._rows.add(row, own, missing, columns)
+        known = id_of(own, columns.id)
+        labels = labels_of(own, columns.labels, columns.separators)
         values = values_of(own, columns.metadata)
-        self._n_rows += 1
         parts = [(place, columns.text, values)]
         if self.each:
             name = "question (2)" if "question" in values else "question"

@@ -108,9 +108,8 @@ def test_no_order_of_columns_changes_the_choice():
 
 
 def test_what_was_chosen_is_said_with_the_option_that_changes_it():
-    notes = Notes()
-    choose_columns(rows_of(title=prose(4), selftext=prose(30), comment=prose(20)), notes=notes)
-    assert notes.remarks == [
+    made = rows_of(title=prose(4), selftext=prose(30), comment=prose(20))
+    assert ht.read_corpus(made).reading["remarks"] == [
         "'title' goes in front of 'selftext'; --text selftext leaves it out",
         "'comment' reads like text, too; --text title,selftext,comment takes them all",
     ]
@@ -118,14 +117,96 @@ def test_what_was_chosen_is_said_with_the_option_that_changes_it():
     choose_columns(rows_of(text=prose(9), label=prose(3)), notes=notes)
     assert len(notes.remarks) == 1 and "79 different values in 80 rows" in notes.remarks[0]
     notes = Notes()
-    choose_columns(rows_of(text=prose(9), id=lambda rng, i: i % 7), notes=notes)
+    choose_columns(rows_of(text=prose(9), id=lambda rng, i: i % 70), notes=notes)
     assert notes.remarks == [
-        "'id' has 7 different values in 80 rows, so that rows are named by their number; --id id "
+        "'id' has 70 different values in 80 rows, so that rows are named by their number; --id id "
         "names them by it"
     ]
     notes = Notes()
     choose_columns(rows_of(text=prose(9), label=one_of("a", "b")), notes=notes)
     assert notes.remarks == []
+
+
+@pytest.mark.parametrize("n_ids", [1, 7])
+def test_a_column_that_names_groups_is_not_advised_as_an_id(n_ids):
+    notes = Notes()
+    made = rows_of(**{"text": prose(9), "party.facts.id": lambda rng, i: i % n_ids})
+    assert choose_columns(made, notes=notes).id is None
+    assert notes.remarks == []
+
+
+@pytest.mark.parametrize("n_alone", [0, 1, 30])
+def test_titles_without_a_text_are_counted_where_they_are_put_in_front(n_alone):
+    made = rows_of(title=prose(4), review=lambda rng, i: words(rng, 20) if i >= n_alone else "N/A")
+    first = ht.read_corpus(made).reading["remarks"][0]
+    alone = {0: "", 1: ", and 1 of 80 rows has a title alone"}.get(
+        n_alone, ", and 30 of 80 rows have a title alone"
+    )
+    assert first == f"'title' goes in front of 'review'{alone}; --text review leaves it out"
+
+
+def test_the_name_of_a_card_is_the_title_of_what_describes_it():
+    made = rows_of(name=lambda rng, i: f"water the {words(rng, 3)}", desc=prose(30))
+    assert choose_columns(made).text == ("name", "desc")
+    assert choose_columns(rows_of(name=person, desc=prose(30))).text == ("desc",)
+    persons = rows_of(name=lambda rng, i: f"water the {words(rng, 3)}", review=prose(30))
+    assert choose_columns(persons).text == ("review",)
+
+
+def test_a_label_that_all_documents_have_is_none(tmp_path):
+    rows = rows_of(text=prose(9), category=one_of("all"), section=one_of("a", "b"))
+    corpus = ht.read_corpus(rows)
+    assert corpus.label_names == ("section",) and corpus.metadata["category"] == ("all",) * 80
+    assert corpus.reading["columns"]["labels"] == ["section"]
+    assert ht.read_corpus(rows, label_columns="category").label_names == ("category",)
+    alone = ht.read_corpus([{k: row[k] for k in ("text", "category")} for row in rows])
+    assert alone.labels.shape == (80, 0) and "labels" not in alone.reading
+    for i, row in enumerate(rows):
+        path = tmp_path / "all" / row["section"] / f"{i}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(row["text"])
+    assert {*map(tuple, ht.read_corpus(tmp_path).labels)} == {("a",), ("b",)}
+    assert ht.read_corpus(tmp_path / "all" / "a").labels.shape[1] == 0
+    (tmp_path / "other.txt").write_text("planets")  # it lacks a folder, which the others share
+    assert ht.read_corpus(tmp_path).labels.shape[1] == 2
+
+
+def test_of_several_labels_in_a_cell_the_first_is_taken():
+    first = ("math.CO", "cs.CG", "hep-th", "stat.ML")
+
+    def listed(join):
+        return lambda rng, i: join([first[i % 4], *rng.sample(first, i % 3)])
+
+    for join in (" ".join, "; ".join, "|".join, ",".join, list):
+        corpus = ht.read_corpus(rows_of(text=prose(9), categories=listed(join)))
+        assert [*corpus.labels[:, 0]] == [first[i % 4] for i in range(80)]
+        assert "'categories' has several labels in " in corpus.reading["remarks"][0]
+    rows = rows_of(text=prose(9), categories=listed(" ".join))
+    corpus = ht.read_corpus(rows, label_columns="categories")
+    assert {*corpus.labels[:, 0]} == {row["categories"] for row in rows}
+
+
+@pytest.mark.parametrize(
+    "classes",
+    [
+        ("Health, Education", "Trade, Industry", "Science"),
+        ("local news", "world news", "sports"),
+        ("on-line shop", "off-line shop"),
+    ],
+)
+def test_a_class_of_several_words_is_one(classes):
+    corpus = ht.read_corpus(rows_of(text=prose(9), category=one_of(*classes)))
+    assert {*corpus.labels[:, 0]} == {*classes} and "remarks" not in corpus.reading
+
+
+def test_what_names_and_labels_say_is_mended_as_texts_are():
+    twice = "Łukasz Żółć".encode().decode("latin-1")
+    rows = rows_of(text=prose(9), sender=lambda *_: twice, tags=lambda *_: [twice, "a"])
+    rows = [{**row, "label": f"{twice} {i % 2}"} for i, row in enumerate(rows)]
+    corpus = ht.read_corpus(rows)
+    assert corpus.metadata["sender"][0] == "Łukasz Żółć"
+    assert corpus.metadata["tags"][0] == ("Łukasz Żółć", "a")
+    assert {*corpus.labels[:, 0]} == {"Łukasz Żółć 0", "Łukasz Żółć 1"}
 
 
 def test_nothing_that_reads_like_text_is_an_error():
@@ -276,7 +357,8 @@ def test_a_short_summary_is_a_title():
     notes = Notes()
     made = rows_of(Summary=prose(6), Description=prose(30))
     assert choose_columns(made, notes=notes).text == ("Summary", "Description")
-    assert "'Summary' goes in front of 'Description'" in notes.remarks[0]
+    assert not notes.remarks
+    assert "'Summary' goes in front of 'Description'" in ht.read_corpus(made).reading["remarks"][0]
     made = rows_of(summary=prose(25), body=prose(60))
     assert choose_columns(made).text == ("body",)
 

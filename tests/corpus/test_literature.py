@@ -227,3 +227,22 @@ def test_signs_that_have_names_are_signs(tmp_path):
     text = f"@article{{a, title={{Salt}}, abstract={{{abstract}}}}}\n"
     corpus = ht.read_corpus(write(tmp_path, {"x.bib": text}) / "x.bib")
     assert corpus.texts[0] == "Salt\n\np < 5 % – all"  # <p> is of HTML
+
+
+@pytest.mark.parametrize(
+    ("lines", "journal"),
+    [
+        (
+            "SO  - Ann Rop. 2020 Mar;3(1):1-2.\nTA  - Ann Rop\nJT  - Annals of Ropes\n",
+            "Annals of Ropes",
+        ),
+        ("TA  - Ann Rop\nSO  - Ann Rop. 2020 Mar;3(1):1-2.\n", "Ann Rop"),
+        ("SO  - Ann Rop. 2020 Mar;3(1):1-2.\n", None),
+    ],
+)
+def test_the_journal_of_pubmed_is_no_reference_and_subjects_have_no_stars(tmp_path, lines, journal):
+    own = f"PMID- 7\nTI  - One\n{lines}MH  - *Ships\nMH  - Ropes/history/*economics\n\n"
+    path = write(tmp_path, {"x.nbib": own}) / "x.nbib"
+    metadata = ht.read_corpus(path).metadata
+    assert metadata.get("journal", (None,)) == (journal,)
+    assert metadata["keywords"] == (("Ships", "Ropes/history/economics"),)

@@ -142,6 +142,10 @@ def _tagged_row(record: Mapping[str, list[list[str]]]) -> Iterator[Row]:
             values.setdefault(name, []).extend(found)
     if is_of_science and "keywords" in values:
         values["keywords"] = [word for each in values["keywords"] for word in each.split(";")]
+    if "PMID" in record:  # the source is a whole reference, a star is at the main subjects
+        found = record.get("JT") or record.get("TA") or []
+        values["journal"] = [" ".join(parts) for parts in found]
+        values["keywords"] = [word.replace("*", "") for word in values.get("keywords", ())]
     marks = next((marks for mark, marks in _DATES.items() if mark in record), ())
     values["date"] = [" ".join(parts) for mark in marks for parts in record.get(mark, ())]
     if len(values) > 1:

@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from hiertopics.corpus.characters import decoded_once
+from hiertopics.corpus.tables.label_lists import first_label
 from hiertopics.missing import is_missing
 
 _LONGEST_VALUE = 1000
@@ -47,25 +49,33 @@ def id_of(row: Mapping, name: str | None) -> str | None:
     return cell_text(value)
 
 
-def labels_of(row: Mapping, names: Sequence[str]) -> list:
-    """Labels of a row, None where there is none; of a list of labels the first."""
-    return [_label(row.get(name)) for name in names]
+def labels_of(row: Mapping, names: Sequence[str], separators: Mapping[str, str] = {}) -> list:
+    """Labels of a row, None where there is none; of several in a cell the first."""
+    return [_label(first_label(row.get(name), separators.get(name))) for name in names]
 
 
 def _label(value: object) -> object:
     if type(value) is str:
-        return None if not value or value.isspace() else value
+        return None if not value or value.isspace() else decoded_once(value)
     if isinstance(value, list | tuple):
         value = next(iter(value), None)
     return None if isinstance(value, dict | list | tuple) or is_missing(value) else value
 
 
 def values_of(row: Mapping, names: Sequence[str]) -> dict[str, PlainValue]:
-    """Values of metadata columns; long texts are cut, so that a large table can be kept."""
+    """Values of metadata columns, repaired as texts are.
+
+    Long texts are cut, so that a large table can be kept.
+    """
     values = {name: plain_value(row.get(name)) for name in names}
     for name, value in values.items():
-        if type(value) is str and len(value) > _LONGEST_VALUE:
-            values[name] = value[:_LONGEST_VALUE]
+        if type(value) is str:
+            if len(value) > _LONGEST_VALUE:
+                values[name] = value = value[:_LONGEST_VALUE]
+            if not value.isascii():
+                values[name] = decoded_once(value)
+        elif type(value) is tuple:
+            values[name] = tuple(decoded_once(v) if type(v) is str else v for v in value)
     return values
 
 

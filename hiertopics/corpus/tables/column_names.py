@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 _TEXT = """
@@ -187,3 +188,10 @@ def use_of(name: str) -> tuple[str | None, bool]:
             if word in _RANKS[use]:
                 return use, False
     return None, False
+
+
+def named_for(use: str, names: Iterable[str]) -> list[str]:
+    """Columns that are named for a use, the likeliest first."""
+    ranks = {name: rank_for(name, use) for name in names}
+    named = {name: rank for name, rank in ranks.items() if rank is not None}
+    return sorted(named, key=named.__getitem__)

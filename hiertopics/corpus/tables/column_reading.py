@@ -6,13 +6,19 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
 from hiertopics.corpus.tables.cells import cell_text
+from hiertopics.corpus.tables.no_answers import no_answers
 from hiertopics.corpus.tables.surveys import are_choices
+from hiertopics.missing import SPELLINGS, is_missing_cell
 
+READ_ROWS = 1000
+"""Rows of a table that are read."""
+
+_READ_CELLS = 100_000  # of all columns together, but ten rows at least
 _LONGEST_READ = 600  # characters of a cell
 _READ = 200  # different cells
 _NO_WORD = re.compile(r"[\d_@/\\=<>{}|#]")
@@ -57,6 +63,13 @@ class ColumnReading(NamedTuple):
         return self.n_distinct / max(self.n_filled, 1)
 
     @property
+    def counted(self) -> str:
+        """How many different values are in how many rows, in words."""
+        values = "value" if self.n_distinct == 1 else "values"
+        rows = "row" if self.n_filled == 1 else "rows"
+        return f"{self.n_distinct:,} different {values} in {self.n_filled:,} {rows}"
+
+    @property
     def is_names(self) -> bool:
         """Whether it reads like names of persons or places."""
         return self.names >= _NAMES
@@ -84,6 +97,19 @@ class ColumnReading(NamedTuple):
     def is_key(self) -> bool:
         """Whether it reads like names of rows: each another, none long."""
         return bool(self.n_filled) and self.distinct >= 0.9 and self.length <= _LONGEST_ID
+
+
+def read_columns(rows: Sequence[Mapping], names: Sequence[str]) -> dict[str, ColumnReading]:
+    """How each column reads, by rows from all over those that are given."""
+    most = min(READ_ROWS, max(10, _READ_CELLS // max(len(names), 1)))
+    rows = rows[:: -(-len(rows) // most)]
+    return {name: read_column(values_in([row.get(name) for row in rows])) for name in names}
+
+
+def values_in(cells: list) -> list:
+    """The cells of a column, None in the place of those that hold no value or no answer."""
+    spellings = SPELLINGS | no_answers(cells)
+    return [None if is_missing_cell(cell, spellings) else cell for cell in cells]
 
 
 def read_column(cells: Sequence[object]) -> ColumnReading:

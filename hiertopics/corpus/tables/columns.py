@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from hiertopics.corpus.notes import Notes
-from hiertopics.corpus.tables.column_names import plain_name, rank_for, use_of
-from hiertopics.corpus.tables.column_reading import ColumnReading, read_column
+from hiertopics.corpus.tables.column_names import named_for, plain_name, rank_for, use_of
+from hiertopics.corpus.tables.column_reading import READ_ROWS, ColumnReading, read_columns
 from hiertopics.corpus.tables.doubled import doubles
-from hiertopics.corpus.tables.named_columns import Names, wanted_columns
-from hiertopics.corpus.tables.no_answers import no_answers
+from hiertopics.corpus.tables.label_columns import label_columns
+from hiertopics.corpus.tables.named_columns import Names, option_of, wanted_columns
 from hiertopics.corpus.tables.surveys import is_marked, is_question, is_survey
 from hiertopics.corpus.tables.totals import is_total
+from hiertopics.corpus.tables.wide_objects import wide_objects
 from hiertopics.errors import CorpusError
-from hiertopics.missing import SPELLINGS, is_missing_cell
+from hiertopics.missing import is_missing_cell
 
-_READ_ROWS = 1000
-_READ_CELLS = 100_000  # of all columns together, but ten rows at least
 # How much likelier a column is to be the text by its name, and by a word in it the square root.
 _LIKELIER = {"text": 4.0, "maybe text": 2.0, "title": 1.0, None: 1.0}
 _NAMED_OTHERWISE = 0.2
@@ -28,16 +26,20 @@ _SECOND = 0.1  # of the weight of the text, for another column to be mentioned
 _SECOND_OF_SURVEY = 0.01
 _OF_SENTENCES = 5  # words of a cell
 _BLANKS = 0.05  # share of rows without an answer, in a column of answers to an open question
+_FEWEST_IDS = 0.5  # different ones, by rows, for ids that come again to be ids at all
 _FEWEST_ROWS = 20  # for a first column of unknown name to be the id
 _SUMMARY = 15  # words of a summary that is the title of a text
 _LONGEST_SHOWN = 60  # characters of a question
+# What has a name and such a text is no person: cards, tasks, products, events.
+_OF_THE_NAMED = frozenset("desc description notes details text_content beschreibung".split())
 _CODE = re.compile(r"(?!\d{4}(?:-\d|$))[^\W_]*\d[\w-]{0,39}$")
 
 
 class Columns(NamedTuple):
     """Names of a table's columns by what they hold; `labels` are fine to broad.
 
-    `answers` are those of the text that are answers to open questions.
+    `answers` are those of the text that are answers to open questions, `title` is the one that was
+    put in front of it, and `separators` are the signs between several labels in a cell, by column.
     """
 
     text: tuple[str, ...]
@@ -45,6 +47,8 @@ class Columns(NamedTuple):
     labels: tuple[str, ...]
     metadata: tuple[str, ...]
     answers: tuple[str, ...] = ()
+    title: str | None = None
+    separators: Mapping[str, str] = {}
 
     def described(self) -> dict:
         """As a report keeps it."""
@@ -71,7 +75,9 @@ def choose_columns(
     of a survey (`is_survey`), they are answers, and joined; any other second column of sentences is
     named in a remark. A label column is one of such a name with fewer classes than rows, an id
     column one of such a name, or else the first, with distinct and short cells. With `each`, all
-    columns of sentences are answers, each a document of its own.
+    columns of sentences are answers, each a document of its own. Of several labels in a cell the
+    first is the label, unless the column is named. Names by the hundred within an object, most of
+    them in few rows, are data and no columns.
 
     Several text columns are joined; labels are named fine to broad. None is for a guess, an empty
     collection for no labels or metadata; columns that nothing else is in are metadata. A
@@ -81,12 +87,15 @@ def choose_columns(
     notes = Notes() if notes is None else notes
     texts, found, others = (wanted_columns(each, names) for each in (text, labels, metadata))
     ids = wanted_columns(id, names)
+    data = {name for own in wide_objects(rows, names).values() for name in own}
+    names = [name for name in names if name not in data]
     readings = {}
     if texts is None or found is None or ids is None:
         readings = read_columns(rows, names)
-    answers = ()
+    answers: tuple[str, ...] = ()
+    title = None
     if texts is None:
-        texts, answers = _text_columns(rows, readings, notes, each)
+        texts, answers, title = _text_columns(rows, readings, notes, each)
     elif each:
         answers = texts
     elif len(texts) > 1:
@@ -97,26 +106,15 @@ def choose_columns(
     if ids is None:
         ids = _id_column(rows, readings, taken, notes)
     taken.update(ids)
+    separators: dict[str, str] = {}
     if found is None:
-        found = _label_columns(readings, taken, notes)
+        free = {name: reading for name, reading in readings.items() if name not in taken}
+        found, separators = label_columns(rows, free, notes)
     if text is None and len(texts) == 1:
         _note_titles(readings, texts[0], {*taken, *found}, notes)
     if others is None:
         others = tuple(name for name in names if name not in {*taken, *found})
-    return Columns(texts, next(iter(ids), None), found, others, answers)
-
-
-def read_columns(rows: Sequence[Mapping], names: Sequence[str]) -> dict[str, ColumnReading]:
-    """How each column reads, by rows from all over those that are given."""
-    most = min(_READ_ROWS, max(10, _READ_CELLS // max(len(names), 1)))
-    rows = rows[:: -(-len(rows) // most)]
-    return {name: read_column(_cells([row.get(name) for row in rows])) for name in names}
-
-
-def _cells(cells: list) -> list:
-    """The cells of a column, None in the place of those that hold no value or no answer."""
-    spellings = SPELLINGS | no_answers(cells)
-    return [None if is_missing_cell(cell, spellings) else cell for cell in cells]
+    return Columns(texts, next(iter(ids), None), found, others, answers, title, separators)
 
 
 def is_undecided(rows: Sequence[Mapping]) -> bool:
@@ -153,8 +151,8 @@ def _asks(name: str, reading: ColumnReading) -> bool:
 
 def _text_columns(
     rows: Sequence[Mapping], readings: Mapping[str, ColumnReading], notes: Notes, each: bool
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The columns of the text, a title in front, and those of them that are answers."""
+) -> tuple[tuple[str, ...], tuple[str, ...], str | None]:
+    """The columns of the text, those of them that are answers, and the title in front."""
     likely = {name: _likelihood(name, reading) for name, reading in readings.items()}
     main = _main_column(readings, likely)
     is_of_survey = is_survey(list(readings), notes.questions)
@@ -176,22 +174,27 @@ def _text_columns(
     others = _not_doubled(rows, main, [name for name in others if name != title], notes)
     answers = [name for name in readings if name in (main, *others)]
     if each:
-        return tuple(answers), tuple(answers)
+        return tuple(answers), tuple(answers), None
     if others and (is_of_survey or all(_is_answer(name, readings[name]) for name in answers)):
         notes.remark(
             f"{_asked(answers, notes)} read like answers to open questions and are joined, a "
-            f"document a row; --text {_option(answers[:1])} takes one of them, --each makes every "
-            "answer a document"
+            f"document a row; --text {option_of(answers[:1])} takes one of them, --each makes "
+            "every answer a document"
         )
-        return tuple(answers), tuple(answers)
-    if title is not None:
-        notes.remark(f"{title!r} goes in front of {main!r}; --text {_option([main])} leaves it out")
+        return tuple(answers), tuple(answers), None
     if others:
         texts = [*([title] if title else []), *answers]
         read = "reads" if len(others) == 1 else "read"
         takes = "takes both" if len(texts) == 2 else "takes them all"
-        notes.remark(f"{_listed(others)} {read} like text, too; --text {_option(texts)} {takes}")
-    return ((main,) if title is None else (title, main)), ()
+        notes.remark(f"{_listed(others)} {read} like text, too; --text {option_of(texts)} {takes}")
+    return ((main,) if title is None else (title, main)), (), title
+
+
+def title_remark(title: str, text: str, n_alone: int, n_rows: int) -> str:
+    """Say that a title goes in front of its text, and how many rows have nothing else."""
+    have = "has" if n_alone == 1 else "have"
+    alone = f", and {n_alone:,} of {n_rows:,} rows {have} a title alone" if n_alone else ""
+    return f"{title!r} goes in front of {text!r}{alone}; --text {option_of([text])} leaves it out"
 
 
 def _main_column(readings, likely: Mapping[str, float]) -> str:
@@ -213,10 +216,18 @@ def _main_column(readings, likely: Mapping[str, float]) -> str:
 def _title_column(readings: Mapping[str, ColumnReading], main: str) -> str | None:
     """The column of titles of the texts in the main one, None if there is none."""
     others = [name for name in readings if name != main]
-    named = (*_named_for("title", others), *_mentioning("title", others))
+    named = (*named_for("title", others), *_mentioning("title", others))
     title = next((name for name in named if readings[name].is_titles), None)
-    if title is None:  # as Jira calls them
-        named = [name for name in others if plain_name(name.rpartition(".")[2]) == "summary"]
+    if title is None:  # as Jira and Trello call them
+        above, _, last = main.rpartition(".")
+        called = {"summary", "name"} if plain_name(last) in _OF_THE_NAMED else {"summary"}
+        named = [
+            name
+            for name in others
+            if plain_name(name.rpartition(".")[2]) in called
+            and ("summary" in name.lower() or name.rpartition(".")[0] == above)
+            and not readings[name].is_names
+        ]
         title = next((name for name in named if readings[name].is_titles), None)
     longest = readings[main].words if use_of(title or "")[0] == "title" else _SUMMARY
     is_shorter = title is not None and readings[title].words < min(longest, readings[main].words)
@@ -225,14 +236,13 @@ def _title_column(readings: Mapping[str, ColumnReading], main: str) -> str | Non
 
 def _note_titles(readings, main: str, taken: set, notes: Notes) -> None:
     """Say why a column of titles is not put in front of the text."""
-    for name in _named_for("title", readings)[:1]:
+    for name in named_for("title", readings)[:1]:
         reading = readings[name]
         is_shorter = 1 <= reading.words < readings[main].words
         if name not in taken and is_shorter and not reading.is_titles:
             notes.remark(
-                f"{name!r} has {reading.n_distinct:,} different values in {reading.n_filled:,} "
-                f"rows and is not put in front of {main!r}; --text {_option([name, main])} puts it "
-                "there"
+                f"{name!r} has {reading.counted} and is not put in front of {main!r}; --text "
+                f"{option_of([name, main])} puts it there"
             )
 
 
@@ -244,7 +254,7 @@ def _not_doubled(rows, main: str, others: Sequence[str], notes: Notes) -> list[s
             continue
         if doubles(rows, name, main) == name:
             notes.remark(
-                f"{name!r} has what {main!r} has and more; --text {_option([name])} takes it"
+                f"{name!r} has what {main!r} has and more; --text {option_of([name])} takes it"
             )
             continue
         kept = [earlier for earlier in kept if doubles(rows, name, earlier) != name]
@@ -260,47 +270,22 @@ def _is_answer(name: str, reading: ColumnReading) -> bool:
 def _id_column(rows, readings: Mapping[str, ColumnReading], taken: set, notes) -> tuple[str, ...]:
     """The column with the names of the rows, if there is one."""
     free = {name: reading for name, reading in readings.items() if name not in taken}
-    for name in (*_named_for("id", free), *_mentioning("id", free)):
+    for name in (*named_for("id", free), *_mentioning("id", free)):
         if free[name].is_key:
             return (name,)
-    repeated = [name for name in _named_for("id", free) if free[name].n_filled]
-    if repeated and free[repeated[0]].distinct < 1:
+    repeated = [name for name in named_for("id", free) if free[name].n_filled]
+    if repeated and _FEWEST_IDS <= free[repeated[0]].distinct < 1:
         notes.remark(
-            f"{repeated[0]!r} has {free[repeated[0]].n_distinct:,} different values in "
-            f"{free[repeated[0]].n_filled:,} rows, so that rows are named by their number; "
-            f"--id {_option(repeated[:1])} names them by it"
+            f"{repeated[0]!r} has {free[repeated[0]].counted}, so that rows are "
+            f"named by their number; --id {option_of(repeated[:1])} names them by it"
         )
     first = next(iter(readings), None)
     if first not in free or use_of(first)[0] is not None or free[first].n_rows < _FEWEST_ROWS:
         return ()
     is_whole = free[first].filled == free[first].distinct == 1
-    keys = (str(row.get(first)).strip() for row in rows[:_READ_ROWS])
+    keys = (str(row.get(first)).strip() for row in rows[:READ_ROWS])
     is_codes = all(_CODE.match(key) or is_total(key) for key in keys)
     return (first,) if is_whole and is_codes else ()
-
-
-def _label_columns(readings: Mapping[str, ColumnReading], taken: set, notes) -> tuple[str, ...]:
-    """The columns of the fine and the broad labels, as many as there are of them."""
-    free = {name: reading for name, reading in readings.items() if name not in taken}
-    chosen: list[str] = []
-    for use in ("fine", "broad"):
-        named = [name for name in _named_for(use, free) if name not in chosen]
-        fitting = [name for name in named if free[name].is_classes]
-        chosen += fitting[:1]
-        if not fitting and named and free[named[0]].n_filled:
-            notes.remark(
-                f"{named[0]!r} has {free[named[0]].n_distinct:,} different values in "
-                f"{free[named[0]].n_filled:,} rows and is taken for no label; "
-                f"--label {_option(named[:1])} takes it for one"
-            )
-    return tuple(sorted(chosen, key=lambda name: -free[name].n_distinct))
-
-
-def _named_for(use: str, names) -> list[str]:
-    """Columns that are named for a use, the likeliest first."""
-    ranks = {name: rank_for(name, use) for name in names}
-    named = {name: rank for name, rank in ranks.items() if rank is not None}
-    return sorted(named, key=named.__getitem__)
 
 
 def _mentioning(use: str, names) -> list[str]:
@@ -324,7 +309,3 @@ def _listed(names: Sequence[str]) -> str:
 
 def _and(shown: list[str]) -> str:
     return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
-
-
-def _option(names: Sequence[str]) -> str:
-    return shlex.quote(",".join(names))

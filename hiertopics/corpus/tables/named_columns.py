@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Sequence
 from difflib import get_close_matches
 
@@ -38,3 +39,8 @@ def _not_there(name: str, names: Sequence[str]) -> str:
     hint = f", did you mean {lower[near[0]]!r}?" if near else ";"
     shown = ", ".join(map(repr, names)) or "none"
     return f"there is no column {name!r}{hint} the columns are {shown}"
+
+
+def option_of(names: Sequence[str]) -> str:
+    """Names of columns as an option of the command takes them."""
+    return shlex.quote(",".join(names))

@@ -142,9 +142,8 @@ def _items(buffer: str, text: TextIO, name: str, notes: Notes) -> Iterator[objec
                 continue
         if position == len(buffer) or item is _TOO_DEEP or size >= _LARGEST_ITEM:
             if not number:
-                raise CorpusError(
-                    f"{name} is no JSON list that can be read: its first item does not end"
-                )
+                why = "is nested too deeply" if item is _TOO_DEEP else "does not end"
+                raise CorpusError(f"{name} is no JSON list that can be read: its first item {why}")
             notes.doubt(f"{name} breaks off behind item {number:,} of its list; read are those")
             return
         if item is DAMAGED:

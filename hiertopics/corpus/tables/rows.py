@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 from hiertopics.corpus.decode import GZIP_ERRORS
 from hiertopics.corpus.notes import Notes
-from hiertopics.corpus.tables.columns import Columns, is_undecided
+from hiertopics.corpus.tables.cells import cell_text
+from hiertopics.corpus.tables.columns import Columns, is_undecided, title_remark
 from hiertopics.corpus.tables.no_answers import no_answers, written
 from hiertopics.missing import (
     SPELLINGS,
     doubtful_classes,
+    is_missing,
     is_missing_cell,
     missing_spellings,
     unknown_labels,
@@ -110,21 +112,46 @@ def spelled_missing(row: Mapping, spellings: Spellings) -> list[str]:
     ]
 
 
-def missing_remarks(spelled: Counter[tuple[str, str]], n_rows: int) -> Iterator[str]:
-    """Say what was taken for nothing in the columns of texts and labels, by column and spelling."""
-    by_column: dict[str, list[tuple[str, int]]] = {}
-    for (name, spelling), number in spelled.most_common():
-        by_column.setdefault(name, []).append((spelling, number))
-    for name, own in list(by_column.items())[:3]:
-        (first, number), *others = own
-        more = "".join(f", {spelling!r} in {number:,}" for spelling, number in others[:3])
-        if len(others) > 3:
-            more += f", {len(others) - 3:,} others"
-        taken = f"{', and'.join(more.rsplit(',', 1))}, are" if more else " is"
-        yield (
-            f"{first!r} in {number:,} of {n_rows:,} rows of {name!r}{taken} taken for no value; "
-            "--missing none keeps what is written"
-        )
+class RowCounts:
+    """How many rows were read, and what was taken for nothing in them or is a title alone."""
+
+    def __init__(self) -> None:
+        self._n_rows = 0
+        self._n_titles_alone = 0
+        self._spelled: Counter[tuple[str, str]] = Counter()
+
+    def add(self, row: Mapping, own: Mapping, missing: Sequence[str], columns: Columns) -> None:
+        """Count a row as it was written, and as its own without the columns that are missing."""
+        self._n_rows += 1
+        for name in {*missing} & {*columns.text, *columns.labels}:
+            if not is_missing(row[name]):
+                self._spelled[name, str(row[name]).strip()] += 1
+        if columns.title is not None:
+            filled = [name for name in columns.text if cell_text(own.get(name))]
+            self._n_titles_alone += filled == [columns.title]
+
+    def title_remarks(self, columns: Columns | None) -> list[str]:
+        """Say what goes in front of the text, if anything does."""
+        if columns is None or columns.title is None:
+            return []
+        text = columns.text[-1]
+        return [title_remark(columns.title, text, self._n_titles_alone, self._n_rows)]
+
+    def missing_remarks(self) -> Iterator[str]:
+        """Say what was taken for nothing in columns of texts and labels, by column and spelling."""
+        by_column: dict[str, list[tuple[str, int]]] = {}
+        for (name, spelling), number in self._spelled.most_common():
+            by_column.setdefault(name, []).append((spelling, number))
+        for name, own in list(by_column.items())[:3]:
+            (first, number), *others = own
+            more = "".join(f", {spelling!r} in {number:,}" for spelling, number in others[:3])
+            if len(others) > 3:
+                more += f", {len(others) - 3:,} others"
+            taken = f"{', and'.join(more.rsplit(',', 1))}, are" if more else " is"
+            yield (
+                f"{first!r} in {number:,} of {self._n_rows:,} rows of {name!r}{taken} taken for no "
+                "value; --missing none keeps what is written"
+            )
 
 
 def _first(cell: object) -> object:

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.tables.column_names import HINTS, plain_name
 from hiertopics.corpus.tables.header import header_of
+from hiertopics.corpus.tables.inverted_index import rebuilt
 from hiertopics.corpus.tables.messages import messages_of_telegram, tidied
+from hiertopics.corpus.tables.nested_records import nested_records, with_replies
 from hiertopics.missing import is_missing
 
 DAMAGED = object()
@@ -38,8 +40,9 @@ def rows_of(values: Iterable[object]) -> Iterator[Mapping | None]:
 
     What most of the first items are decides. An object within an object becomes columns with dotted
     names, ``{"post": {"body": ...}}`` one called "post.body"; a list of objects, or objects by id,
-    one list for each of their names. Texts are in a column "text". The first list of cells is their
-    header, if it holds a name that is known.
+    one list for each of their names. Replies that are within a record are records of their own.
+    Texts are in a column "text". The first list of cells is their header, if it holds a name that
+    is known.
     """
     values = iter(values)
     sample = list(islice(values, _SAMPLE))
@@ -50,8 +53,10 @@ def rows_of(values: Iterable[object]) -> Iterator[Mapping | None]:
     for value in chain(sample, values):
         if isinstance(value, str):
             yield {"text": value}
+        elif isinstance(value, dict):
+            yield from map(flat_row, with_replies(value))
         else:
-            yield flat_row(value) if isinstance(value, dict) else None
+            yield None
 
 
 def records_in(
@@ -64,7 +69,7 @@ def records_in(
     are several of these, a remark says which was taken from the file of this name. With
     `is_likely_one` an object of texts is a record itself.
     """
-    frame = messages_of_telegram(value) or _split_frame(value)
+    frame = messages_of_telegram(value) or nested_records(value) or _split_frame(value)
     if frame is not None:
         return rows_of(frame)
     tables = sorted(_tables(value, "", 0), key=lambda table: (-table.rank, -len(table.rows)))
@@ -290,8 +295,10 @@ def are_pairs(pairs: Sequence[Sequence]) -> bool:
 def flat_row(record: dict) -> Mapping | None:
     """A record without objects in it: those become columns with dotted names; see `rows_of`."""
     record = tidied(record)
-    for value in record.values():
+    for key, value in record.items():
         if type(value) is dict or (type(value) is list and any(type(v) is dict for v in value)):
+            break
+        if value is None and rebuilt(key, None)[0] != key:
             break
     else:
         return record
@@ -305,14 +312,14 @@ def flat_row(record: dict) -> Mapping | None:
 
 def _flatten(record: dict, above: str, row: dict) -> None:
     for key, value in record.items():
-        name = f"{above}{key}"
+        name, value = rebuilt(f"{above}{key}", value)
         if isinstance(value, dict) and _are_by_id(value):
             value = list(value.values())
         if isinstance(value, dict) and value:
             _flatten(value, f"{name}.", row)
         elif isinstance(value, list) and any(isinstance(part, dict) for part in value):
             _flatten_list(value, name, row)
-        else:
+        elif value is not None or name not in row:
             row[name] = value
 
 
