@@ -56,11 +56,17 @@ _SHORTCODE = re.compile(
     rf"\[/?(?:{_SHORTCODES})(?:\s[^\[\]]{{0,2000}})?/?\]"
     r"""|\[[a-z][\w-]{1,40}(?:\s{1,9}[\w-]{1,40}=(?:"[^"\[\]]{0,500}"|'[^'\[\]]{0,500}'|[\w%-]{1,40})){1,20}\s{0,9}/?\]"""
 )
+# Transcripts have [video] and [pause=3], too: what says that there are shortcodes at all.
+_SURE_SHORTCODE = re.compile(
+    rf"\[/(?:{_SHORTCODES})\]|\[(?:{_SHORTCODES})\s[^\[\]=]{{1,200}}=[^\[\]]{{0,2000}}\]"
+    r"""|\[[a-z][\w-]{1,40}\s{1,9}[\w-]{1,40}=(?:"[^"\[\]]{0,500}"|'[^'\[\]]{0,500}')"""
+)
 
 _WIKI_BLOCK = re.compile(
     r"\{(code|noformat|quote|panel|color|info|note|warning|tip|expand|section|column|anchor|toc|"
     r"status|html|jira)(?::[^{}\n]{0,500})?\}"
 )
+_WIKI_PAIRS = frozenset(("code", "noformat", "quote", "panel"))
 _WIKI_LEFT_OUT = frozenset(("code", "noformat", "quote", "html"))
 _WIKI_HEAD = re.compile(r"^[ \t]{0,9}(?:h[1-6]|bq)\.[ \t]{1,9}", re.MULTILINE)
 _WIKI_LINK = re.compile(
@@ -73,7 +79,6 @@ _WIKI_IMAGE = re.compile(
 _WIKI_BRACES = re.compile(r"\{\{([^{}\n]{1,300})\}\}")
 # What is looked for first, since it is found in no time.
 _WIKI = (
-    (_WIKI_BLOCK, ("{",)),
     (_WIKI_HEAD, ("h1. ", "h2. ", "h3. ", "h4. ", "bq. ")),
     (_WIKI_LINK, ("|http", "|mailto:", "|#")),
     (_WIKI_IMAGE, (".png", ".jp", ".gif", "|thumbnail!")),
@@ -88,11 +93,17 @@ _MARKDOWN = re.compile(
 
 
 # At the end of abstracts, and, in older exports, in front of them.
+_HOLDERS = (
+    r"(?:[Rr]eserved|Licen[sc]e|Inc|Ltd|Limited|B\.V|GmbH|LLC|Authors?(?:\(s\))?|Press|Group|"
+    r"Society|Association|University|Institute|IEEE|Elsevier|Springer|Wiley|Taylor & Francis|SAGE)"
+)
+# Without the sign, a year of a law or of a section reads like one of rights.
 _RIGHTS = re.compile(
-    r"\s{0,9}(?:©|\([cC]\)|Copyright\b[ ©(Cc)]{0,6})\s{0,3}(?:19|20)\d\d\b[^\n©]{0,250}\s{0,9}\Z"
-    r"|(?:\A|(?<=\n\n))©\s?(?:19|20)\d\d,?\s[^\n]{0,120}?(?:[Rr]eserved|Licen[sc]e|Inc|Ltd|"
-    r"Limited|B\.V|GmbH|LLC|Authors?(?:\(s\))?|Press|Group|Society|IEEE|Elsevier|Springer|Wiley|"
-    r"Taylor & Francis|SAGE)\.\s"
+    r"\s{0,9}(?:©|\([cC]\) ?©|Copyright ?(?:©|\([cC]\)))\s{0,3}(?:19|20)\d\d\b"
+    r"[^\n©]{0,250}\s{0,9}\Z"
+    r"|(?<=[.!?\n])\s{0,9}(?:\([cC]\)|Copyright)\s{0,3}(?:19|20)\d\d\b"
+    rf"[^\n©]{{0,120}}?\b{_HOLDERS}\b[^\n©]{{0,120}}\s{{0,9}}\Z"
+    rf"|(?:\A|(?<=\n\n))©\s?(?:19|20)\d\d,?\s[^\n]{{0,120}}?{_HOLDERS}\.\s"
 )
 
 
@@ -217,6 +228,11 @@ def _without_shortcodes(text: str) -> str:
 
 
 def _has_wiki(text: str) -> bool:
+    if "{" in text:
+        # One in braces may be a gap to be filled in; blocks have two marks, or a parameter.
+        marks = Counter(match[0].partition(":")[::2] for match in _WIKI_BLOCK.finditer(text))
+        if any(rest or (n > 1 and name[1:-1] in _WIKI_PAIRS) for (name, rest), n in marks.items()):
+            return True
     return any(
         pattern.search(text) for pattern, signs in _WIKI if any(sign in text for sign in signs)
     )
@@ -257,7 +273,7 @@ def _has_markdown(text: str) -> bool:
 
 
 def _has_shortcodes(text: str) -> bool:
-    return "[" in text and _SHORTCODE.search(text) is not None
+    return "[" in text and _SURE_SHORTCODE.search(text) is not None
 
 
 def _names_rights(text: str) -> bool:

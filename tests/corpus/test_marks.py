@@ -150,3 +150,15 @@ def test_mails_are_no_markup(tmp_path):
                 f"News {i}\n\n{text(i)}\n\nmore" for i in range(N)
             ]
         assert not any("marks" in each for each in corpus.reading.get("remarks", ()))
+
+
+@pytest.mark.parametrize("text", [
+    "The Berne treaty: Copyright {} law was changed by parliament in spring",
+    "All of section (c) {} rules apply to boats that are moored in the harbour",
+    "Press the [button] number {} and [embed the code]; the [caption below] explains it",
+    "[video] We went out at {} o'clock [pause=3] and then [noise level=2] the mast broke",
+    "Dear {{name}}, your {{code}} is {} and {{status}} is ok. Section {{section}}",
+])  # fmt: skip
+def test_prose_with_brackets_braces_and_years_keeps_its_words(text):
+    texts = [text.format(2000 + number) for number in range(8)]
+    assert list(ht.read_corpus(texts).texts) == texts
