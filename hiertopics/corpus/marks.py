@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from hiertopics.corpus.files.html import html_text, tidy, unescaped
+from hiertopics.corpus.files.replies import has_replies, without_replies
 
 _LEAST_SHARE = 0.05  # of the texts with a kind of marks, for it to be looked for in all
 _FEWEST = 2
@@ -296,6 +297,7 @@ def _without_markdown(text: str) -> str:
 
 
 KINDS = (
+    Marks("mails (quoted replies)", has_replies, without_replies),
     Marks("Markdown", _has_markdown, _without_markdown),
     Marks("a wiki", _has_wiki, _without_wiki),
     Marks("HTML", _has_html, _without_html),

@@ -134,7 +134,19 @@ def test_paragraphs_of_html_and_of_lines_are_kept():
 
 
 def test_pages_of_many_marks_take_linear_time():
-    for mark in ("[quote]", "{code}", "[b][/i]", "[/quote]", "<b>", "</p>", "**", "](", "{{"):
+    lines = "From: a\n", "he wrote:\n", "> a\nOn 3 May 2021 b wrote:\n"
+    for mark in (
+        *lines,
+        "[quote]",
+        "{code}",
+        "[b][/i]",
+        "[/quote]",
+        "<b>",
+        "</p>",
+        "**",
+        "](",
+        "{{",
+    ):
         for kind in KINDS:
             kind.are_in(mark * 50_000)
             kind.without(mark * 50_000)

@@ -82,14 +82,14 @@ def mail_text(text: str) -> str:
     """
     header = _header(text)
     if header is None:
-        return "\n".join(_without_quotations(text.split("\n"), is_mail=False))
+        return "\n".join(without_quotations(text.split("\n"), is_mail=False))
     fields, start = header
     # Few names, as of a mail of many megabytes no more than needed is held.
     body = without_older_mail(without_encoded(body_text(fields, text[start:])))
     _header.cache_clear()
     lines = body.split("\n")
     del text, body
-    lines = _without_quotations(_without_signature(_without_armour(lines)), is_mail=True)
+    lines = without_quotations(_without_signature(_without_armour(lines)), is_mail=True)
     body = "\n".join(lines)
     del lines
     body = (re.sub("\n{3,}", "\n\n", body) if "\n\n\n" in body else body).strip("\n").rstrip()
@@ -181,28 +181,30 @@ def _without_signature(lines: list[str]) -> list[str]:
     return lines
 
 
-def _without_quotations(lines: list[str], is_mail: bool) -> list[str]:
+def without_quotations(lines: list[str], is_mail: bool) -> list[str]:
+    """Lines without quoted ones and those that say whose they are; a mail has more marks."""
     kept: list[str] = []
     for mark, group in groupby(lines, _mail_mark if is_mail else _prompt):
         block = list(group)
-        start = _announcement(kept) if mark else None
+        start = announcement(kept) if mark else None
         if mark and (start is not None or _is_plain(mark, block, is_mail)):
             del kept[start if start is not None else len(kept) :]
             continue
         for line in block:
             kept.append(line)
             # Some quote nothing after all.
-            if is_mail and _may_announce(line) and _VERB.search(line):
-                start = _announcement(kept)
+            if is_mail and announces(line):
+                start = announcement(kept)
                 if start is not None and _ARTICLE.match(kept[start]):
                     del kept[start:]
     return kept
 
 
-def _may_announce(line: str) -> bool:
-    """Whether a line ends as those do that say who wrote, which takes no time to see."""
-    bare = line.rstrip(" \t;,.!")
-    return bare.endswith((":", ">")) or bare[-20:].lower().endswith(_VERBS)
+def announces(line: str) -> bool:
+    """Whether a line ends as those do that say who wrote what."""
+    bare = line.rstrip(" \t;,.!")  # most are seen at once to be others
+    is_likely = bare.endswith((":", ">")) or bare[-20:].lower().endswith(_VERBS)
+    return is_likely and _VERB.search(line) is not None
 
 
 def _mail_mark(line: str) -> str:
@@ -229,7 +231,7 @@ def _is_plain(mark: str, block: list[str], is_mail: bool) -> bool:
     return len(block) > 1 and not is_box
 
 
-def _announcement(lines: list[str]) -> int | None:
+def announcement(lines: list[str]) -> int | None:
     """Where the line or lines begin that say, at the end of these, who wrote what follows."""
     last = len(lines) - 1
     while last > len(lines) - 4 and last >= 0 and not lines[last].strip():
