@@ -7,7 +7,7 @@ import re
 from hiertopics.corpus.files.forwarded import without_older_mail
 from hiertopics.corpus.files.mail import announcement, announces, without_quotations
 
-_RULE = re.compile(r"[-_=*\s]*$")
+_RULE = "-_=* \t\r"
 _TIME = re.compile(r"\d[:.h]\d\d|@|\d{4}")
 _MOST_LINES = 3  # of an announcement
 _LONGEST_SUBJECT = 15  # words
@@ -35,7 +35,7 @@ def without_replies(text: str) -> str:
     end = _end(kept)
     if end == len(lines) and older == text:
         return text
-    while end and _RULE.match(kept[end - 1]):
+    while end and not kept[end - 1].strip(_RULE):
         end -= 1
     bare = "\n".join(kept[:end])
     # The subject of a mail that was sent on, which goes in front of its body.
