@@ -26,6 +26,10 @@ _MARGIN = 1.05  # By how much the best language must beat the second.
 _SPELLING_WEIGHT = 0.5  # Of a stop word's: names and loans keep their spelling.
 _FEWEST_TOKENS = 20  # A handful of words can be of any language.
 
+# A language that has nearly all of its evidence from two words has it from names or codes that look
+# like its stop words, as http-nio in the lines of a program, if they are many of the tokens.
+_MOST_OF_TWO, _MANY, _FEWEST_WORDS = 0.75, 0.02, 20
+
 # A few titles in another language are mistakes of the guess.
 _LEAST_DOCUMENTS, _FEWEST_DOCUMENTS = 0.05, 3
 
@@ -108,8 +112,26 @@ def _evidence(
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Evidence for each language (n_docs, n_languages) and tokens of some documents at a time."""
     _, weights = language_weights(words)
+    weights = _without_lone_words(weights, np.asarray(counts.sum(axis=0), float).ravel())
     for block in row_blocks(counts):  # Whole, the evidence would take 272 bytes a document.
         yield (block @ weights).toarray(), np.asarray(block.sum(axis=1), float).ravel()
+
+
+def _without_lone_words(weights: sparse.csr_array, n_of_word: np.ndarray) -> sparse.csr_array:
+    """Weights of words, none for the two words that nearly all evidence for a language is of."""
+    if np.count_nonzero(n_of_word) < _FEWEST_WORDS:
+        return weights
+    by_language = weights.tocsc()
+    ends = by_language.indptr
+    is_changed = False
+    for start, end in zip(ends[:-1], ends[1:], strict=True):
+        evidence = by_language.data[start:end] * n_of_word[by_language.indices[start:end]]
+        top = np.argsort(-evidence, kind="stable")[:2]
+        two = evidence[top].sum()
+        if two > _MANY * n_of_word.sum() and two > _MOST_OF_TWO * evidence.sum():
+            by_language.data[start + top] = 0.0
+            is_changed = True
+    return by_language.tocsr() if is_changed else weights
 
 
 def mixed_languages(n_docs_of: Mapping[str, int]) -> dict[str, int]:

@@ -151,6 +151,16 @@ def test_nothing_to_go_by_is_none():
     assert guess_whole(sparse.csr_array((0, 2)), ["the", "und"]) == (None, {})
 
 
+def test_two_words_decide_nothing():
+    lines = [
+        f"{level} http-nio exec {code} service failed order {code}"
+        for level, code in zip(["info", "warn"] * 40, map("q{}x".format, range(80)), strict=True)
+    ]
+    counts, words = counted([tokenize(line) for line in lines])
+    language, found = guess_whole(counts, words)
+    assert language in ("english", None) and "swedish" not in found
+
+
 def test_as_much_for_two_is_none():
     shared = sorted(stop_words("danish") & stop_words("norwegian") - stop_words("swedish"))
     names, weights = language_weights(shared)
