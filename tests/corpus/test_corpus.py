@@ -193,12 +193,13 @@ def test_odd_names_become_printable(tmp_path):
     for name in (b"x\xfe.txt", b"x\\xfe.txt", b"new\nline", "\u202eгла-🎈.txt".encode()):
         with open(odd + b"/" + name, "wb") as file:
             file.write(b"text")
+    write(tmp_path / "good", {"a.txt": "text"})
     corpus = read_corpus(tmp_path)
-    assert len(set(corpus.ids)) == len(corpus) == len(list(corpus.texts)) == 4
+    assert len(set(corpus.ids)) == len(corpus) == len(list(corpus.texts)) == 5
     for name in (*corpus.ids, *corpus.labels.ravel(), str(corpus)):
         assert name.isprintable()
         name.encode()
-    assert set(corpus.labels.ravel()) == {"bad\\xff"}
+    assert set(corpus.labels.ravel()) == {"bad\\xff", "good"}
     assert "bad\\xff/new\\nline" in corpus.ids
 
 

@@ -66,11 +66,13 @@ def advice_on(path: str, reason: str) -> str:
         return _EXPORT if ending == ".csv" else f"save it as {ending}"
     if reason != "not text":
         return _REASONS.get(reason, _OTHERS)
+    ending = os.path.splitext(path.lower().removesuffix(".gz"))[1].removeprefix(".")
+    if ending in _ENDINGS:
+        return _ENDINGS[ending]
     head = b""
     with suppress(OSError, *GZIP_ERRORS), open_bytes(path) as file:
         head = file.read(_TAR.stop)
     if head[_TAR] == b"ustar":
         return _UNPACK
     by_mark = (advice for mark, advice in _MARKS.items() if head.startswith(mark))
-    ending = os.path.splitext(path.lower().removesuffix(".gz"))[1]
-    return _ENDINGS.get(ending.removeprefix(".")) or next(by_mark, _OTHERS)
+    return next(by_mark, _OTHERS)
