@@ -118,20 +118,32 @@ def _evidence(
 
 
 def _without_lone_words(weights: sparse.csr_array, n_of_word: np.ndarray) -> sparse.csr_array:
-    """Weights of words, none for the two words that nearly all evidence for a language is of."""
+    """Weights of words, none for the two words that nearly all evidence for a language is of.
+
+    They stay where no other language has more evidence by the rest of its words.
+    """
     if np.count_nonzero(n_of_word) < _FEWEST_WORDS:
         return weights
     by_language = weights.tocsc()
-    ends = by_language.indptr
-    is_changed = False
-    for start, end in zip(ends[:-1], ends[1:], strict=True):
+    tops, two, rest = [], [], []
+    for start, end in zip(by_language.indptr[:-1], by_language.indptr[1:], strict=True):
         evidence = by_language.data[start:end] * n_of_word[by_language.indices[start:end]]
         top = np.argsort(-evidence, kind="stable")[:2]
-        two = evidence[top].sum()
-        if two > _MANY * n_of_word.sum() and two > _MOST_OF_TWO * evidence.sum():
-            by_language.data[start + top] = 0.0
-            is_changed = True
-    return by_language.tocsr() if is_changed else weights
+        tops.append(start + top)
+        two.append(evidence[top].sum())
+        rest.append(evidence.sum() - two[-1])
+    many = _MANY * n_of_word.sum()
+    if max(rest) <= many:
+        return weights
+    lone = [
+        top
+        for top, of_two, of_rest in zip(tops, two, rest, strict=True)
+        if of_two > many and of_two * (1 - _MOST_OF_TWO) > of_rest * _MOST_OF_TWO
+        if 2 * of_rest < max(rest)
+    ]
+    for top in lone:
+        by_language.data[top] = 0.0
+    return by_language.tocsr() if lone else weights
 
 
 def mixed_languages(n_docs_of: Mapping[str, int]) -> dict[str, int]:

@@ -152,13 +152,14 @@ def test_nothing_to_go_by_is_none():
 
 
 def test_two_words_decide_nothing():
-    lines = [
-        f"{level} http-nio exec {code} service failed order {code}"
-        for level, code in zip(["info", "warn"] * 40, map("q{}x".format, range(80)), strict=True)
-    ]
+    said = ["failed for", "refused to close on"] * 40
+    lines = [f"info http-nio exec q{i}x {what} order" for i, what in enumerate(said)]
     counts, words = counted([tokenize(line) for line in lines])
     language, found = guess_whole(counts, words)
     assert language in ("english", None) and "swedish" not in found
+    # Where nothing else says more, they do.
+    french = [tokenize(f"été déjà q{i}x") for i in range(40)]
+    assert guess_whole(*counted(french))[0] == "french"
 
 
 def test_as_much_for_two_is_none():
