@@ -30,9 +30,8 @@ def test_each_patent_of_a_bulk_file_is_a_document(tmp_path):
     assert len(corpus) == N and corpus.ids[3] == "03"
     assert corpus.texts[3] == f"Device number 3\n\n{text(3)}\n\nFIELD\n\nMade of oak.1"
     assert corpus.metadata["date"][3] == "2014-01-07"
-    assert corpus.reading["remarks"][0] == (
-        "XML was read as a table: each <us-patent-grant> in it is a document"
-    )
+    said = "XML was read as a table: each <us-patent-grant> in it is a document"
+    assert said in corpus.reading["remarks"]
     assert "doubts" not in corpus.reading
     assert len(read(tmp_path, HEAD + PATENT, "one.xml")) == 1
 
