@@ -15,6 +15,7 @@ import hiertopics.corpus
 # How those are used that are kept in collections, or are handed on; others are found by name.
 USED_BY = {
     "_FLAVOURS": {"match"},
+    "_COMPLETE": {"match"},
     "_PARTS": {"fullmatch"},
     "_TAG": {"match"},
     "_HASTY_TAG": {"match"},
