@@ -76,10 +76,11 @@ def corpus_of(
             single = [_is_single(column) for column in labels.T]
             _keep_as_metadata(found, reader, single)
             known = [has and not said for has, said in zip(known, single, strict=True)]
-        labels, label_names = labels[:, known], tuple(compress(names, known))
+        labels = np.compress(known, labels, axis=1)
+        label_names = tuple(compress(names, known))
     if is_folder and not labels.shape[1]:
         labels, source_of_labels = folder_labels([files[i] for i in found.files]), "folders"
-        labels = labels[:, [not _is_single(column) for column in labels.T]]
+        labels = np.compress([not _is_single(each) for each in labels.T], labels, axis=1)
     for remark in found.short.remarks(texts, is_table=reader.columns is not None):
         reader.notes.remark(remark)
     if remark := split_remark(reader.split, found.lengths, found.numbers):
