@@ -11,10 +11,12 @@ import json
 import math
 import shutil
 import zlib
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.lib.format import write_array
 from scipy import sparse
 
 from hiertopics.atomic import write_whole
@@ -45,7 +47,7 @@ def write_shard(folder: Path, number: int, documents: DataMatrix) -> dict:
     arrays = [getattr(form, name) for form in (by_document, by_term) for name in ARRAYS[:3]]
     for name, array in zip(ARRAYS, arrays, strict=True):
         kept = array if array.dtype.kind == "f" else array.astype(np.int32, copy=False)
-        np.save(draft / f"{name}.npy", kept, allow_pickle=False)
+        write_whole(draft / f"{name}.npy", partial(write_array, array=kept, allow_pickle=False))
     said = {
         "dtype": str(documents.dtype),
         "n_docs": documents.shape[0],
