@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from hiertopics.corpus.files.days import day
+from hiertopics.dates.publication import day
 
 
 class Article(NamedTuple):

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import BinaryIO
 
 from hiertopics.corpus.decode import LONGEST_DOCUMENT, bounded_lines, opened_table
-from hiertopics.corpus.files.days import day
 from hiertopics.corpus.notes import Notes
+from hiertopics.dates.publication import day
 from hiertopics.printable import printable
 
 Row = dict[str, object]

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from hiertopics.corpus.files.days import day
 from hiertopics.corpus.files.wikitext import wiki_text
+from hiertopics.dates.publication import day
 
 Row = dict[str, Any]
 

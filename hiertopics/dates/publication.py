@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import re
 
+from hiertopics.dates.month_names import MONTH_OF, folded
+
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _NUMBERS = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)(\d\d)(\d\d)(?!\d)")
-_MONTHS = {
-    **{
-        name: i
-        for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
-    },
-    **{"mär": 3, "mrz": 3, "mai": 5, "okt": 10, "dez": 12, "fév": 2, "avr": 4, "aoû": 8, "déc": 12},
-}
-_NAMED = re.compile(
-    rf"(?:(?<!\d)(\d{{1,2}})\.?[\s~-]{{1,3}})?\b({'|'.join(_MONTHS)})[^\W\d_]{{0,9}}\.?"
-    r"(?:[\s~]{1,3}(\d{1,2})(?!\d))?",
-    re.IGNORECASE,
-)
+_WORD = re.compile(r"[^\W\d_]{3,12}")
+_DAY_BEFORE = re.compile(r"(?<!\d)(\d{1,2})\.?[\s~-]{1,3}$")
+_DAY_BEHIND = re.compile(r"\.?[\s~]{1,3}(\d{1,2})(?!\d)")
+_NEAR = 8  # characters in front of a month that may hold a day
 
 
 def day(*written: object) -> str | None:
@@ -36,10 +30,11 @@ def day(*written: object) -> str | None:
     if year is None:
         return None
     small = [part for part in parts if part.isdecimal() and len(part) < 3]
-    named = _NAMED.search(text)
-    if named:
-        number = named[1] or named[3] or next(iter(small), None)
-        return _date(year[0], str(_MONTHS[named[2].lower()]), number)
+    for word in _WORD.finditer(text):
+        if month := MONTH_OF.get(folded(word[0])):
+            before = _DAY_BEFORE.search(text, max(0, word.start() - _NEAR), word.start())
+            number = before or _DAY_BEHIND.match(text, word.end())
+            return _date(year[0], str(month), number[1] if number else next(iter(small), None))
     return _date(year[0], *small[:2])
 
 
