@@ -49,6 +49,11 @@ def _add(sentence: str, sentences: list[str]) -> None:
         sentences.append(sentence)
 
 
+def listed(parts: Sequence[str]) -> str:
+    """Parts of a sentence with commas and "and" between them."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
 def doubts_of_files(found: Sequence[tuple[str, str]]) -> list[str]:
     """The doubt about the first of the files, given by name and doubt, and how many are like it."""
     if not found:

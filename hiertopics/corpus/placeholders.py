@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from hiertopics.corpus.notes import listed
+
 _LONGEST = 80  # characters of what can be a placeholder
 _FEWEST = 5
 _LEAST_SHARE = 0.01
@@ -44,8 +46,8 @@ class ShortTexts:
         what, option = f"consist of {said[0]} alone", "--dedupe keeps one of them"
         if len(said) > 1:
             parts = [f"{counts[i]:,} of {text}" for i, text in zip(often, said, strict=True)]
-            listed = f"{', '.join(parts[:-1])} and {parts[-1]}"
-            what, option = f"consist of a short text alone: {listed}", "--dedupe keeps one of each"
+            what = f"consist of a short text alone: {listed(parts)}"
+            option = "--dedupe keeps one of each"
         if is_table and not any("," in text for text in shown):
             values = shlex.quote(",".join(["auto", *shown]))
             option = f"--missing {values} takes {'it' if len(said) == 1 else 'them'} for no value"

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, BinaryIO, NamedTuple
 
-from hiertopics.corpus.chats import ChatCounts, chat_in
+from hiertopics.corpus.article_counts import ArticleCounts, articles_in
+from hiertopics.corpus.chat_counts import ChatCounts, chat_in
 from hiertopics.corpus.code_pages import pages_like
 from hiertopics.corpus.decode import (
     GZIP_ERRORS,
@@ -38,7 +39,6 @@ from hiertopics.corpus.formats import (
 )
 from hiertopics.corpus.notes import Notes, doubts_of_files
 from hiertopics.corpus.repairs import Repairs
-from hiertopics.corpus.several import SeveralCounts, documents_in
 from hiertopics.corpus.split import each_line, has_blank_lines, passage_place, split_lines
 from hiertopics.corpus.tables.cells import id_of, labels_of, text_of, values_of
 from hiertopics.corpus.tables.columns import Columns, choose_columns
@@ -109,7 +109,7 @@ class RecordReader:
     _rows: RowCounts = field(default_factory=RowCounts)
     _left_out: Counter[str] = field(default_factory=Counter)
     _chats: ChatCounts = field(default_factory=ChatCounts)
-    _several: SeveralCounts = field(default_factory=SeveralCounts)
+    _articles: ArticleCounts = field(default_factory=ArticleCounts)
     _partly: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -121,7 +121,7 @@ class RecordReader:
         notes["doubts"] += doubts_of_files(self._partly)
         notes["remarks"][:0] = self._rows.title_remarks(self.columns)
         notes["remarks"] += self._rows.missing_remarks()
-        notes["remarks"] += self._several.remarks()
+        notes["remarks"] += self._articles.remarks()
         notes["remarks"] += (*self._chats.remarks(self.split), *self.repairs.remarks())
         facts = {
             "columns": self.columns and self.columns.described(),
@@ -268,10 +268,10 @@ class RecordReader:
                 elif self.usual_page is None:
                     yield Record("", waiting=(data, form))
                     return
-            if is_plain and (several := documents_in(text, self.split, not self.is_folder)):
+            if is_plain and (found := articles_in(text, self.split, not self.is_folder)):
                 self._encodings.add(encoding, n_bad)
-                self.always_split &= len(several.articles) == 1
-                for place, own, fields in self._several.documents(several, name):
+                self.always_split &= len(found.articles) == 1
+                for place, own, fields in self._articles.documents(found, name):
                     yield from self._passages(Document(own), Record(place, fields=fields))
                 return
             if is_plain and (chat := chat_in(text, self.split, is_alone=not self.is_folder)):

@@ -10,6 +10,7 @@ from hiertopics.corpus.characters import are_escaped, repair_remarks, repaired
 from hiertopics.corpus.files.mail import looks_like_mail
 from hiertopics.corpus.formats import plain
 from hiertopics.corpus.marks import Marks, marks_in, without_marks
+from hiertopics.corpus.notes import listed
 
 LOOKED_AT = 1000
 """Texts by which it is decided what is done to all of a column or folder."""
@@ -59,10 +60,9 @@ class Repairs:
         yield from repair_remarks(self.counts)
         kinds = [kind for kind, number in self.n_unmarked.most_common() if kind]
         if kinds:
-            listed = " and ".join([", ".join(kinds[:-1]), kinds[-1]] if kinds[1:] else kinds)
             n = self.n_unmarked[""]
             texts = "1 text" if n == 1 else f"{n:,} texts"
-            yield f"marks of {listed} were taken out of {texts}; --strip none keeps them"
+            yield f"marks of {listed(kinds)} were taken out of {texts}; --strip none keeps them"
 
 
 def _marked(text: str) -> str:

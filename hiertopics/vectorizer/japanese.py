@@ -12,13 +12,14 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
+from hiertopics.vectorizer.letters import HAN
+
 Find = Callable[[str], Iterable[str]]
 """Words of a text, in order, with all between them."""
 
-_HAN = "々〆〇㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U0003ffff"
-_HIRAGANA, _HAN_RUN = re.compile("[ぁ-ゟー]+"), re.compile(f"[{_HAN}]+")
+_HIRAGANA, _HAN_RUN = re.compile("[ぁ-ゟー]+"), re.compile(f"[{HAN}]+")
 # A word that ends in a Han character, and its own ending.
-_HEAD = re.compile(f"(.*[{_HAN}])([ぁ-ゟ]*)", re.DOTALL)
+_HEAD = re.compile(f"(.*[{HAN}])([ぁ-ゟ]*)", re.DOTALL)
 _LONGEST = 4  # Characters of Hiragana that a verb or an adjective has: 新しい, 確かめる.
 _LOOKED_AT = 12  # Characters of Hiragana behind a Han character that are looked at.
 _ROWS = ["かきくけこ", "がぎぐげご", "さしすせそ", "たちつてと", "なにぬねの"]

@@ -9,6 +9,9 @@ from itertools import chain
 
 import numpy as np
 
+HAN = "々〆〇㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U0003ffff"
+"""Body of a regular-expression set: characters of which one can be a word."""
+
 # U+02BC is Ukrainian's; word processors put U+2018 where a word starts with its apostrophe.
 _APOSTROPHES = "\u2019\u02bc\u2018\u02bb"
 _HYPHENS = "\u2010\u2011"

@@ -17,13 +17,11 @@ import numpy as np
 
 from hiertopics.errors import ReadingWarning
 from hiertopics.vectorizer import japanese
+from hiertopics.vectorizer.letters import HAN
 from hiertopics.vectorizer.stop_words import stop_words
 
 if TYPE_CHECKING:
     from scipy import sparse
-
-HAN = "々〆〇㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U0003ffff"
-"""Body of a regular-expression set: characters of which one can be a word."""
 
 # Without the digits of these scripts.
 _KANA_LETTERS = "ぁ-ゟ゠-ヿㇰ-ㇿ"

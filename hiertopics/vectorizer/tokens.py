@@ -68,7 +68,7 @@ def _word_pattern(letter: str, inner: str, named: bool = False, flags: int = 0) 
     if not named:
         return re.compile(rf"\b{word}", flags)
     return re.compile(
-        rf"(?:\b|{codes.FIRST}){word}|\b{codes.NAMED_BY_DIGIT}|[{segmenters.HAN}]", flags
+        rf"(?:\b|{codes.FIRST}){word}|\b{codes.NAMED_BY_DIGIT}|[{letters.HAN}]", flags
     )
 
 

@@ -17,7 +17,7 @@ class Article(NamedTuple):
     fields: dict[str, str]
 
 
-class Several(NamedTuple):
+class Articles(NamedTuple):
     """What the documents of a file are called, and they themselves."""
 
     name: str
@@ -40,7 +40,7 @@ _WORDS = re.compile(r"\d[\d.,]{0,6} (?:words|Wörter|mots|palabras|parole|palavr
 _BY = re.compile(r"(?:by|von|par|por) ", re.IGNORECASE)
 _CLIP = re.compile(r"- .{0,200}\|")
 _CLIPS_PARTED = "=========="
-_MARK = re.compile(r"(?:={5,}|-{5,}|_{5,}|\*{5,}|#{5,}|~{5,}|\* ?\* ?\*)\s*")
+_MARKS = re.compile(r"^(?:={5,}|-{5,}|_{5,}|\*{5,}|#{5,}|~{5,}|\* ?\* ?\*)[^\S\n]*$", re.MULTILINE)
 _FEWEST_MARKS = 5
 _NEW_DOCUMENT, _NEW_PARAGRAPH = "# newdoc", "# newpar"
 _SENTENCE = "# text = "
@@ -49,7 +49,7 @@ _TOKEN = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?\t([^\t]*)\t(?:[^\t]*\t){6,7}([^\t
 Lines = list[tuple[int, str]]
 
 
-def several_in(text: str, is_alone: bool) -> Several | None:
+def articles_of(text: str, is_alone: bool) -> Articles | None:
     """The documents that a text consists of; None where it is one, or nothing is certain.
 
     Lines of signs that part a text into pieces count where it `is_alone`.
@@ -58,9 +58,9 @@ def several_in(text: str, is_alone: bool) -> Several | None:
         if any(hint in text for hint in hints):
             articles = list(read(list(enumerate(text.split("\n"), 1))))
             if len(articles) >= fewest:
-                return Several(name, articles)
+                return Articles(name, articles)
     pieces = _pieces(text) if is_alone else []
-    return Several("pieces between lines of signs", pieces) if pieces else None
+    return Articles("pieces between lines of signs", pieces) if pieces else None
 
 
 def _parts(lines: Lines, is_mark) -> Iterator[Lines]:
@@ -241,8 +241,10 @@ def _conllu(lines: Lines) -> Iterator[Article]:
 
 def _pieces(text: str) -> list[Article]:
     """Pieces of alike length between lines of the same signs, none of which is under a heading."""
-    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1)]
-    marks = [i for i, (_, line) in enumerate(lines) if _MARK.fullmatch(line)]
+    if len(_MARKS.findall(text)) < _FEWEST_MARKS:  # most texts are not cut into lines
+        return []
+    lines = list(enumerate(text.split("\n"), 1))
+    marks = [i for i, (_, line) in enumerate(lines) if _MARKS.fullmatch(line)]
     if len(marks) < _FEWEST_MARKS or len({lines[i][1].strip() for i in marks}) > 1:
         return []
     mark = lines[marks[0]][1].strip()

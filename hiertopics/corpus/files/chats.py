@@ -24,6 +24,7 @@ from hiertopics.corpus.files.chat_lines import (
     day_said,
     words_of,
 )
+from hiertopics.corpus.split import each_line
 from hiertopics.corpus.tables.column_names import HINTS, plain_name
 from hiertopics.dates.date_forms import written_date
 from hiertopics.dates.dates import read_dates
@@ -88,7 +89,7 @@ def chat_of(text: str, is_alone: bool = False) -> Chat | None:
     without times, too.
     """
     if not _may_be_chat(text):
-        return _transcript(text) if is_alone and len(text) < _LONGEST_TRANSCRIPT else None
+        return _transcript(text) if is_alone else None
     sample = [line for part in _windows(text, _WINDOW_OF_SHAPES) for _, line in _lines(part)]
     found = [list(filter(None, (_match(shape, line) for line in sample))) for shape in SHAPES]
     counts = [sum(_said(match)[0] != "" for match in matches) for matches in found]
@@ -97,7 +98,7 @@ def chat_of(text: str, is_alone: bool = False) -> Chat | None:
     for message in _messages(text, shape, seen):
         seen.add(message)
     if max(counts) == 0 or not seen.are_of_chat(shape):
-        return _transcript(text) if is_alone and len(text) < _LONGEST_TRANSCRIPT else None
+        return _transcript(text) if is_alone else None
     days = seen.dates()
     if days is None:
         return None
@@ -113,7 +114,7 @@ def chat_of(text: str, is_alone: bool = False) -> Chat | None:
 def _transcript(text: str) -> Chat | None:
     """The turns of a transcript without times; None for a play, a list and all else."""
     beginnings = [TURN.pattern.match(line) for _, line in _lines(text[:_WINDOW_OF_SHAPES]) if line]
-    if 2 * sum(map(bool, beginnings)) < len(beginnings):
+    if 2 * sum(map(bool, beginnings)) < len(beginnings) or len(text) > _LONGEST_TRANSCRIPT:
         return None
     seen = _Seen()
     order: list[str] = []
@@ -170,15 +171,8 @@ def _windows(text: str, size: int) -> list[str]:
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
     """Lines with their numbers, without marks of direction; a long text is not copied."""
-    start, number = 0, 1
-    while start < len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        line = text[start:end]
-        if not line.isascii():
-            line = line.translate(PLAIN_SIGNS)
-        yield number, line
-        start, number = end + 1, number + 1
+    for number, line in enumerate(each_line(text), 1):
+        yield number, line if line.isascii() else line.translate(PLAIN_SIGNS)
 
 
 def _match(shape: Shape, line: str) -> re.Match | None:

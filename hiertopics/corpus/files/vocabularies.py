@@ -264,7 +264,7 @@ def _catalogued(row: Row) -> Row:
 
 
 MARC = Vocabulary(fields=_CODES, is_closed=True, finish=_catalogued)
-"""Records of MARC, whose fields are told apart by numbers."""
+"""Records of MARC, whose fields have numbers for names."""
 
 
 def _patent(row: Row) -> Row:

@@ -14,8 +14,9 @@ from xml.parsers import expat
 from hiertopics.corpus.files.bounds import PassedOver, TimeLimit
 from hiertopics.corpus.files.html import tidy, unescaped
 
-# Elements that hold what is about a text, or a picture's drawing.
-_HEADS = {"teiHeader", "front-matter", "metadata"}
+HEADS = frozenset(("teiHeader", "front-matter"))
+"""Elements that hold what is about a text."""
+
 _NAME = r"""[^\W\d][^\s<>/="'&;]{0,199}"""
 # A value holds no "<", so that what never ends does so at the next.
 _TAG = re.compile(rf"""<(/?)({_NAME})((?:[\s/][^<>"']*)?(?:"[^"<]*"[^<>"']*|'[^'<]*'[^<>"']*)*)>""")
@@ -186,7 +187,7 @@ def xml_text(source: str) -> str:
             parts += [] if left_out else [written]
         elif left_out:
             left_out = "" if token[0] == "/" and name == left_out else left_out
-        elif name in _HEADS and token[0] != "/":
+        elif name in (*HEADS, "metadata") and token[0] != "/":
             left_out = name
         else:
             parts.append(break_at(name))

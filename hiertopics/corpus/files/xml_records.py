@@ -12,7 +12,7 @@ from typing import BinaryIO, NamedTuple, TextIO, cast
 from hiertopics.corpus.decode import GZIP_ERRORS, LONGEST_DOCUMENT, opened_table, opened_text
 from hiertopics.corpus.files.html import html_text
 from hiertopics.corpus.files.vocabularies import Row
-from hiertopics.corpus.files.xml import attributes, break_at, folded, local, tokens
+from hiertopics.corpus.files.xml import HEADS, attributes, break_at, folded, local, tokens
 from hiertopics.corpus.files.xml_shapes import (
     BLOCKS,
     KEYS,
@@ -31,7 +31,6 @@ from hiertopics.printable import printable
 
 _PIECE = 2**18
 _DEEPEST = 100
-_HEADS = {"teiHeader", "front-matter"}
 _TEXT = "text"  # the field of what a record has between its elements
 _NO_FIELDS = {"xmlns", "lang", "space", "schemaLocation", "nil"}
 
@@ -204,7 +203,7 @@ class _Record:
     def _open(self, token: str, written: str) -> None:
         name = local(token)
         attribute, key = key_attribute(token, written)
-        if name in _HEADS or token in self._vocabulary.left_out:
+        if name in HEADS or token in self._vocabulary.left_out:
             self.n_comments += name == "comment"
             self._left_out = token
             return

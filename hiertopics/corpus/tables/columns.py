@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from hiertopics.corpus.notes import Notes
+from hiertopics.corpus.notes import Notes, listed
 from hiertopics.corpus.tables.column_names import named_for, plain_name, rank_for, use_of
 from hiertopics.corpus.tables.column_reading import READ_ROWS, ColumnReading, read_columns
 from hiertopics.corpus.tables.doubled import doubles
@@ -186,7 +186,8 @@ def _text_columns(
         texts = [*([title] if title else []), *answers]
         read = "reads" if len(others) == 1 else "read"
         takes = "takes both" if len(texts) == 2 else "takes them all"
-        notes.remark(f"{_listed(others)} {read} like text, too; --text {option_of(texts)} {takes}")
+        shown = listed([repr(name) for name in others])
+        notes.remark(f"{shown} {read} like text, too; --text {option_of(texts)} {takes}")
     return ((main,) if title is None else (title, main)), (), title
 
 
@@ -300,12 +301,4 @@ def _asked(names: Sequence[str], notes: Notes) -> str:
         question = notes.questions.get(name, "")
         cut = question if len(question) <= _LONGEST_SHOWN else f"{question[:_LONGEST_SHOWN]} ..."
         shown.append(f"{name!r} ({cut})" if question else repr(name))
-    return _and(shown)
-
-
-def _listed(names: Sequence[str]) -> str:
-    return _and(list(map(repr, names)))
-
-
-def _and(shown: list[str]) -> str:
-    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+    return listed(shown)

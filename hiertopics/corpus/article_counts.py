@@ -6,31 +6,31 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from hiertopics.corpus.files.articles import Several, several_in
+from hiertopics.corpus.files.articles import Articles, articles_of
 from hiertopics.printable import printable
 
 
-def documents_in(text: str, split: str | int | None, is_alone: bool) -> Several | None:
-    """The documents of a text, as `several_in` finds them, unless it is wanted as it is."""
-    return None if split in ("lines", "paragraphs") else several_in(text, is_alone)
+def articles_in(text: str, split: str | int | None, is_alone: bool) -> Articles | None:
+    """The documents of a text, as `articles_of` finds them, unless it is wanted as it is."""
+    return None if split in ("lines", "paragraphs") else articles_of(text, is_alone)
 
 
 @dataclass
-class SeveralCounts:
+class ArticleCounts:
     """Files of several documents, by what these are: the first, and how many of both there are."""
 
     files: dict[str, list[str]] = field(default_factory=dict)
     n_documents: dict[str, int] = field(default_factory=dict)
     n_empty: dict[str, int] = field(default_factory=dict)
 
-    def documents(self, several: Several, path: str) -> Iterator[tuple[str, str, dict[str, str]]]:
+    def documents(self, found: Articles, path: str) -> Iterator[tuple[str, str, dict[str, str]]]:
         """Place, text and fields of the documents of a file that have a text; they are counted."""
-        kind = several.name
-        if len(several.articles) == 1:
-            yield "", several.articles[0].text, several.articles[0].fields
+        kind = found.name
+        if len(found.articles) == 1:
+            yield "", found.articles[0].text, found.articles[0].fields
             return
         self.files.setdefault(kind, []).append(printable(os.path.basename(path)))
-        for each in several.articles:
+        for each in found.articles:
             counts = self.n_documents if each.text.strip() else self.n_empty
             counts[kind] = counts.get(kind, 0) + 1
             if each.text.strip():
