@@ -7,11 +7,11 @@ so that both products read it from one end to the other and nothing has to be ma
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import shutil
 import zlib
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -45,16 +45,20 @@ def write_shard(folder: Path, number: int, documents: DataMatrix) -> dict:
     draft.mkdir()
     by_document, by_term = documents.X, documents.by_term
     arrays = [getattr(form, name) for form in (by_document, by_term) for name in ARRAYS[:3]]
+    checksums = {}
     for name, array in zip(ARRAYS, arrays, strict=True):
+        content = io.BytesIO()
         kept = array if array.dtype.kind == "f" else array.astype(np.int32, copy=False)
-        write_whole(draft / f"{name}.npy", partial(write_array, array=kept, allow_pickle=False))
+        write_array(content, kept, allow_pickle=False)
+        checksums[name] = zlib.crc32(content.getbuffer())
+        write_whole(draft / f"{name}.npy", content.getvalue())
     said = {
         "dtype": str(documents.dtype),
         "n_docs": documents.shape[0],
         "n_terms": documents.shape[1],
         "n_stored": int(documents.n_stored),
         "square_norm": documents.square_norm,
-        "checksums": {name: checksum(draft / f"{name}.npy") for name in ARRAYS},
+        "checksums": checksums,
     }
     write_json(draft / SHARD, said)
     draft.rename(target)

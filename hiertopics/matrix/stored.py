@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import operator
 from collections.abc import Iterator
 from os import PathLike, fspath
 from pathlib import Path
@@ -126,34 +125,37 @@ class StoredMatrix:
                 f"expected documents with all of their terms, got [{', '.join(map(repr, rows))}]; "
                 "take the documents first, then their terms"
             )
-        if isinstance(rows, slice):
-            numbers = np.arange(self.shape[0])[rows]
-        else:
-            numbers = np.asarray(rows)
-            if numbers.dtype == bool and numbers.shape == self.shape[:1]:
-                numbers = np.flatnonzero(numbers)
-            elif numbers.dtype.kind in "iu" and numbers.ndim <= 1:
-                numbers = np.arange(self.shape[0])[np.atleast_1d(numbers)]
-            elif not numbers.size and numbers.ndim == 1:
-                numbers = numbers.astype(int)
-            else:
-                raise HiertopicsError(
-                    "expected the documents as a number, a slice, a list of numbers or a mask with "
-                    f"a value for each of {self.shape[0]:,}, got {rows!r}"
-                )
-        ends = np.cumsum([shard.shape[0] for shard in self.data.shards])
-        of_shard = np.searchsorted(ends, numbers, side="right")
-        order = np.argsort(of_shard, kind="stable")
-        found = [sparse.csr_array((0, self.shape[1]), dtype=self.dtype)]
-        for shard in np.unique(of_shard):
-            some = numbers[order][of_shard[order] == shard]
-            first = operator.index(ends[shard] - self.data.shards[shard].shape[0])
-            found.append(self.data.shards[shard].X[some - first])
-        return sparse.vstack(found, format="csr", dtype=self.dtype)[np.argsort(order)]
+        numbers, shards = _numbers(rows, self.shape[0]), self.data.shards
+        ends = np.cumsum([shard.shape[0] for shard in shards])
+        holders = np.searchsorted(ends, numbers, side="right")
+        parts = [sparse.csr_array((0, self.shape[1]), dtype=self.dtype)]
+        for holder in np.unique(holders):
+            first = ends[holder] - shards[holder].shape[0]
+            parts.append(shards[holder].X[numbers[holders == holder] - first])
+        as_asked = np.argsort(np.argsort(holders, kind="stable"))
+        return sparse.vstack(parts, format="csr", dtype=self.dtype)[as_asked]
 
     def tocsr(self) -> sparse.csr_array:
         """All of it in memory."""
         return sparse.vstack(list(self.blocks()), format="csr")
+
+
+def _numbers(rows: Any, n_docs: int) -> np.ndarray:
+    """The documents that are asked for, as numbers from 0."""
+    if isinstance(rows, slice):
+        return np.arange(*rows.indices(n_docs))
+    given = np.asarray(rows)
+    if given.dtype == bool and given.shape == (n_docs,):
+        return np.flatnonzero(given)
+    if given.ndim > 1 or (given.size and given.dtype.kind not in "iu"):
+        raise HiertopicsError(
+            "expected the documents as a number, a slice, a list of numbers or a mask with a value "
+            f"for each of {n_docs:,}, got {rows!r}"
+        )
+    numbers = np.atleast_1d(given).astype(np.int64)
+    if ((numbers < -n_docs) | (numbers >= n_docs)).any():
+        raise IndexError(f"there are {n_docs:,} documents, and {rows!r} asks for others")
+    return np.where(numbers < 0, numbers + n_docs, numbers)
 
 
 def _is_all(terms: Any) -> bool:

@@ -1,8 +1,10 @@
 """Products and fits in shards are those of one matrix, and shards depend on documents alone."""
 
+from functools import partial
+
 import numpy as np
 import pytest
-from scipy import sparse
+from support import random_matrices
 
 from hiertopics.core import shards
 from hiertopics.core.data import DOC_WORK, DataMatrix
@@ -20,11 +22,7 @@ def small_shards(monkeypatch):
     monkeypatch.setattr(shards, "SHARD_WORK", 300 * (DOC_WORK + 9))
 
 
-def random_matrix(dtype=np.float64, seed=0):
-    rng = np.random.default_rng(seed)
-    X = sparse.random_array((N_DOCS, N_TERMS), density=0.1, format="csr", rng=rng, dtype=dtype)
-    X.data += 0.1
-    return X
+random_matrix = partial(random_matrices.random_matrix, N_DOCS, N_TERMS)
 
 
 def test_shards_end_with_the_document_that_completes_them():

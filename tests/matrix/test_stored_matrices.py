@@ -3,11 +3,13 @@
 import json
 import pickle
 import shutil
+from functools import partial
 
 import numpy as np
 import pytest
 from scipy import sparse
 from sklearn.model_selection import cross_val_score
+from support import random_matrices
 
 import hiertopics as ht
 from hiertopics.core import shards
@@ -32,11 +34,7 @@ def small_shards(monkeypatch):
     monkeypatch.setattr(shards, "SHARD_WORK", 250 * (DOC_WORK + 6))
 
 
-def random_matrix(dtype=np.float64, seed=0):
-    rng = np.random.default_rng(seed)
-    X = sparse.random_array((N_DOCS, N_TERMS), density=0.1, format="csr", rng=rng, dtype=dtype)
-    X.data += 0.1
-    return X
+random_matrix = partial(random_matrices.random_matrix, N_DOCS, N_TERMS)
 
 
 def in_blocks(X, size):
