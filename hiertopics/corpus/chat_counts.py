@@ -107,4 +107,4 @@ class ChatCounts:
         if self.is_timed and self.n_without_day == self.n_messages > 0:
             said += "; nothing in it says the day" if n == 1 else "; nothing in them says the day"
         joined = f"{_JOINED}, and " if split is None else ""
-        return [f"{said}; {joined}--split lines reads the lines as they are"]
+        return [f"{said}; {joined}--per-line reads the lines as they are"]

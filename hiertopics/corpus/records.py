@@ -250,7 +250,7 @@ class RecordReader:
         name = printable(os.path.basename(file.name))
         self.notes.remark(
             f"{name} was read as a table, as each of its lines has the cells of the first; "
-            "--split lines reads it as a text"
+            "--per-line reads it as a text"
         )
         yield from self.from_rows(FORMATS[".csv"].read(file, self.encoding, self.notes), name)
 

@@ -136,7 +136,7 @@ def test_each_message_is_a_document_with_its_day_and_sender(tmp_path, form):
         assert "date" not in corpus.metadata
     (remark,) = corpus.reading["remarks"]
     assert remark.startswith("chat.txt was read as a chat: 10 messages of ")
-    assert "--split lines" in remark and "--split 300" in remark
+    assert "--per-line" in remark and "--split 300" in remark
     assert "doubts" not in corpus.reading and not corpus.skipped
 
 
