@@ -1,4 +1,4 @@
-"""Options that messages and remarks advise are options of the command, with values that it takes."""
+"""Options that messages and remarks advise are options of the command, with their values."""
 
 import ast
 import re
@@ -18,8 +18,8 @@ def texts_in(path):
     """All texts of a module but its docstrings."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     holders = (ast.Module, ast.ClassDef, ast.FunctionDef)
-    docs = {id(node.body[0].value) for node in ast.walk(tree)
-            if isinstance(node, holders) and node.body and isinstance(node.body[0], ast.Expr)}  # fmt: skip
+    bodies = [node.body for node in ast.walk(tree) if isinstance(node, holders) and node.body]
+    docs = {id(body[0].value) for body in bodies if isinstance(body[0], ast.Expr)}
     within = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
