@@ -23,7 +23,7 @@ _IN_WORDS = re.compile(
     rf"(?:(?P<later>\d\d?)[-_ ,.]{{1,2}})?(?P<year>{_YEAR}){_END}"
 )
 _YEAR_IN_FRONT = re.compile(
-    rf"{_ALONE}(?P<year>{_YEAR})[-_ ./]{{1,2}}(?P<month>[^\W\d_]{{3,12}})(?![^\W\d_])"
+    rf"{_ALONE}(?P<year>{_YEAR})[-_ ,./]{{1,2}}(?P<month>[^\W\d_]{{3,12}})(?![^\W\d_])"
     r"(?:[-_ .]{1,2}(?P<day>\d\d?)(?!\d))?"
 )
 _PART_OF_YEAR = re.compile(

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import re
 
-from hiertopics.dates.month_names import MONTH_OF, folded
+from hiertopics.dates.dates_in_names import dates_in_names
 
-_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
-_NUMBERS = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?!\d)")
-_COMPACT = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)(\d\d)(\d\d)(?!\d)")
-_WORD = re.compile(r"[^\W\d_]{3,12}")
-_DAY_BEFORE = re.compile(r"(?<!\d)(\d{1,2})\.?[\s~-]{1,3}$")
-_DAY_BEHIND = re.compile(r"\.?[\s~]{1,3}(\d{1,2})(?!\d)")
-_NEAR = 8  # characters in front of a month that may hold a day
+_RANGE = re.compile(r"(?<=[^\W\d_])[-/][^\W\d_]+")
 
 
 def day(*written: object) -> str | None:
@@ -22,25 +16,8 @@ def day(*written: object) -> str | None:
     and the number of a day. Of a range it is the first.
     """
     parts = [str(each).strip() for each in written if each]
-    text = " ".join(parts)
-    whole = _NUMBERS.search(text) or _COMPACT.search(text)
-    if whole and (date := _date(*whole.groups())) and len(date) > 4:
-        return date
-    year = _YEAR.search(text)
-    if year is None:
-        return None
-    small = [part for part in parts if part.isdecimal() and len(part) < 3]
-    for word in _WORD.finditer(text):
-        if month := MONTH_OF.get(folded(word[0])):
-            before = _DAY_BEFORE.search(text, max(0, word.start() - _NEAR), word.start())
-            number = before or _DAY_BEHIND.match(text, word.end())
-            return _date(year[0], str(month), number[1] if number else next(iter(small), None))
-    return _date(year[0], *small[:2])
-
-
-def _date(year: str, month: str | None = None, number: str | None = None) -> str:
-    if month is None or not 1 <= int(month) <= 12:
-        return year
-    if number is None or not 1 <= int(number) <= 31:
-        return f"{year}-{int(month):02}"
-    return f"{year}-{int(month):02}-{int(number):02}"
+    parts = [part.zfill(2) if part.isdecimal() else part for part in parts]
+    in_words = not all(map(str.isdecimal, parts))
+    text = " ".join([*parts[1:], *parts[:1]]) if in_words else "-".join(parts)
+    found = dates_in_names([_RANGE.sub("", text.replace("~", " "))]).dates[0]
+    return None if found is None else "-".join(f"{n:02}" for n in found if isinstance(n, int))
