@@ -17,6 +17,7 @@ _HEAD_ROWS = 60
 _MOST_ROWS_ABOVE = 30
 _RARE_ENDS = 0.2
 _FEW, _FEW_ROWS = 0.02, 3
+_MOST_FEW = 4  # as many of the other ones there are
 _SEP_LINE = re.compile(r'"?sep=(.)"?$', re.IGNORECASE)
 
 # Byte order marks inside are those of files that were joined to one.
@@ -32,6 +33,9 @@ class Counts:
     head: list[int] = field(default_factory=list)
     is_regular: bool = True  # no quotation mark but around cells, and doubled inside
     waiting: int = 0  # separators behind the last line end
+    n_marks: int = 0  # separators, those in front of a quotation mark, and those at ends of lines
+    n_quoted: int = 0
+    n_bare: int = 0
 
     def settled(self) -> tuple[int, int] | None:
         """Cells of every row from some row near the top on, and that row; None if they differ."""
@@ -61,6 +65,7 @@ class Survey:
     ends: Counter[str] = field(default_factory=Counter)  # of lines, if there is a lone "\r"
     has_spaced_quotes: bool = False
     followers: Counter[str] = field(default_factory=Counter)  # of backslashes
+    n_quoted_starts: int = 0  # rows that begin with a quotation mark
     ends_inside: bool = False
     n_inches: int = 0  # marks behind a number, where marks mean nothing
     longest: int = 0
@@ -71,6 +76,24 @@ class Survey:
         most = max(self.ends.values(), default=0)
         likely = [end for end in ends if self.ends["\r"] and self.ends[end] >= _RARE_ENDS * most]
         return sorted(likely, key=lambda end: -self.ends[end])
+
+    def rare_end(self) -> str:
+        """The kind of line ends of which there are few, beside many of another, "" if none is."""
+        rare, usual = sorted("\n\r", key=lambda end: self.ends[end])
+        n_rare, n_usual = self.ends[rare], self.ends[usual]
+        is_few = n_rare <= max(_FEW_ROWS, _FEW * n_usual) and _MOST_FEW * n_rare <= n_usual
+        return rare if n_rare and is_few else ""
+
+    def has_bare_ends(self, delimiter: str) -> bool:
+        """Whether few rows end behind a separator, and all other cells are in quotation marks.
+
+        Programs that quote every cell write two quotation marks for an empty one.
+        """
+        counts = self.counts[delimiter]
+        n_rows = counts.rows.total()
+        is_few = 0 < counts.n_bare <= max(1, min(_FEW_ROWS, int(_FEW * n_rows)))
+        is_quoted = counts.n_marks == counts.n_quoted + counts.n_bare
+        return is_few and is_quoted and self.n_quoted_starts == n_rows
 
     def few_odd(self, delimiter: str) -> bool:
         """Whether few rows have a quotation mark without a partner, where marks mean nothing.
@@ -184,6 +207,9 @@ def _count(found: Survey, tail: str, outside: str) -> None:
     if len(ends) and tail not in ("", "\n"):
         is_row[0] = True
     quoted = found.form.is_quoted and '"' in outside
+    both = tail + outside
+    if quoted and found.first_line[:1] == '"':
+        found.n_quoted_starts += both.count('\n"') + (not tail and outside[0] == '"')
     for mark, counts in found.counts.items():
         if mark in outside:
             before = np.searchsorted(np.flatnonzero(codes == ord(mark)), ends)
@@ -201,9 +227,12 @@ def _count(found: Survey, tail: str, outside: str) -> None:
             counts.head += cells[: _HEAD_ROWS - len(counts.head)].tolist()
         for n_cells, n_rows in zip(*np.unique(cells, return_counts=True), strict=True):
             counts.rows[int(n_cells)] += int(n_rows)
+        if quoted and f'"{mark}"' in found.first_line:
+            counts.n_marks += total
+            counts.n_quoted += both.count(mark + '"')
+            counts.n_bare += both.count(mark + "\n")
         if quoted and counts.is_regular:
             sign = re.escape(mark)
             opened = re.compile(f'"(?<=[^"{sign}\\n]")')
             closed = re.compile(f'"(?=[^"{sign}\\n])')
-            both = tail + outside
             counts.is_regular = not (opened.search(both) or closed.search(both))

@@ -43,6 +43,9 @@ _FAULTS = {
     "swallowed": "lines inside a cell that look like rows; check the quotation marks around it",
     "short": "fewer cells than there are columns; the last columns were taken to be missing",
     "joined": "separators in a cell without quotation marks; they were taken for those of its text",
+    "cut": "nothing behind the last separator, where all other cells are in quotation marks; "
+    "{each} may have been cut off",
+    "other end": "a line end of another kind than the other rows; check whether {each} ends there",
     "long": "more cells than there are columns; {each} was passed over",
     "lost": "quotation marks that leave open where a cell ends; {each} was passed over",
     "long line": "more than {longest:,} characters in a line; {each} was passed over",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import TextIO
 
 from hiertopics.corpus.tables.cell_counts import Survey, survey
@@ -18,9 +19,11 @@ _LOOKED_AT = 2**14
 _DECIMAL = re.compile(r"(?<=\d),(?=\d)")
 _LEAST_AGREEMENT = 0.5
 _WORTH_OF_MENDED = 0.8
+_WORTH_OF_NAMES = 0.1
 _MOST_ODD_ESCAPES = 3
 # Separators that may be usual ones and blanks are taken where as many rows speak for them.
 _CLOSE, _PLAIN_TO_SEE = 0.05, 0.8
+_NEARLY_ALL = 0.9
 # From so many rows with too many cells on, separators in a text are the reason.
 _MANY, _MANY_ROWS = 0.1, 5
 
@@ -60,17 +63,21 @@ def _by_usual_signs(text: TextIO, prefers_tabs: bool, longest: int) -> tuple[Dia
         clean = {mark: settled for mark in marks if (settled := found.clean(mark))}
         several = [mark for mark, (n_cells, _) in clean.items() if n_cells > 1]
         if not form.is_quoted and plain.has_quotes:
-            several = [mark for mark in several if not _is_quoted(text, mark)]
+            several = [mark for mark in several if not _is_quoted(text, mark, marks)]
         # The first row of a table is its header, and names of columns hold no separators.
         for mark in sorted(several, key=lambda mark: clean[mark][1])[:1]:
             n_cells, first = clean[mark]
             form = _with_odd_escapes(form, plain, mark)
             # The csv module takes all line ends outside of quotation marks for ends of rows.
+            rare_end = (plain if form.row_end else found).rare_end()
+            has_bare = form.is_quoted and found.has_bare_ends(mark)
             is_clean = found.longest <= longest and not (
-                form.row_end or form.has_odd_escapes or found.few_odd(mark)
+                form.row_end or form.has_odd_escapes or found.few_odd(mark) or rare_end or has_bare
             )
             if best is None or first < best.first_row:
-                best = Dialect(mark, form, n_cells, first, is_clean)
+                best = Dialect(
+                    mark, form, n_cells, first, is_clean, has_bare_ends=has_bare, rare_end=rare_end
+                )
         if best is not None and best.first_row == 0:
             break
     share = 1.0
@@ -143,19 +150,31 @@ def _with_odd_escapes(form: Form, found: Survey, mark: str) -> Form:
     return form._replace(has_odd_escapes=True) if is_odd else form
 
 
-def _is_quoted(text: TextIO, mark: str) -> bool:
+def _is_quoted(text: TextIO, mark: str, others: Iterable[str] = ()) -> bool:
     """Whether the quotation marks at the beginning of a text are around cells, or escaped.
 
-    Tables of tabs often quote nothing, and some of their texts are quotations.
+    Tables of tabs often quote nothing, and some of their texts are quotations. Where lines begin
+    with marks, and nearly all are around cells between other separators, these are the separators.
     """
     text.seek(0)
-    head, sign = text.read(_TRIED_CHARACTERS), re.escape(mark)
+    head = text.read(_TRIED_CHARACTERS)
     n_escaped = len(re.findall(r'\\"', head))
     head = head.replace('\\"', "")
-    cells = re.findall(f'(?<![^{sign}\\r\\n])"[^"]*(?:""[^"]*)*"(?=[{sign}\\r\\n]|$)', head)
     share = 0.5 if mark in f"\t|{ONE_SIGN}" else 0.1
-    n_around, n_all = sum(cell.count('"') for cell in cells), head.count('"')
-    return n_around > share * n_all or n_escaped > n_all - n_around
+    n_around, n_all = _n_around(head, mark), head.count('"')
+    if n_around > share * n_all or n_escaped > n_all - n_around:
+        return True
+    lines = [line for line in re.split("[\r\n]+", head) if line]
+    if sum(line[0] == '"' for line in lines) <= _NEARLY_ALL * len(lines):
+        return False
+    return any(_n_around(head, other) > _NEARLY_ALL * n_all for other in others)
+
+
+def _n_around(head: str, mark: str) -> int:
+    """Quotation marks in cells that have one at both ends."""
+    sign = re.escape(mark)
+    cells = re.findall(f'(?<![^{sign}\\r\\n])"[^"]*(?:""[^"]*)*"(?=[{sign}\\r\\n]|$)', head)
+    return sum(cell.count('"') for cell in cells)
 
 
 def _is_spaced(lines: list[str], mark: str) -> bool:
@@ -168,20 +187,22 @@ def _tried(
     text: TextIO, plain: Survey, marks: list[str], forms: list[Form], longest: int
 ) -> tuple[Dialect, float]:
     """The dialect by which most rows at the top of a text are sound and alike, and their share."""
-    best, most = Dialect(NO_DELIMITER, plain.form, 1), 0.0
+    best, most, most_named = Dialect(NO_DELIMITER, plain.form, 1), 0.0, 0.0
     if plain.followers['"'] > 1:  # in cells without quotation marks they do no harm elsewhere
         forms = sorted(forms, key=lambda form: not form.escapes)
     for form in forms:
         text.seek(0)
         lines = _head_lines(text, form)
         for mark in marks:
-            if not form.is_quoted and (mark == " " or _is_quoted(text, mark)):
+            if not form.is_quoted and (mark == " " or _is_quoted(text, mark, marks)):
                 continue
             if form.is_spaced and not _is_spaced(lines, mark):
                 continue
             dialect, share = _agreement(lines, Dialect(mark, form, 0))
-            if dialect.n_cells > 1 and share > most + 1e-9:
-                best, most = dialect, share
+            has_names = share > 0 and _names_columns(plain.first_line, dialect, "")
+            named = share + _WORTH_OF_NAMES * has_names
+            if dialect.n_cells > 1 and named > most_named + 1e-9:
+                best, most, most_named = dialect, share, named
     first = plain.first_line.split(best.delimiter)
     has_names = len(first) == best.n_cells > 1 and header_of(first)[1]
     if most < _LEAST_AGREEMENT and not (plain.sep or (has_names and any(map(is_known, first)))):

@@ -8,6 +8,13 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from hiertopics.corpus.tables.quoted_cells import (
+    closing,
+    has_end_inside,
+    mended_cells,
+    single,
+    without_end,
+)
 from hiertopics.corpus.tables.quoting import Dialect
 
 # How far a quoted cell is followed in search of its end. The reach shrinks with the number of
@@ -48,8 +55,9 @@ class Mender:
     what they are, their number, and the number (from 0) and first line (from 1) of the first row
     that has it: "unclosed" quotation marks, "inner" ones that are not doubled, "stray" ones without
     a partner, backslashes that have "escaped" other signs, rows "broken" by line ends, "short" and
-    "long" rows, those whose surplus cells were "joined", those that "swallowed" others, and "lost"
-    ones; also a "long line" and an "endless" one. `starts` are the ways in which sound rows begin,
+    "long" rows, those whose surplus cells were "joined", those that "swallowed" others, were "cut"
+    behind a separator or have an "other end" than most, and "lost" ones; also a "long line" and an
+    "endless" one. `starts` are the ways in which sound rows begin,
     by `_start`.
 
     Without `n_cells` any number of cells is right, as it is in the `n_above` rows at the top; a
@@ -106,8 +114,22 @@ class Mender:
                 return self._take(found.n_lines, found.cells, "swallowed")
             self.n_sound += 1
             self.starts[_start(self._waiting[0], self._delimiter)] += 1
-            return self._take(found.n_lines, found.cells)
+            return self._take(found.n_lines, found.cells, self._odd_end(found.n_lines))
         return self._ragged(found, is_odd) if found.n_lines == 1 else self._mended(found)
+
+    def _odd_end(self, n_lines: int) -> str:
+        """What speaks against the end of a sound row of so many lines, if anything does."""
+        last, sign = self._waiting[n_lines - 1], self._dialect.rare_end
+        if self._dialect.has_bare_ends and without_end(last)[-1:] == self._delimiter:
+            return "cut"
+        if not sign:
+            return ""
+        if self._dialect.form.row_end:
+            is_odd = has_end_inside("".join(islice(self._waiting, n_lines)), sign)
+        else:
+            is_odd = last[-1:] == sign and last[-2:] != "\r\n"
+            is_odd = is_odd and self._has(n_lines) and bool(self._waiting[n_lines].strip())
+        return "other end" if is_odd else ""
 
     def _mended(self, found: _Found) -> list[str] | None:
         lenient = self._read(0, is_lenient=True)
@@ -123,8 +145,9 @@ class Mender:
             return self._take(1, None, "lost")
         n_damaged = self._n_damaged()
         for n_lines in dict.fromkeys((n_damaged, 1)):
-            piece = _without_end("".join(islice(self._waiting, n_lines)))
-            cells = _mended_cells(piece, found, self._delimiter, n_cells)
+            piece = without_end("".join(islice(self._waiting, n_lines)))
+            left = found.cells[: found.n_before]
+            cells = mended_cells(piece[found.start :], left, self._delimiter, n_cells)
             if cells is not None:
                 return self._take(n_lines, cells, "unclosed")
         return self._take(n_damaged, None, "lost")
@@ -232,7 +255,7 @@ class Mender:
         """Cells from a line on; if lenient, a mark ends a cell before a separator only."""
         line, mark = self._waiting[position], self._delimiter
         if not self._is_quoted or '"' not in line:
-            return _Found(_without_end(line).split(mark), 1, True)
+            return _Found(without_end(line).split(mark), 1, True)
         if not is_lenient:
             try:  # five times as fast where the row ends with its line
                 return _Found(next(csv.reader((line,), delimiter=mark, strict=True)), 1, True)
@@ -246,7 +269,7 @@ class Mender:
             if line[start : start + 1] != '"':
                 end = line.find(mark, start)
                 if end < 0:
-                    cells.append(_without_end(line[start:]))
+                    cells.append(without_end(line[start:]))
                     return _Found(cells, n_lines, True, *place)
                 cells.append(line[start:end])
                 start = end + 1
@@ -254,7 +277,7 @@ class Mender:
             here = (before + start, len(cells))
             parts: list[str] = []
             start += 1
-            while (end := _closing(line, start if not parts else 0, mark, is_lenient)) < 0:
+            while (end := closing(line, start if not parts else 0, mark, is_lenient)) < 0:
                 parts.append(line[start:])
                 place, start = place or here, 0
                 before += len(line)
@@ -263,9 +286,9 @@ class Mender:
                     return _Found(cells, n_lines, False, *place)
                 line = self._waiting[position + n_lines]
                 n_lines += 1
-            cell = _single("".join((*parts, line[start:end])))
+            cell = single("".join((*parts, line[start:end])))
             after = line[end + 1 : end + 3]
-            if not _without_end(after):
+            if not without_end(after):
                 return _Found([*cells, cell], n_lines, True, *place)
             if after[0] != mark:
                 return _Found(cells, n_lines, False, *(place or here))
@@ -273,76 +296,8 @@ class Mender:
             start = end + 2
 
 
-def _closing(line: str, start: int, mark: str, is_lenient: bool) -> int:
-    """Position of the quotation mark that ends a cell, -1 if none in this line does."""
-    while True:
-        end = line.find('"', start)
-        if end < 0:
-            return -1
-        after = line[end + 1 : end + 2]
-        if after == '"':
-            start = end + 2
-        elif is_lenient and after not in ("", mark, "\n", "\r"):
-            start = end + 1
-        else:
-            return end
-
-
-def _without_end(line: str) -> str:
-    return line[:-2] if line[-2:] == "\r\n" else line[:-1] if line[-1:] in ("\n", "\r") else line
-
-
-def _single(cell: str) -> str:
-    return cell.replace('""', '"')
-
-
 def _start(line: str, mark: str) -> str:
     """How a line begins: with a quotation mark or not, and with a digit, a separator or else."""
     quote = '"' if line[:1] == '"' else ""
     sign = line[len(quote) : len(quote) + 1]
     return quote + ("1" if sign.isdigit() else mark if sign == mark else "a")
-
-
-def _mended_cells(piece: str, found: _Found, mark: str, n_cells: int) -> list[str] | None:
-    """Cells of a row, one of which has a quotation mark too few or too many.
-
-    Those before it are read from the left, those behind it from the right, and it is what is
-    between; None if that makes another number of cells.
-    """
-    left = found.cells[: found.n_before]
-    n_right = n_cells - 1 - len(left)
-    if n_right < 0 or found.start >= len(piece):
-        return None
-    rest, right = piece[found.start :], []
-    for _ in range(n_right):
-        cut = _last_separator(rest, mark)
-        if cut < 0:
-            return None
-        right.append(_unquoted(rest[cut + 1 :]))
-        rest = rest[:cut]
-    return [*left, _unquoted(rest), *reversed(right)]
-
-
-def _last_separator(piece: str, mark: str) -> int:
-    """Position of the separator in front of the last cell, -1 if there is none."""
-    end = len(piece) - 1
-    while piece[-1:] == '"' and end > 0:
-        opening = piece.rfind('"', 0, end)
-        if opening < 1:
-            break
-        if piece[opening - 1] == mark:
-            return opening - 1
-        if piece[opening - 1] != '"':
-            break
-        end = opening - 1
-    return piece.rfind(mark)
-
-
-def _unquoted(cell: str) -> str:
-    if len(cell) > 1 and cell[0] == cell[-1] == '"':
-        cell = cell[1:-1]
-    elif cell.count('"') % 2 and cell[0] == '"':
-        cell = cell[1:]
-    elif cell.count('"') % 2 and cell[-1] == '"':
-        cell = cell[:-1]
-    return _single(cell)

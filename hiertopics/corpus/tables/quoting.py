@@ -53,7 +53,9 @@ class Dialect(NamedTuple):
     and all quotation marks are where they belong; `csv.reader` makes no mistake then. The first
     `n_skipped` lines say how to read it; `starts` are the ways in which its rows begin, as a
     `Mender` counts them; `open_column`, if not -1, is the one whose cells hold separators that
-    nothing sets apart from those between cells. All of this is about the text with usual signs;
+    nothing sets apart from those between cells. It `has_bare_ends` where few rows end behind a
+    separator, and all other cells are in quotation marks; the `rare_end`, if it is not "", is the
+    kind of line ends of which there are few. All of this is about the text with usual signs;
     `signs` are its own.
     """
 
@@ -66,6 +68,8 @@ class Dialect(NamedTuple):
     n_skipped: int = 0
     starts: Counter[str] | None = None
     open_column: int = -1
+    has_bare_ends: bool = False
+    rare_end: str = ""
     signs: Signs = Signs()
 
     @property

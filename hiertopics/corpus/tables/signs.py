@@ -18,32 +18,35 @@ _LONGEST_SEPARATOR = 5
 _BETWEEN = re.compile(rf"(?<=[\w\"'])[^\w\"'\r\n]{{2,{_LONGEST_SEPARATOR}}}(?=[\w\"'])")
 _SINGLE = ",;\t|^~"
 _ENDS = (*"?!.:)]%…", "...", "?)", "!)", ".)")
-_LEAST_AROUND = 0.7
+_LEAST_AROUND, _LEAST_BETWEEN = 0.7, 0.8
 
 
 class Signs(NamedTuple):
     """What quotes the cells of a table, and its separator if that has several signs.
 
-    A text is read as if its quotation marks were double ones and its separator `ONE_SIGN`, and
-    cells get back those of them that were theirs.
+    The separator `is_between_quotes` where most lines have it between double ones. A text is read
+    as if its quotation marks were double ones and its separator `ONE_SIGN`, and cells get back
+    those of them that were theirs.
     """
 
     quote: str = '"'
     separator: str = ""
+    is_between_quotes: bool = False
 
     @property
     def are_usual(self) -> bool:
         """Whether nothing has to be exchanged."""
-        return self == Signs()
+        return self.quote == '"' and not self.separator
 
     @property
     def are_plain_to_see(self) -> bool:
         """Whether most rows speak for them as soon as they are found, though fewer than for others.
 
         To read the cells with the usual signs would be to keep apostrophes around them, or to have
-        every second column empty.
+        every second column empty, or quotation marks around all.
         """
-        return self.quote == "'" or len(self.separator.strip(" ")) > 1
+        is_long = len(self.separator.strip(" ")) > 1
+        return self.quote == "'" or is_long or self.is_between_quotes
 
     def of(self, text: TextIO) -> TextIO:
         """The text with the usual signs."""
@@ -106,7 +109,13 @@ def unusual_signs(text: TextIO) -> list[Signs]:
         for separator in found
         if any(_is_quoted_singly(head, mark) for mark in _separators_in(lines, separator))
     ]
-    return [*signs, *(Signs('"', separator) for separator in found if separator)]
+    return [*signs, *(_doubly_quoted(lines, separator) for separator in found if separator)]
+
+
+def _doubly_quoted(lines: list[str], separator: str) -> Signs:
+    """Signs with a separator, which may be between quotation marks in nearly all lines."""
+    n_between = sum(f'"{separator}"' in line for line in lines)
+    return Signs('"', separator, n_between >= _LEAST_BETWEEN * len(lines))
 
 
 def _separators_in(lines: list[str], separator: str) -> list[str]:
