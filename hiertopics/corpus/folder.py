@@ -12,7 +12,13 @@ import numpy as np
 
 from hiertopics.printable import printable
 
-_CLUTTER = {"__pycache__", "__macosx", "thumbs.db", "desktop.ini"}
+_CLUTTER = {"__pycache__", "__macosx", "thumbs.db", "desktop.ini"} | {
+    *("dovecot-uidlist", "dovecot-uidvalidity", "dovecot-keywords", "maildirfolder"),
+    *("courierimapuiddb", "courierimapsubscribed", "msgfilterrules.dat", "filterlog.html"),
+}
+_CLUTTER_ENDINGS = (".msf", ".plist", ".index.log", ".index.cache")
+# The folders that a mail of a Maildir is moved through say nothing of it.
+_OF_A_MAILDIR = ("cur", "new", "tmp")
 
 
 def natural_key(name: str) -> tuple:
@@ -61,7 +67,7 @@ def _reason_to_pass(entry: os.DirEntry, home: str, follow_links: bool) -> str | 
     name = entry.name.lower()
     if name.startswith("."):
         return "hidden"
-    if name in _CLUTTER or name.startswith("~$"):
+    if name in _CLUTTER or name.startswith("~$") or name.endswith(_CLUTTER_ENDINGS):
         return "clutter"
     # Junctions are Windows' links to folders; Python knows them from 3.12 on.
     if entry.is_symlink() or getattr(entry, "is_junction", bool)():
@@ -124,6 +130,8 @@ def _without_txt(name: str) -> str:
 def folder_labels(paths: Sequence[str]) -> np.ndarray:
     """Labels of files by their folders, (n_docs, depth of the deepest), fine to broad."""
     folders = [printable(path).split("/")[:-1] for path in paths]
+    if all(names and names[-1] in _OF_A_MAILDIR for names in folders):
+        folders = [names[:-1] for names in folders]
     n_levels = max(map(len, folders))
     labels = np.full((len(paths), n_levels), None, dtype=object)
     for row, names in zip(labels, folders, strict=True):

@@ -24,6 +24,7 @@ from hiertopics.corpus.files.bounds import PassedOver
 from hiertopics.corpus.files.gutenberg import without_licence
 from hiertopics.corpus.files.html import html_text, looks_like_html
 from hiertopics.corpus.files.mail import looks_like_mail, mail_date, mail_text, split_mailbox
+from hiertopics.corpus.files.mailboxes import is_mailbox, mail_of_apple
 from hiertopics.corpus.notes import Notes
 
 STRIP = ("auto", "email", "none")
@@ -153,6 +154,10 @@ def _records_of_xml(file: BinaryIO, encoding: str | None) -> Callable | None:
     return record_reader(file, encoding)
 
 
+def _apple_mail(text: str) -> Document:
+    return plain(mail_of_apple(text))
+
+
 def _rtf(data: bytes, strip: str) -> Document:
     from hiertopics.corpus.files.rtf import rtf_text
 
@@ -189,8 +194,8 @@ def _table(reader: str, package: str = "", **settings: Any) -> Format:
     return Format("rows", read, package)
 
 
-def by_content(form: Format, head: bytes, is_alone: bool = False) -> Format:
-    """The format of a file by its first bytes, where its name says that it is plain text.
+def by_content(form: Format, file: BinaryIO, head: bytes, is_alone: bool = False) -> Format:
+    """The format of an open file by its first bytes, where its name says that it is plain text.
 
     Exports of literature databases are often called .txt; one that `is_alone` is read as a table.
     """
@@ -200,6 +205,8 @@ def by_content(form: Format, head: bytes, is_alone: bool = False) -> Format:
         from hiertopics.corpus.files.literature import ending_of_export
 
         form = FORMATS.get(ending_of_export(head) or "", form)
+    if form is _PLAIN_TEXT and head.startswith(b"From ") and is_mailbox(file, head):
+        return FORMATS[".mbox"]
     if form is _PLAIN_TEXT and is_dump(head):
         return _passed_over("to be saved as .csv")
     if form is _PLAIN_TEXT and head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml"):
@@ -253,7 +260,8 @@ FORMATS = {
         (".xml", ".tei", ".rss", ".atom", ".rdf", ".wxr", ".enex"),
         Format("text", _xml, find_rows=_records_of_xml),
     ),
-    ".mbox": Format("lines", split_mailbox),
+    **dict.fromkeys((".mbox", ".mbx"), Format("lines", split_mailbox)),
+    ".emlx": Format("text", _apple_mail),
     ".bib": _table("files.literature.bibtex_rows"),
     **dict.fromkeys((".ris", ".nbib", ".enw", ".ciw"), _table("files.literature.tagged_rows")),
     ".csv": _table("tables.delimited.csv_rows"),

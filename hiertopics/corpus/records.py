@@ -211,7 +211,7 @@ class RecordReader:
 
     def _in_file(self, file: BinaryIO, form: Format) -> Iterator[Record]:
         data = file.read(SNIFFED_BYTES) if form.unit != "rows" else b""
-        form = by_content(form, data, is_alone=self.always_split)
+        form = by_content(form, file, data, is_alone=self.always_split)
         if form.find_rows is not None and is_text(data):
             file.seek(0)
             form = as_rows(form, file, self.encoding)
@@ -232,6 +232,7 @@ class RecordReader:
         if form.unit != "file" and not is_text(data):
             yield Record("", reason="not text")
         elif form.unit == "lines":
+            self.always_split = False  # for a text; a mail is one document
             yield from self._within(file, form)
         elif len((held := [rest_of(file, data)])[0]) <= LONGEST_DOCUMENT:
             yield from self.whole(held.pop(), form, file.name)

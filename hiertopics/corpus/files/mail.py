@@ -12,6 +12,7 @@ from itertools import groupby
 
 from hiertopics.corpus.decode import LONGEST_DOCUMENT
 from hiertopics.corpus.files.forwarded import without_encoded, without_older_mail
+from hiertopics.corpus.files.mailboxes import without_scrubbed
 from hiertopics.corpus.files.mime import FIELD, LONGEST_VALUE, body_text
 
 _KNOWN = set(
@@ -85,7 +86,8 @@ def mail_text(text: str) -> str:
         return "\n".join(without_quotations(text.split("\n"), is_mail=False))
     fields, start = header
     # Few names, as of a mail of many megabytes no more than needed is held.
-    body = without_older_mail(without_encoded(body_text(fields, text[start:])))
+    body = without_scrubbed(body_text(fields, text[start:]))
+    body = without_older_mail(without_encoded(body))
     _header.cache_clear()
     lines = body.split("\n")
     del text, body

@@ -24,6 +24,12 @@ LONGEST_VALUE = 1000
 _BOUNDARY = re.compile(r'boundary[ \t]{0,9}=[ \t]{0,9}(?:"([^"]{1,200})"|([^\s;"]{1,200}))', re.I)
 _CHARSET = re.compile(r"""charset[ \t]{0,9}=[ \t]{0,9}["']?([\w.:+-]{1,60})""", re.I)
 _DEEPEST = 10
+# What is answered, as programs mark it: a line in its place lets what announces it be found.
+_CITED = re.compile(
+    r"""<blockquote(?=[\s>])(?=[^>]{0,300}(?:type="?cite|class="?[\w -]{0,40}quote))[^>]{0,400}>""",
+    re.IGNORECASE,
+)
+_UNCITED = re.compile("</blockquote>", re.IGNORECASE)
 
 
 def body_text(fields: Mapping[str, str], body: str) -> str:
@@ -56,7 +62,13 @@ def _text(fields: Mapping[str, str], body: str, depth: int) -> tuple[bool, str]:
     if kind not in ("", "text", "text/plain", "text/html"):
         return False, ""
     text = _decoded(body, fields.get("content-transfer-encoding", ""), given)
-    return (True, html_text(text)) if kind == "text/html" else (False, text)
+    return (True, html_text(_uncited(text))) if kind == "text/html" else (False, text)
+
+
+def _uncited(source: str) -> str:
+    """A mail of HTML with a line that begins as a quotation in the place of each."""
+    source, n_cited = _CITED.subn("<p>&gt;</p><template>", source)
+    return _UNCITED.sub("</template></blockquote>", source) if n_cited else source
 
 
 def _sections(body: str, boundary: str) -> list[str]:
