@@ -1,4 +1,4 @@
-"""Texts that are read once and then kept, compressed, in a temporary file."""
+"""Texts that are read once and then kept in a temporary file, compressed where they are many."""
 
 from __future__ import annotations
 
@@ -20,15 +20,19 @@ from hiertopics.errors import CorpusError
 # twice the time where texts are asked for in no order.
 _BLOCK = 2**14
 
+# Bytes of text that are kept as they are: to compress them took half the time of reading a table.
+_PLAIN = 2**26
+
 
 class StoredTexts(Sequence):
-    """Texts in a temporary file, compressed; indexed as a list, or by an array as numpy's are.
+    """Texts in a temporary file; indexed as a list, or by an array as numpy's are.
 
-    They are taken from an iterable one by one, and never held together; lone surrogates are kept. A
-    slice, an array of positions or a mask gives another `StoredTexts` on the same file. The file
-    has no name that others could see, and goes with the last of those that read it, or with the
-    process. Texts never change, several threads may read them at once, and a pickle holds them all.
-    A CorpusError is raised if there is no room in the folder of temporary files.
+    They are taken from an iterable one by one, and never held together; lone surrogates are kept.
+    What follows the first 64 MB is compressed. A slice, an array of positions or a mask gives
+    another `StoredTexts` on the same file. The file has no name that others could see, and goes
+    with the last of those that read it, or with the process. Texts never change, several threads
+    may read them at once, and a pickle holds them all. A CorpusError is raised if there is no room
+    in the folder of temporary files.
     """
 
     def __init__(self, texts: Iterable[str]):
@@ -72,6 +76,7 @@ class _Blocks:
         self._text_starts = array("q", [0])
         self._first_texts = array("q", [0])
         self._block_starts = array("q", [0])
+        self._n_plain = 0  # blocks, the first ones, that are not compressed
         self._write(texts)
 
     @property
@@ -79,7 +84,7 @@ class _Blocks:
         return len(self._text_starts) - 1
 
     def texts(self, positions: Iterable[int]) -> Iterator[str]:
-        """Texts by position; a block is decompressed once for all that follow one another."""
+        """Texts by position; a block is read once for all that follow one another."""
         number, block = self._last
         for position in positions:
             wanted = bisect_right(self._first_texts, position) - 1
@@ -92,19 +97,24 @@ class _Blocks:
             yield data.decode("utf-8", "surrogatepass")
 
     def _write(self, texts: Iterable[str]) -> None:
-        block = bytearray()
+        parts: list[bytes] = []
+        start = end = 0
         for text in texts:
             data = text.encode("utf-8", "surrogatepass")
-            self._text_starts.append(self._text_starts[-1] + len(data))
-            block += data
-            if len(block) >= _BLOCK:
-                self._put_away(block)
-                block = bytearray()
-        if self._first_texts[-1] < self.n_texts:
-            self._put_away(block)
+            parts.append(data)
+            end += len(data)
+            self._text_starts.append(end)
+            if end - start >= _BLOCK:
+                self._put_away(b"".join(parts))
+                parts, start = [], end
+        if parts:
+            self._put_away(b"".join(parts))
 
-    def _put_away(self, block: bytearray) -> None:
-        data = zlib.compress(block, 1)
+    def _put_away(self, data: bytes) -> None:
+        if self._block_starts[-1] < _PLAIN:
+            self._n_plain += 1
+        else:
+            data = zlib.compress(data, 1)
         self._first_texts.append(self.n_texts)
         self._block_starts.append(self._block_starts[-1] + len(data))
         try:
@@ -121,7 +131,7 @@ class _Blocks:
             with self._lock:
                 self._file.seek(start)
                 data = self._file.read(end - start)
-        return zlib.decompress(data)
+        return data if number < self._n_plain else zlib.decompress(data)
 
 
 def _no_room(error: OSError) -> CorpusError:

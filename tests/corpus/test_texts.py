@@ -30,13 +30,12 @@ def some_texts(n=300):
     return [f"{i} größer " + "boat " * int(rng.integers(0, 400)) for i in range(n)]
 
 
-@given(st.lists(ANY_TEXT, max_size=40), st.integers(1, 60), st.randoms())
-def test_texts_are_a_sequence(texts, block, random):
-    size, module._BLOCK = module._BLOCK, block
-    try:
+@given(st.lists(ANY_TEXT, max_size=40), st.integers(1, 60), st.integers(0, 300), st.randoms())
+def test_texts_are_a_sequence(texts, block, plain, random):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_BLOCK", block)
+        patch.setattr(module, "_PLAIN", plain)
         stored = StoredTexts(iter(texts))
-    finally:
-        module._BLOCK = size
     n = len(texts)
     assert len(stored) == n and list(stored) == texts
     assert [stored[i] for i in range(-n, n)] == texts * 2
@@ -56,7 +55,18 @@ def test_lone_surrogates_and_blank_texts_survive():
     assert list(pickle.loads(pickle.dumps(StoredTexts(texts)))) == texts
 
 
-def test_each_block_is_decompressed_once(monkeypatch):
+def test_texts_beyond_the_first_are_compressed(monkeypatch):
+    texts = ["boat " * 1000] * 100
+    files = []
+    for plain in (0, 100_000, 10**6):
+        monkeypatch.setattr(module, "_PLAIN", plain)
+        stored = StoredTexts(texts)
+        assert list(stored) == texts
+        files.append(os.fstat(stored._blocks._file.fileno()).st_size)
+    assert files[0] < 50_000 and 100_000 < files[1] < 150_000 and files[2] == 500_000
+
+
+def test_each_block_is_read_once(monkeypatch):
     texts = some_texts()
     stored = StoredTexts(texts)
     read, original = [], module._Blocks._read
