@@ -40,7 +40,7 @@ class ShortTexts:
         often = np.flatnonzero((counts >= least) & (found != 0))
         if not often.size:
             return
-        often = often[np.argsort(-counts[often], kind="stable")][:_SHOWN]
+        often = often[np.lexsort((first[often], -counts[often]))][:_SHOWN]
         shown = [" ".join(texts[int(first[i])].split()) for i in often]
         said = [f'"{text}"' for text in shown]
         what, option = f"consist of {said[0]} alone", "--dedupe keeps one of them"

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 import hiertopics as ht
+from hiertopics.corpus.placeholders import ShortTexts
 from hiertopics.missing import (
     SPELLINGS,
     is_missing,
@@ -217,6 +218,12 @@ def test_short_texts_that_many_documents_consist_of_are_said(tmp_path, form):
         '30 of 100 documents consist of a short text alone: 20 of "[entfernt]" and 10 of '
         f'"此评论已删除"; {option.get(form, "--dedupe keeps one of each")}'
     ]
+
+
+def test_of_equally_many_placeholders_the_first_are_shown():
+    texts = [f"gone {i}" for i in range(50) for _ in range(10)]
+    (remark,) = ShortTexts(texts).remarks(texts)
+    assert '10 of "gone 0", 10 of "gone 1" and 10 of "gone 2"' in remark
 
 
 @pytest.mark.parametrize("form", ["table", "folder", "list"])
