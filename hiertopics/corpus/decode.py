@@ -63,29 +63,6 @@ class Decoded(NamedTuple):
     n_bad: int
 
 
-class EncodingCounts:
-    """Encodings of texts, and the bytes in them that make no sense, counted."""
-
-    def __init__(self) -> None:
-        self._encodings: Counter[str] = Counter()
-        self._n_bad = self._n_damaged = 0
-
-    def add(self, encoding: str | None, n_bad: int = 0) -> None:
-        """Count a text; the encoding of one that was no file is None."""
-        if encoding is not None:
-            self._encodings[encoding] += 1
-        if n_bad:
-            self._n_bad += n_bad
-            self._n_damaged += 1
-
-    def facts(self) -> dict[str, object]:
-        """What was counted, as JSON can hold it."""
-        return {
-            "encodings": dict(self._encodings.most_common()),
-            "bad_bytes": self._n_bad and {"bytes": self._n_bad, "texts": self._n_damaged},
-        }
-
-
 def is_other_format(head: bytes) -> bool:
     """Whether a file with these first bytes is an archive, an image or the like."""
     return head.startswith(_OTHER_FORMATS)

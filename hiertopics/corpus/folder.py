@@ -93,6 +93,8 @@ def distinct(ids: list[str]) -> tuple[str, ...]:
     """Put a number behind ids that were there before; a new one is never one of the old."""
     seen: set[str] = set()
     reserved = set(ids)
+    if len(reserved) == len(ids):
+        return tuple(ids)
     last: dict[str, int] = {}
     for position, name in enumerate(ids):
         number = last.get(name, 1)

@@ -88,6 +88,13 @@ def plain(text: str) -> Document:
     return _html(text) if _begins_as_html(text) else _book(Document(text))
 
 
+def is_bare(text: str, strip: str) -> bool:
+    """Whether a text stays as it is: neither mail nor a page of HTML nor a book with a licence."""
+    if _begins_as_html(text) or without_licence(text) is not None or strip == "email":
+        return False
+    return strip != "auto" or not looks_like_mail(text)
+
+
 def _begins_as_html(text: str) -> bool:
     return text.lstrip("\ufeff \t\n")[:1] == "<" and looks_like_html(text[:4096])
 

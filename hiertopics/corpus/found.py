@@ -41,18 +41,19 @@ class Found:
         if record.reason is not None:
             self.skipped.setdefault(record.reason, []).append(name)
             return False
-        for field, value in record.fields.items():
+        place, text, _, number, own, labels, fields, _ = record
+        for field, value in fields.items() if fields else ():
             column = self.metadata.setdefault(field, [])
             if len(column) < len(self.files):
                 column += [None] * (len(self.files) - len(column))
             column.append(value)
         self.files.append(file)
-        self.places.append(record.place)
-        self.ids.append(record.id)
-        self.labels.append(record.labels)
-        self.numbers.append(record.number)
-        self.lengths.append(len(record.text))
-        self.short.add(record.text)
+        self.places.append(place)
+        self.ids.append(own)
+        self.labels.append(labels)
+        self.numbers.append(number)
+        self.lengths.append(len(text))
+        self.short.add(text)
         return True
 
 
@@ -67,8 +68,8 @@ def corpus_of(
     label_names: tuple[str, ...] = ()
     if reader.columns is not None:
         labels = np.empty((len(ids), len(reader.columns.labels)), dtype=object)
-        for row, values in zip(labels, found.labels, strict=True):
-            row[:] = values
+        for place, column in enumerate(zip(*found.labels, strict=True)):
+            labels[:, place] = np.fromiter(column, object, len(column))
         _name_classes(labels)
         names = reader.columns.labels
         known = [any(label is not None for label in column) for column in labels.T]

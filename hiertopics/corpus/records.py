@@ -16,7 +16,6 @@ from hiertopics.corpus.decode import (
     GZIP_ERRORS,
     LONGEST_DOCUMENT,
     SNIFFED_BYTES,
-    EncodingCounts,
     bounded_lines,
     decode,
     is_open,
@@ -26,6 +25,7 @@ from hiertopics.corpus.decode import (
     rest_of,
     with_plain_ends,
 )
+from hiertopics.corpus.encoding_counts import EncodingCounts
 from hiertopics.corpus.files.bounds import PassedOver
 from hiertopics.corpus.formats import (
     FORMATS,
@@ -34,6 +34,7 @@ from hiertopics.corpus.formats import (
     as_rows,
     by_content,
     format_of,
+    is_bare,
     plain,
     without_mail,
 )
@@ -102,9 +103,7 @@ class RecordReader:
     columns: Columns | None = None
     notes: Notes = field(default_factory=Notes)
     repairs: Repairs = field(init=False)
-    usual_pages: Sequence[str] = ()
-    _encodings: EncodingCounts = field(default_factory=EncodingCounts)
-    _pages: Counter[str] = field(default_factory=Counter)
+    encodings: EncodingCounts = field(default_factory=EncodingCounts)
     _traits: Counter[str] = field(default_factory=Counter)
     _rows: RowCounts = field(default_factory=RowCounts)
     _left_out: Counter[str] = field(default_factory=Counter)
@@ -127,24 +126,13 @@ class RecordReader:
             "columns": self.columns and self.columns.described(),
             "split": self.split,
             "each": self.each,
-            **self._encodings.facts(),
+            **self.encodings.facts(),
             "repaired": dict(self.repairs.counts),
             "taken_for": dict(self._traits.most_common()),
             "running_heads": dict(self._left_out.most_common(_MOST_LISTED)),
             **notes,
         }
         return {name: fact for name, fact in facts.items() if fact}
-
-    @property
-    def usual_page(self) -> str | None:
-        """Code page of most files so far that are in one for sure; None where there are several."""
-        return next(iter(self.usual_pages)) if len(self.usual_pages) == 1 else None
-
-    def count_pages(self, pages: Iterable[str]) -> None:
-        """Count a file that is in one of some code pages, which make the same text of it."""
-        self._pages.update(pages)
-        most = max(self._pages.values())
-        self.usual_pages = [page for page, number in self._pages.items() if number == most]
 
     def from_file(self, path: str) -> Iterator[Record]:
         """Everything in a file that may be a document, in order; the file is opened once."""
@@ -185,7 +173,7 @@ class RecordReader:
 
     def _from_row(
         self, place: str, row: Mapping, columns: Columns, spellings: Spellings
-    ) -> Iterator[Record]:
+    ) -> Iterable[Record]:
         """The document of a row, or with `each` those of its answers, which keep their question."""
         own: Mapping = row
         if missing := spelled_missing(row, spellings):
@@ -194,20 +182,32 @@ class RecordReader:
         known = id_of(own, columns.id)
         labels = labels_of(own, columns.labels, columns.separators)
         values = values_of(own, columns.metadata)
-        parts = [(place, columns.text, values)]
-        if self.each:
-            name = "question (2)" if "question" in values else "question"
-            asked = self.notes.questions
-            answers = [(one, values | {name: asked.get(one, one)}) for one in columns.answers]
-            parts = [(f"{place}:{one}", (one,), fields) for one, fields in answers]
-        for part, names, fields in parts:
-            text = with_plain_ends(text_of(own, names))
-            about = Record(part, "", None, 0, known, labels, fields)
-            if len(columns.answers) > 1 and not self.each and not text.strip():
-                yield about  # who answered nothing is a row of the survey, too
-            else:
-                n_bad = text.count("\ufffd")
-                yield from self._passages(plain(text), about, n_bad=n_bad, may_have_marks=True)
+        if not self.each:
+            text = text_of(own, columns.text)
+            if self._is_bare(text) and text:  # most texts of tables, at once
+                return [Record(place, text, None, 0, known, labels, values)]
+            about = Record(place, "", None, 0, known, labels, values)
+            if len(columns.answers) > 1 and not text.strip():
+                return [about]  # who answered nothing is a row of the survey, too
+            return self._of_cell(text, about)
+        name = "question (2)" if "question" in values else "question"
+        asked = self.notes.questions
+        answers = []
+        for one in columns.answers:
+            fields = values | {name: asked.get(one, one)}
+            about = Record(f"{place}:{one}", "", None, 0, known, labels, fields)
+            answers += self._of_cell(text_of(own, [one]), about)
+        return answers
+
+    def _is_bare(self, text: str) -> bool:
+        """Whether nothing has to be done to a text, and it is one document."""
+        is_whole = self.split is None and not self.always_split and "\r" not in text
+        return is_whole and self.repairs.leave(text) and is_bare(text, self.strip)
+
+    def _of_cell(self, text: str, about: Record) -> Iterable[Record]:
+        text = with_plain_ends(text)
+        n_bad = text.count("\ufffd")
+        return self._passages(plain(text), about, n_bad=n_bad, may_have_marks=True)
 
     def _in_file(self, file: BinaryIO, form: Format) -> Iterator[Record]:
         data = file.read(SNIFFED_BYTES) if form.unit != "rows" else b""
@@ -262,21 +262,21 @@ class RecordReader:
             yield Record("", waiting=(data, form))  # for the marks of the texts around
             return
         if form.unit == "text":
-            text, encoding, n_bad = decode(data, self.encoding, self.usual_page)
+            text, encoding, n_bad = decode(data, self.encoding, self.encodings.usual_page)
             if self.is_folder and not self.encoding and not encoding.startswith("utf"):
                 if not is_open(data):
-                    self.count_pages(pages_like(data, encoding))
-                elif self.usual_page is None:
+                    self.encodings.add_pages(pages_like(data, encoding))
+                elif self.encodings.usual_page is None:
                     yield Record("", waiting=(data, form))
                     return
             if is_plain and (found := articles_in(text, self.split, not self.is_folder)):
-                self._encodings.add(encoding, n_bad)
+                self.encodings.add(encoding, n_bad)
                 self.always_split &= len(found.articles) == 1
                 for place, own, fields in self._articles.documents(found, name):
                     yield from self._passages(Document(own), Record(place, fields=fields))
                 return
             if is_plain and (chat := chat_in(text, self.split, is_alone=not self.is_folder)):
-                self._encodings.add(encoding, n_bad)
+                self.encodings.add(encoding, n_bad)
                 self.always_split = False
                 for place, own, why, n, fields in self._chats.documents(chat, name, self.split):
                     yield Record(place, self.repairs.mended(own), why, n, fields=fields)
@@ -310,7 +310,7 @@ class RecordReader:
                     else:
                         yield from self._passages(plain(part), Record(str(line)), encoding)
             elif self.split is not None:
-                self._encodings.add(encoding)
+                self.encodings.add(encoding)
                 passages = split_lines(bounded_lines(text), self.split)
                 for number, (line, passage) in enumerate(passages, 1):
                     place = passage_place(self.split, line, number)
@@ -330,7 +330,7 @@ class RecordReader:
         if traits or left_out:
             self._traits.update(traits)
             self._left_out.update(left_out)
-        self._encodings.add(encoding, n_bad)
+        self.encodings.add(encoding, n_bad)
         place, _, _, _, name, labels, values, _ = about  # to replace fields takes twice as long
         fields = {**fields, **values} if fields else values
         whole = Record(place, text, None, 0, name, labels, fields)

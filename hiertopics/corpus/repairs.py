@@ -38,6 +38,10 @@ class Repairs:
         self._marks = [] if self._keep_marks else marks_in([_marked(text) for text in texts])
         self.is_open = False
 
+    def leave(self, text: str) -> bool:
+        """Whether nothing is done to a text for sure, which is so of most."""
+        return text.isascii() and "\\" not in text and "%" not in text and not self._marks
+
     def unmarked(self, text: str) -> str:
         """A text without the marks that those of its column have."""
         if self._marks:
@@ -48,7 +52,7 @@ class Repairs:
 
     def mended(self, text: str) -> str:
         """A text with its characters repaired."""
-        if text.isascii() and "\\" not in text and "%" not in text:  # most texts, at once
+        if self.leave(text):
             return text
         text, repairs = repaired(text, self._are_escaped)
         if repairs:

@@ -19,7 +19,7 @@ Placed = tuple[int, str, Record]
 
 def settled(records: Iterator[Placed], reader: RecordReader) -> Iterator[Placed]:
     """The records in their order, those that wait for other files decided by these."""
-    return _of_one_page(_of_one_markup(records, reader), reader)
+    return _of_one_page(_of_one_markup(records, reader), reader) if reader.is_folder else records
 
 
 def _of_one_markup(records: Iterator[Placed], reader: RecordReader) -> Iterator[Placed]:
@@ -57,7 +57,7 @@ def _of_one_page(records: Iterator[Placed], reader: RecordReader) -> Iterator[Pl
             continue
         held.append(each)
         size += len(record.text) + (len(record.waiting[0]) if record.waiting else 0)
-        if reader.usual_page is not None or size > _MOST_HELD:
+        if reader.encodings.usual_page is not None or size > _MOST_HELD:
             yield from _released(held, reader)
             held, size = [], 0
     yield from _released(held, reader)
@@ -65,8 +65,9 @@ def _of_one_page(records: Iterator[Placed], reader: RecordReader) -> Iterator[Pl
 
 def _released(held: list[Placed], reader: RecordReader) -> Iterator[Placed]:
     waiting = [record.waiting[0] for _, _, record in held if record.waiting]
-    if waiting and reader.usual_page is None:
-        reader.count_pages([most_fitting(waiting[:_MOST_ASKED], reader.usual_pages)])
+    encodings = reader.encodings
+    if waiting and encodings.usual_page is None:
+        encodings.add_pages([most_fitting(waiting[:_MOST_ASKED], encodings.usual_pages)])
     yield from _read(held, reader)
 
 

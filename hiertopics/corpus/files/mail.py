@@ -55,7 +55,8 @@ _ARMOUR = re.compile(r"-----(BEGIN|END) ((?:PGP|PRIVACY)[A-Z -]*)-----\s*$")
 
 def looks_like_mail(text: str) -> bool:
     """Whether a text begins with a mail's header: two known fields or more, and a blank line."""
-    return _FIRST_LINE.match(text) is not None and _header(text) is not None
+    is_one = "\n" in text and _FIRST_LINE.match(text) is not None
+    return is_one and _header(text) is not None
 
 
 def mail_date(text: str) -> str | None:

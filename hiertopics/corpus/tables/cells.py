@@ -22,6 +22,8 @@ _PLAIN = (str, bool, int, float, *_DATES, type(None))
 
 def text_of(row: Mapping, names: Sequence[str]) -> str:
     """Text of a row: those of these columns that are not empty, as paragraphs."""
+    if len(names) == 1:
+        return cell_text(row.get(names[0]))
     parts = [cell_text(row.get(name)) for name in names]
     return "\n\n".join([part for part in parts if part and not part.isspace()])
 
@@ -51,11 +53,15 @@ def id_of(row: Mapping, name: str | None) -> str | None:
 
 def labels_of(row: Mapping, names: Sequence[str], separators: Mapping[str, str] = {}) -> list:
     """Labels of a row, None where there is none; of several in a cell the first."""
+    if not separators:
+        return [_label(row.get(name)) for name in names]
     return [_label(first_label(row.get(name), separators.get(name))) for name in names]
 
 
 def _label(value: object) -> object:
     if type(value) is str:
+        if value and value.isascii():
+            return None if value.isspace() else value
         return None if not value or value.isspace() else decoded_once(value)
     if isinstance(value, list | tuple):
         value = next(iter(value), None)
@@ -67,6 +73,8 @@ def values_of(row: Mapping, names: Sequence[str]) -> dict[str, PlainValue]:
 
     Long texts are cut, so that a large table can be kept.
     """
+    if not names:
+        return {}
     values = {name: plain_value(row.get(name)) for name in names}
     for name, value in values.items():
         if type(value) is str:

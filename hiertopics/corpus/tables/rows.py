@@ -123,6 +123,8 @@ class RowCounts:
     def add(self, row: Mapping, own: Mapping, missing: Sequence[str], columns: Columns) -> None:
         """Count a row as it was written, and as its own without the columns that are missing."""
         self._n_rows += 1
+        if not missing and columns.title is None:
+            return
         for name in {*missing} & {*columns.text, *columns.labels}:
             if not is_missing(row[name]):
                 self._spelled[name, str(row[name]).strip()] += 1

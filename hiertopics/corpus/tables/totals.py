@@ -26,6 +26,7 @@ _WORDS = frozenset(
     """.replace("\n", "/").split("/")
     if word.strip()
 )
+_AROUND = " \t:：=."
 _LONGEST = 30  # characters of a word for totals, with what is around it
 _NUMBER = re.compile(r"[-+(~$€£¥]{0,3}\s?\d")
 _MOST_WORDS = 3  # of a number and what is counted
@@ -37,7 +38,7 @@ _MOST_FOOTERS = 20
 def is_total(cell: object) -> bool:
     """Whether a cell has a word for totals and nothing else."""
     is_short = type(cell) is str and len(cell) <= _LONGEST
-    return is_short and str(cell).strip(" \t:：=.").casefold() in _WORDS
+    return is_short and str(cell).strip(_AROUND).casefold() in _WORDS
 
 
 def totals_in(
@@ -52,9 +53,11 @@ def totals_in(
     marks = tuple({name for name in (first, id) if name is not None})
 
     def has_totals(row: Mapping) -> bool:
-        for mark in marks:  # three times as fast as any() of a generator
-            if is_total(row.get(mark)) and _has_totals(row, mark, text):
-                return True
+        for mark in marks:  # three times as fast as any() of a generator, or a call for each
+            cell = row.get(mark)
+            if type(cell) is str and len(cell) <= _LONGEST:
+                if cell.strip(_AROUND).casefold() in _WORDS and _has_totals(row, mark, text):
+                    return True
         return False
 
     return has_totals
