@@ -247,11 +247,20 @@ def _records_of_script(file: BinaryIO, encoding: str | None) -> Callable | None:
     return FORMATS[".json"].read if head == _ARCHIVE else None
 
 
+def _table_of_markdown(file: BinaryIO, encoding: str | None) -> Callable | None:
+    """The reader of rows of a Markdown file that is nothing but a table."""
+    from hiertopics.corpus.tables.bar_tables import decoded_head, is_bar_table
+
+    head = file.read(SNIFFED_BYTES)
+    file.seek(0)
+    return FORMATS[".csv"].read if is_bar_table(decoded_head(head, encoding)) else None
+
+
 _ARCHIVE = b"window.YTD."
 _PLAIN_TEXT = Format("text", plain)
 FORMATS = {
     **dict.fromkeys((".html", ".htm", ".xhtml"), Format("text", _html)),
-    **dict.fromkeys((".md", ".markdown"), Format("text", _markdown)),
+    **dict.fromkeys((".md", ".markdown"), Format("text", _markdown, find_rows=_table_of_markdown)),
     **dict.fromkeys((".docx", ".docm", ".odt", ".pptx", ".odp", ".epub"), Format("file", _office)),
     **dict.fromkeys((".doc", ".dot"), Format("file", _old_word)),
     ".rtf": Format("file", _rtf),

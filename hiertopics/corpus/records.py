@@ -225,7 +225,7 @@ class RecordReader:
             yield from self.from_rows(read, printable(file.name))
             return
         may_be_table = form.unit == "text" and self.split is None
-        if may_be_table and is_table(file, data, self.encoding, self.notes):
+        if may_be_table and is_table(file, data, self.encoding, self.notes, self.always_split):
             yield from self._as_table(file)
             return
         file.seek(len(data))

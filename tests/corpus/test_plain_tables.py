@@ -117,11 +117,6 @@ TEXTS = {
     "a poem of pairs": ["Title, author", *(f"{words(3)}, {words(3)}" for _ in range(60))],
     "a play": ["The story\tof a boat", *(f"{w.upper()}.\t{words()}\n\t{words()}" for w in WORDS)],
     "words and what they mean": ["Name; text", *(f"{w}; {words(3)}" for w in WORDS * 4)],
-    "a Markdown table": [
-        "id | text | label",
-        "---|---|---",
-        *(f"{n} | {w} | a" for n, w in NUMBERED),
-    ],
     "an index": ["Name, page", *(f"{w}, {n}, {n + 3}" for n, w in NUMBERED)],
     "a list of pairs without blanks": ["name,text", *(f"{w},{words(1)}" for w in WORDS[:6])],
     "a bibliography": [

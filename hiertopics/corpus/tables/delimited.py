@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 from collections.abc import Iterator, Mapping
 from gzip import GzipFile
 from itertools import chain, islice
@@ -12,10 +13,13 @@ from typing import Any, BinaryIO, TextIO, cast
 
 from hiertopics.corpus.decode import GZIP_ERRORS, opened_table
 from hiertopics.corpus.notes import Notes
+from hiertopics.corpus.tables.bar_tables import bar_header, bar_rows
 from hiertopics.corpus.tables.dialect import recognised
-from hiertopics.corpus.tables.header import is_known, table_head
+from hiertopics.corpus.tables.fixed_width import doubt_fixed_width
+from hiertopics.corpus.tables.header import is_known, numbered, table_head
 from hiertopics.corpus.tables.mending import ENDLESS, TOO_LONG, Mender
 from hiertopics.corpus.tables.quoting import Dialect
+from hiertopics.corpus.tables.tables_below import HeadersBelow, as_mappings
 from hiertopics.corpus.tables.totals import LastLines, above_footers
 from hiertopics.errors import CorpusError, NoTextError
 from hiertopics.printable import printable
@@ -67,47 +71,54 @@ def csv_rows(
     name = printable(os.path.basename(file.name))
     held = source.held() if isinstance(source, _UpToDamage) else source
     with opened_table(held, encoding, newline="") as text:
-        if not is_written(text.read(_LOOKED_AT)):
+        start = text.read(_LOOKED_AT)
+        if not is_written(start):
             raise NoTextError(
                 f"{name} is no text but another file under the name of one; save the table as .csv"
             )
         text.seek(0)
-        dialect = recognised(text, by_tabs, LONGEST_ROW)
-        if dialect.n_cells > MOST_COLUMNS:
-            raise CorpusError(
-                f"{name} has {dialect.n_cells:,} columns, and a table of texts no more than "
-                f"{MOST_COLUMNS:,}; keep those with the texts, ids and labels"
-            )
-        text.seek(0)
-        text = dialect.signs.of(text)
-        cast(io.TextIOWrapper, text).reconfigure(newline=dialect.form.row_end)
-        rows = _clean_rows(text, dialect) if dialect.is_clean else iter(())
-        head = list(islice(filter(None, rows), _HEAD_ROWS))
-        top = table_head(head, dialect.n_cells)
-        names, first = top.names, top.n_before
-        # The first rows below the header may have other numbers of cells than the rest.
-        if dialect.is_clean and all(len(row) == len(names) for row in head[first:]):
-            top.note(name, notes)
-            if _are_of_fixed_width(head):
-                notes.doubt(
-                    f"{name} looks like a table of columns of fixed width, which are not taken "
-                    "apart: each line was read as one cell; save it with tabs or commas"
-                )
-            yield from _as_mappings(chain(head[first:], rows), names, head[first - 1 : first])
+        if bar_header(re.split("\r\n|\n|\r", start)) is not None:
+            yield from bar_rows(_bounded(text, is_cut=False), name, notes)
         else:
-            text.seek(0)
-            is_cut = isinstance(source, _UpToDamage) and source.error is not None
-            yield from _mended_rows(text, dialect, notes, name, is_cut)
+            yield from _separated_rows(text, notes, name, by_tabs, source)
     if isinstance(source, _UpToDamage) and source.error is not None:
         raise source.error
 
 
-def _are_of_fixed_width(rows: list[list[str]]) -> bool:
-    """Whether rows of one cell have blanks between names of columns, and between what is below."""
-    lines = [row[0].strip() for row in rows if len(row) == 1]
-    names = lines[0].split("  ") if lines and len(lines) == len(rows) else []
-    n_spaced = sum("  " in line for line in lines)
-    return len(names) > 1 and 2 * n_spaced > len(lines) and any(map(is_known, names))
+def _separated_rows(
+    text: TextIO, notes: Notes, name: str, by_tabs: bool, source: Any
+) -> Iterator[Mapping | None]:
+    """Rows of cells between separators, in a text whose bytes come from the source."""
+    dialect = recognised(text, by_tabs, LONGEST_ROW)
+    if dialect.n_cells > MOST_COLUMNS:
+        raise CorpusError(
+            f"{name} has {dialect.n_cells:,} columns, and a table of texts no more than "
+            f"{MOST_COLUMNS:,}; keep those with the texts, ids and labels"
+        )
+    text.seek(0)
+    text = dialect.signs.of(text)
+    cast(io.TextIOWrapper, text).reconfigure(newline=dialect.form.row_end)
+    rows = _clean_rows(text, dialect) if dialect.is_clean else iter(())
+    head = list(islice(filter(None, rows), _HEAD_ROWS))
+    top = table_head(head, dialect.n_cells)
+    names, first = top.names, top.n_before
+    # The first rows below the header may have other numbers of cells than the rest.
+    if dialect.is_clean and all(len(row) == len(names) for row in head[first:]):
+        top.note(name, notes)
+        doubt_fixed_width(head, name, notes)
+        header = head[first - 1] if first else []
+        if names == numbered(len(names)) and sum(map(is_known, header)) > 1:
+            notes.doubt(
+                f"{name} has names of {len(header)} columns above rows of {len(names)} cells, "
+                "which were read without names; put cells with separators in quotation marks"
+            )
+        below = HeadersBelow(head[first:], len(names))
+        found = chain(head[first:], rows)
+        yield from as_mappings(found, names, header, below, (name, notes))
+    else:
+        text.seek(0)
+        is_cut = isinstance(source, _UpToDamage) and source.error is not None
+        yield from _mended_rows(text, dialect, notes, name, is_cut)
 
 
 def is_written(head: str) -> bool:
@@ -144,11 +155,14 @@ def _mended_rows(
     top = table_head(rows, dialect.n_cells)
     top.note(name, notes)
     names, first = top.names, top.n_before
+    doubt_fixed_width(rows, name, notes)
     text.seek(0)
     lines, footers = LastLines(_bounded(text, is_cut)), list[list]()
     mender = Mender(dialect.prepared(lines), dialect, len(names), n_above=first)
-    above = list(islice(mender, first))
-    yield from _as_mappings(above_footers(mender, lines, len(names), footers), names, above[-1:])
+    header = [*islice(mender, first), None][first - 1] or []
+    below = HeadersBelow(rows[first:], len(names))
+    found = above_footers(mender, lines, len(names), footers)
+    yield from as_mappings(found, names, header, below, (name, notes))
     if footers:
         which = "the line" if len(footers) == 1 else f"{len(footers)} lines, the first"
         notes.remark(f"{which} {footers[0][0][:60]!r}, below the table of {name}, left out")
@@ -165,17 +179,6 @@ def _mended_rows(
                 notes.doubt(f"{place} of {name} has {what}")
             else:
                 notes.doubt(f"{number:,} rows of {name}, first {place}, have {what}")
-
-
-def _as_mappings(rows, names: list[str], header: list) -> Iterator[Mapping | None]:
-    """Rows by the names of their columns; a header that comes again is none."""
-    first = header[0][0] if header and header[0] else None
-    for row in rows:
-        if not row:
-            if row is None:
-                yield None
-        elif row[0] != first or row != header[0]:
-            yield dict(zip(names, row))  # noqa: B905 - twice as fast so, and rows may be short
 
 
 def _bounded(text: TextIO, is_cut: bool) -> Iterator[str]:

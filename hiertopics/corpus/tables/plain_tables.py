@@ -12,12 +12,13 @@ from typing import BinaryIO, NamedTuple, cast
 from hiertopics.corpus.decode import (
     GZIP_ERRORS,
     SNIFFED_BYTES,
-    marked_encoding,
     open_bytes,
     opened_text,
 )
 from hiertopics.corpus.notes import Notes
+from hiertopics.corpus.tables.bar_tables import decoded_head, is_bar_table
 from hiertopics.corpus.tables.dialect import recognised
+from hiertopics.corpus.tables.fixed_width import common_starts
 from hiertopics.corpus.tables.header import header_of, is_above_numbers, is_known
 from hiertopics.corpus.tables.mending import Mender
 from hiertopics.printable import printable
@@ -55,6 +56,7 @@ def is_table(
     head: bytes,
     encoding: str | None,
     notes: Notes | None = None,
+    is_alone: bool = False,
     longest: int = 2**24,
 ) -> bool:
     """Whether an open file with these first bytes is a table beyond doubt; it is at its start then.
@@ -62,15 +64,24 @@ def is_table(
     It is, if its first line holds names of columns, some of them known or above numbers, and each
     line as many cells, which do not begin with blanks as the parts of a sentence do. No letter,
     poem, list, log or code does. Where only nearly all lines have as many, it is a doubt in the
-    notes.
+    notes; so are columns of fixed width in a text that `is_alone`.
     """
     if not _NAME.search(file.name):
         return False
-    first = head.decode(encoding or marked_encoding(head) or "utf-8", "replace")
-    lines = re.split("\r\n|\n|\r", first.removeprefix("\ufeff"), maxsplit=2)
+    first = decoded_head(head, encoding)
+    if is_bar_table(first):
+        file.seek(0)
+        return True
+    lines = re.split("\r\n|\n|\r", first, maxsplit=2)
     names = lines[1 if _SEP_LINE.match(lines[0]) and len(lines) > 1 else 0]
     marks = [mark for mark in _MARKS if _may_be_header(names.split(mark))]
     if not marks:
+        starts = common_starts(re.split("[\r\n]+", first)) if is_alone and notes else []
+        if notes and len(starts) > 1:
+            notes.doubt(
+                f"{printable(os.path.basename(file.name))} was read as a text, yet its lines look "
+                "like the rows of a table of columns of fixed width; save it with tabs or commas"
+            )
         return False
     text = opened_text(file, encoding, newline="")
     found = _compared(text, marks, longest)

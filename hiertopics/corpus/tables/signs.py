@@ -102,6 +102,7 @@ def unusual_signs(text: TextIO) -> list[Signs]:
     for separator in dict.fromkeys(_BETWEEN.findall(lines[0])) if lines else ():
         n_lines = sum(separator in line for line in lines)
         is_mark = separator.rstrip(_SINGLE) in _ENDS  # of a name, such as "Why?,"
+        is_mark = is_mark or _is_empty_cell(separator, lines)
         if separator.strip(" ") and not is_mark and n_lines > 1 and 10 * n_lines > len(lines):
             found.insert(0, separator)
     signs = [
@@ -116,6 +117,15 @@ def _doubly_quoted(lines: list[str], separator: str) -> Signs:
     """Signs with a separator, which may be between quotation marks in nearly all lines."""
     n_between = sum(f'"{separator}"' in line for line in lines)
     return Signs('"', separator, n_between >= _LEAST_BETWEEN * len(lines))
+
+
+def _is_empty_cell(separator: str, lines: list[str]) -> bool:
+    """Whether a sign twice has nothing between two separators: it separates alone elsewhere."""
+    mark = separator[0]
+    if separator != 2 * mark or mark not in _SINGLE:
+        return False
+    alone = re.compile(f"(?<!{re.escape(mark)}){re.escape(mark)}(?!{re.escape(mark)})")
+    return 2 * sum(alone.search(line) is not None for line in lines) > len(lines)
 
 
 def _separators_in(lines: list[str], separator: str) -> list[str]:
