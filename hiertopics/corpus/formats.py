@@ -280,9 +280,9 @@ FORMATS = {
     ".emlx": Format("text", _apple_mail),
     ".bib": _table("files.literature.bibtex_rows"),
     **dict.fromkeys((".ris", ".nbib", ".enw", ".ciw"), _table("files.literature.tagged_rows")),
-    ".csv": _table("tables.delimited.csv_rows"),
+    **dict.fromkeys((".csv", ".psv"), _table("tables.delimited.csv_rows")),
     **dict.fromkeys((".tsv", ".tab"), _table("tables.delimited.csv_rows", by_tabs=True)),
-    **dict.fromkeys((".jsonl", ".ndjson"), _table("tables.objects.json_lines")),
+    **dict.fromkeys((".jsonl", ".ndjson", ".jl"), _table("tables.objects.json_lines")),
     ".js": Format("text", plain, find_rows=_records_of_script),
     ".json": _table("tables.objects.json_rows"),
     **dict.fromkeys(

@@ -34,6 +34,7 @@ _LATER = re.compile(
     "birth|geburt|naissance|nacimiento|geändert|änder|ende|fin|export|import|index",
     re.IGNORECASE,
 )
+_PUBLISHED = re.compile("publi[sc]|issued|veröffentlicht|erschienen|gepubliceerd", re.IGNORECASE)
 _PROBED = 500  # values, to see whether a column has dates
 
 
@@ -180,9 +181,13 @@ def _by_dates(columns: Mapping[str, Sequence], ids: Sequence[str], period: str) 
 
 
 def _rank_of_dates(name: str, values: Sequence) -> tuple:
-    """First the columns that are named for dates, of the documents and not of later changes."""
-    n_known = sum(not is_missing(value) for value in values)
-    return not says_date(name), bool(_LATER.search(name)), n_known < _MANY_DATES * len(values)
+    """First the columns that are named for dates, of the documents and not of later changes.
+
+    A day of publication comes before that on which a catalogue took a document in.
+    """
+    is_later = bool(_LATER.search(name))
+    is_rare = sum(not is_missing(value) for value in values) < _MANY_DATES * len(values)
+    return not says_date(name), is_later, is_rare, not _PUBLISHED.search(name)
 
 
 def _which_dates(name: str, others: Sequence[str], period: str) -> str:

@@ -71,6 +71,8 @@ def _item(row: Row) -> Row | str:
     summaries = [row.pop(name, None) for name in ("description", "summary", "excerpt")]
     if not first(row.get("content")):
         row["content"] = next((first(each) for each in summaries if each), None)
+    row["date"] = row.get("date") or row.pop("updated", None)
+    row.pop("updated", None)
     if tags := [each for each in listed(row.pop("post_tag", None)) if each]:
         row["tags"] = tags
     for name in ("title", "date", "link", "id", "content"):
@@ -85,7 +87,8 @@ _FEED = Vocabulary(
         **{"wp:post_id": "id", "content:encoded": "content", "content": "content"},
         **{"group.description": "description"},  # of YouTube
         **{"description": "description", "summary": "summary", "excerpt:encoded": "excerpt"},
-        **dict.fromkeys(("pubDate", "dc:date", "published", "updated"), "date"),
+        **dict.fromkeys(("pubDate", "dc:date", "published"), "date"),
+        **{"updated": "updated"},
         **dict.fromkeys(("dc:creator", "author", "author.name"), "author"),
         **dict.fromkeys(("category", "category.term", "dc:subject"), "category"),
         **{"category.post_tag": "post_tag", "wp:status": "status", "wp:post_type": "type"},

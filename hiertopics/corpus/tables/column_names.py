@@ -88,7 +88,7 @@ _OTHERS = """
     author authors user username user_name nickname first_name last_name firstname
     lastname surname fullname full_name speaker artist person reviewer editor publisher journal
     email e_mail mail phone address street city state country region location place
-    date time timestamp created created_at updated updated_at published year month day
+    date time timestamp ts epoch created created_at updated updated_at published year month day
     language lang license licence source domain host ip user_agent agent
     tags keywords hashtags mentions entities metadata meta version status type
     gender sex age score rating stars price count number

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timezone
 from typing import Any
 
+from hiertopics.corpus.tables.texts_in_pieces import joined_paper
+
 _SLACK_SYSTEM = re.compile(
     r"(?:channel|group|bot|reminder|pinned|unpinned|me_joined|sh_room|huddle)_"
     r"(?!message$|broadcast$)|tombstone$|joiner_notification"
@@ -24,6 +26,14 @@ _DISCORD_LEFT = frozenset(("embeds", "mentions", "stickers", "inlineEmojis", "re
 _TWINS = ("html_body", "plain_body", "body_html")
 # <https://example.org|see here>, <@U012AB> and <#C012|sea> are links; &lt; is a sign.
 _SLACK_LINK = re.compile(r"<(?:[@!][^<>|\n]{1,99}|([^<>|\n]{1,2000}))(?:\|([^<>\n]{0,500}))?>")
+# What Messenger and Instagram write in the place of what was done.
+_META_SYSTEM = re.compile(
+    r"(?:Liked a message|Reacted .{1,20} to your message|You missed an? .{1,20}"
+    r"|.{1,80} (?:sent an attachment|liked a message|missed your (?:\w{4,5} )?call"
+    r"|started an? \w{4,5} (?:call|chat)))\.?\s*",
+    re.IGNORECASE,
+)
+_CUT_OFF = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+\d{1,9} chars\]\s*$")
 _EMOJI = re.compile(r"(?<![0-9]):[a-z0-9_+'-]{1,60}:(?::skin-tone-[2-6]:)?")
 
 Record = dict[str, Any]
@@ -129,6 +139,23 @@ def _of_zendesk(record: Record) -> Record:
     return record
 
 
+def _of_meta(record: Record) -> Record:
+    is_system = _META_SYSTEM.fullmatch(record["content"])
+    return {**record, "content": None} if is_system else record
+
+
+def _of_newsapi(record: Record) -> Record:
+    return {**record, "content": _CUT_OFF.sub("", record["content"])}
+
+
+def _of_itunes(record: Record) -> Record:
+    """A review whose values are not objects, each with a label."""
+    is_labelled = {
+        name: isinstance(part, dict) and "label" in part for name, part in record.items()
+    }
+    return {name: part["label"] if is_labelled[name] else part for name, part in record.items()}
+
+
 def _without(record: Record, names) -> Record:
     return {name: value for name, value in record.items() if name not in names}
 
@@ -144,6 +171,14 @@ _PROGRAMS: dict[str, tuple[Callable[[Mapping], bool], Callable[[Record], Record]
         lambda record: isinstance(record["object"], dict) and "contentMap" in record["object"],
         _of_mastodon,
     ),
+    "sender_name": (
+        lambda record: "timestamp_ms" in record and isinstance(record.get("content"), str),
+        _of_meta,
+    ),
+    "publishedAt": (lambda record: isinstance(record.get("content"), str), _of_newsapi),
+    "im:rating": (lambda record: isinstance(record["im:rating"], dict), _of_itunes),
+    "body_text": (lambda record: isinstance(record["body_text"], list), joined_paper),
+    "pdf_parse": (lambda record: isinstance(record["pdf_parse"], dict), joined_paper),
     "comments": (
         lambda record: any("body" in each for each in _objects(record["comments"])),
         _of_zendesk,

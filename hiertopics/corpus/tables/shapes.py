@@ -7,11 +7,13 @@ from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from hiertopics.corpus.notes import Notes
+from hiertopics.corpus.tables.cells_apart import rows_of_cells_apart, with_ids
 from hiertopics.corpus.tables.column_names import HINTS, plain_name
 from hiertopics.corpus.tables.header import header_of
 from hiertopics.corpus.tables.inverted_index import rebuilt
 from hiertopics.corpus.tables.messages import messages_of_telegram, tidied
 from hiertopics.corpus.tables.nested_records import nested_records, with_replies
+from hiertopics.corpus.tables.texts_in_pieces import one_text
 from hiertopics.missing import is_missing
 
 DAMAGED = object()
@@ -24,7 +26,7 @@ _SAMPLE = 200
 _FEW = 10
 _DEEPEST = 30
 _MOSTLY = 0.9  # of the values of an object of texts by id
-_SPLIT = {"columns", "index", "data", "index_names", "column_names"}
+_FORMS = (messages_of_telegram, nested_records, one_text, rows_of_cells_apart)
 
 
 class _Table(NamedTuple):
@@ -69,7 +71,7 @@ def records_in(
     are several of these, a remark says which was taken from the file of this name. With
     `is_likely_one` an object of texts is a record itself.
     """
-    frame = messages_of_telegram(value) or nested_records(value) or _split_frame(value)
+    frame = next(filter(None, (find(value) for find in _FORMS)), None)
     if frame is not None:
         return rows_of(frame)
     tables = sorted(_tables(value, "", 0), key=lambda table: (-table.rank, -len(table.rows)))
@@ -91,7 +93,7 @@ def records_in(
 
 def _say_lists_left_out(value: Any, found: _Table, name: str, notes: Notes) -> None:
     """Doubt columns of an object that have fewer cells than those that were taken for a table."""
-    if found.path or found.rank != 2 or not isinstance(value, dict):
+    if found.path or found.rank != 3 or not isinstance(value, dict):
         return
     lists = {key: len(part) for key, part in value.items() if _is_plain_list(part)}
     for key, size in lists.items():
@@ -106,34 +108,6 @@ def _shown(table: _Table) -> str:
     return f"{table.path or 'the outermost'} ({len(table.rows):,})"
 
 
-def _split_frame(value: Any) -> list[dict] | None:
-    """Records of a table with names of columns and lists of cells, or a schema and records."""
-    if not isinstance(value, dict):
-        return None
-    data = value.get("data", value.get("rows", value.get("values")))
-    names = value.get("columns")
-    if not isinstance(data, list):
-        return None
-    if isinstance(value.get("schema"), dict) and all(isinstance(row, dict) for row in data):
-        return _with_index(data, value["schema"].get("primaryKey"))
-    if not isinstance(names, list) or not all(isinstance(row, list) for row in data):
-        return None
-    names = [str(each.get("name")) if isinstance(each, dict) else str(each) for each in names]
-    rows = [dict(zip(names, row, strict=False)) for row in data]
-    index = value.get("index")
-    if isinstance(index, list) and len(index) == len(rows):
-        rows = list(_with_ids(zip(index, rows, strict=True)))
-    return rows
-
-
-def _with_index(rows: list[dict], key: object) -> list[dict]:
-    """Records of a table of pandas, whose index is a column that its schema names."""
-    name = key[0] if isinstance(key, list) and len(key) == 1 else key
-    if not isinstance(name, str) or not all(name in row for row in rows):
-        return rows
-    return list(_with_ids((row[name], {k: row[k] for k in row if k != name}) for row in rows))
-
-
 def _tables(value: Any, path: str, depth: int) -> Iterator[_Table]:
     """All that looks like a table within a value."""
     if depth > _DEEPEST:
@@ -141,9 +115,9 @@ def _tables(value: Any, path: str, depth: int) -> Iterator[_Table]:
     if isinstance(value, list):
         inner = list(_tables_within(value, path, depth)) if len(value) <= _FEW else []
         if _are_objects(value) and not (len(value) == 1 and inner):
-            yield _Table(path, 3, value)
+            yield _Table(path, 4, value)
         elif _are_objects(value, list) and depth == 0:
-            yield _Table(path, 3, value)
+            yield _Table(path, 4, value)
         elif value and all(isinstance(each, str) for each in value[:_SAMPLE]):
             yield _Table(path, 1, value)
         yield from inner
@@ -156,13 +130,13 @@ def _tables(value: Any, path: str, depth: int) -> Iterator[_Table]:
     table = None if is_record else _table_of_object(value, path)
     if table is not None:
         yield table
-        if table.rank > 1:
+        if table.rank > 2:
             return
     for name, part in value.items():
         if isinstance(part, dict | list):
             within = _tables(part, f"{path}.{name}" if path else str(name), depth + 1)
             # The tags and links of a record are no table of their own.
-            yield from (each for each in within if each.rank > 2 or not is_record)
+            yield from (each for each in within if each.rank > 3 or not is_record)
 
 
 def _tables_within(items: list, path: str, depth: int) -> Iterator[_Table]:
@@ -170,7 +144,7 @@ def _tables_within(items: list, path: str, depth: int) -> Iterator[_Table]:
     found = []
     for number, item in enumerate(items):
         tables = _tables(item, f"{path}[{number}]", depth + 1)
-        found.append([each for each in tables if each.rank == 3 and len(each.rows) > len(items)])
+        found.append([each for each in tables if each.rank == 4 and len(each.rows) > len(items)])
     n_having = sum(map(bool, found))
     if len(items) == 1 or 2 * n_having <= len(items):
         yield from chain.from_iterable(found)
@@ -181,12 +155,13 @@ def _table_of_object(value: dict, path: str) -> _Table | None:
     parts = list(value.values())
     if all(isinstance(part, dict) and part for part in parts):
         if _is_by_column(value, parts):
-            return _Table(path, 2, _rows_of_columns(value))
+            return _Table(path, 3, _rows_of_columns(value))
         keys = set.union(*(set(part) for part in parts[:_SAMPLE]))
         n_shared = sum(len(part) for part in parts[:_SAMPLE])
-        if (len(parts) > 1 and n_shared > len(keys)) or keys & _KNOWN:
-            return _Table(path, 2, list(_with_ids(value.items())))
-        return None
+        if len(parts) > 1 and n_shared > len(keys):
+            return _Table(path, 3, list(with_ids(value.items())))
+        # Parts that have no name in common may be several tables, or hold one.
+        return _Table(path, 2, list(with_ids(value.items()))) if keys & _KNOWN else None
     lists = {name: part for name, part in value.items() if _is_plain_list(part)}
     sizes = [len(part) for part in lists.values()]
     nested = (part for part in parts if isinstance(part, list) and _are_objects(part))
@@ -195,11 +170,11 @@ def _table_of_object(value: dict, path: str) -> _Table | None:
     known = any(plain_name(name) in _KNOWN for name in lists)
     if len(lists) == len(value) > 1 and not known and len(set(sizes)) > 1:
         rows = [{"label": name, "text": each} for name, part in lists.items() for each in part]
-        return _Table(path, 2, rows)
+        return _Table(path, 3, rows)
     longest = {name: part for name, part in lists.items() if len(part) == max(sizes)}
     if len(longest) == 1 and len(lists) < len(value):
         return None
-    return _Table(path, 2, _rows_of_columns({k: dict(enumerate(v)) for k, v in longest.items()}))
+    return _Table(path, 3, _rows_of_columns({k: dict(enumerate(v)) for k, v in longest.items()}))
 
 
 def _is_by_column(value: Mapping, parts: list) -> bool:
@@ -223,19 +198,7 @@ def _rows_of_columns(columns: Mapping[str, Mapping]) -> list[dict]:
     for name, column in columns.items():
         for key, cell in column.items():
             rows.setdefault(key, {})[name] = cell
-    return list(_with_ids(rows.items()))
-
-
-def _with_ids(rows: Iterable[tuple[Any, Any]]) -> Iterator[dict]:
-    """Records with their names as ids, unless they are numbered or have ids of their own."""
-    pairs = list(rows)
-    is_numbered = all(str(key) == str(number) for number, (key, _) in enumerate(pairs))
-    names = {
-        plain_name(name) for _, row in pairs[:_SAMPLE] if isinstance(row, dict) for name in row
-    }
-    if is_numbered or "id" in names:
-        return (row for _, row in pairs)
-    return ({"id": key, **row} if isinstance(row, dict) else row for key, row in pairs)
+    return list(with_ids(rows.items()))
 
 
 def _texts_by_id(value: Any) -> list[dict] | None:
@@ -251,7 +214,7 @@ def _texts_by_id(value: Any) -> list[dict] | None:
     if n_texts < _MOSTLY * (len(value) - n_none) or n_names > (1 - _MOSTLY) * len(value):
         return None
     return list(
-        _with_ids(
+        with_ids(
             (name, {"text": text if isinstance(text, str) else None})
             for name, text in value.items()
         )
@@ -315,12 +278,24 @@ def _flatten(record: dict, above: str, row: dict) -> None:
         name, value = rebuilt(f"{above}{key}", value)
         if isinstance(value, dict) and _are_by_id(value):
             value = list(value.values())
-        if isinstance(value, dict) and value:
+        if isinstance(value, dict) and "date-parts" in value:
+            row[name] = _day_of_parts(value)
+        elif isinstance(value, dict) and value:
             _flatten(value, f"{name}.", row)
         elif isinstance(value, list) and any(isinstance(part, dict) for part in value):
             _flatten_list(value, name, row)
         elif value is not None or name not in row:
             row[name] = value
+
+
+def _day_of_parts(value: dict) -> str | None:
+    """A day as catalogues of literature give it: ``{"date-parts": [[2020, 5]]}``."""
+    parts = value["date-parts"]
+    first = parts[0] if isinstance(parts, list) and parts else None
+    numbers = [str(part) for part in first or ()] if isinstance(first, list) else []
+    if not numbers or not all(part.isdecimal() and len(part) <= 4 for part in numbers):
+        return value.get("raw") or value.get("literal")
+    return "-".join([numbers[0], *(part.zfill(2) for part in numbers[1:3])])
 
 
 def _flatten_list(parts: list, name: str, row: dict) -> None:
