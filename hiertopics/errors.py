@@ -13,6 +13,10 @@ class NoTextError(CorpusError):
     """A file under the name of a table that holds no text."""
 
 
+class NoSheetError(CorpusError):
+    """A workbook that lacks a sheet that is asked for."""
+
+
 class StoreError(HiertopicsError):
     """Something that cannot be saved, or a file that cannot be loaded."""
 

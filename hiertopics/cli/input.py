@@ -60,6 +60,7 @@ def corpus_of(arguments: Namespace, progress: Progress) -> Corpus:
             arguments.source,
             progress,
             text_column=arguments.text,
+            sheet=arguments.sheet,
             id_column=arguments.id,
             label_columns=getattr(arguments, "label", None),
             labels=_labels_file(arguments),

@@ -40,6 +40,10 @@ READING = {
     "--text": dict(
         type=listed, metavar="COLUMN[,COLUMN]",
         help="columns of a table with the text, joined (default: those that read like text)"),
+    "--sheet": dict(
+        type=listed, metavar="NAME[,NAME]",
+        help="sheets of a workbook to read (default: the one that reads like a table of texts, and "
+        "those with its columns)"),
     "--each": dict(
         action="store_true",
         help="every text column of a row, such as each answer of a survey, is a document"),

@@ -50,6 +50,15 @@ def missing_values(missing: Names) -> tuple[str, ...]:
     return () if values == ("none",) else values
 
 
+def check_sheets(sheet: str | Sequence[str] | None) -> tuple[str, ...]:
+    """The names of sheets that are asked for, none where that is left open."""
+    names = (sheet,) if isinstance(sheet, str) else sheet
+    is_list = isinstance(names, list | tuple) and all(isinstance(name, str) for name in names)
+    if names is not None and not (is_list and all(names)):
+        raise CorpusError(f"sheet must be the name of a sheet or a list of names, got {sheet!r}")
+    return tuple(names or ())
+
+
 def check_encoding(encoding) -> None:
     """Raise a CorpusError of what is no encoding."""
     try:

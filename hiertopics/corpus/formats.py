@@ -6,7 +6,7 @@ The reader of a format is imported with the first file of it, so that none takes
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from importlib import import_module
 from typing import Any, BinaryIO, Literal, NamedTuple
@@ -50,7 +50,8 @@ class Format(NamedTuple):
     What `read` takes and makes of it depends on the unit. "text": ``read(text)``, decoded, is a
     `Document`. "file": ``read(data, strip)``, its bytes, is one; where there is none `PassedOver`
     says why. "rows": ``read(file, encoding, notes)`` are the rows of a table, None for those that
-    are damaged; what is noticed is put into the `Notes`. "lines": ``read(lines)`` are several
+    are damaged; what is noticed is put into the `Notes`. Where there may be sheets, those that are
+    wanted are given as ``sheets``. "lines": ``read(lines)`` are several
     texts, each with the number of its first line.
     """
 
@@ -58,6 +59,7 @@ class Format(NamedTuple):
     read: Callable
     package: str = ""
     find_rows: Callable | None = None
+    has_sheets: bool = False
 
 
 def format_of(path: str) -> Format:
@@ -195,10 +197,21 @@ def _table(reader: str, package: str = "", **settings: Any) -> Format:
     """A table whose reader, such as "tables.objects.json_rows", is imported when it is called."""
     module, _, function = f"hiertopics.corpus.{reader}".rpartition(".")
 
-    def read(file: BinaryIO, encoding: str | None, notes: Notes) -> Iterator[Mapping | None]:
-        return getattr(import_module(module), function)(file, encoding, notes, **settings)
+    def read(
+        file: BinaryIO, encoding: str | None, notes: Notes, **wanted: Any
+    ) -> Iterator[Mapping | None]:
+        reader = getattr(import_module(module), function)
+        return reader(file, encoding, notes, **settings, **wanted)
 
     return Format("rows", read, package)
+
+
+def rows_of(
+    form: Format, file: BinaryIO, encoding: str | None, notes: Notes, sheets: Sequence[str] = ()
+) -> Iterator[Mapping | None]:
+    """Rows of a table, those of some sheets where it is a workbook and any are named."""
+    wanted = {"sheets": sheets} if sheets and form.has_sheets else {}
+    return form.read(file, encoding, notes, **wanted)
 
 
 def by_content(form: Format, file: BinaryIO, head: bytes, is_alone: bool = False) -> Format:
@@ -286,8 +299,8 @@ FORMATS = {
     ".js": Format("text", plain, find_rows=_records_of_script),
     ".json": _table("tables.objects.json_rows"),
     **dict.fromkeys(
-        (".xlsx", ".xlsm", ".xls", ".ods"),
-        _table("tables.workbooks.workbook_rows", "python-calamine"),
+        (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
+        _table("tables.workbooks.workbook_rows", "python-calamine")._replace(has_sheets=True),
     ),
     ".parquet": _table("tables.arrow.parquet_rows", "pyarrow"),
     **dict.fromkeys((".feather", ".arrow", ".ipc"), _table("tables.arrow.arrow_rows", "pyarrow")),

@@ -15,6 +15,7 @@ from hiertopics.corpus.arguments import (
     check_columns,
     check_encoding,
     check_for_texts,
+    check_sheets,
     check_strip,
     existing,
     missing_values,
@@ -24,19 +25,18 @@ from hiertopics.corpus.files.advice import advice_on
 from hiertopics.corpus.folder import distinct, walk
 from hiertopics.corpus.formats import format_of, is_table_file
 from hiertopics.corpus.found import Found, corpus_of
-from hiertopics.corpus.notes import Notes
+from hiertopics.corpus.labelled import labelled
 from hiertopics.corpus.placeholders import ShortTexts
 from hiertopics.corpus.records import Record, RecordReader
 from hiertopics.corpus.settled import settled
-from hiertopics.corpus.split import are_parts, check_split
+from hiertopics.corpus.split import check_split
 from hiertopics.corpus.tables.columns import Names, choose_columns
 from hiertopics.corpus.tables.folders import is_of_tables, passed_over, shared_columns
 from hiertopics.corpus.tables.frames import Table, table_in_memory
-from hiertopics.corpus.tables.labels import read_labels
 from hiertopics.corpus.tables.plain_tables import holds_table
 from hiertopics.corpus.tables.rows import AUTO
 from hiertopics.corpus.texts import StoredTexts
-from hiertopics.errors import CorpusError, NoTextError, ReadingWarning
+from hiertopics.errors import CorpusError, NoSheetError, NoTextError, ReadingWarning
 from hiertopics.printable import printable
 from hiertopics.progress import Progress, counting, silent
 
@@ -57,6 +57,7 @@ def read_corpus(
     follow_links: bool = False,
     each: bool = False,
     missing: Names = AUTO,
+    sheet: str | Sequence[str] | None = None,
 ) -> Corpus:
     """Read a corpus from a folder of files, from the rows of a table, or from texts in memory.
 
@@ -73,10 +74,10 @@ def read_corpus(
     labels: the folder right inside the root gives the broadest. A document in a shallower folder
     than others has None for the finer levels.
 
-    **A table**, .csv, .tsv, .json, .jsonl (also gzipped), a workbook (.xlsx, .ods, .xls) or, with
-    pyarrow, .parquet, .feather or .arrow: each row is a document; so is each entry of a literature
-    database's export (.bib, .ris, .nbib, .enw, .ciw). Columns that are not named are chosen by how
-    they read, their names being a hint (`choose_columns`), and kept in
+    **A table**, .csv, .tsv, .json, .jsonl (also gzipped), a workbook (.xlsx, .ods, .xls, .xlsb) or,
+    with pyarrow, .parquet, .feather or .arrow: each row is a document; so is each entry of an
+    export of literature (.bib, .ris, .nbib, .enw, .ciw). Columns that are not named are chosen by
+    how they read, their names being a hint (`choose_columns`), and kept in
     ``corpus.reading["columns"]``; the rest is metadata. A title goes in front of its text; answers
     to the open questions of a survey are joined, and who gave none is a document without words.
     Cells of NA, NULL, #N/A or the like are empty (`hiertopics.missing`), as are codes of surveys
@@ -130,6 +131,9 @@ def read_corpus(
     missing : "auto", "none" or list of str, default="auto"
         Values that mean that a cell of a table is empty: those known to mean it in such a column,
         none, or these, with those of "auto" where that is one of them, as in ["auto", "[secret]"].
+    sheet : str or list of str, optional
+        Sheets of a workbook to read, those of a folder too; several have the same columns, or most
+        of them. By default the one that reads like a table of texts, and those like it.
 
     Returns
     -------
@@ -166,18 +170,21 @@ def read_corpus(
         wanted_columns=columns,
         each=each,
         missing=missing_values(missing),
+        sheets=check_sheets(sheet),
     )
     if isinstance(source, str | bytes | os.PathLike):
         corpus = _corpus_of_path(existing(source), settings, follow_links, progress or silent)
     else:
         reader = RecordReader(**settings)
         held = table_in_memory(source, reader.notes)
+        if reader.sheets:
+            raise CorpusError("sheets are those of workbooks; give the path of one")
         if not isinstance(held, Table):
             given = (split, encoding, labels, each or None, *columns)
             check_for_texts(strip, (*given, None if missing == AUTO else missing))
             return _corpus_of_texts(held, reader)
         corpus = _corpus_of_table(held, reader)
-    corpus = corpus if labels is None else _labelled(corpus, labels, settings["missing"])
+    corpus = corpus if labels is None else labelled(corpus, labels, settings["missing"])
     for doubt in corpus.reading.get("doubts", ()):
         warnings.warn(doubt, ReadingWarning, stacklevel=2)
     return corpus
@@ -192,6 +199,8 @@ def _corpus_of_path(root, settings, follow_links, progress) -> Corpus:
     is_table = is_folder or not is_for_tables or _holds_table(root, settings["encoding"])
     if has_wanted and not is_table:
         raise CorpusError(f"columns are for tables, and {printable(root)} is a text")
+    if settings["sheets"] and not is_folder and not format_of(root).has_sheets:
+        raise CorpusError(f"sheets are those of workbooks, and {printable(root)} is none")
     reader = RecordReader(**settings, always_split=unit in ("text", "file"), is_folder=is_folder)
     files, skipped = [""], {}
     if is_folder:
@@ -240,6 +249,8 @@ def _whatever_comes(records: Iterator[Record], package: str) -> Iterator[Record]
             yield record
     except NoTextError:
         yield Record("", reason="not text")
+    except NoSheetError:
+        yield Record("", reason="without the sheet")
     except CorpusError as error:
         # That a library is missing is said in the place of that.
         reason = f"needs {package}" if isinstance(error.__context__, ImportError) else "damaged"
@@ -293,6 +304,8 @@ def _chosen_files(root, texts, tables, reader: RecordReader, skipped, has_wanted
     """The texts of a folder, or its tables where they are the corpus; the others are skipped."""
     if has_wanted and not tables:
         raise CorpusError(f"columns are for tables, and there is none in {printable(root)}")
+    if reader.sheets and not any(format_of(path).has_sheets for path in tables):
+        raise CorpusError(f"sheets are those of workbooks, and there is none in {printable(root)}")
     if tables and (has_wanted or is_of_tables(texts, tables)):
         try:
             reader.columns = shared_columns(root, tables, reader)
@@ -334,16 +347,3 @@ def _nothing_found(root: str, skipped, is_folder: bool) -> str:
     else:
         advice = advice_on(root, next(iter(skipped), ""))
     return f"no text in {printable(root)}: passed over {passed_over}; {advice}"
-
-
-def _labelled(corpus: Corpus, path, missing: Sequence[str]) -> Corpus:
-    path = existing(path)
-    notes = Notes()
-    labels, facts = read_labels(path, corpus.ids, are_parts(corpus.reading), notes, missing)
-    reading = {**corpus.reading, **facts, "labels": "file"}
-    for kind, sentences in notes.facts().items():
-        if sentences:
-            reading[kind] = [*reading.get(kind, ()), *sentences]
-    names = tuple(facts["labels_file"]["labels"])
-    inputs = (*corpus.inputs, path)
-    return replace(corpus, labels=labels, label_names=names, reading=reading, inputs=inputs)

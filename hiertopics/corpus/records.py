@@ -36,6 +36,7 @@ from hiertopics.corpus.formats import (
     format_of,
     is_bare,
     plain,
+    rows_of,
     without_mail,
 )
 from hiertopics.corpus.notes import Notes, doubts_of_files
@@ -100,6 +101,7 @@ class RecordReader:
     is_folder: bool = False
     each: bool = False
     missing: Sequence[str] = (AUTO,)
+    sheets: Sequence[str] = ()
     columns: Columns | None = None
     notes: Notes = field(default_factory=Notes)
     repairs: Repairs = field(init=False)
@@ -221,7 +223,7 @@ class RecordReader:
         if form.unit == "rows":
             file.seek(0)
             self.always_split = False  # for a text; a row is one document
-            read = form.read(file, self.encoding, self.notes)
+            read = rows_of(form, file, self.encoding, self.notes, self.sheets)
             yield from self.from_rows(read, printable(file.name))
             return
         may_be_table = form.unit == "text" and self.split is None

@@ -155,4 +155,4 @@ def test_an_empty_cell_in_each_row_is_no_separator_of_two_bars():
 def test_two_bars_in_each_text_below_names_of_columns():
     rows = [[row[0], f"{words()}||{words()}", row[2]] for row in table()]
     _, _, doubts = read("".join("|".join(row) + "\n" for row in [HEADER, *rows]))
-    assert "names of 3 columns above rows of 5 cells" in doubts[0]
+    assert "'id|text|label', with fewer cells above rows of 5" in doubts[0]

@@ -139,3 +139,19 @@ def test_marks_that_end_lines_twice():
     data = written([HEADER, *rows], lineterminator="\n")
     data = re.sub("\n", "\r\r\n", data, count=1).replace("\n", "\r\n").replace("\r\r\r\n", "\r\r\n")
     assert read(data)[::2] == (rows, [])
+
+
+def test_a_file_of_wide_separators_cut_off_inside_one():
+    rows = table(17)
+    lines = [" | ".join(row) + "\n" for row in [HEADER, *rows]]
+    lines[-1] = lines[-1][: lines[-1].index(" | ") + 2]
+    found, names, doubts = read("".join(lines))
+    assert names == HEADER and found[:16] == rows[:16] and len(doubts) == 1
+
+
+def test_a_broken_first_row_below_a_header_that_is_a_cell_short():
+    rows = [[row[0], *row] for row in table()]
+    lines = ["|".join(row) for row in [HEADER, *rows]]
+    lines[1] = lines[1].replace(" ", "\n", 1)
+    _, _, doubts = read("\n".join(lines) + "\n")
+    assert len(doubts) == 1 and "'id|text|label'" in doubts[0]

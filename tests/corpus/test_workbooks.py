@@ -179,7 +179,7 @@ def test_the_sheet_of_texts_is_read_and_the_others_are_named(tmp_path):
     assert found == ROWS
     assert notes.remarks == [
         "x.xlsx: the sheet 'answers' is read, and not 'about' (2 rows), 'numbers' (100 rows); "
-        "save another one as .csv"
+        "--sheet about reads another one"
     ]
 
 

@@ -16,9 +16,7 @@ _ENDINGS = {
     **dict.fromkeys("zip tar tgz 7z rar bz2 xz zst tbz txz lz4 iso jar".split(), _UNPACK),
     **dict.fromkeys("db sqlite sqlite3 db3 mdb accdb dbf fp7 fmp12 sql duckdb".split(), _EXPORT),
     **dict.fromkeys("sav zsav por dta sas7bdat xpt rds rda rdata".split(), _EXPORT),
-    **dict.fromkeys(
-        "pkl pickle npy npz h5 hdf5 orc avro numbers xlsb mat jasp omv".split(), _EXPORT
-    ),
+    **dict.fromkeys("pkl pickle npy npz h5 hdf5 orc avro numbers mat jasp omv".split(), _EXPORT),
     **dict.fromkeys("png jpg jpeg gif tif tiff bmp webp heic".split(), _PICTURE),
     **dict.fromkeys("mp3 mp4 m4a wav ogg opus flac avi mkv mov webm wma".split(), _SOUND),
 }

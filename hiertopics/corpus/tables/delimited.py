@@ -16,7 +16,7 @@ from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.tables.bar_tables import bar_header, bar_rows
 from hiertopics.corpus.tables.dialect import recognised
 from hiertopics.corpus.tables.fixed_width import doubt_fixed_width
-from hiertopics.corpus.tables.header import is_known, numbered, table_head
+from hiertopics.corpus.tables.header import numbered, table_head
 from hiertopics.corpus.tables.mending import ENDLESS, TOO_LONG, Mender
 from hiertopics.corpus.tables.quoting import Dialect
 from hiertopics.corpus.tables.tables_below import HeadersBelow, as_mappings
@@ -107,10 +107,13 @@ def _separated_rows(
         top.note(name, notes)
         doubt_fixed_width(head, name, notes)
         header = head[first - 1] if first else []
-        if names == numbered(len(names)) and sum(map(is_known, header)) > 1:
+        above = [row for row in head[:first] if len(row) > 1]
+        if above and names == numbered(len(names)):
+            which = "a line" if len(above) == 1 else f"{len(above)} lines, the first"
             notes.doubt(
-                f"{name} has names of {len(header)} columns above rows of {len(names)} cells, "
-                "which were read without names; put cells with separators in quotation marks"
+                f"{name} has {which} {dialect.delimiter.join(above[0])[:60]!r}, with fewer cells "
+                f"above rows of {len(names)}, which were read without names of columns; separators "
+                "in cells without quotation marks may be the reason"
             )
         below = HeadersBelow(head[first:], len(names))
         found = chain(head[first:], rows)

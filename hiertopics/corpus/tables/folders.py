@@ -8,7 +8,7 @@ from contextlib import suppress
 from itertools import islice
 
 from hiertopics.corpus.decode import GZIP_ERRORS, SNIFFED_BYTES, is_text, open_bytes
-from hiertopics.corpus.formats import as_rows, format_of
+from hiertopics.corpus.formats import as_rows, format_of, rows_of
 from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.records import RecordReader
 from hiertopics.corpus.tables.cells import text_of
@@ -128,7 +128,7 @@ def _first_rows(path: str, reader: RecordReader, n_rows: int) -> list[Mapping]:
     try:
         with open_bytes(path) as file:
             form = as_rows(format_of(path), file, reader.encoding)
-            rows = form.read(file, reader.encoding, Notes())
+            rows = rows_of(form, file, reader.encoding, Notes(), reader.sheets)
             return [row for row in islice(rows, n_rows) if row]
     except (OSError, *GZIP_ERRORS):
         return []

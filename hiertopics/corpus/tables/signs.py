@@ -24,14 +24,14 @@ _LEAST_AROUND, _LEAST_BETWEEN = 0.7, 0.8
 class Signs(NamedTuple):
     """What quotes the cells of a table, and its separator if that has several signs.
 
-    The separator `is_between_quotes` where most lines have it between double ones. A text is read
-    as if its quotation marks were double ones and its separator `ONE_SIGN`, and cells get back
-    those of them that were theirs.
+    The separator `is_regular` where nearly all lines have it between double quotation marks, or its
+    sign with the blanks on both sides alone. A text is read as if its quotation marks were double
+    ones and its separator `ONE_SIGN`, and cells get back those of them that were theirs.
     """
 
     quote: str = '"'
     separator: str = ""
-    is_between_quotes: bool = False
+    is_regular: bool = False
 
     @property
     def are_usual(self) -> bool:
@@ -46,7 +46,7 @@ class Signs(NamedTuple):
         every second column empty, or quotation marks around all.
         """
         is_long = len(self.separator.strip(" ")) > 1
-        return self.quote == "'" or is_long or self.is_between_quotes
+        return self.quote == "'" or is_long or self.is_regular
 
     def of(self, text: TextIO) -> TextIO:
         """The text with the usual signs."""
@@ -114,8 +114,12 @@ def unusual_signs(text: TextIO) -> list[Signs]:
 
 
 def _doubly_quoted(lines: list[str], separator: str) -> Signs:
-    """Signs with a separator, which may be between quotation marks in nearly all lines."""
+    """Signs with a separator, and whether nearly all lines have it in the same way."""
     n_between = sum(f'"{separator}"' in line for line in lines)
+    mark = separator.strip(" ")
+    if separator == f" {mark} ":
+        spaced = [line for line in lines if line.count(mark) == line.count(separator) > 0]
+        n_between = max(n_between, len(spaced))
     return Signs('"', separator, n_between >= _LEAST_BETWEEN * len(lines))
 
 

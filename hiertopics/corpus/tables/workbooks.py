@@ -1,10 +1,9 @@
-"""Rows of workbooks: .xlsx, .xlsm, .xls and .ods."""
+"""Rows of workbooks: .xlsx, .xlsm, .xlsb, .xls and .ods."""
 
 from __future__ import annotations
 
 import io
 import os
-import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,28 +16,19 @@ from hiertopics.corpus.decode import LONGEST_DOCUMENT, is_text
 from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.tables.delimited import csv_rows
 from hiertopics.corpus.tables.header import Head, table_head
-from hiertopics.errors import CorpusError
+from hiertopics.corpus.tables.named_columns import option_of
+from hiertopics.corpus.tables.workbook_size import check_size
+from hiertopics.errors import CorpusError, NoSheetError
 from hiertopics.printable import printable
 
 _SAMPLE = 200
+_SHOWN_NAMES = 20
 _ROWS_ABOVE = 30
 _BLOCK = 2**20
 # Longer texts are cut when a cell is written.
 _CELL_LIMIT = 32_767
 # A cell of a merged range is filled with such a value, a label say, and not with a text.
 _LONGEST_MERGED = 100
-# The reader holds all cells between the first and the last one that has a value.
-_MOST_CELLS = 8_000_000
-# Parts of workbooks are unzipped as a whole. Texts have a fourth of their size when they are
-# zipped, and rows of formatted cells without a value a hundredth.
-_SMALL_PART = 20_000_000
-_MOST_UNZIPPED = {"strings": 25, "other": 200}
-_XLSX_CELL = re.compile(rb' r="([A-Z]{1,3})([0-9]{1,7})"(?:[^>]*[^/>])?>')
-_ODS_ROWS = re.compile(rb'number-rows-repeated="([0-9]{1,9})"')
-# A repeated cell counts where it has a value, or where another one follows it.
-_ODS_CELLS = re.compile(
-    rb'number-columns-repeated="([0-9]{1,9})"(?:[^>]*[^/>]>|[^>]*/>\s*<table:(?:covered-)?table-c)'
-)
 
 
 class _Sheet(NamedTuple):
@@ -53,32 +43,81 @@ class _Sheet(NamedTuple):
     head: Head
 
 
-def workbook_rows(file: BinaryIO, encoding: str | None, notes: Notes) -> Iterator[Mapping | None]:
+def workbook_rows(
+    file: BinaryIO, encoding: str | None, notes: Notes, sheets: Sequence[str] = ()
+) -> Iterator[Mapping | None]:
     """Rows of the sheet of a workbook that reads like a table of texts, and of those like it.
 
     That is the sheet with the most words in one of its columns; others with the same columns are
-    read with it, and every row says in a column "sheet" which it is of. Hidden sheets, rows that
-    are empty and lines above the header are left out; of a formula the value is taken.
+    read with it, and every row says in a column "sheet" which it is of. Where names of `sheets` are
+    given, it is these. Hidden sheets that are not named, rows that are empty and lines above the
+    header are left out; of a formula the value is taken. A NoSheetError is raised where a sheet is
+    not there, a CorpusError where sheets that are named have other columns.
     """
     name = printable(os.path.basename(file.name))
     head = file.read(_BLOCK)
     file.seek(0)
     if is_text(head) and not head.lstrip().startswith(b"<"):  # a .csv that was called .xls
+        if sheets:
+            raise NoSheetError(f"{name} is a text without sheets; read it without naming one")
         yield from csv_rows(file, encoding, notes)
         return
-    sheets = list(_sheets(file, name))
-    if not sheets:
+    found = list(_sheets(file, name, sheets))
+    if not found:
         return
+    if sheets:
+        _check_alike(found, name)
+        chosen = found
+    else:
+        chosen = _chosen(found, name, notes)
+    chosen[0].head.note(name, notes)
+    yield from _rows_of_sheets(chosen, name, notes)
+
+
+def _chosen(sheets: Sequence[_Sheet], name: str, notes: Notes) -> list[_Sheet]:
+    """The sheet with the most words and those with its columns, which is said."""
     best = max(sheets, key=lambda sheet: sheet.n_words)
     alike = [sheet for sheet in sheets if sheet.columns == best.columns]
     others = [sheet for sheet in sheets if sheet.columns != best.columns]
-    best.head.note(name, notes)
     if len(alike) > 1:
-        notes.remark(f"{name}: all sheets with the same columns are read, {_listed(alike)}")
+        notes.remark(
+            f"{name}: all sheets with the same columns are read, {_listed(alike)}; --sheet "
+            f"{option_of([best.name])} reads one of them"
+        )
     if others:
         which = f"the sheet {best.name!r} is" if len(alike) == 1 else "these are"
-        notes.remark(f"{name}: {which} read, and not {_listed(others)}; save another one as .csv")
-    yield from _rows_of_sheets(alike, name, notes)
+        notes.remark(
+            f"{name}: {which} read, and not {_listed(others)}; --sheet "
+            f"{option_of([others[0].name])} reads {'that' if len(others) == 1 else 'another'} one"
+        )
+    return alike
+
+
+def _check_alike(sheets: Sequence[_Sheet], name: str) -> None:
+    """Raise a CorpusError of sheets that do not have most of their columns in common."""
+    first = sheets[0]
+    for sheet in sheets[1:]:
+        same, all_names = {*first.columns} & {*sheet.columns}, {*first.columns} | {*sheet.columns}
+        if 2 * len(same) <= len(all_names):
+            raise CorpusError(
+                f"the sheets {first.name!r} and {sheet.name!r} of {name} have other columns, "
+                f"{', '.join(first.columns[:5])} and {', '.join(sheet.columns[:5])}; choose sheets "
+                "of the same"
+            )
+
+
+def _wanted_names(workbook: Any, wanted: Sequence[str], name: str, kinds: Any) -> list[str]:
+    """Names of the sheets that are asked for, in the order in which the workbook has them."""
+    names = [about.name for about in workbook.sheets_metadata if about.typ == kinds.WorkSheet]
+    chosen = {}
+    for asked in wanted:
+        alike = [own for own in names if own.strip().casefold() == asked.strip().casefold()]
+        if not alike:
+            shown = ", ".join(map(repr, names[:_SHOWN_NAMES]))
+            shown += f" and {len(names) - _SHOWN_NAMES:,} more" if len(names) > _SHOWN_NAMES else ""
+            raise NoSheetError(f"there is no sheet {asked!r} in {name}; it has {shown}")
+        chosen[asked if asked in alike else alike[0]] = None
+    return [own for own in names if own in chosen]
 
 
 def _listed(sheets: Sequence[_Sheet]) -> str:
@@ -110,8 +149,8 @@ def _rows_of_sheets(sheets: Sequence[_Sheet], name: str, notes: Notes) -> Iterat
         )
 
 
-def _sheets(file: BinaryIO, name: str) -> Iterator[_Sheet]:
-    """The visible sheets of a workbook in which there is a row of data."""
+def _sheets(file: BinaryIO, name: str, wanted: Sequence[str]) -> Iterator[_Sheet]:
+    """The sheets that are wanted, or the visible ones, if there is a row of data in them."""
     try:
         from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
     except ImportError:
@@ -122,15 +161,25 @@ def _sheets(file: BinaryIO, name: str) -> Iterator[_Sheet]:
     try:
         if isinstance(file, GzipFile):
             file = io.BytesIO(file.read(LONGEST_DOCUMENT))
-        _check_size(file, name)
+        check_size(file, name)
         file.seek(0)
         workbook = CalamineWorkbook.from_filelike(file)
-        for about in workbook.sheets_metadata:
-            if about.typ != SheetTypeEnum.WorkSheet or about.visible != SheetVisibleEnum.Visible:
-                continue
-            sheet = _described(about.name, workbook.get_sheet_by_name(about.name))
+        visible = SheetTypeEnum.WorkSheet, SheetVisibleEnum.Visible
+        names = (
+            _wanted_names(workbook, wanted, name, SheetTypeEnum)
+            if wanted
+            else [
+                each.name
+                for each in workbook.sheets_metadata
+                if (each.typ, each.visible) == visible
+            ]
+        )
+        for own in names:
+            sheet = _described(own, workbook.get_sheet_by_name(own))
             if sheet is not None:
                 yield sheet
+            elif wanted:
+                raise CorpusError(f"the sheet {own!r} of {name} has no rows below names of columns")
     except CorpusError:
         raise
     except (CalamineError, zipfile.BadZipFile, zlib.error, ValueError, OSError) as error:
@@ -201,59 +250,3 @@ def _cell(cell: Any) -> Any:
 
 def _is_short(value: Any) -> bool:
     return value is not None and len(str(value)) <= _LONGEST_MERGED
-
-
-def _check_size(file: BinaryIO, name: str) -> None:
-    """Raise a CorpusError of a zipped workbook that would take much more memory than room."""
-    if not zipfile.is_zipfile(file):
-        return
-    with zipfile.ZipFile(file) as archive:
-        for part in archive.infolist():
-            kind = "strings" if part.filename.endswith("sharedStrings.xml") else "other"
-            ratio = part.file_size / max(part.compress_size, 1)
-            if part.file_size > _SMALL_PART and ratio > _MOST_UNZIPPED[kind]:
-                raise CorpusError(
-                    f"{name} is too large to be read: {part.filename} in it grows from "
-                    f"{part.compress_size:,} to {part.file_size:,} bytes; save the sheet as .csv"
-                )
-        # Read to the end, a part that is larger than it says is found out.
-        n_cells = max((_extent(archive, part) for part in archive.infolist()), default=0)
-    if n_cells > _MOST_CELLS:
-        raise CorpusError(
-            f"{name} has cells so far apart that {n_cells:,} would be held; delete what is far "
-            "from the table, or save the sheet as .csv"
-        )
-
-
-def _extent(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
-    """Cells between the first one and the last one with a value, in a part of a workbook."""
-    is_sheet = "worksheets/" in part.filename
-    is_content = part.filename == "content.xml"
-    columns: set[bytes] = set()
-    n_rows = n_columns = n_waiting = 0
-    rest = b""
-    with archive.open(part) as stream:
-        while block := stream.read(_BLOCK):
-            block = rest + block
-            rest = block[block.rfind(b"<") :][:1000]
-            if is_sheet:
-                cells = _XLSX_CELL.findall(block)
-                columns.update(column for column, _ in cells)
-                n_rows = max([n_rows, *(int(row) for _, row in cells[-1:])])
-            elif is_content:
-                # Repeated rows count if a value follows them.
-                end = max(block.rfind(b"office:value-type"), 0)
-                before = sum(map(int, _ODS_ROWS.findall(block, 0, end)))
-                n_rows += block.count(b"<table:table-row") + (n_waiting + before if end else 0)
-                n_waiting = sum(map(int, _ODS_ROWS.findall(block, end))) + (0 if end else n_waiting)
-                n_columns = max([n_columns, *map(int, _ODS_CELLS.findall(block))])
-    n_columns = max([n_columns, *map(_number_of, columns)])
-    return n_rows * n_columns
-
-
-def _number_of(column: bytes) -> int:
-    """Number of a column that is called by letters."""
-    number = 0
-    for letter in column:
-        number = 26 * number + letter - 64
-    return number

@@ -35,7 +35,7 @@ _EXAMPLES = 5_000  # characters of each list of examples of what was read
 _NEAR = 0.05  # cosine from which two topics have something to do with each other
 _TABLE_ENDS = (
     *(".gz", ".jsonl", ".json", ".csv", ".tsv", ".parquet", ".feather", ".arrow"),
-    *(".xlsx", ".xls", ".ods", ".mbox", ".txt"),
+    *(".xlsx", ".xlsb", ".xls", ".ods", ".mbox", ".txt"),
 )
 
 
