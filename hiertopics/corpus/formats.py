@@ -51,8 +51,9 @@ class Format(NamedTuple):
     `Document`. "file": ``read(data, strip)``, its bytes, is one; where there is none `PassedOver`
     says why. "rows": ``read(file, encoding, notes)`` are the rows of a table, None for those that
     are damaged; what is noticed is put into the `Notes`. Where there may be sheets, those that are
-    wanted are given as ``sheets``. "lines": ``read(lines)`` are several
-    texts, each with the number of its first line.
+    wanted are given as ``sheets``. "lines": ``read(lines)`` are several texts, each with the number
+    of its first line. ``find_rows(file, encoding)`` is the reader of rows of a file that holds
+    them, else None; with `is_alone` it is asked only of a file that is given by its own name.
     """
 
     unit: Literal["text", "file", "rows", "lines"]
@@ -60,6 +61,7 @@ class Format(NamedTuple):
     package: str = ""
     find_rows: Callable | None = None
     has_sheets: bool = False
+    is_alone: bool = False
 
 
 def format_of(path: str) -> Format:
@@ -241,16 +243,28 @@ def as_rows(form: Format, file: BinaryIO, encoding: str | None) -> Format:
     return Format("rows", read)
 
 
-def is_table_file(path: str, encoding: str | None) -> bool:
+def is_table_file(path: str, encoding: str | None, is_alone: bool = False) -> bool:
     """Whether a file is a table, by its name, or by what is in it where its name leaves that open.
 
     False for one that cannot be opened; that is said when it is read.
     """
     form = format_of(path)
-    if form.find_rows is not None:
+    if form.find_rows is not None and (is_alone or not form.is_alone):
         with suppress(OSError, *GZIP_ERRORS), open_bytes(path) as file:
             form = as_rows(form, file, encoding)
     return form.unit == "rows"
+
+
+def _table_in_page(file: BinaryIO, encoding: str | None) -> Callable | None:
+    from hiertopics.corpus.tables.written_tables import find_in_page
+
+    return find_in_page(file, encoding)
+
+
+def _table_in_document(file: BinaryIO, encoding: str | None) -> Callable | None:
+    from hiertopics.corpus.tables.written_tables import find_in_document
+
+    return find_in_document(file, encoding)
 
 
 def _records_of_script(file: BinaryIO, encoding: str | None) -> Callable | None:
@@ -272,9 +286,14 @@ def _table_of_markdown(file: BinaryIO, encoding: str | None) -> Callable | None:
 _ARCHIVE = b"window.YTD."
 _PLAIN_TEXT = Format("text", plain)
 FORMATS = {
-    **dict.fromkeys((".html", ".htm", ".xhtml"), Format("text", _html)),
+    **dict.fromkeys(
+        (".html", ".htm", ".xhtml"), Format("text", _html, find_rows=_table_in_page, is_alone=True)
+    ),
     **dict.fromkeys((".md", ".markdown"), Format("text", _markdown, find_rows=_table_of_markdown)),
-    **dict.fromkeys((".docx", ".docm", ".odt", ".pptx", ".odp", ".epub"), Format("file", _office)),
+    **dict.fromkeys((".odt", ".pptx", ".odp", ".epub"), Format("file", _office)),
+    **dict.fromkeys(
+        (".docx", ".docm"), Format("file", _office, find_rows=_table_in_document, is_alone=True)
+    ),
     **dict.fromkeys((".doc", ".dot"), Format("file", _old_word)),
     ".rtf": Format("file", _rtf),
     ".pdf": Format("file", _pdf, "pypdfium2"),

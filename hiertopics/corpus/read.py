@@ -218,7 +218,7 @@ def _corpus_of_path(root, settings, follow_links, progress) -> Corpus:
 
 def _holds_table(path: str, encoding: str | None) -> bool:
     """Whether a file is a table, or holds one under the name of a text."""
-    return is_table_file(path, encoding) or holds_table(path)
+    return is_table_file(path, encoding, is_alone=True) or holds_table(path)
 
 
 def _texts(root, files, reader: RecordReader, found: Found, progress) -> Iterator[str]:

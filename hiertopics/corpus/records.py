@@ -214,7 +214,8 @@ class RecordReader:
     def _in_file(self, file: BinaryIO, form: Format) -> Iterator[Record]:
         data = file.read(SNIFFED_BYTES) if form.unit != "rows" else b""
         form = by_content(form, file, data, is_alone=self.always_split)
-        if form.find_rows is not None and is_text(data):
+        is_asked = not form.is_alone or not (self.is_folder or self.split)
+        if form.find_rows is not None and is_asked and (form.unit == "file" or is_text(data)):
             file.seek(0)
             form = as_rows(form, file, self.encoding)
             if form.unit == "rows" and self.is_folder and self.columns is None:

@@ -100,6 +100,48 @@ def office_text(data: bytes) -> tuple[str, Mapping[str, str]]:
     return tidy("\n\n".join(texts)), {}
 
 
+def largest_table(data: bytes) -> list[list[str]]:
+    """Cells of the table of a .docx that has the most rows, those of tables within it as texts."""
+    archive = _Archive(data)
+    tables: list[list[list[str]]] = [[]]
+    line: list[str] = []
+    depth = {"tbl": 0, "t": 0, "left out": 0}
+
+    def start(element: str, _: Mapping[str, str]) -> None:
+        if depth["left out"] or element in _LEFT_OUT:
+            depth["left out"] += 1
+            return
+        if element in depth:
+            depth[element] += 1
+        if depth["tbl"] == 1 and element == "tbl":
+            tables.append([])
+        elif depth["tbl"] == 1 and element in _ROWS:
+            tables[-1].append([])
+        elif element in _BREAKS:
+            line.append(_BREAKS[element])
+
+    def end(element: str) -> None:
+        if depth["left out"]:
+            depth["left out"] -= 1
+            return
+        if depth["tbl"] == 1 and element in _CELLS:
+            tables[-1][-1].append("".join(line).strip())
+        if element in _CELLS or not depth["tbl"]:
+            line.clear() if depth["tbl"] < 2 else line.append(" ")
+        elif element in ("p", *_ROWS):
+            line.append("\n")
+        if element in depth:
+            depth[element] -= 1
+
+    def text(characters: str) -> None:
+        if depth["t"] and not depth["left out"]:
+            line.append(characters)
+
+    if "word/document.xml" in archive.names:
+        parse(archive.pieces("word/document.xml"), archive.limit, start, end, text)
+    return max(tables, key=len)
+
+
 def _part_key(name: str) -> tuple:
     kind = next(i for i, prefix in enumerate(_PART_ORDER) if name.startswith(prefix))
     return kind, natural_key(name)

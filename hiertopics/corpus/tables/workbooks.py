@@ -18,6 +18,7 @@ from hiertopics.corpus.tables.delimited import csv_rows
 from hiertopics.corpus.tables.header import Head, table_head
 from hiertopics.corpus.tables.named_columns import option_of
 from hiertopics.corpus.tables.workbook_size import check_size
+from hiertopics.corpus.tables.written_tables import page_rows
 from hiertopics.errors import CorpusError, NoSheetError
 from hiertopics.printable import printable
 
@@ -57,10 +58,11 @@ def workbook_rows(
     name = printable(os.path.basename(file.name))
     head = file.read(_BLOCK)
     file.seek(0)
-    if is_text(head) and not head.lstrip().startswith(b"<"):  # a .csv that was called .xls
+    if is_text(head):  # a .csv that was called .xls, or a page, as many programs write it
         if sheets:
             raise NoSheetError(f"{name} is a text without sheets; read it without naming one")
-        yield from csv_rows(file, encoding, notes)
+        is_page = head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+        yield from (page_rows if is_page else csv_rows)(file, encoding, notes)
         return
     found = list(_sheets(file, name, sheets))
     if not found:
