@@ -9,6 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from hiertopics.core.exchange import CROWDED_EPOCHS, hardest_to_replace
+from hiertopics.core.linalg import gram
 from hiertopics.core.near_copies import near_copies, repeated_passages
 from hiertopics.core.start import link
 from hiertopics.core.topics import topic_terms
@@ -228,7 +229,7 @@ def _recurring_start(model, found, X):
                 n_threads=model.n_threads,
             )
             S = crowd.fit_transform(X)
-            topics = topics[:, hardest_to_replace(crowd.A_[0], S, k)]
+            topics = topics[:, hardest_to_replace(crowd.A_[0], gram(S), k)]
         A.append(topics if below is None else link(topics, below, np.ones(below.shape[1])))
         below = topics
     return A

@@ -18,9 +18,10 @@ Phi, U       ``Z``                   (n_docs, k_l)                    adjoint of
 So ``X ~ S[0] A[0].T`` and ``S[l-1] ~ S[l] A[l].T``. Reading order: ``kernels`` (all numba),
 ``threads`` (who takes which rows), ``linalg`` (sums and products of factors), ``nnls`` (q and its
 adjoint), ``projection`` (what a least squares fit reads), ``data`` (the data matrix), ``masked``
-(the same with unknown entries), ``partials`` (derivatives of a cost), ``network`` (forward,
-backward), ``costs`` (what is minimised), ``epochs`` (the one loop of all training), ``nmf`` (one
-layer alone, with or without labels), ``exchange`` (a way out of poor minima), ``start`` (the first
-factors), ``deep`` (the refinement of deep NMF), ``objective`` (the network as a function of one
-vector), ``lbfgs`` (the quasi-Newton step), ``solvers`` (minimisers of such a function).
+(the same with unknown entries), ``shards`` (the same in parts), ``partials`` (derivatives of a
+cost), ``network`` (forward, backward), ``costs`` (what is minimised), ``classifier`` (what labels
+add), ``epochs`` (the one loop of all training), ``nmf`` (one layer alone, with or without labels),
+``exchange`` (a way out of poor minima), ``start`` (the first factors), ``deep`` (the refinement of
+deep NMF), ``objective`` (the network as a function of one vector), ``lbfgs`` (the quasi-Newton
+step), ``solvers`` (minimisers of such a function).
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from scipy import sparse
 from hiertopics.core.kernels.products import csr_dot_rows, csr_sum_groups
 from hiertopics.core.linalg import dot_rows, gram, scale_columns, total
 from hiertopics.core.nnls import nnls, nnls_adjoint
-from hiertopics.core.partials import FirstPartials
+from hiertopics.core.partials import FirstPartials, FirstSums
 from hiertopics.core.projection import Projection
 from hiertopics.core.threads import over_rows
 
@@ -59,6 +60,31 @@ class DataMatrix:
         else:
             self.X = np.ascontiguousarray(X)
             self.n_stored = int(np.count_nonzero(X))
+
+    def each(self, work: Callable, *rows: Any) -> tuple:
+        """Take documents through a computation: new rows for them, and sums over them.
+
+        ``work(X, *rows)`` is called for all documents here, and shard by shard where a matrix has
+        shards. It takes their data matrix and the rows that belong to them, and gives a tuple of
+        arrays of new rows and a tuple of sums; both are put together in the order of the documents.
+        It must not look at other documents, nor at the whole matrix.
+
+        Parameters
+        ----------
+        work : callable
+        *rows : array or range of n_docs rows, Labels, None, or a list or dict of those
+
+        Returns
+        -------
+        rows : tuple of ndarray
+            Each with n_docs rows.
+        sums : tuple
+        """
+        return work(self, *rows)
+
+    def handed_on(self, S: np.ndarray, D: np.ndarray) -> DataMatrix:
+        """The topics of these documents, (n_docs, k), weighted by D, as the data of a layer."""
+        return DataMatrix(S * D)
 
     @functools.cached_property
     def square_norm(self) -> float:
@@ -185,17 +211,14 @@ class DataMatrix:
         """``(W * (S A.T)) A``: the part of ``X @ A`` that the topics S account for; (n_docs, k)."""
         return dot_rows(S, topics.gram)
 
-    def derivative(self, parts: FirstPartials, out: np.ndarray | None = None) -> np.ndarray:
-        """The derivative by A[0], (n_terms, k), from what was gathered for it; into ``out``."""
-        Z, A, of_A = parts.X_factor, parts.A, np.zeros_like(parts.gram)
+    def first_sums(self, parts: FirstPartials) -> FirstSums:
+        """What these documents add to the derivative by A[0], from what was gathered for it."""
+        Z, of_A = parts.X_factor, np.zeros((parts.A.shape[1],) * 2)
         for weight, _, _, cross in parts.cross:
             of_A += weight * (cross + cross.T)
         if parts.norms is not None:
-            # What before_scaling does, without its passes over arrays as large as A.
-            along = parts.slopes + np.einsum("tu,ut->t", parts.gram, of_A)
-            of_A = (of_A - np.diag(along)) / parts.norms
             Z = scale_columns(Z, 1 / parts.norms)
-        return self.transposed_dot(Z, (A, of_A), out)
+        return FirstSums(self.transposed_dot(Z), of_A, parts.slopes)
 
     def row_square_norms(self) -> np.ndarray:
         """The squared norm of each document, (n_docs,), float64."""
@@ -241,6 +264,17 @@ class DataMatrix:
     def _keep_known(self, block, first):
         """A dense block of documents from number ``first`` on, 0 where X is not known."""
         return block
+
+
+def rows_among(given: Any, rows: slice) -> Any:
+    """What belongs to a slice of the documents: of arrays and the like, as ``each`` takes them."""
+    if given is None:
+        return None
+    if isinstance(given, dict):
+        return {key: rows_among(value, rows) for key, value in given.items()}
+    if isinstance(given, list | tuple):
+        return [rows_among(value, rows) for value in given]
+    return given.among(rows) if hasattr(given, "among") else given[rows]
 
 
 def members(group: np.ndarray, weight: np.ndarray, k: int) -> np.ndarray:

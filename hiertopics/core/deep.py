@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hiertopics.core.classifier import label_error, labelled_sums, renew_classifier
 from hiertopics.core.data import DataMatrix
 from hiertopics.core.epochs import Report, Stop, has_settled, run_epochs
 from hiertopics.core.linalg import gram
 from hiertopics.core.network import Labels, rebuild
-from hiertopics.core.nmf import Factors, Problem, label_error, renew_classifier, renew_topics
+from hiertopics.core.nmf import Factors, Problem, renew_topics
 from hiertopics.core.nnls import nnls
 
 
@@ -72,14 +73,17 @@ def refine(
         if epoch > 1:
             for l in range(len(A)):
                 layer = problem(l)
-                S[l] = renew_topics(layer, layer.X.project(A[l]), S[l], B.get(l), "mu")
+                projection = layer.X.project(A[l])
+                S[l] = renew_topics(
+                    layer.X, projection, S[l], layer.labels, B.get(l), layer.weight, "mu"
+                )
         for l in range(len(A) - 1, -1, -1):
             if l + 1 < len(A):
                 S[l] = S[l + 1] @ A[l + 1].T
             layer = problem(l)
             A[l] = layer.X.solve(layer.X.project_terms(S[l]), A[l], "mu")
             if l in B:
-                B[l] = renew_classifier(labels[l], S[l], B[l], "mu")
+                B[l] = renew_classifier(labelled_sums(labels[l], S[l]), B[l], "mu")
         cost = _cost(X, A, B, S, labels, weights)
         lowest = (cost, A, B) if cost <= here.lowest[0] else here.lowest
         return _Refinement(A, B, cost, lowest)
@@ -118,5 +122,5 @@ def _cost(X, A, B, S, labels, weights):
     rebuilt = rebuild(A, ones, S[-1], len(A) - 1)[-1]
     error = X.square_error(rebuilt, X.project(A[0]), gram(rebuilt))
     for l, known in labels.items():
-        error += label_error(Problem(X, known, weights[l]), S[l], B[l])
+        error += label_error(known, S[l], B[l], weights[l])
     return error

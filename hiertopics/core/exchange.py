@@ -18,7 +18,7 @@ import numpy as np
 
 from hiertopics.core.data import DataMatrix
 from hiertopics.core.epochs import Report, Stop
-from hiertopics.core.linalg import cross_gram, gram, raise_to_zero, unit_columns
+from hiertopics.core.linalg import add_dot, cross_gram, gram, raise_to_zero, unit_columns
 from hiertopics.core.nmf import Factors, Problem, alternate
 
 ROUNDS = 4  # of exchanges at most; one that does not lower the cost is the last
@@ -99,13 +99,13 @@ def exchange(
         before, k = here.cost, here.A.shape[1]
         added = missed_directions(problem.X, here.A, here.S, rng, int(ADDED * k))
         A = np.hstack([here.A, added])
-        S = np.pad(here.S, ((0, 0), (0, added.shape[1])))
+        S = _each_row(problem.X, here.S, lambda S, n=added.shape[1]: np.pad(S, ((0, 0), (0, n))))
         crowd = go_on(A, S, CROWDED_EPOCHS, lambda cost, b=before: b)
         if crowd.stop is Stop.CALLBACK:
             stop = Stop.CALLBACK
             break
-        kept = hardest_to_replace(crowd.A, crowd.S, k)
-        A, S = crowd.A[:, kept], crowd.S[:, kept]
+        kept = hardest_to_replace(crowd.A, crowd.gram_of_S, k)
+        A, S = crowd.A[:, kept], _each_row(problem.X, crowd.S, lambda S, kept=kept: S[:, kept])
         trial = go_on(A, S, TRIAL_EPOCHS, lambda cost, b=before: min(b, cost))
         here = min(here, trial, key=lambda found: found.cost)
         if trial.stop is Stop.CALLBACK:
@@ -116,15 +116,20 @@ def exchange(
     return replace(here, history=tuple(history), stop=stop)
 
 
-def hardest_to_replace(A: np.ndarray, S: np.ndarray, k: int) -> np.ndarray:
+def _each_row(X, S, change):
+    """The topics of documents, each row changed by itself."""
+    return X.each(lambda _, S: ((change(S),), ()), S)[0][0]
+
+
+def hardest_to_replace(A: np.ndarray, gram_of_S: np.ndarray, k: int) -> np.ndarray:
     """The k topics that are left when, one after the other, the one goes whose loss costs least.
 
     The rise of a least squares cost when one variable is fixed at 0 is its square over its entry
     in the diagonal of the inverse gram; that the others, which take its place, must stay
-    nonnegative is left out. A has the shape (n_terms, n_topics) and unit columns, S the shape
-    (n_docs, n_topics); the result is (k,) int, ascending.
+    nonnegative is left out. A has the shape (n_terms, n_topics) and unit columns, ``S.T @ S`` the
+    shape (n_topics, n_topics); the result is (k,) int, ascending.
     """
-    kept, squares = np.arange(A.shape[1]), gram(S)
+    kept, squares = np.arange(A.shape[1]), gram_of_S
     inverse = np.linalg.inv(gram(A) + RIDGE * np.eye(len(kept)))
     while len(kept) > k:
         least = np.argmin(np.diag(squares) / np.diag(inverse))
@@ -156,14 +161,26 @@ def _near_each_topic(X, A, S, rng):
     signs, which part them in two. By its gain a direction would lower the cost if it were added and
     all topics were held.
     """
-    own = S == S.max(axis=1, keepdims=True)  # of every topic, where none has any of a document
-    of_document = np.sqrt(X.row_square_norms()) * rng.standard_normal(len(S))
-    weights = np.where(own, of_document[:, None].astype(X.dtype), X.dtype.type(0))
-    for _ in range(POWER_STEPS + 1):
-        directions = X.transposed_dot(weights, (A, -cross_gram(S, weights)))
-        directions = unit_columns(raise_to_zero(directions))[0]
+    signs = rng.standard_normal(X.shape[0])
+
+    def begin(X, S, signs):
+        own = S == S.max(axis=1, keepdims=True)  # of every topic, where none has any of a document
+        of_document = (np.sqrt(X.row_square_norms()) * signs).astype(X.dtype)
+        return (), sums(X, S, np.where(own, of_document[:, None], X.dtype.type(0)))
+
+    def go_on(X, S):
         weights = raise_to_zero(X.dot(directions, (S, -cross_gram(A, directions))))
-    return directions, np.diag(gram(weights))
+        return (), sums(X, S, weights)
+
+    def sums(X, S, weights):
+        return X.transposed_dot(weights), cross_gram(S, weights), gram(weights)
+
+    products, cross, _ = X.each(begin, S, signs)[1]
+    for _ in range(POWER_STEPS + 1):
+        add_dot(products, A, -cross)
+        directions = unit_columns(raise_to_zero(products))[0]
+        products, cross, squares = X.each(go_on, S)[1]
+    return directions, np.diag(squares)
 
 
 def _distinct(directions, order, most):

@@ -16,9 +16,9 @@ from scipy import sparse
 from hiertopics.core.data import DataMatrix
 from hiertopics.core.kernels.nnls import masked_adjoint_rows, masked_update_rows
 from hiertopics.core.kernels.products import masked_product_rows
-from hiertopics.core.linalg import before_scaling, dot_rows, total
+from hiertopics.core.linalg import column_sums, dot_rows, scale_columns, total
 from hiertopics.core.nnls import UPDATES
-from hiertopics.core.partials import FirstPartials
+from hiertopics.core.partials import FirstPartials, FirstSums
 from hiertopics.core.projection import Projection
 from hiertopics.core.threads import over_rows
 
@@ -118,14 +118,16 @@ class MaskedMatrix(DataMatrix):
         A = topics.factor
         return _product(self._docs, S, A, A, dot_rows(S, topics.gram))
 
-    def derivative(self, parts: FirstPartials, out: np.ndarray | None = None) -> np.ndarray:
+    def first_sums(self, parts: FirstPartials) -> FirstSums:
         """See DataMatrix."""
         A, norms = parts.A, parts.norms
-        grad = self.transposed_dot(parts.X_factor, out=out if norms is None else None)
+        grad = self.transposed_dot(parts.X_factor)
         for weight, S, Z, cross in parts.cross:
             grad += weight * _product(self._terms, A, S, Z, dot_rows(A, cross))
             grad += weight * _product(self._terms, A, Z, S, dot_rows(A, cross.T))
-        return grad if norms is None else before_scaling(grad, A, norms, out)
+        slopes = column_sums(A, grad)
+        products = grad if norms is None else scale_columns(grad, 1 / norms)
+        return FirstSums(products, np.zeros((A.shape[1],) * 2), slopes)
 
     def _square_of_fit(self, S, topics, square):
         return total(self.known_dot(S, topics), S)

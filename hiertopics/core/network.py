@@ -8,13 +8,14 @@ through :func:`~hiertopics.core.nnls.nnls_adjoint`; no pseudoinverse and no resi
 from __future__ import annotations
 
 import functools
+import operator
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from hiertopics.core.data import DataMatrix
+from hiertopics.core.data import DataMatrix, rows_among
 from hiertopics.core.linalg import (
     accumulate,
     add_dot,
@@ -39,14 +40,6 @@ class Documents:
     # The latest solutions, the warm start of the next epoch. Where topics depend on one another
     # the solution is not unique, and then it depends on this start.
     S: list | None = None
-
-    @functools.cached_property
-    def blocks(self) -> list:
-        """Of each block a slice of the documents, their X and their labels."""
-        return [
-            (rows, X, {l: known.among(rows) for l, known in self.labels.items()})
-            for rows, X in self.X.blocks
-        ]
 
 
 @dataclass(frozen=True)
@@ -202,33 +195,39 @@ def cost_and_gradient(
         ``curvature`` and ``curvature_B`` of :class:`Partials`.
     """
     n_docs, G = documents.X.shape[0], [gram(A_l) for A_l in A]
-    X_factor = np.empty((n_docs, len(G[0])), A[0].dtype)
-    S = [np.empty((n_docs, A_l.shape[1]), A_l.dtype) for A_l in A]
-    shared = documents.X.shared_products(A[0])
+    first_norms = None if norms is None else norms[0]
 
-    def pass_through(block):
-        rows, X, labels = block
-        start = None if documents.S is None else [S_l[rows] for S_l in documents.S]
-        network = forward(Documents(X, labels, start), A, B, D, G, shared)
-        for S_l, of_block in zip(S, network.S, strict=True):
-            S_l[rows] = of_block
-        network.rows, network.share = rows, len(network.S[0]) / n_docs
-        partials = Partials(network)
-        value = cost(network, partials)
-        backward(network, partials)
-        X_factor[rows] = partials.X_factor
-        slopes = column_sums(network.projection.products, partials.X_factor)
-        return value, partials, slopes
+    def pass_through(X, numbers, labels, start):
+        """The topics of some documents, and what they add to the cost and the derivatives."""
+        X_factor = np.empty((X.shape[0], len(G[0])), A[0].dtype)
+        S = tuple(np.empty((X.shape[0], A_l.shape[1]), A_l.dtype) for A_l in A)
+        shared = X.shared_products(A[0])
 
-    values, of_blocks, slopes = zip(*over_each(documents.blocks, pass_through), strict=True)
-    documents.S = S
-    partials = functools.reduce(Partials.add, of_blocks)
-    first = documents.X.derivative(
-        FirstPartials(
-            X_factor, partials.cross, A[0], G[0], sum(slopes), None if norms is None else norms[0]
-        ),
-        out,
+        def of_block(block):
+            rows, X = block
+            some = Documents(X, rows_among(labels, rows), rows_among(start, rows))
+            network = forward(some, A, B, D, G, shared)
+            for S_l, found in zip(S, network.S, strict=True):
+                S_l[rows] = found
+            mine = numbers[rows]
+            network.rows, network.share = slice(mine.start, mine.stop), len(mine) / n_docs
+            partials = Partials(network)
+            value = cost(network, partials)
+            backward(network, partials)
+            X_factor[rows] = partials.X_factor
+            slopes = column_sums(network.projection.products, partials.X_factor)
+            return value, partials, slopes
+
+        values, of_blocks, slopes = zip(*over_each(X.blocks, of_block), strict=True)
+        partials = functools.reduce(operator.iadd, of_blocks)
+        first = FirstPartials(X_factor, partials.forget_cross(), A[0], sum(slopes), first_norms)
+        return S, (sum(values), partials, X.first_sums(first))
+
+    S, (value, partials, first_sums) = documents.X.each(
+        pass_through, range(n_docs), documents.labels, documents.S
     )
+    documents.S = list(S)
+    first = first_sums.derivative(A[0], G[0], first_norms, out)
 
     def before(l):
         """The derivative by A[l] as it was before its columns were scaled."""
@@ -239,4 +238,14 @@ def cost_and_gradient(
         accumulate(first, before(0))
     others = [before(l) for l in range(1, len(A))]
     grad_B = {l: partials.B[l] for l in B}
-    return sum(values), [first, *others], grad_B, (partials.curvature, partials.curvature_B)
+    return value, [first, *others], grad_B, (partials.curvature, partials.curvature_B)
+
+
+def place_documents(X: DataMatrix, A: list[np.ndarray], D: list[np.ndarray]) -> list[np.ndarray]:
+    """Every S[l] of documents by forward propagation, from the factors alone."""
+    G = [gram(A_l) for A_l in A]
+
+    def place(X):
+        return tuple(forward(Documents(X), A, D=D, G=G).S), ()
+
+    return list(X.each(place)[0])

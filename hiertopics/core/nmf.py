@@ -16,12 +16,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from scipy import sparse
 
+from hiertopics.core.classifier import label_error, labelled_sums, renew_classifier
 from hiertopics.core.data import DataMatrix
 from hiertopics.core.epochs import Report, Stop, has_settled, run_epochs
-from hiertopics.core.linalg import extrapolate, gram, scale_columns, total, unit_columns
+from hiertopics.core.linalg import extrapolate, gram, scale_columns, unit_columns
 from hiertopics.core.network import Labels
-from hiertopics.core.nnls import nnls
 from hiertopics.core.projection import Projection
 
 DOCS_PER_TOPIC = 5  # documents averaged into the first guess of a topic
@@ -36,14 +37,24 @@ def random_factor(X: DataMatrix, k: int, rng: np.random.Generator) -> np.ndarray
     that no term is lost for good.
     """
     n_docs, n_terms = X.shape
-    chosen = np.zeros((n_docs, k), dtype=X.dtype)
     size = min(DOCS_PER_TOPIC, n_docs)
-    for t in range(k):
-        chosen[rng.choice(n_docs, size=size, replace=False), t] = 1.0 / size
-    A = X.transposed_dot(chosen)
+    chosen = np.array([rng.choice(n_docs, size=size, replace=False) for _ in range(k)])
+    A = _add_documents(X, chosen, 1.0 / size)
     level = float(A.mean()) or 1.0
     A += (level * rng.random((n_terms, k))).astype(X.dtype)
     return unit_columns(A)[0]
+
+
+def _add_documents(X, chosen, weight):
+    """The weighted sum of the documents of each row of chosen, (k, n_chosen); (n_terms, k)."""
+    k, size = chosen.shape
+    entries = np.full(k * size, weight, X.dtype), (chosen.ravel(), np.repeat(np.arange(k), size))
+    members = sparse.csr_array(entries, shape=(X.shape[0], k))
+
+    def add_up(X, members):
+        return (), (X.transposed_dot(members.toarray()),)
+
+    return X.each(add_up, members)[1][0]
 
 
 def grouped_factor(X: DataMatrix, k: int, rng: np.random.Generator) -> np.ndarray:
@@ -66,11 +77,16 @@ def grouped_factor(X: DataMatrix, k: int, rng: np.random.Generator) -> np.ndarra
         return A
     weight = np.divide(norms[some].min(), norms, out=np.zeros_like(norms), where=some)
     weight = weight.astype(X.dtype)
-    for _ in range(GROUPINGS):
+
+    def group(X, weight):
         # The nearest by angle: a document's own norm does not change which topic that is.
         nearest = X.dot(A).argmax(axis=1)
-        means = unit_columns(X.group_sums(nearest, weight, k))[0]
-        deserted = np.bincount(nearest[some], minlength=k) == 0
+        sizes = np.bincount(nearest[weight > 0], minlength=k)
+        return (), (X.group_sums(nearest, weight, k), sizes)
+
+    for _ in range(GROUPINGS):
+        sums, sizes = X.each(group, weight)[1]
+        means, deserted = unit_columns(sums)[0], sizes == 0
         means[:, deserted] = A[:, deserted]
         A = means
     A += (float(A.mean()) * rng.random(A.shape)).astype(X.dtype)
@@ -93,6 +109,7 @@ class Factors:
     A: np.ndarray  # (n_terms, k)
     S: Any = None  # (n_docs, k); None at the start
     B: Any = None  # (n_classes, k); None without labels or at the start
+    gram_of_S: Any = None  # (k, k), float64: S.T @ S, where the cost is known
     # The cost after each renewal of S: once for the topics given, then once an epoch.
     history: tuple = ()
     stop: Stop = Stop.MAX_EPOCHS
@@ -150,7 +167,7 @@ def alternate(
     def dead_topics(here, epoch):
         """The topics that are to be started anew after this epoch."""
         revives = 0 < epoch <= last_revival
-        return np.flatnonzero(~here.S.any(axis=0)) if revives else np.array([], int)
+        return np.flatnonzero(np.diag(here.gram_of_S) == 0) if revives else np.array([], int)
 
     def step(here, epoch):
         dead = dead_topics(here, epoch - 1)
@@ -186,84 +203,92 @@ def _step(problem, here, update):
 
 def _advance(problem, here, update, momentum=None):
     """Renew A, B and S once; also A as it was before momentum was added."""
-    X, labels, S = problem.X, problem.labels, here.S
-    if momentum is not None:
-        S = extrapolate(S, momentum.S, momentum.size)
+    X, labels = problem.X, problem.labels
+    before, size = (None, 0.0) if momentum is None else (momentum.S, momentum.size)
+
+    def add_up(X, S, before, labels):
+        if before is not None:
+            S = extrapolate(S, before, size)
+        return (), (X.project_terms(S), labels and labelled_sums(labels, S))
+
+    projection, labelled = X.each(add_up, here.S, before, labels)[1]
     # A guess without a zero says nothing of the supports; from none they are found sooner.
     start = None if update == "exact" and here.A.all() else here.A
-    pure, norms = unit_columns(X.solve(X.project_terms(S), start, update))
-    B = None if labels is None else renew_classifier(labels, S * norms, here.B / norms, update)
+    pure, norms = unit_columns(X.solve(projection, start, update))
+    B = labels and renew_classifier(labelled.scaled(norms), here.B / norms, update)
     A = pure
     if momentum is not None:
         A, _ = unit_columns(extrapolate(pure, momentum.A, momentum.size))
-    moved = Factors(A, scale_columns(here.S, norms), B)
-    return _renew_documents(problem, moved, update), pure
+    return _renew_documents(problem, replace(here, A=A, B=B), update, norms), pure
 
 
-def _renew_documents(problem, start, update):
-    """A point with S renewed for its A, with its first B where there is none, and the cost."""
-    X, labels = problem.X, problem.labels
+def _renew_documents(problem, start, update, norms=None):
+    """A point with S renewed for its A, with its first B where there is none, and the cost.
+
+    S was found for an A that was divided by norms since, if those are given.
+    """
+    X, labels, weight = problem.X, problem.labels, problem.weight
     A, S, B = start.A, start.S, start.B
-    projection = X.project(A)
-    if S is None and update != "exact":
-        S = np.ones_like(projection.products)
-    if labels is not None and B is None:
+    gram_of_A = gram(A)
+
+    def first_look(X, S, labels):
+        projection = X.project(A, gram_of_A)
+        if S is None and update != "exact":
+            S = np.ones_like(projection.products)
         S = X.solve(projection, S, update)
-        B = renew_classifier(labels, S, None, update)
-    S = renew_topics(problem, projection, S, B, update)
-    cost = X.square_error(S, projection, gram(S)) + label_error(problem, S, B)
-    return replace(start, S=S, B=B, history=(cost,))
+        return (S,), (labelled_sums(labels, S),)
+
+    if labels is not None and B is None:
+        (S,), (labelled,) = X.each(first_look, S, labels)
+        B = renew_classifier(labelled, None, update)
+
+    def renew(X, S, labels):
+        projection = X.project(A, gram_of_A)
+        if S is not None and norms is not None:
+            S = scale_columns(S, norms)
+        if S is None and update != "exact":
+            S = np.ones_like(projection.products)
+        S = renew_topics(X, projection, S, labels, B, weight, update)
+        square = gram(S)
+        cost = X.square_error(S, projection, square) + label_error(labels, S, B, weight)
+        return (S,), (cost, square)
+
+    (S,), (cost, square) = X.each(renew, S, labels)
+    return replace(start, S=S, B=B, gram_of_S=square, history=(cost,), momentum=None)
 
 
 def renew_topics(
-    problem: Problem, projection: Projection, S: np.ndarray | None, B: Any, update: str
+    X: DataMatrix,
+    projection: Projection,
+    S: np.ndarray | None,
+    labels: Labels | None,
+    B: Any,
+    weight: float,
+    update: str,
 ) -> np.ndarray:
     """S for given A and B: the labelled documents are fitted to their labels too; (n_docs, k)."""
-    X, labels = problem.X, problem.labels
     if labels is None:
         return X.solve(projection, S, update)
     others = np.delete(np.arange(X.shape[0]), labels.rows)
     products = projection.products.copy()
-    products[labels.rows] += (problem.weight * (labels.Y @ B)).astype(products.dtype)
+    products[labels.rows] += (weight * (labels.Y @ B)).astype(products.dtype)
     renewed = np.empty_like(products)
-    for rows, extra in ((others, 0.0), (labels.rows, problem.weight * gram(B))):
+    for rows, extra in ((others, 0.0), (labels.rows, weight * gram(B))):
         some = replace(projection, products=products[rows], rows=rows, extra=extra)
         renewed[rows] = X.solve(some, None if S is None else S[rows], update)
     return renewed
 
 
-def renew_classifier(
-    labels: Labels, S: np.ndarray, B: np.ndarray | None = None, update: str = "exact"
-) -> np.ndarray:
-    """B of shape (n_classes, k) for given S, from the documents whose labels are known.
-
-    "exact" minimises ``||Y - S B.T||`` over them, whatever B is given; the other steps start from
-    it, or from ones.
-    """
-    S = S[labels.rows].astype(np.float64)
-    products = labels.Y.T @ S
-    if B is None and update != "exact":
-        B = np.ones_like(products)
-    B = None if B is None else B.astype(np.float64)
-    return nnls(products, gram(S), B, update).astype(labels.Y.dtype)
-
-
-def label_error(problem: Problem, S: np.ndarray, B: Any) -> float:
-    """``weight * ||L * (Y - S B.T)||^2``, 0 without labels."""
-    if problem.labels is None:
-        return 0.0
-    residual = problem.labels.Y - S[problem.labels.rows] @ B.T
-    return problem.weight * total(residual, residual)
-
-
 def _revive(problem, here, dead):
     """Give dead topics the direction of the documents that the living ones explain worst."""
-    X, A, S = problem.X, here.A, here.S
-    explained = np.einsum("ij,ij->i", X.known_dot(S, X.project(A)), S)
-    unexplained = X.row_square_norms() - explained
-    worst = np.argsort(-unexplained, kind="stable")[: dead.size]
-    chosen = np.zeros((X.shape[0], worst.size), dtype=X.dtype)
-    chosen[worst, np.arange(worst.size)] = 1
+    X, A = problem.X, here.A
+
+    def unexplained(X, S):
+        explained = np.einsum("ij,ij->i", X.known_dot(S, X.project(A)), S)
+        return (X.row_square_norms() - explained,), ()
+
+    (left,), _ = X.each(unexplained, here.S)
+    worst = np.argsort(-left, kind="stable")[: dead.size]
     A = A.copy()
-    A[:, dead[: worst.size]] = unit_columns(X.transposed_dot(chosen))[0]
-    return _renew_documents(problem, replace(here, A=A, momentum=None), "exact")
+    A[:, dead[: worst.size]] = unit_columns(_add_documents(X, worst[:, None], 1.0))[0]
+    return _renew_documents(problem, replace(here, A=A), "exact")

@@ -107,11 +107,17 @@ class Objective:
         raise the cost, whatever the cost is.
         """
         A, _, B = self.unpack(x)
-        network = forward(self.documents, A, B, self.D)
+        D, G = self.D, [gram(A_l) for A_l in A]
+
+        def squares(X, start):
+            network = forward(Documents(X, {}, start), A, B, D, G)
+            return (), tuple(gram(S_l) for S_l in network.S)
+
+        of_layers = self.documents.X.each(squares, self.documents.S)[1]
         curvature, product = 0.0, np.eye(1)
-        for l, (A_l, S_l) in enumerate(zip(A, network.S, strict=True)):
+        for l, (A_l, square) in enumerate(zip(A, of_layers, strict=True)):
             reach = np.linalg.norm(product, 2) ** 2
-            curvature = max(curvature, float(reach * np.linalg.norm(gram(S_l), 2)))
+            curvature = max(curvature, float(reach * np.linalg.norm(square, 2)))
             product = A_l if l == 0 else product @ A_l
         step = float(0.5 / curvature) if curvature > 0 else 1.0
         for _ in range(MAX_HALVINGS):

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from hiertopics.core.linalg import accumulate, cross_gram, dot_rows
+from hiertopics.core.threads import over_rows
 
 
 class Derivatives:
@@ -41,20 +42,58 @@ class Derivatives:
 
 @dataclass(frozen=True)
 class FirstPartials:
-    """What the derivative by A[0] is made of, see ``derivative`` of a data matrix.
+    """What some documents have for the derivative by A[0], see ``first_sums`` of a data matrix.
 
     It is ``X.T @ X_factor``, to which each (weight, S, Z, ``S.T @ Z``) of ``cross``, of one block
-    of documents, adds ``weight * ((W * (S A.T)).T Z + (W * (Z A.T)).T S)``. With ``norms`` it is
-    by the factor before its columns were divided by those to have unit length: orthogonal to each
-    column, and divided by its norm.
+    of documents, adds ``weight * ((W * (S A.T)).T Z + (W * (Z A.T)).T S)``.
     """
 
     X_factor: np.ndarray  # (n_docs, k)
     cross: list
     A: np.ndarray  # (n_terms, k)
-    gram: np.ndarray  # (k, k), float64: A.T @ A
-    slopes: np.ndarray | None = None  # (k,): column sums of (X @ A) * X_factor; needed with norms
-    norms: np.ndarray | None = None  # (k,)
+    slopes: np.ndarray  # (k,): column sums of (X @ A) * X_factor
+    norms: np.ndarray | None = None  # (k,): see FirstSums
+
+
+@dataclass(frozen=True)
+class FirstSums:
+    """The derivative by A[0], summed over documents: ``(products + A @ of_A)``.
+
+    With ``norms`` it is by the factor before its columns were divided by those to have unit length:
+    orthogonal to each column, and divided by its norm; the products are divided by them already.
+    """
+
+    products: np.ndarray  # (n_terms, k)
+    of_A: np.ndarray  # (k, k), float64
+    slopes: np.ndarray  # (k,), float64: column sums of A times the products, before norms
+
+    def __iadd__(self, other: FirstSums) -> FirstSums:
+        """Add the sums over other documents, in place of the products."""
+        accumulate(self.products, other.products)
+        return FirstSums(self.products, self.of_A + other.of_A, self.slopes + other.slopes)
+
+    def derivative(
+        self,
+        A: np.ndarray,
+        gram: np.ndarray,
+        norms: np.ndarray | None = None,
+        out: np.ndarray | None = None,
+    ) -> np.ndarray:
+        """The derivative by A[0], (n_terms, k), whose gram is ``A.T @ A``; into ``out``."""
+        of_A, products = self.of_A, self.products
+        if norms is not None:
+            # What before_scaling does, without its passes over arrays as large as A.
+            along = self.slopes + np.einsum("tu,ut->t", gram, of_A)
+            of_A = (of_A - np.diag(along)) / norms
+        of_A, out = of_A.astype(A.dtype), np.empty_like(products) if out is None else out
+
+        def add(first, last):
+            part = out[first:last]
+            np.dot(A[first:last], of_A, out=part)
+            part += products[first:last]
+
+        over_rows(len(A), add, same_parts=True)
+        return out
 
 
 class Partials:
@@ -87,8 +126,8 @@ class Partials:
         self.curvature: list[np.ndarray | None] = [None] * len(network.A)
         self.curvature_B: dict[int, np.ndarray] = {}
 
-    def add(self, other: Partials) -> Partials:
-        """Add the derivatives by A and B of another block of documents; returns self."""
+    def __iadd__(self, other: Partials) -> Partials:
+        """Add the derivatives by A and B of other documents."""
         self.A.add(other.A)
         self.B.add(other.B)
         self.cross += other.cross
@@ -98,6 +137,11 @@ class Partials:
         for l, q in other.curvature_B.items():
             self.add_curvature_B(l, q)
         return self
+
+    def forget_cross(self) -> list:
+        """The arguments of each call of :meth:`add_cross`, which are then let go."""
+        cross, self.cross = self.cross, []
+        return cross
 
     def add_cross(self, weight: float, S: np.ndarray, Z: np.ndarray, cross: np.ndarray) -> None:
         """Add to the derivative by A[0] what :class:`FirstPartials` says; cross is ``S.T @ Z``."""

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterator, Sequence
+import operator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from scipy import sparse
 
-from hiertopics.core.data import DOC_WORK, DataMatrix, look_at, multiply
+from hiertopics.core.data import DOC_WORK, DataMatrix, look_at, multiply, rows_among
 
 SHARD_WORK = 1 << 22  # of its documents together: 13,000 abstracts, or 3,300 reports
 
@@ -43,26 +45,101 @@ def in_shards(X: DataMatrix) -> DataMatrix:
         return X
     rows = itertools.pairwise(cuts.tolist())
     parts = [DataMatrix(look_at(X.X, slice(*pair)), distinct=True) for pair in rows]
-    return ShardedMatrix(parts, X.X)
+    return ShardedMatrix(parts, cuts[1:].tolist(), X.X)
+
+
+class _MadeShards(Sequence):
+    """Shards that are made each time that they are asked for, so that none is kept."""
+
+    def __init__(self, make: Callable, sources: Sequence):
+        self._make, self._sources = make, sources
+
+    def __len__(self) -> int:
+        return len(self._sources)
+
+    def __getitem__(self, number: Any) -> Any:
+        return self._make(self._sources[number])
+
+
+def _with_terms(shard, terms):
+    """A shard with these terms alone, of which no entries are copied where the others have none."""
+    X, by_term = shard.X, shard.by_term
+    starts = by_term.indptr
+    if (starts[terms + 1] - starts[terms]).sum() < shard.n_stored:
+        return shard.keep_terms(terms)  # zeros are stored of a term that does not occur
+    numbers = np.zeros(shard.shape[1], X.indices.dtype)
+    numbers[terms] = np.arange(len(terms))
+    shape = (shard.shape[0], len(terms))
+    kept = DataMatrix(_csr(shape, X.data, numbers[X.indices], X.indptr), distinct=True)
+    kept.by_term = _csr(shape[::-1], by_term.data, by_term.indices, [*starts[terms], starts[-1]])
+    kept.square_norm = shard.square_norm
+    return kept
+
+
+def _csr(shape, data, indices, indptr):
+    """A CSR array of these arrays as they are."""
+    made = sparse.csr_array(shape, dtype=data.dtype)
+    made.data, made.indices, made.indptr = data, indices, np.asarray(indptr, indices.dtype)
+    return made
+
+
+def _add(left, right):
+    """The sum of two sums over documents, in place of the first; None is nothing."""
+    if left is None:
+        return right
+    return left if right is None else operator.iadd(left, right)
 
 
 class ShardedMatrix(DataMatrix):
-    """X in several shards of documents, sparse and complete.
+    """X in several shards of documents, all of it known.
 
     Parameters
     ----------
     shards : sequence of DataMatrix
-        In the order of the documents.
+        In the order of the documents. They may be made each time that they are asked for.
+    ends : sequence of int
+        The document after the last of each shard.
     X : CSR array of shape (n_docs, n_terms), optional
         All of them as one, where that is in memory.
+    new_rows : callable, default=numpy.empty
+        ``new_rows(shape, dtype)`` gives the arrays that hold what is computed for documents.
     """
 
-    def __init__(self, shards: Sequence[DataMatrix], X: sparse.csr_array | None = None):
-        self.shards, self.X, self.is_sparse = list(shards), X, True
-        ends = np.cumsum([0, *(shard.shape[0] for shard in self.shards)]).tolist()
-        self.shape, self.dtype = (ends[-1], self.shards[0].shape[1]), self.shards[0].dtype
-        self.n_stored = sum(shard.n_stored for shard in self.shards)
-        self._rows = [slice(*pair) for pair in itertools.pairwise(ends)]
+    def __init__(
+        self,
+        shards: Sequence[DataMatrix],
+        ends: Sequence[int],
+        X: sparse.csr_array | None = None,
+        new_rows: Callable = np.empty,
+    ):
+        self.shards, self.ends, self.X, self.new_rows = shards, list(ends), X, new_rows
+        first = shards[0]
+        self.shape, self.dtype = (self.ends[-1], first.shape[1]), first.dtype
+        self.is_sparse = first.is_sparse
+        self._rows = [slice(*pair) for pair in itertools.pairwise([0, *self.ends])]
+
+    @functools.cached_property
+    def n_stored(self) -> int:
+        """How many entries are stored."""
+        return sum(shard.n_stored for shard in self.shards)
+
+    def each(self, work: Callable, *rows: Any) -> tuple:
+        """Take the documents through a computation shard by shard, see DataMatrix."""
+        made: Any = None
+        sums: Any = None
+        for some, shard in self._each():
+            new, more = work(shard, *(rows_among(given, some) for given in rows))
+            if made is None:
+                made = [self.new_rows((self.shape[0], *a.shape[1:]), a.dtype) for a in new]
+            for out, found in zip(made, new, strict=True):
+                out[some] = found
+            sums = more if sums is None else tuple(map(_add, sums, more))
+        return tuple(made), sums
+
+    def handed_on(self, S: np.ndarray, D: np.ndarray) -> ShardedMatrix:
+        """The topics of these documents, weighted, in the same shards, see DataMatrix."""
+        shards = _MadeShards(lambda rows: DataMatrix(S[rows] * D), self._rows)
+        return ShardedMatrix(shards, self.ends, new_rows=self.new_rows)
 
     def _each(self) -> Iterator[tuple[slice, DataMatrix]]:
         return zip(self._rows, self.shards, strict=True)
@@ -81,7 +158,11 @@ class ShardedMatrix(DataMatrix):
 
     def keep_terms(self, terms: np.ndarray) -> ShardedMatrix:
         """The same documents with these terms alone, in the same shards."""
-        return ShardedMatrix([shard.keep_terms(terms) for shard in self.shards])
+        if self.X is None:
+            shards = _MadeShards(lambda shard: _with_terms(shard, terms), self.shards)
+        else:
+            shards = [shard.keep_terms(terms) for shard in self.shards]
+        return ShardedMatrix(shards, self.ends, new_rows=self.new_rows)
 
     @functools.cached_property
     def blocks(self) -> list:
@@ -96,7 +177,7 @@ class ShardedMatrix(DataMatrix):
         """``X @ A``, as for DataMatrix."""
         if self.X is not None and plus is None:
             return multiply(self.X, A)  # row by row the same, and threads meet but once
-        out = np.empty((self.shape[0], A.shape[1]), A.dtype)
+        out = self.new_rows((self.shape[0], A.shape[1]), A.dtype)
         for rows, shard in self._each():
             left = None if plus is None else (plus[0][rows], plus[1])
             multiply(shard.X, A, left, out[rows])

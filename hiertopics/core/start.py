@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import operator
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -19,19 +20,19 @@ TRIAL_EPOCHS = 8  # after these the costs of the candidates differ by basin
 LARGEST_LOG = 30  # of a weight between layers; beyond it products would overflow
 
 
-def hand_on_weights(S: np.ndarray, balance: float) -> np.ndarray:
+def hand_on_weights(gram_of_S: np.ndarray, balance: float, dtype: Any) -> np.ndarray:
     """Weights that even out the topics a layer hands on: ``norm ** -balance`` each; (k,).
 
     They are scaled to a geometric mean of 1, and 1 for a topic without weight. A balance of 0
-    leaves the topics as they are; 1 gives all the same norm. S has the shape (n_docs, k).
+    leaves the topics as they are; 1 gives all the same norm. The gram is ``S.T @ S``, (k, k).
     """
-    norms = np.sqrt(np.einsum("ij,ij->j", S, S, dtype=np.float64))
+    norms = np.sqrt(np.diag(gram_of_S))
     alive = norms > 0
     D = np.ones_like(norms)
     if balance and alive.any():
         logs = np.log(norms[alive])
         D[alive] = np.exp(np.clip(-balance * (logs - logs.mean()), -LARGEST_LOG, LARGEST_LOG))
-    return D.astype(S.dtype)
+    return D.astype(dtype)
 
 
 def start_layers(
@@ -98,17 +99,17 @@ def start_layers(
     if can_exchange(problem, n_topics[0]):
         fine = exchange(problem, fine, rng, max_epochs=max_epochs, rounds=1)
     A, D, S = [fine.A], [], [fine.S]
-    topics = fine.A
+    topics, below = fine.A, fine
     for l, k in enumerate(n_topics[1:], start=1):
-        D.append(hand_on_weights(S[-1], balance))
-        H = DataMatrix(S[-1] * D[-1])
+        D.append(hand_on_weights(below.gram_of_S, balance, X.dtype))
+        H = X.handed_on(below.S, D[-1])
         guesses = (
             link(trial(l, random_factor(X, k, rng)).A, topics, D[-1]) for _ in range(n_broad)
         )
-        found = min((factorize(H, l, Factors(guess)) for guess in guesses), key=by_cost)
-        A.append(found.A)
-        S.append(found.S)
-        topics = topics @ (found.A / D[-1][:, None])
+        below = min((factorize(H, l, Factors(guess)) for guess in guesses), key=by_cost)
+        A.append(below.A)
+        S.append(below.S)
+        topics = topics @ (below.A / D[-1][:, None])
     return A, D, S
 
 
@@ -136,13 +137,26 @@ def propagate_start(
     weighted: list[np.ndarray] = []
     D: list[np.ndarray] = []
     S: list[np.ndarray] = []
+    H, square = X, np.zeros((0, 0))
     for l, A_l in enumerate(A):
         if l > 0:
-            D.append(hand_on_weights(S[-1], balance))
-            A_l = A_l * D[-1][:, None]
+            D.append(hand_on_weights(square, balance, X.dtype))
+            H, A_l = X.handed_on(S[-1], D[-1]), A_l * D[-1][:, None]
         if unit:
             A_l = unit_columns(A_l)[0]
-        H = X if l == 0 else DataMatrix(S[-1] * D[-1])
         weighted.append(A_l)
-        S.append(H.solve(H.project(A_l)))
+        found, square = _place(H, A_l)
+        S.append(found)
     return weighted, D, S
+
+
+def _place(H, A):
+    """The topics S of documents for a factor, and ``S.T @ S``."""
+    gram_of_A = gram(A)
+
+    def place(H):
+        S = H.solve(H.project(A, gram_of_A))
+        return (S,), (gram(S),)
+
+    (S,), (square,) = H.each(place)
+    return S, square

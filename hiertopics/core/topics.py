@@ -10,6 +10,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
+DOCS_AT_ONCE = 1 << 16
+
 
 class TrainedModel(Protocol):
     """A trained model, as far as whoever describes its topics needs to know it."""
@@ -45,16 +47,39 @@ def parent_extents(A: Sequence[np.ndarray], S: Sequence[np.ndarray]) -> list[np.
     its stead. A topic without terms explains none and occurs nowhere. There is an array for each
     layer but the last; only proportions within a row have a meaning, and zeros are an orphan's.
     """
-    has_terms = [(topic_terms(A, layer) > 0).any(axis=0) for layer in range(len(A))]
-    said = [_peak_one(np.where(has, S_l, 0)) for has, S_l in zip(has_terms, S, strict=True)]
+    said = [
+        _Said(S_l, (topic_terms(A, layer) > 0).any(axis=0))
+        for layer, S_l in zip(range(len(A)), S, strict=True)
+    ]
     extents = []
     for factor, below, above in zip(A[1:], said, said[1:], strict=False):
-        extent = _peak_one(factor) * above.sum(axis=0)
+        extent = _peak_one(factor) * sum(some.sum(axis=0) for some in above)
         unexplained = ~(extent > 0).any(axis=1)
         if unexplained.any():
-            extent[unexplained] = below[:, unexplained].T @ above
+            pairs = zip(below, above, strict=True)
+            extent[unexplained] = sum(one[:, unexplained].T @ other for one, other in pairs)
         extents.append(extent)
     return extents
+
+
+class _Said:
+    """What documents say of the topics of a layer that have terms, some documents at a time."""
+
+    def __init__(self, S, has_terms):
+        self._S, self._has_terms = S, has_terms
+        self._peak = max((self._of(rows).max(initial=0.0) for rows in self._rows()), default=0.0)
+
+    def __iter__(self):
+        for rows in self._rows():
+            yield self._of(rows) / (self._peak if self._peak > 0 else 1.0)
+
+    def _rows(self):
+        return (
+            slice(first, first + DOCS_AT_ONCE) for first in range(0, len(self._S), DOCS_AT_ONCE)
+        )
+
+    def _of(self, rows):
+        return np.where(self._has_terms, np.asarray(self._S[rows], dtype=np.float64), 0)
 
 
 def _peak_one(weights):

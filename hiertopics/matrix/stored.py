@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
+from functools import partial
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from scipy import sparse
 from hiertopics.core.shards import ShardedMatrix
 from hiertopics.errors import HiertopicsError, StoreError
 from hiertopics.matrix import layout
+from hiertopics.matrix.scratch import scratch_rows
 
 
 def open_matrix(path: str | PathLike, *, check: bool = True) -> StoredMatrix:
@@ -101,13 +103,13 @@ class StoredMatrix:
     @functools.cached_property
     def data(self) -> ShardedMatrix:
         """The matrix as the factorizations take it."""
-        dtype, n_terms = self._said["dtype"], self.shape[1]
-        return ShardedMatrix(
-            [
-                layout.open_shard(self.path, number, said, n_terms, dtype)
-                for number, said in enumerate(self._said["shards"])
-            ]
-        )
+        dtype, n_terms, said = self._said["dtype"], self.shape[1], self._said["shards"]
+        shards = [
+            layout.open_shard(self.path, number, shard, n_terms, dtype)
+            for number, shard in enumerate(said)
+        ]
+        ends = np.cumsum([shard["n_docs"] for shard in said]).tolist()
+        return ShardedMatrix(shards, ends, new_rows=partial(scratch_rows, self.path))
 
     def blocks(self) -> Iterator[sparse.csr_array]:
         """All documents in order, as CSR arrays of a shard each, which must not be written to."""

@@ -13,7 +13,7 @@ import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import ClassifierTags, check_random_state
 
-from hiertopics.core.nmf import renew_classifier
+from hiertopics.core.classifier import fit_classifier
 from hiertopics.core.threads import limit_threads
 from hiertopics.core.topics import parent_extents, strongest_parents, topic_terms
 from hiertopics.errors import HiertopicsError
@@ -275,7 +275,8 @@ class TopicModel(ClassPrediction):
         self.layer_scales_ = found.D
         self.components_ = topic_terms(self.A_).T
         S = self._propagate(data)
-        B = {l: renew_classifier(known, S[l]) for l, known in labels.items() if l not in found.B}
+        others = {l: known for l, known in labels.items() if l not in found.B}
+        B = {l: fit_classifier(data, known, S[l]) for l, known in others.items()}
         self.B_ = [{**B, **found.B}.get(l) for l in range(len(found.A))]
         of_labelled = [names for names in classes if names is not None]
         if of_labelled:

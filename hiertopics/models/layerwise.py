@@ -55,9 +55,11 @@ class LayerwiseModel(TopicModel):
             max_epochs = 0 if found.stop is Stop.CALLBACK else max_epochs
             layers.append(found)
             if l + 1 < len(task.sizes):
-                D.append(hand_on_weights(found.S, self.balance))
-                handed_on = found.S * D[-1]
-                H = DataMatrix(handed_on if pool is None else pool(handed_on))
+                D.append(hand_on_weights(found.gram_of_S, self.balance, task.X.dtype))
+                if pool is None:
+                    H = task.X.handed_on(found.S, D[-1])
+                else:
+                    H = DataMatrix(pool(found.S * D[-1]))
         return layers, D
 
     def _factorize_layer(self, problem, l, task, n_init, max_epochs, report):

@@ -9,10 +9,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from hiertopics.core.classifier import fit_classifier
 from hiertopics.core.costs import LOSSES, LabelError, Sum
 from hiertopics.core.epochs import EpochReport
 from hiertopics.core.network import Documents
-from hiertopics.core.nmf import renew_classifier
 from hiertopics.core.objective import Objective
 from hiertopics.core.solvers import minimise, projected_gradient
 from hiertopics.core.start import propagate_start, random_layers, start_layers
@@ -147,7 +147,7 @@ class NeuralNMF(TopicModel):
 
         def start():
             A, D, S = self._start(task, n_init, unit)
-            B = {l: renew_classifier(known, S[l]) for l, known in task.labels.items()}
+            B = {l: fit_classifier(task.X, known, S[l]) for l, known in task.labels.items()}
             documents = Documents(task.X, task.labels, S)
             objective = Objective(documents, A, B, D, cost, unit=unit)
             return Point(objective, objective.pack(A, B))

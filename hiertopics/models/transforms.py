@@ -16,7 +16,7 @@ from sklearn.utils.validation import check_is_fitted, check_non_negative, valida
 from hiertopics.core.data import DataMatrix
 from hiertopics.core.linalg import gram
 from hiertopics.core.neighbours import join_neighbours
-from hiertopics.core.network import Documents, forward
+from hiertopics.core.network import place_documents
 from hiertopics.core.threads import limit_threads
 from hiertopics.core.topics import assigned_topics, layer_sums, topic_terms
 from hiertopics.errors import HiertopicsError
@@ -238,7 +238,7 @@ class TopicTransform(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEsti
         scales = [D.astype(data.dtype, copy=False) for D in self.layer_scales_]
         weighted = factors[:1] + [A * D[:, None] for A, D in zip(factors[1:], scales, strict=True)]
         with self._limit_threads(data):
-            return forward(Documents(data), weighted, D=scales).S
+            return place_documents(data, weighted, scales)
 
     def _limit_threads(self, data):
         """A context in which the documents are placed on as many threads as suit their number."""
@@ -246,11 +246,15 @@ class TopicTransform(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEsti
 
     def _reconstruction_error(self, data, S):
         """``||X - S A.T||^2`` with the last layer's topics."""
-        rebuilt = S[-1]
-        for A in self.A_[:0:-1]:
-            rebuilt = rebuilt @ A.T
-        A = self.A_[0].astype(data.dtype, copy=False)
-        return data.square_error(rebuilt, data.project(A), gram(rebuilt))
+        first, *others = [A.astype(data.dtype, copy=False) for A in self.A_]
+        gram_of_first = gram(first)
+
+        def error(X, rebuilt):
+            for A in reversed(others):
+                rebuilt = rebuilt @ A.T
+            return (), (X.square_error(rebuilt, X.project(first, gram_of_first), gram(rebuilt)),)
+
+        return data.each(error, S[-1])[1][0]
 
     def _explained_share(self, X, mask=None, unknown=None):
         """``1 - ||X - S A.T||^2 / ||X||^2`` over the known entries."""

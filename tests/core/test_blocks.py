@@ -131,11 +131,11 @@ def test_blocks_change_nothing_but_rounding(loss, labelled, form, scaled, monkey
     case = make_case(3, loss, labelled)
     norms = [np.linspace(0.5, 2, A.shape[1]) for A in case.A] if scaled else None
     whole, expected = everything(case, norms, form=form)
-    assert len(whole.blocks) == 1, "the case is what it is meant to be"
+    assert len(whole.X.blocks) == 1, "the case is what it is meant to be"
     monkeypatch.setattr(products, "WORTH_SPLITTING", 2)
     monkeypatch.setattr(products, "BLOCK", 4)
     parted, found = everything(case, norms, form=form)
-    assert len(parted.blocks) == 4, "the case is what it is meant to be"
+    assert len(parted.X.blocks) == 4, "the case is what it is meant to be"
     for numbers, others in zip(found, expected, strict=True):
         np.testing.assert_allclose(numbers, others, atol=1e-11 * max(1, np.abs(others).max()))
 

@@ -88,7 +88,8 @@ def test_derivatives_by_factors_before_scaling_are_those_of_the_chain_rule(form,
     expected = (grad - A * np.sum(A * grad, axis=0)) / norms
     out = np.empty_like(A)
     slopes, norms = column_sums(X.dot(A), Z), norms.astype(dtype)
-    got = X.derivative(FirstPartials(Z, [(0.5, S, Z, S.T @ Z)], A, gram(A), slopes, norms), out)
+    sums = X.first_sums(FirstPartials(Z, [(0.5, S, Z, S.T @ Z)], A, slopes, norms))
+    got = sums.derivative(A, gram(A), norms, out)
     assert got is out
     np.testing.assert_allclose(got, expected, atol=2e-5 if dtype == np.float32 else 1e-12)
 

@@ -10,7 +10,7 @@ from hiertopics.core import exchange as exchanges
 from hiertopics.core import start as starts
 from hiertopics.core.data import DataMatrix
 from hiertopics.core.epochs import Stop
-from hiertopics.core.linalg import unit_columns
+from hiertopics.core.linalg import gram, unit_columns
 from hiertopics.core.nmf import Factors, Problem, alternate
 
 K = 6
@@ -63,8 +63,8 @@ def test_those_go_that_the_others_can_replace(seed):
     S = rng.random((50, 8)) * rng.uniform(0.5, 1.5, 8)
     for k in (7, 5, 2, 1):
         expected = replace_one_by_one(A, S @ A.T, k)
-        np.testing.assert_array_equal(exchanges.hardest_to_replace(A, S, k), expected)
-    np.testing.assert_array_equal(exchanges.hardest_to_replace(A, S, 8), np.arange(8))
+        np.testing.assert_array_equal(exchanges.hardest_to_replace(A, gram(S), k), expected)
+    np.testing.assert_array_equal(exchanges.hardest_to_replace(A, gram(S), 8), np.arange(8))
 
 
 def test_of_topics_that_repeat_each_other_one_stays_and_the_dead_go():
@@ -72,7 +72,7 @@ def test_of_topics_that_repeat_each_other_one_stays_and_the_dead_go():
     A, S = unit_columns(rng.random((30, K)))[0], rng.random((50, K))
     A[:, 1], S[:, 3], A[:, 4] = A[:, 0], 0, 0
     S[:, 4] = 0
-    kept = exchanges.hardest_to_replace(A, S, 3)
+    kept = exchanges.hardest_to_replace(A, gram(S), 3)
     assert kept[0] in (0, 1) and list(kept[1:]) == [2, 5]
 
 
@@ -142,7 +142,7 @@ def test_an_exchange_that_does_not_pay_is_taken_back(seed, monkeypatch):
         return unit_columns(np.tile(rng.random((len(A), 1)), (1, K)))[0]
 
     monkeypatch.setattr(exchanges, "missed_directions", noise)
-    monkeypatch.setattr(exchanges, "hardest_to_replace", lambda A, S, k: np.arange(K, 2 * K))
+    monkeypatch.setattr(exchanges, "hardest_to_replace", lambda A, square, k: np.arange(K, 2 * K))
     monkeypatch.setattr(exchanges, "CROWDED_EPOCHS", 1)
     monkeypatch.setattr(exchanges, "TRIAL_EPOCHS", 1)
     found = exchanges.exchange(

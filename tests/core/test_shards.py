@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 from support import random_matrices
 
+import hiertopics as ht
 from hiertopics.core import shards
 from hiertopics.core.data import DOC_WORK, DataMatrix
-from hiertopics.core.network import Documents, cost_and_gradient
+from hiertopics.core.network import Documents, Labels, cost_and_gradient
 from hiertopics.core.shards import ShardedMatrix, in_shards, shard_ends
 from hiertopics.core.threads import use_threads
+from hiertopics.datasets import make_topic_hierarchy
 from hiertopics.models.neural import NeuralNMF
 
 N_DOCS, N_TERMS, K = 1500, 90, 7
@@ -111,6 +113,63 @@ def test_blocks_lie_within_shards_and_make_up_all_documents(small_shards, monkey
     assert rows[-1].stop == N_DOCS
     for some, block in parts.blocks:
         assert (block.X != parts.X[some]).nnz == 0
+
+
+def test_documents_go_through_a_computation_shard_by_shard(small_shards):
+    X, rng = random_matrix(), np.random.default_rng(3)
+    parts, S = in_shards(DataMatrix(X)), rng.random((N_DOCS, K))
+    labels = Labels(np.arange(5, N_DOCS, 3), rng.random((len(range(5, N_DOCS, 3)), 2)))
+    seen = []
+
+    def work(documents, numbers, S, labels, nothing, several):
+        assert nothing is None
+        np.testing.assert_array_equal(documents.X.toarray(), X[numbers].toarray())
+        np.testing.assert_array_equal(several["S"][0], S)
+        seen.append(len(numbers))
+        Y = np.zeros((len(S), 2))
+        Y[labels.rows] = labels.Y
+        return (S + 1, Y, S[:, 0]), (documents.transposed_dot(S), float(len(S)), nothing)
+
+    (more, Y, first), (products, n_docs, nothing) = parts.each(
+        work, np.arange(N_DOCS), S, labels, None, {"S": [S]}
+    )
+    assert seen == [shard.shape[0] for shard in parts.shards]
+    np.testing.assert_array_equal(more, S + 1)
+    np.testing.assert_array_equal(first, S[:, 0])
+    np.testing.assert_array_equal(Y[labels.rows], labels.Y)
+    assert Y.sum() == pytest.approx(labels.Y.sum())
+    np.testing.assert_allclose(products, X.T @ S, rtol=1e-12)
+    assert (n_docs, nothing) == (N_DOCS, None)
+
+
+def test_what_is_handed_on_is_in_the_same_shards(small_shards):
+    parts, rng = in_shards(DataMatrix(random_matrix())), np.random.default_rng(4)
+    S, D = rng.random((N_DOCS, K)), rng.random(K)
+    handed_on = parts.handed_on(S, D)
+    assert handed_on.ends == parts.ends
+    assert (handed_on.shape, handed_on.is_sparse) == ((N_DOCS, K), False)
+    whole = DataMatrix(S * D)
+    assert handed_on.square_norm == pytest.approx(whole.square_norm, rel=1e-12)
+    Z = rng.random((N_DOCS, 2))
+    np.testing.assert_allclose(handed_on.transposed_dot(Z), whole.transposed_dot(Z), rtol=1e-12)
+    np.testing.assert_allclose(handed_on.dot(np.eye(K)), whole.dot(np.eye(K)), rtol=1e-12)
+
+
+@pytest.mark.parametrize("method", [ht.NMF, ht.SSNMF, ht.HierarchicalNMF, ht.DeepNMF, NeuralNMF])
+def test_fits_in_shards_are_those_of_the_whole(method, monkeypatch):
+    """The same but for rounding, also with labels; every way through the documents takes part."""
+    X = make_topic_hierarchy(600, 200, n_topics=(K, 3), random_state=0)
+    sizes = K if method in (ht.NMF, ht.SSNMF) else (K, 3)
+    y = None if method is ht.NMF else np.where(np.arange(600) % 4, -1, np.arange(600) % 3)
+    model = method(sizes, random_state=0, max_epochs=15, tol=0, n_init=2)
+    whole = model.fit_transform_layers(X.X, y)
+    cost = model.history_
+    monkeypatch.setattr(shards, "SHARD_WORK", 100 * (DOC_WORK + 30))
+    assert len(in_shards(DataMatrix(X.X)).shards) > 4
+    parts = model.fit_transform_layers(X.X, y)
+    np.testing.assert_allclose(model.history_, cost, rtol=1e-9)
+    for one, other in zip(parts, whole, strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-6 * np.abs(other).max())
 
 
 def test_cost_and_gradient_are_those_of_the_whole(small_shards):

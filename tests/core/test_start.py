@@ -226,14 +226,16 @@ def test_hand_on_weights_even_out_the_norms():
     S = np.random.default_rng(0).random((30, 5)) * [1, 10, 1e3, 1e-4, 0]
     norms = lengths(S)[:4]
     for balance in (0, 0.25, 0.5, 1, 2):
-        D = hand_on_weights(S, balance)
+        D = hand_on_weights(gram(S), balance, S.dtype)
         assert D[4] == 1
         assert np.exp(np.mean(np.log(D[:4]))) == pytest.approx(1)
         np.testing.assert_allclose(D[:4] / D[0], (norms / norms[0]) ** -balance)
-    np.testing.assert_allclose(lengths(S * hand_on_weights(S, 1))[:4], np.exp(np.log(norms).mean()))
-    assert np.array_equal(hand_on_weights(S, 0), np.ones(5))
-    assert np.array_equal(hand_on_weights(np.zeros((3, 2)), 1), np.ones(2))
-    assert hand_on_weights(S.astype(np.float32), 0.5).dtype == np.float32
+    np.testing.assert_allclose(
+        lengths(S * hand_on_weights(gram(S), 1, S.dtype))[:4], np.exp(np.log(norms).mean())
+    )
+    assert np.array_equal(hand_on_weights(gram(S), 0, S.dtype), np.ones(5))
+    assert np.array_equal(hand_on_weights(np.zeros((2, 2)), 1, np.float64), np.ones(2))
+    assert hand_on_weights(gram(S), 0.5, np.float32).dtype == np.float32
 
 
 def test_random_layers_are_uniform():
@@ -260,7 +262,7 @@ def test_given_factors_are_completed_to_a_start(unit, balance):
         weighted = given_l * D_l[:, None]
         np.testing.assert_allclose(A_l, weighted / lengths(weighted) if unit else weighted)
     for D_l, S_l in zip(D, S, strict=False):
-        np.testing.assert_allclose(D_l, hand_on_weights(S_l, balance))
+        np.testing.assert_allclose(D_l, hand_on_weights(gram(S_l), balance, S_l.dtype))
     for S_l, expected in zip(S, forward(Documents(X), A, D=D).S, strict=True):
         np.testing.assert_allclose(S_l, expected, atol=1e-12)
 
@@ -284,7 +286,7 @@ def test_a_start_is_a_network_with_unit_columns(n_topics, form, dtype):
     for A_l in A:
         np.testing.assert_allclose(lengths(A_l), 1, rtol=tolerance)
     for D_l, S_l in zip(D, S, strict=False):
-        np.testing.assert_allclose(D_l, hand_on_weights(S_l, 0.5), rtol=tolerance)
+        np.testing.assert_allclose(D_l, hand_on_weights(gram(S_l), 0.5, S_l.dtype), rtol=tolerance)
     if dtype == np.float64:
         for S_l, expected in zip(S, forward(Documents(X), A, D=D).S, strict=True):
             np.testing.assert_allclose(S_l, expected, atol=1e-8 * expected.max())

@@ -1,6 +1,8 @@
 """A matrix on disk is the matrix that was written, and models give the same bits for both."""
 
+import errno
 import json
+import mmap
 import pickle
 import shutil
 from functools import partial
@@ -14,7 +16,7 @@ from support import random_matrices
 import hiertopics as ht
 from hiertopics.core import shards
 from hiertopics.core.data import DOC_WORK
-from hiertopics.matrix import layout
+from hiertopics.matrix import layout, scratch
 
 N_DOCS, N_TERMS = 1200, 60
 SHORT = {"random_state": 0, "max_epochs": 15, "tol": 0}
@@ -370,3 +372,55 @@ def test_documents_written_are_reported(tmp_path):
     blocks = in_blocks(random_matrix(), 500)
     ht.write_matrix(tmp_path / "b", blocks, progress=lambda *each: said.append(each))
     assert [done for _, done, _ in said] == [0, 500, 1000, 1200]
+
+
+@pytest.mark.parametrize("stored_zero", [False, True])
+def test_terms_that_do_not_occur_change_nothing_on_disk(tmp_path, stored_zero):
+    X = random_matrix()
+    hidden = X.indices % 3 == 1
+    X.data[hidden] = 0
+    if not stored_zero:
+        X.eliminate_zeros()
+    M = ht.write_matrix(tmp_path / "m", X)
+    model, found = ht.NeuralNMF((5, 2), **SHORT), []
+    for data in (X, M):
+        found.append([*model.fit_transform_layers(data), *model.A_])
+    for one, other in zip(*found, strict=True):
+        np.testing.assert_array_equal(one, other)
+    assert not model.A_[0][1::3].any()
+
+
+def test_topics_of_documents_on_disk_are_on_disk_and_leave_no_file(tmp_path):
+    M = ht.write_matrix(tmp_path / "m", random_matrix())
+    before = files(tmp_path)
+    S = ht.NeuralNMF((5, 2), **SHORT).fit_transform_layers(M)
+    for of_layer in S:
+        below = of_layer
+        while isinstance(below, np.ndarray):
+            below = below.base
+        assert isinstance(below, memoryview | mmap.mmap)
+        of_layer += 1  # they are the user's own
+    assert files(tmp_path) == before
+
+
+def test_rows_on_disk_need_no_folder_that_can_be_written_to(tmp_path):
+    rows = scratch.scratch_rows(tmp_path / "none", (3, 2), np.float32)
+    rows[:] = 7
+    assert rows.dtype == np.float32 and rows.tolist() == [[7, 7]] * 3
+    assert scratch.scratch_rows(tmp_path, (0, 2), np.float64).shape == (0, 2)
+
+
+def test_a_full_disk_is_said(tmp_path, monkeypatch):
+    def full(file, size):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(scratch, "_take_room", full)
+    with pytest.raises(ht.HiertopicsError, match=r"1,000,000 documents take 0\.4 GB on disk"):
+        scratch.scratch_rows(tmp_path, (1_000_000, 50), np.dtype(np.float64))
+
+
+def test_room_on_disk_is_taken_where_the_system_cannot_reserve_it(tmp_path, monkeypatch):
+    monkeypatch.delattr(scratch.os, "posix_fallocate", raising=False)
+    with open(tmp_path / "file", "w+b") as file:
+        scratch._take_room(file, 2 * scratch._PIECE + 5)
+    assert (tmp_path / "file").stat().st_size == 2 * scratch._PIECE + 5
