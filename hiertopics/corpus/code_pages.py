@@ -24,6 +24,14 @@ _ALPHABETS = (
     *(("cp1257", alphabet) for alphabet in _BALTIC),
     ("cp1252", "".join(_WESTERN)),
 )
+# Those of DOS and of old Macintoshes are tried where no page of Windows makes words of the bytes.
+_OLD_ALPHABETS = (
+    *((page, alphabet) for page in ("cp850", "mac_roman") for alphabet in _WESTERN),
+    ("cp857", "çğıöşüâîû"),
+    *((page, alphabet) for page in ("cp852", "mac_latin2") for alphabet in _CENTRAL),
+)
+# Their other signs are parts of boxes and of formulas; these are those of prose.
+_PROSE = frozenset("«»¿¡°§£€“”‘’„‚–—…•©®™·ªº²³½¼±´\xa0\xad")
 _DETECTED = (
     "cp1251 koi8_r cp1253 cp1255 cp1256 cp1250 cp1252 cp1254 iso8859_2 "
     "shift_jis euc_jp gb18030 big5 euc_kr"
@@ -35,7 +43,7 @@ _LONG_RUN = 3
 # Signs inside a word or right behind it, and a capital after a small letter, give a wrong code page
 # away.
 _IMPLAUSIBLE = re.compile(
-    r"[^\W\d_][¡-©«-±²³´µ¶¸¹»-¿‚„†‡ˆ‰‹›•™\x80-\x9f][^\W\d_]|[^\W\d_][¡¦¬±¶¼½¾¿]|[a-zß-ÿ][À-Þ]"
+    r"[^\W\d_][¡-©«-±²³´µ¶¸¹»-¿‚„†‡ˆ‰‹›•™\x80-\x9f][^\W\d_]|[^\W\d_][¡¦¬±¶¼½¾¿]|[a-zß-ÿ][À-ÞŠŽŒŸ]"
 )
 _CONTROLS = re.compile("[\x80-\x9f]")
 # The last of each page is all of its letters, for files around which others are in it.
@@ -94,16 +102,29 @@ def _pages(data: bytes) -> list[str]:
         if page == "cp1257" and by_text:
             continue  # its letters are in the places of those of French, Italian and others
         text = data.decode(page, errors="replace")
-        foreign = {char for char in text if char > "\x7f" and char.isalpha()}
-        if _small(foreign) <= set(alphabet) and "\ufffd" not in text:
-            # Other scripts, read as Latin, have hardly a letter of ASCII.
-            letters = [char for char in text if char.isalpha()]
-            n_foreign = sum(char in foreign for char in letters)
-            is_latin = n_foreign < _FEW_LATIN or n_foreign <= _MOST_FOREIGN * len(letters)
-            if is_latin and not _IMPLAUSIBLE.search(text):
-                found = with_controls if _CONTROLS.search(text) else by_text
-                found.setdefault(text, page)
+        if _is_plausible(text, alphabet):
+            found = with_controls if _CONTROLS.search(text) else by_text
+            found.setdefault(text, page)
+    n_beyond = len(data.translate(None, _ASCII))
+    may_be_old = not (by_text or with_controls) and n_beyond <= _MOST_FOREIGN * len(data)
+    for page, alphabet in _OLD_ALPHABETS if may_be_old else ():
+        text = data.decode(page, errors="replace")
+        others = {char for char in text if char > "\x7f" and not char.isalpha()}
+        if others <= _PROSE and _is_plausible(text, alphabet):
+            by_text.setdefault(text, page)
     return list((by_text or with_controls).values()) or [_detected(data) or "cp1252"]
+
+
+def _is_plausible(text: str, alphabet: str) -> bool:
+    """Whether a text in Latin letters has none beyond ASCII but those of an alphabet, in words."""
+    foreign = {char for char in text if char > "\x7f" and char.isalpha()}
+    if not _small(foreign) <= set(alphabet) or "\ufffd" in text:
+        return False
+    # Other scripts, read as Latin, have hardly a letter of ASCII.
+    letters = [char for char in text if char.isalpha()]
+    n_foreign = sum(char in foreign for char in letters)
+    is_latin = n_foreign < _FEW_LATIN or n_foreign <= _MOST_FOREIGN * len(letters)
+    return is_latin and not _IMPLAUSIBLE.search(text)
 
 
 def _fits(data: bytes, page: str) -> bool:

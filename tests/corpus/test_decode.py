@@ -42,6 +42,19 @@ TEXTS = {
     "korean": ("아침 시장에는 사람이 많았다. 상인들은 채소를 늘어놓았다.", "euc_kr"),
 }
 
+OLD = {
+    "german": "Die größten Städte liegen an Flüssen, über die früher keine Brücke führte. Ärger.",
+    "french": "Où est passée la boulangère près de l'église ? À Noël, le garçon a goûté la pâte.",
+    "spanish": "¿Dónde está el niño? ¡Mañana será otro día! La cigüeña comió después.",
+    "portuguese": "A canção não é só do irmão; três avós vêm à praça às nove, também de manhã.",
+    "danish": "Børnene på øen spiste rødgrød og æbler på åen, også når det var køligt.",
+    "swedish": "Båtarna låg på sjön när ångaren kom, och fåglarna flög över öarna.",
+}
+CENTRAL = {
+    "polish": "Sprzedawcy rozkładali warzywa, a rybacy śpiewali żółć, gdzieś pod lasem, ćwicząc.",
+    "czech": "Ráno bylo na trhu mnoho lidí, prodavači rozkládali zeleninu u řeky a pěšinou šli.",
+}
+
 
 @pytest.mark.parametrize("name", TEXTS)
 @pytest.mark.parametrize("times", [1, 30])
@@ -53,6 +66,19 @@ def test_code_pages_are_found_out(name, times):
     # UTF-8 is never mistaken for one of them, and what is said beats what it looks like.
     assert decode(text.encode()) == (text, "utf-8", 0)
     assert decode(text.encode(encoding), encoding) == (text, encoding, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        *((text, page) for text in OLD.values() for page in ("cp850", "mac_roman")),
+        *((text, page) for text in CENTRAL.values() for page in ("cp852", "mac_latin2")),
+        ("Satıcılar sebzelerini diziyor, balıkçılar ağlarını onarıyordu. Güneş, şehir.", "cp857"),
+    ],
+)
+@pytest.mark.parametrize("times", [1, 30])
+def test_code_pages_of_dos_and_old_macintoshes_are_found_out(text, page, times):
+    assert decode((text * times).encode(page)).text == text * times
 
 
 def test_bad_bytes_are_counted_and_the_rest_is_kept():
