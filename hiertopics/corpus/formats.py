@@ -227,6 +227,8 @@ def by_content(form: Format, file: BinaryIO, head: bytes, is_alone: bool = False
         from hiertopics.corpus.files.literature import ending_of_export
 
         form = FORMATS.get(ending_of_export(head) or "", form)
+    if form is _PLAIN_TEXT and head.startswith(b"WARC/1."):
+        return FORMATS[".warc"]
     if form is _PLAIN_TEXT and head.startswith(b"From ") and is_mailbox(file, head):
         return FORMATS[".mbox"]
     if form is _PLAIN_TEXT and is_dump(head):
@@ -310,6 +312,7 @@ FORMATS = {
     ),
     **dict.fromkeys((".mbox", ".mbx"), Format("lines", split_mailbox)),
     ".emlx": Format("text", _apple_mail),
+    **dict.fromkeys((".warc", ".wet"), _table("files.web_archive.web_archive_rows")),
     ".bib": _table("files.literature.bibtex_rows"),
     **dict.fromkeys((".ris", ".nbib", ".enw", ".ciw"), _table("files.literature.tagged_rows")),
     **dict.fromkeys((".csv", ".psv"), _table("tables.delimited.csv_rows")),
