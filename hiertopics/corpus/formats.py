@@ -76,15 +76,15 @@ def without_mail(document: Document, strip: str) -> Document:
     They go from texts that begin with headers where `strip` is "auto", from all where it is
     "email".
     """
-    text, fields, traits = document[:3]
-    is_mail = strip == "auto" and looks_like_mail(text)
+    is_mail = strip == "auto" and looks_like_mail(document.text)
     if not is_mail and strip != "email":
         return document
-    date = mail_date(text) if is_mail else None
-    fields = {**fields, "date": date} if date else fields
-    text = mail_text(text)
-    traits = (*traits, "e-mail") if is_mail else traits
-    return document._replace(text=text, fields=fields, traits=traits)
+    date = mail_date(document.text) if is_mail else None
+    fields = {**document.fields, "date": date} if date else document.fields
+    traits = (*document.traits, "e-mail") if is_mail else document.traits
+    held = [document.text]
+    document = document._replace(text="", fields=fields, traits=traits)
+    return document._replace(text=mail_text(held.pop()))  # as nothing else holds it, it can go
 
 
 def plain(text: str) -> Document:

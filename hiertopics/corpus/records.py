@@ -209,7 +209,7 @@ class RecordReader:
     def _of_cell(self, text: str, about: Record) -> Iterable[Record]:
         text = with_plain_ends(text)
         n_bad = text.count("\ufffd")
-        return self._passages(plain(text), about, n_bad=n_bad, may_have_marks=True)
+        return self._passages([plain(text)], about, n_bad=n_bad, may_have_marks=True)
 
     def _in_file(self, file: BinaryIO, form: Format) -> Iterator[Record]:
         data = file.read(SNIFFED_BYTES) if form.unit != "rows" else b""
@@ -276,7 +276,7 @@ class RecordReader:
                 self.encodings.add(encoding, n_bad)
                 self.always_split &= len(found.articles) == 1
                 for place, own, fields in self._articles.documents(found, name):
-                    yield from self._passages(Document(own), Record(place, fields=fields))
+                    yield from self._passages([Document(own)], Record(place, fields=fields))
                 return
             if is_plain and (chat := chat_in(text, self.split, is_alone=not self.is_folder)):
                 self.encodings.add(encoding, n_bad)
@@ -288,7 +288,7 @@ class RecordReader:
                 self.repairs.look_at([text], are_cells=False)
             read = [form.read(text)]
             del data, text  # a mail of many megabytes is held once
-            yield from self._passages(read.pop(), Record(""), encoding, n_bad, is_plain)
+            yield from self._passages(read, Record(""), encoding, n_bad, is_plain)
             return
         try:
             document = form.read(data, self.strip)
@@ -300,7 +300,7 @@ class RecordReader:
             yield Record("", reason="damaged")
         else:
             self._partly += [(name, document.doubt)] if document.doubt else []
-            yield from self._passages(document, Record(""))
+            yield from self._passages([document], Record(""))
 
     def _within(self, file: BinaryIO, form: Format) -> Iterator[Record]:
         """The records of a file of several texts, or of a text that is too large to be held."""
@@ -311,7 +311,7 @@ class RecordReader:
                     if part is None:
                         yield Record(str(line), reason="too large")
                     else:
-                        yield from self._passages(plain(part), Record(str(line)), encoding)
+                        yield from self._passages([plain(part)], Record(str(line)), encoding)
             elif self.split is not None:
                 self.encodings.add(encoding)
                 passages = split_lines(bounded_lines(text), self.split)
@@ -322,11 +322,10 @@ class RecordReader:
                 yield Record("the end", reason="damaged")
 
     def _passages(
-        self, document: Document, about: Record, encoding=None, n_bad=0, may_have_marks=False
+        self, held: list[Document], about: Record, encoding=None, n_bad=0, may_have_marks=False
     ) -> Iterable[Record]:
-        """The records of one text: itself, or its passages; with what is known `about` it."""
-        text, fields, traits, left_out, _ = without_mail(document, self.strip)
-        del document
+        """The records of one text: itself, or its passages; it is taken out of its list."""
+        text, fields, traits, left_out, _ = without_mail(held.pop(), self.strip)
         text = self.repairs.mended(self.repairs.unmarked(text) if may_have_marks else text)
         if not text or text.isspace():
             return [about._replace(reason="empty")]

@@ -123,18 +123,24 @@ def _frequent_lines(tokens: TokenStream, least: float) -> _Lines:
 def _lines_to_count(tokens: TokenStream, least: float):
     """Lines that may be in so many documents: words, occurrences (n_lines, n_docs) and lengths."""
     words_of: dict[int, np.ndarray] = {}
-    parts, before = [np.empty((2, 0), np.int64)], 0
+    parts, before = [np.empty((3, 0), np.int64)], 0
     for ids, ends in tokens.lines():
         lines = tokens.line_counts.frequent_of(lines_of(ids), least)
-        keys = lines.keys()
-        for i in np.unique(keys, return_index=True)[1].tolist():
+        keys, firsts, rows = np.unique(lines.keys(), return_index=True, return_inverse=True)
+        for key, i in zip(keys.tolist(), firsts.tolist(), strict=True):
             start = lines.starts[i]
-            words_of.setdefault(int(keys[i]), unmarked(ids[start : start + lines.lengths[i]]))
-        parts.append(np.array([keys, before + documents_of(lines.starts, ends)]))
-        before += len(ends) - 1
-    keys, documents = np.concatenate(parts, axis=1)
+            words_of.setdefault(key, unmarked(ids[start : start + lines.lengths[i]]))
+        # A line may come again a thousand times in the same document.
+        n_docs = len(ends) - 1
+        pairs, times = np.unique(
+            rows * n_docs + documents_of(lines.starts, ends), return_counts=True
+        )
+        rows, documents = np.divmod(pairs, n_docs)
+        parts.append(np.array([keys[rows], before + documents, times]))
+        before += n_docs
+    keys, documents, times = np.concatenate(parts, axis=1)
     names, rows = np.unique(keys, return_inverse=True)
-    pairs = sparse.coo_matrix((np.ones(len(keys), np.int64), (rows, documents)))
+    pairs = sparse.coo_matrix((times, (rows, documents)))
     pairs.resize(len(names), tokens.n_docs)
     words = [words_of[key] for key in names.tolist()]
     return words, pairs.tocsr(), np.array([*map(len, words)], np.int64)

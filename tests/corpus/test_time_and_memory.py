@@ -3,12 +3,16 @@
 import base64
 import gzip
 import random
+import tracemalloc
 import zipfile
 import zlib
 
 import pytest
 from corpus.test_office import paragraph, zipped
 from support.costs_of_reading import measured
+
+from hiertopics.corpus.files.articles import articles_of
+from hiertopics.corpus.files.mail import mail_text
 
 # Of a quiet machine's 5 s and 300 MB; here several run at once.
 MOST_SECONDS, MOST_MEGABYTES = 20, 300
@@ -207,6 +211,46 @@ def test_a_hostile_file_ends_soon(tmp_path, name):
 
 
 def test_the_words_of_a_mail_of_20_megabytes_are_counted_soon(tmp_path):
-    write, _ = CASES["a mail of 20 MB"]
-    costs = measured(write(tmp_path), is_command=True)
-    assert costs.seconds < MOST_SECONDS and costs.megabytes < MOST_MEGABYTES, costs
+    path = mail(b"", b"the boat sails to the harbour\n", 700_000)(tmp_path)
+    costs = measured(path, is_command=True)
+    # A list of its lines takes it to 300.
+    assert costs.seconds < MOST_SECONDS and costs.megabytes < 270, costs
+
+
+LINES_OF_MAILS = {
+    "words": [],
+    "quotations": ["> harbour"],
+    "a table": ["| harbour | tide |"],
+    "articles": ["In article <1@a>"],
+    "announcements": ["Ann wrote:"],
+    "an older mail": ["Von: Ann", "hallo"],
+    "a forwarded mail": ["-----Forwarded message-----"],
+    "files as letters": ["M" + "A" * 60],
+    "files as base64": ["aGVsbG8" * 10] * 3,
+    "armour": ["-----BEGIN PGP MESSAGE-----"],
+    "a signed text": ["-----BEGIN PGP SIGNED MESSAGE-----"],
+    "blank lines": [""] * 4,
+    "signatures": ["-- "],
+}
+
+
+@pytest.mark.parametrize("name", LINES_OF_MAILS)
+def test_the_lines_of_a_mail_are_never_held_all_at_once(name):
+    part = "\n".join([*LINES_OF_MAILS[name], "the boat sails to the harbour", ""])
+    text = f"{MAIL.decode()}\n{part * (10**6 // len(part))}"
+    tracemalloc.start()
+    mail_text(text)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 3.1 * len(text)
+
+
+@pytest.mark.parametrize("n_lines", [4, 400])
+def test_pieces_between_lines_of_signs_are_found_without_a_list_of_lines(n_lines):
+    part = "the boat sails to the harbour\n" * n_lines + "----------\n"
+    text = part * (10**6 // len(part))
+    tracemalloc.start()
+    found = articles_of(text, is_alone=True)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(found.articles) == text.count("--\n") and most < 6 * len(text)

@@ -1,5 +1,6 @@
 """Lines that many documents share are left out where they say nothing of these documents."""
 
+import tracemalloc
 from collections import defaultdict
 
 import numpy as np
@@ -225,3 +226,16 @@ def test_parts_of_documents_are_those_of_their_lines(seed, block):
         counts
     )
     assert n_docs == sum(a != text.split() for a, text in zip(expected, texts, strict=True))
+
+
+def test_a_line_costs_no_memory_each_time_that_it_comes_again():
+    def most_memory(n_docs):
+        lines_of_all = "the boat sails to the harbour\n" * 10_000
+        read = stream.read_tokens([f"{lines_of_all}tide {i}" for i in range(n_docs)], Cleaning())
+        tracemalloc.start()
+        without_boilerplate(read)
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return most
+
+    assert most_memory(60) < 1.3 * most_memory(20)

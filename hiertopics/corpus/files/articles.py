@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from hiertopics.corpus.files.long_texts import line_at, line_starts
+from hiertopics.corpus.split import each_line
 from hiertopics.dates.publication import day
 
 
@@ -40,7 +42,8 @@ _WORDS = re.compile(r"\d[\d.,]{0,6} (?:words|Wörter|mots|palabras|parole|palavr
 _BY = re.compile(r"(?:by|von|par|por) ", re.IGNORECASE)
 _CLIP = re.compile(r"- .{0,200}\|")
 _CLIPS_PARTED = "=========="
-_MARKS = re.compile(r"^(?:={5,}|-{5,}|_{5,}|\*{5,}|#{5,}|~{5,}|\* ?\* ?\*)[^\S\n]*$", re.MULTILINE)
+_MARKS = re.compile(r"(?:={5,}|-{5,}|_{5,}|\*{5,}|#{5,}|~{5,}|\* ?\* ?\*)[^\S\n]*$", re.MULTILINE)
+_HAS_MARKS = re.compile(rf"\n(?=[-=_*#~]){_MARKS.pattern}", re.MULTILINE)
 _FEWEST_MARKS = 5
 _NEW_DOCUMENT, _NEW_PARAGRAPH = "# newdoc", "# newpar"
 _SENTENCE = "# text = "
@@ -241,27 +244,38 @@ def _conllu(lines: Lines) -> Iterator[Article]:
 
 def _pieces(text: str) -> list[Article]:
     """Pieces of alike length between lines of the same signs, none of which is under a heading."""
-    if len(_MARKS.findall(text)) < _FEWEST_MARKS:  # most texts are not cut into lines
-        return []
-    lines = list(enumerate(text.split("\n"), 1))
-    marks = [i for i, (_, line) in enumerate(lines) if _MARKS.fullmatch(line)]
-    if len(marks) < _FEWEST_MARKS or len({lines[i][1].strip() for i in marks}) > 1:
-        return []
-    mark = lines[marks[0]][1].strip()
-    headed = [0 < len(lines[i - 1][1].strip()) <= len(mark) + 2 for i in marks if i]
-    parts = [
-        part
-        for part in _parts(lines, lambda line: line.strip() == mark)
-        if any(line.strip() for _, line in part)
+    starts = [
+        start
+        for start in line_starts(text, _HAS_MARKS)
+        if _MARKS.fullmatch(line_at(text, start)[0])
     ]
-    sizes = sorted(sum(len(line.split()) for _, line in part) for part in parts)
-    middle = sizes[len(sizes) // 2]
+    marks = {line_at(text, start)[0].strip() for start in starts}
+    if len(starts) < _FEWEST_MARKS or len(marks) > 1:
+        return []
+    mark = marks.pop()
+    befores = [text[text.rfind("\n", 0, start - 1) + 1 : start].strip() for start in starts]
+    n_headed = sum(0 < len(before) <= len(mark) + 2 for before in befores)
+    parts = list(_between(text, mark))
+    sizes = sorted(sum(len(line.split()) for line in each_line(part)) for _, part in parts)
+    middle = sizes[len(sizes) // 2] if sizes else 0
     n_alike = sum(middle <= 4 * size <= 16 * middle for size in sizes)
-    if middle < 10 or 10 * n_alike < 9 * len(sizes) or 3 * sum(headed) > len(marks):
+    if middle < 10 or 10 * n_alike < 9 * len(sizes) or 3 * n_headed > len(starts):
         return []
     if mark.startswith("*") and middle > 300:  # scenes of a novel
         return []
-    return [Article(part[0][0], "\n".join(line for _, line in part).strip(), {}) for part in parts]
+    return [Article(line, part.strip(), {}) for line, part in parts]
+
+
+def _between(text: str, mark: str) -> Iterator[tuple[int, str]]:
+    """What is between lines of nothing but a mark and is not blank: its first line, and it."""
+    number, start = 1, 0
+    lines = re.compile(rf"^[^\S\n]*{re.escape(mark)}[^\S\n]*$", re.MULTILINE)
+    for found in [*lines.finditer(text), None]:
+        part = text[start : found.start() if found else len(text)]
+        if part and not part.isspace():
+            yield number, part
+        number += part.count("\n") + 1
+        start = found.end() + 1 if found else start
 
 
 # What a text of a kind has in it, how it is taken apart, and how many documents make it certain.

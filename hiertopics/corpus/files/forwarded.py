@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from hiertopics.corpus.files.long_texts import joined, keep, line_at, no_spans
+
 _ORIGINAL = (
     "original message|original appointment|reply message|urspr(?:ü|ue)ngliche nachricht|"
     "original-nachricht|originalnachricht|message d['’]origine|message original|mensaje original|"
@@ -68,25 +70,30 @@ def without_older_mail(text: str) -> str:
     if not (_HAS_OLDER.search(plain) or _HAS_OLDER.match(f"\n{plain[:_LONGEST_MARK]}")):
         return text
     del plain
-    lines = text.split("\n")
-    kept: list[str] = []
-    number, has_text = 0, False
-    while number < len(lines):
-        mark = _mark(lines[number])
-        first = number + (mark is not None)
-        while mark and first < len(lines) and not lines[first].strip():
-            first += 1
-        end, is_older = _end_of_header(lines, first)
+    kept = no_spans()
+    start, has_text = 0, False
+    while start <= len(text):
+        line, after = line_at(text, start)
+        mark = _mark(line)
+        first = start if mark is None else _after_blank_lines(text, after)
+        end, is_older = _end_of_header(text, first)
         if mark is not None:
             is_older = mark[2] is None
         if is_older and has_text and (mark or end > first):
             break
         if mark is None and end == first:
-            kept.append(lines[number])
-            has_text = has_text or not lines[number].isspace() and lines[number] != ""
-            end = number + 1
-        number = end
-    return "\n".join(kept)
+            keep(kept, start, after)
+            has_text = has_text or not line.isspace() and line != ""
+            end = after
+        start = end
+    return joined(text, kept)
+
+
+def _after_blank_lines(text: str, start: int) -> int:
+    """Where the first line begins from a position on that is not blank."""
+    while start <= len(text) and not (line := line_at(text, start))[0].strip():
+        start = line[1]
+    return start
 
 
 def _mark(line: str) -> re.Match | None:
@@ -96,14 +103,18 @@ def _mark(line: str) -> re.Match | None:
     return _MARK.match(bare) if is_likely and len(bare) < _LONGEST_MARK else None
 
 
-def _end_of_header(lines: list[str], start: int) -> tuple[int, bool]:
+def _end_of_header(text: str, start: int) -> tuple[int, bool]:
     """Where a header ends that begins here, the start where none does; if a program wrote it."""
-    if start >= len(lines) or ":" not in lines[start][:40] and "：" not in lines[start][:40]:
+    line, end = line_at(text, start)
+    if ":" not in line[:40] and "：" not in line[:40]:
         return start, False
-    roles, end = [_role(lines[start])], start + 1
-    while roles[0] == "from" and end < min(start + _MOST_FIELDS, len(lines)) and lines[end].strip():
-        roles.append(_role(lines[end]))
-        end += 1
+    roles = [_role(line)]
+    while roles[0] == "from" and len(roles) < _MOST_FIELDS and end <= len(text):
+        line, after = line_at(text, end)
+        if not line.strip():
+            break
+        roles.append(_role(line))
+        end = after
     is_header = {"sent", "date"} & {*roles} and {"to", "subject"} & {*roles}
     return (end, "sent" in roles) if is_header else (start, False)
 
@@ -117,26 +128,29 @@ def without_encoded(text: str) -> str:
     """Text of a mail without files that are written as letters, uuencoded or as base64."""
     if not (_HAS_ENCODED.search(text) or _HAS_ENCODED.match(f"\n{text[:_LONGEST_MARK]}")):
         return text
-    lines = text.split("\n")
-    kept: list[str] = []
-    run: list[str] = []
+    kept = no_spans()
+    start = first = n_encoded = n_letters = 0
     is_open = False
-    for number, line in enumerate(lines):
+    while start <= len(text):
+        line, after = line_at(text, start)
+        here, start = start, after
         if is_open and (line == "end" or _UU_LAST.match(line)):
             is_open = line != "end"
             continue
         is_open = False
         if line.startswith("begin ") and _UUENCODED.match(line):
-            is_open = _UU_LINE.match("".join(lines[number + 1 : number + 2])) is not None
+            is_open = _UU_LINE.match(line_at(text, after)[0]) is not None
         if len(line) >= 60 and (_UU_LINE.match(line) or _BASE64_LINE.match(line)):
-            run.append(line)
+            first = first if n_encoded else here
+            n_encoded, n_letters = n_encoded + 1, len(line)
             continue
-        if run:
-            is_block = len(run) >= _FEWEST_LINES
-            kept += [] if is_block else run
-            is_last = is_block and len(line) < len(run[-1]) and _LAST.match(line)
-            run = []
-            if is_last:
-                continue
-        kept += [] if is_open else [line]
-    return "\n".join(kept if len(run) >= _FEWEST_LINES else kept + run)
+        is_block = n_encoded >= _FEWEST_LINES
+        if n_encoded and not is_block:
+            keep(kept, first, here)
+        n_encoded = 0
+        is_last = is_block and len(line) < n_letters and _LAST.match(line)
+        if not is_open and not is_last:
+            keep(kept, here, after)
+    if 0 < n_encoded < _FEWEST_LINES:
+        keep(kept, first, len(text) + 1)
+    return joined(text, kept)

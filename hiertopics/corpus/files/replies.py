@@ -31,7 +31,8 @@ def without_replies(text: str) -> str:
     """
     older = without_older_mail(text)
     lines = older.split("\n")
-    kept = without_quotations(lines, is_mail=False) if _is_announced(lines) else lines
+    is_quoted = _is_announced(lines)
+    kept = without_quotations(older, is_mail=False).split("\n") if is_quoted else lines
     end = _end(kept)
     if end == len(lines) and older == text:
         return text
