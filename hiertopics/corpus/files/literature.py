@@ -1,6 +1,6 @@
-"""Rows of exports of literature databases: BibTeX, RIS, PubMed, EndNote and Web of Science.
+"""Rows of exports of literature databases: BibTeX, RIS, PubMed, EndNote, Web of Science and others.
 
-One reader serves the four formats with a mark in front of each line, of which rispy (0.10) knows
+One reader serves all formats with a mark in front of each field, of which rispy (0.10) knows
 RIS alone, which it reads three times faster. Of 80 BibTeX entries, the first with a brace too few,
 this one reads 80, bibtexparser (2.1) 79 in the same time, and pybtex none.
 """
@@ -13,7 +13,13 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import BinaryIO
 
-from hiertopics.corpus.decode import LONGEST_DOCUMENT, bounded_lines, opened_table
+from hiertopics.corpus.decode import (
+    LONGEST_DOCUMENT,
+    SNIFFED_BYTES,
+    bounded_lines,
+    opened_table,
+)
+from hiertopics.corpus.files.pubmed_abstracts import abstract_rows, are_abstracts
 from hiertopics.corpus.notes import Notes
 from hiertopics.dates.publication import day
 from hiertopics.printable import printable
@@ -28,10 +34,17 @@ _FLAVOURS = [
         (r"PMID- ", r"([A-Z]{2,4}) {0,2}-(?: |$)"),
         (r"%0 ", r"%([A-Z0-9@+\[])(?: |$)"),
         (r"PT [A-Z]", r"([A-Z][A-Z0-9])(?: |$)"),
+        (r"RT [A-Z][a-z]", r"([A-Z][A-Z0-9]) "),  # of RefWorks
+        (r"Record #\d{1,6} of \d", r"([A-Z]{2,3}): "),  # of Cochrane
+        (r"<\d{1,6}>$", r"([A-Z][\w/ ()\[\]-]{1,40})$"),  # of Ovid
     )
 ]
 _EXPORT = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s{0,9}(?:FN [^\n]{1,99}\s{1,9}VR 1|TY  - [A-Z]|PMID- [0-9]|%0 [A-Z])"
+    rb"(?:\xef\xbb\xbf)?\s{0,9}(?:FN [^\n]{1,99}\s{1,9}VR 1|TY  - [A-Z]|PMID- [0-9]|%0 [A-Z]"
+    rb"|Record #1 of \d{1,6}\s{1,9}[A-Z]{2}: |RT [A-Z][a-z][^\n]{1,40}\n(?:SR|ID|A1|T1) )"
+)
+_OVID = re.compile(
+    rb"(?:^|\n)<1>\s{0,9}\n(?:Accession Number|Unique Identifier|Authors?|Title|VN|DB)\s{0,9}\n  "
 )
 _BIBTEX = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:\s{0,9}%[^\n]{0,200}\n){0,9}\s{0,9}@(?:article|book|booklet|collection|comment"
@@ -40,19 +53,21 @@ _BIBTEX = re.compile(
     re.IGNORECASE,
 )
 _NAMES = {
-    **dict.fromkeys(("TI", "T1", "T"), "title"),
-    **dict.fromkeys(("AB", "N2", "X"), "abstract"),
-    **dict.fromkeys(("FAU", "AF", "AU", "A1", "A"), "authors"),
-    **dict.fromkeys(("PY", "Y1", "DP", "D"), "year"),
-    **dict.fromkeys(("KW", "OT", "MH", "DE", "K"), "keywords"),
-    **dict.fromkeys(("JF", "JO", "T2", "JA", "SO", "JT", "J", "B"), "journal"),
-    **dict.fromkeys(("DO", "DI", "LID", "AID", "R"), "doi"),
+    **dict.fromkeys(("TI", "T1", "T", "Title"), "title"),
+    **dict.fromkeys(("AB", "N2", "X", "Abstract"), "abstract"),
+    **dict.fromkeys(("FAU", "AF", "AU", "A1", "A", "Author", "Authors"), "authors"),
+    **dict.fromkeys(("PY", "Y1", "YR", "DP", "D", "Year of Publication"), "year"),
+    **dict.fromkeys(("KW", "OT", "MH", "DE", "K", "K1", "KY", "Key Concepts"), "keywords"),
+    **dict.fromkeys(("JF", "JO", "T2", "JA", "SO", "JT", "J", "B", "Source"), "journal"),
+    **dict.fromkeys(("DO", "DI", "LID", "AID", "R", "DOI"), "doi"),
     **dict.fromkeys(("ID", "AN", "PMID", "UT", "M"), "id"),
+    **dict.fromkeys(("Accession Number", "Unique Identifier"), "id"),
     **dict.fromkeys(("LA", "G"), "language"),
 }
 _COLUMNS = tuple("id title abstract authors year date journal keywords doi language".split())
 # Where more than the year is, by the mark that only such files have.
 _DATES = {"TY": ("DA", "PY", "Y1"), "PMID": ("DP",), "0": ("8", "D"), "PT": ("PY", "PD")}
+_DATES |= {"RT": ("YR", "FD")}
 _YEAR = re.compile(r"\b(1[5-9]|20)[0-9]{2}\b")
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
 
@@ -99,11 +114,18 @@ def ending_of_export(head: bytes) -> str | None:
     """Ending that the name of an export with these first bytes should have; None for others."""
     if _BIBTEX.match(head):
         return ".bib"
-    return ".ris" if _EXPORT.match(head) else None
+    is_tagged = _EXPORT.match(head) or _OVID.search(head) or are_abstracts(head)
+    return ".ris" if is_tagged else None
 
 
 def tagged_rows(file: BinaryIO, encoding: str | None, notes: Notes) -> Iterator[Mapping | None]:
-    """Rows of an export whose lines begin with marks: RIS, PubMed, EndNote, Web of Science."""
+    """Rows of an export whose fields begin with marks, such as RIS, or of abstracts of PubMed."""
+    head = file.read(SNIFFED_BYTES)
+    file.seek(0)
+    if are_abstracts(head):
+        with opened_table(file, encoding) as text:
+            yield from abstract_rows(bounded_lines(text))
+        return
     record: dict[str, list[list[str]]] = {}
     mark, n_characters = "", 0
     flavour = None
@@ -116,7 +138,7 @@ def tagged_rows(file: BinaryIO, encoding: str | None, notes: Notes) -> Iterator[
                 continue
             if flavour[0].match(line):
                 yield from _tagged_row(record)
-                record, n_characters = {}, 0
+                record, mark, n_characters = {}, "", 0
             n_characters += len(line)
             match = flavour[1].match(line)
             if match:
@@ -133,7 +155,7 @@ def tagged_rows(file: BinaryIO, encoding: str | None, notes: Notes) -> Iterator[
 
 def _tagged_row(record: Mapping[str, list[list[str]]]) -> Iterator[Row]:
     values: dict[str, list[str]] = {}
-    is_of_science = "PT" in record
+    is_of_science = record.get("PT", [[""]])[0][0] in ("J", "B", "S", "P")
     for mark, name in _NAMES.items():
         if is_of_science and mark == "ID":  # its own keywords
             name = "keywords"
