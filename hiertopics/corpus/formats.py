@@ -6,6 +6,7 @@ The reader of a format is imported with the first file of it, so that none takes
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from importlib import import_module
@@ -219,7 +220,8 @@ def rows_of(
 def by_content(form: Format, file: BinaryIO, head: bytes, is_alone: bool = False) -> Format:
     """The format of an open file by its first bytes, where its name says that it is plain text.
 
-    Exports of literature databases are often called .txt; one that `is_alone` is read as a table.
+    Exports of literature databases are often called .txt, and JSON goes without an ending; one that
+    `is_alone` is read as a table.
     """
     if form is _PLAIN_TEXT and head.startswith((b"%PDF-", b"{\\rtf")):
         return FORMATS[".pdf" if head.startswith(b"%") else ".rtf"]
@@ -229,6 +231,8 @@ def by_content(form: Format, file: BinaryIO, head: bytes, is_alone: bool = False
         form = FORMATS.get(ending_of_export(head) or "", form)
     if form is _PLAIN_TEXT and head.startswith(b"WARC/1."):
         return FORMATS[".warc"]
+    if form is _PLAIN_TEXT and is_alone and _JSON.match(head):
+        return FORMATS[".json"]
     if form is _PLAIN_TEXT and head.startswith(b"From ") and is_mailbox(file, head):
         return FORMATS[".mbox"]
     if form is _PLAIN_TEXT and is_dump(head):
@@ -286,6 +290,8 @@ def _table_of_markdown(file: BinaryIO, encoding: str | None) -> Callable | None:
 
 
 _ARCHIVE = b"window.YTD."
+# The beginning of an object, or of a list of them, which no prose has.
+_JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*"[^"\\\n]{1,80}"\s*:\s*["\[{\d\-tfn]')
 _PLAIN_TEXT = Format("text", plain)
 FORMATS = {
     **dict.fromkeys(

@@ -1,5 +1,7 @@
 """A text file of several documents: articles, clippings, corpora, pieces between lines of signs."""
 
+import json
+
 import pytest
 from corpus.test_read import write
 
@@ -170,3 +172,52 @@ def test_books_of_project_gutenberg_without_their_licence(tmp_path, book):
 def test_titles_of_books_are_metadata(tmp_path):
     corpus = ht.read_corpus(write(tmp_path / "in", {"a.txt": BOOK, "b.txt": SEA}))
     assert corpus.metadata == {"title": ("Tides", None), "author": ("Ann Smith", None)}
+
+
+def extracted(i, title):
+    return (
+        f'<doc id="{i}" url="https://en.wikipedia.org/wiki?curid={i}" title="{title}">\n{title}\n\n'
+        f"{words(i)}\n\nSection.\nBoats &amp; bread &lt;of old&gt;.\n\n</doc>\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["wiki_00", "a.txt"])
+@pytest.mark.parametrize("n", [1, 6])
+def test_articles_extracted_from_a_wiki(tmp_path, name, n):
+    titles = [f'The "{i}" of tides &amp; moles' for i in range(n)]
+    corpus = read(tmp_path, "".join(map(extracted, range(n), titles)), name)
+    assert len(corpus) == n
+    for i, text in enumerate(corpus.texts):
+        assert text.startswith(f'The "{i}" of tides & moles\n') and words(i) in text
+        assert "Boats & bread <of old>" in text and "doc" not in text
+    assert corpus.metadata["title"] == tuple(f'The "{i}" of tides & moles' for i in range(n))
+    assert corpus.metadata["url"][-1] == f"https://en.wikipedia.org/wiki?curid={n - 1}"
+
+
+def test_folders_of_articles_from_a_wiki(tmp_path):
+    pages = "".join(extracted(i, f"Page {i}") for i in range(5))
+    write(tmp_path / "in", {"AA/wiki_00": pages, "AA/wiki_01": pages, "AB/wiki_00": pages})
+    corpus = ht.read_corpus(tmp_path / "in")
+    assert len(corpus) == 15 and set(corpus.metadata["title"]) == {f"Page {i}" for i in range(5)}
+
+
+def test_articles_from_a_wiki_named_xml(tmp_path):
+    pages = "".join(extracted(i, f"Page {i}") for i in range(5))
+    corpus = read(tmp_path, pages, "wiki.xml")
+    assert corpus.ids == tuple("01234") and corpus.metadata["url"][0].endswith("curid=0")
+    assert all(text.count("Page") == 1 for text in corpus.texts)
+
+
+def test_a_text_with_such_a_line_in_it_is_one(tmp_path):
+    text = "\n\n".join(["How to write", '<doc id="1" title="x">', words(1), "</doc>", words(2)])
+    corpus = read(tmp_path, text)
+    assert '<doc id="1" title="x">' in "".join(corpus.texts) and "title" not in corpus.metadata
+
+
+@pytest.mark.parametrize("name", ["wiki_00", "tweets.txt"])
+@pytest.mark.parametrize("shape", ["lines", "list", "long"])
+def test_records_of_json_under_the_name_of_a_text(tmp_path, name, shape):
+    rows = [{"id": f"d{i}", "text": words(i) * (900 if shape == "long" else 1)} for i in range(9)]
+    source = json.dumps(rows, indent=1) if shape == "list" else "\n".join(map(json.dumps, rows))
+    corpus = read(tmp_path, source, name)
+    assert corpus.ids == tuple(row["id"] for row in rows)

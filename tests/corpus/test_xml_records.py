@@ -332,3 +332,61 @@ def test_parts_of_xml_do_not_depend_on_how_it_is_read(size):
 )
 def test_words_of_a_wiki(source, words, categories):
     assert wiki_text(source) == (words, categories)
+
+
+INGREDIENTS = ("rye flour", "sea salt", "wild yeast")
+RECIPES = {
+    "lists": (
+        "<recipes>",
+        "<recipe id='@'><title>Loaf @</title><ingredients>"
+        + "".join(f"<ingredient>{each}</ingredient>" for each in INGREDIENTS)
+        + "</ingredients><steps><step>TEXT</step><step>Bake LABEL.</step></steps></recipe>",
+        "</recipes>",
+    ),
+    "parts": (
+        "<cookbook>",
+        "<recipe><name>Loaf @</name>"
+        + "".join(f"<ingredient><amount>2 cups</amount><item>{i}</item></ingredient>"
+                  for i in INGREDIENTS)
+        + "<prepTime>20</prepTime><instructions>TEXT Bake LABEL.</instructions></recipe>",
+        "</cookbook>",
+    ),
+    "attributes": (
+        "<collection>",
+        "<r:recipe xmlns:r='x'><r:title>Loaf @</r:title>"
+        + "".join(f"<r:ingredient amount='2' name='{each}'/>" for each in INGREDIENTS)
+        + "<r:preparation><r:step>TEXT</r:step><r:step>Bake LABEL.</r:step></r:preparation>"
+        "</r:recipe>",
+        "</collection>",
+    ),
+    "RecipeML": (
+        "<recipeml>",
+        "<recipe><head><title>Loaf @</title></head><ingredients>"
+        + "".join(f"<ing><amt><qty>2</qty><unit>cups</unit></amt><item>{i}</item></ing>"
+                  for i in INGREDIENTS)
+        + "</ingredients><directions><step>TEXT</step><step>Bake LABEL.</step></directions>"
+        "</recipe>",
+        "</recipeml>",
+    ),
+    "German": (
+        "<Rezepte>",
+        "<Rezept><Titel>Loaf @</Titel><Zutaten>"
+        + "".join(f"<Zutat>{each}</Zutat>" for each in INGREDIENTS)
+        + "</Zutaten><Zubereitung><Schritt>TEXT</Schritt><Schritt>Bake LABEL.</Schritt>"
+        "</Zubereitung></Rezept>",
+        "</Rezepte>",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", RECIPES)
+def test_recipes_have_title_ingredients_and_steps(tmp_path, kind):
+    head, recipe, tail = RECIPES[kind]
+    write(tmp_path, {"x.xml": f"{HEAD}{head}{many(recipe)}{tail}"})
+    corpus = ht.read_corpus(tmp_path / "x.xml")
+    assert len(corpus) == N
+    for i, found in enumerate(corpus.texts):
+        parts = (f"Loaf {i}", *INGREDIENTS, text(i), f"Bake {label(i)}.")
+        places = [found.find(part) for part in parts]
+        assert -1 not in places and places == sorted(places), found
+        assert found.count(f"Loaf {i}") == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 from typing import NamedTuple
 
 from hiertopics.corpus.files.long_texts import line_at, line_starts
@@ -47,6 +48,9 @@ _HAS_MARKS = re.compile(rf"\n(?=[-=_*#~]){_MARKS.pattern}", re.MULTILINE)
 _FEWEST_MARKS = 5
 _NEW_DOCUMENT, _NEW_PARAGRAPH = "# newdoc", "# newpar"
 _SENTENCE = "# text = "
+_DOC = re.compile(r"<doc( [^<>\n]{1,2000})>")
+_ATTRIBUTE = re.compile(r' ([a-z]{1,20})="')
+_END_OF_DOC = "</doc>"
 _TOKEN = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?\t([^\t]*)\t(?:[^\t]*\t){6,7}([^\t]*)")
 
 Lines = list[tuple[int, str]]
@@ -242,6 +246,30 @@ def _conllu(lines: Lines) -> Iterator[Article]:
             words, end = [], 0
 
 
+def _marked(lines: Lines) -> Iterator[Article]:
+    """Documents between <doc id="1" title="..."> and </doc>, as extracted from dumps of wikis."""
+    first = next((line for _, line in lines[:_LOOKED_AT] if line.strip()), "")
+    if not _DOC.fullmatch(first.strip("\ufeff \t")):
+        return
+    start, about, kept = 0, first, list[str]()
+    for number, line in [*lines, (0, _END_OF_DOC)]:
+        is_start = line.startswith("<doc ") and _DOC.fullmatch(line.strip()) is not None
+        if not (is_start or line.strip() == _END_OF_DOC):
+            kept.append(line)
+            continue
+        if start:  # else it is what is between documents
+            yield Article(start, unescape("\n".join(kept)).strip(), _attributes(about))
+        start, about, kept = number if is_start else 0, line, []
+
+
+def _attributes(line: str) -> dict[str, str]:
+    """Attributes of a document, whose titles may have quotation marks in them."""
+    found = _DOC.fullmatch(line.strip("\ufeff \t"))
+    _, *parts = _ATTRIBUTE.split(found[1] if found else "")
+    pairs = zip(parts[::2], parts[1::2], strict=True)
+    return {name: unescape(value.strip().removesuffix('"')) for name, value in pairs}
+
+
 def _pieces(text: str) -> list[Article]:
     """Pieces of alike length between lines of the same signs, none of which is under a heading."""
     starts = [
@@ -281,6 +309,7 @@ def _between(text: str, mark: str) -> Iterator[tuple[int, str]]:
 # What a text of a kind has in it, how it is taken apart, and how many documents make it certain.
 _KINDS = (
     ("documents of CoNLL-U", (_SENTENCE, _NEW_DOCUMENT, "# sent_id = "), _conllu, 1),
+    ("documents of <doc>", ("<doc ",), _marked, 1),
     ("clippings of a Kindle", (_CLIPS_PARTED,), _clippings, 1),
     ("articles of LexisNexis", ("LENGTH:", "Load-Date:", "LOAD-DATE:"), _lexis, _FEWEST),
     ("articles of Factiva", ("\nDocument ", "\nAN "), _factiva, _FEWEST),

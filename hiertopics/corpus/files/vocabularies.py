@@ -277,6 +277,14 @@ def _patent(row: Row) -> Row:
     return {**row, "date": f"{date[:4]}-{date[4:6]}-{date[6:]}"} if len(date) == 8 else row
 
 
+def _untitled(row: Row) -> Row:
+    """A document whose text does not begin with its title, if that is known besides."""
+    title, text = first(row.get("title")), row.get("text")
+    if title and isinstance(text, str) and text.startswith(f"{title}\n"):
+        return {**row, "text": text[len(title) :].lstrip()}
+    return row
+
+
 _PATENTS = {"us-patent-grant": "grant", "us-patent-application": "application"}
 
 
@@ -284,7 +292,8 @@ def of_documents(name: str) -> Vocabulary:
     """Vocabulary of elements of a name that are texts, as of patents, whatever is in them."""
     records, head = frozenset((name,)), f"us-bibliographic-data-{_PATENTS.get(name)}"
     if name not in _PATENTS:
-        return Vocabulary(records, {"id": "id"}, is_closed=True, is_text=True)
+        fields = {name: name for name in ("id", "title", "url", "date", "author")}
+        return Vocabulary(records, fields, is_closed=True, finish=_untitled, is_text=True)
     published = f"{head}.publication-reference.document-id"
     fields = {
         **{f"{head}.invention-title": "title", f"{published}.doc-number": "id"},

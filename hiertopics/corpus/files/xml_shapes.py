@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import NamedTuple
 
+from hiertopics.corpus.files.recipes import OF_RECIPES, RECIPES
 from hiertopics.corpus.files.vocabularies import MARC, VOCABULARIES, Vocabulary, of_documents
 from hiertopics.corpus.files.xml import START, attributes, local, tokens
 
@@ -244,7 +245,9 @@ def _unknown_shape(root: Outline, is_several: bool) -> Shape | None:
         likely = [each for each in node.children.values() if each.children or each is most]
         records = {each.name: each for each in likely if _are_records(each)}
         if (path or is_several) and 2 * sum(child.size for child in records.values()) >= total:
-            return Shape(tuple(path), Vocabulary(), records)
+            are_recipes = all(local(name).lower() in RECIPES for name in records)
+            vocabulary = OF_RECIPES if are_recipes else Vocabulary()
+            return Shape(tuple(path), vocabulary, records)
         is_holder = most.count == 1 or _holds_others(most)
         if 2 * most.size < total or most.is_block or not is_holder:
             return None
