@@ -12,7 +12,8 @@ import numpy as np
 from hiertopics.corpus.corpus import Corpus
 from hiertopics.corpus.folder import distinct, file_ids, folder_labels
 from hiertopics.corpus.placeholders import ShortTexts
-from hiertopics.corpus.records import Record, RecordReader
+from hiertopics.corpus.record import Record
+from hiertopics.corpus.records import RecordReader
 from hiertopics.corpus.split import passage_titles, split_remark
 from hiertopics.corpus.tables.cells import id_of
 from hiertopics.printable import printable

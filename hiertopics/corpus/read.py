@@ -27,7 +27,8 @@ from hiertopics.corpus.formats import format_of, is_table_file
 from hiertopics.corpus.found import Found, corpus_of
 from hiertopics.corpus.labelled import labelled
 from hiertopics.corpus.placeholders import ShortTexts
-from hiertopics.corpus.records import Record, RecordReader
+from hiertopics.corpus.record import Record
+from hiertopics.corpus.records import RecordReader
 from hiertopics.corpus.settled import settled
 from hiertopics.corpus.split import check_split
 from hiertopics.corpus.tables.columns import Names, choose_columns

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
-from hiertopics.corpus.article_counts import ArticleCounts, articles_in
+from hiertopics.corpus.article_counts import ArticleCounts, Articles, articles_in
 from hiertopics.corpus.chat_counts import ChatCounts, chat_in
 from hiertopics.corpus.code_pages import pages_like
 from hiertopics.corpus.decode import (
@@ -40,6 +40,7 @@ from hiertopics.corpus.formats import (
     without_mail,
 )
 from hiertopics.corpus.notes import Notes, doubts_of_files
+from hiertopics.corpus.record import Record
 from hiertopics.corpus.repairs import Repairs
 from hiertopics.corpus.split import each_line, has_blank_lines, passage_place, split_lines
 from hiertopics.corpus.tables.cells import id_of, labels_of, text_of, values_of
@@ -60,25 +61,6 @@ from hiertopics.errors import CorpusError
 from hiertopics.printable import printable
 
 _MOST_LISTED = 20
-
-
-class Record(NamedTuple):
-    """What may be a document, by its id, labels (fine to broad) and fields (its metadata).
-
-    The place is where in its file it is, "" for all of it: the number of a row, that of a passage
-    as `passage_place` gives it, or both. The number counts the passages of a text that was split,
-    from 1; it is 0 for a whole text. The reason is why it is no document, None if it is one. What
-    waits has bytes whose encoding other files decide; `RecordReader.whole` makes records of it.
-    """
-
-    place: str
-    text: str = ""
-    reason: str | None = None
-    number: int = 0
-    id: str | None = None
-    labels: Sequence = ()
-    fields: Mapping[str, object] = {}
-    waiting: tuple[bytes, Format] | None = None
 
 
 @dataclass
@@ -194,7 +176,7 @@ class RecordReader:
             return self._of_cell(text, about)
         name = "question (2)" if "question" in values else "question"
         asked = self.notes.questions
-        answers = []
+        answers: list[Record] = []
         for one in columns.answers:
             fields = values | {name: asked.get(one, one)}
             about = Record(f"{place}:{one}", "", None, 0, known, labels, fields)
@@ -274,9 +256,7 @@ class RecordReader:
                     return
             if is_plain and (found := articles_in(text, self.split, not self.is_folder)):
                 self.encodings.add(encoding, n_bad)
-                self.always_split &= len(found.articles) == 1
-                for place, own, fields in self._articles.documents(found, name):
-                    yield from self._passages([Document(own)], Record(place, fields=fields))
+                yield from self._of_articles(found, name)
                 return
             if is_plain and (chat := chat_in(text, self.split, is_alone=not self.is_folder)):
                 self.encodings.add(encoding, n_bad)
@@ -300,7 +280,16 @@ class RecordReader:
             yield Record("", reason="damaged")
         else:
             self._partly += [(name, document.doubt)] if document.doubt else []
-            yield from self._passages([document], Record(""))
+            if found := articles_in(document.text, self.split, is_alone=False):
+                yield from self._of_articles(found, name)
+            else:
+                yield from self._passages([document], Record(""))
+
+    def _of_articles(self, found: Articles, name: str) -> Iterator[Record]:
+        """The documents that a text consists of."""
+        self.always_split &= len(found.articles) == 1
+        for place, own, fields in self._articles.documents(found, name):
+            yield from self._passages([Document(own)], Record(place, fields=fields))
 
     def _within(self, file: BinaryIO, form: Format) -> Iterator[Record]:
         """The records of a file of several texts, or of a text that is too large to be held."""

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from hiertopics.corpus.code_pages import most_fitting
 from hiertopics.corpus.decode import with_plain_ends
-from hiertopics.corpus.records import Record, RecordReader
+from hiertopics.corpus.record import Record
+from hiertopics.corpus.records import RecordReader
 from hiertopics.corpus.repairs import LOOKED_AT
 
 # Characters and bytes that wait at most; then, and at the end, what waits decides for itself.

@@ -1,7 +1,10 @@
 """A text file of several documents: articles, clippings, corpora, pieces between lines of signs."""
 
+import io
 import json
+import re
 
+import docx
 import pytest
 from corpus.test_read import write
 
@@ -78,6 +81,115 @@ def test_articles_of_press_databases(tmp_path, article, name):
     assert "split" not in corpus.reading
     runs = read(tmp_path, "".join(article(i, 6) for i in range(1, 7)), split=5)
     assert len(runs) > 12 and runs.metadata["date"][-1] == "2015-11-06"
+
+
+def proquest(i, total):
+    return (
+        f"{'_' * 60}\n\nDocument {i} of {total}\n\nTides of day {i}\n\nAuthor: Ann Walker\n\n"
+        f"Publication info: Zebra ; London [London]0{i} Nov 2015: A.4.\n\nhttps://zebra.org/{i}\n\n"
+        f"Abstract: None available.\n\nFull text: {words(i)}\n\nNote: more\nof it.\n\n"
+        f"Subject: Zebras\n\nTitle: Tides of day {i}\n\nPublication title: The Northern Zebra\n\n"
+        f"Publication year: 2015\n\nPublication date: Nov {i}, 2015\n\nPublisher: Zebra Ltd\n\n"
+        f"ProQuest document ID: 24{i}\n\nCopyright: Copyright Zebra Nov {i}, 2015\n\n"
+        "Last updated: 2024-01-01\n\n"
+    )
+
+
+def test_articles_of_proquest(tmp_path):
+    source = "".join(proquest(i, 6) for i in range(1, 7))
+    end = f"{'_' * 60}\n\nContact us at: http://zebra.org\n\nDatabase copyright ProQuest LLC\n"
+    for text in (source + end, (source + end).replace("\n", "\r\n")):
+        corpus = read(tmp_path, text)
+        assert [each.split("\n\n") for each in corpus.texts] == [
+            [f"Tides of day {i}", words(i), "Note: more\nof it."] for i in range(1, 7)
+        ]
+        assert corpus.metadata["date"][2] == "2015-11-03"
+        assert corpus.metadata["author"] == ("Ann Walker",) * 6
+    without = read(tmp_path, proquest(1, 2).replace(words(1), "Not available.") + proquest(2, 2))
+    assert without.texts[0].startswith("Tides of day 1\n\n")
+
+
+def test_articles_of_factiva_whose_tags_have_one_blank(tmp_path):
+    source = "".join(factiva(i, 6) for i in range(1, 7))
+    corpus = read(tmp_path, re.sub(" {2,}", " ", source).replace("of it.", "of it.\nIN time."))
+    assert corpus.texts[0].split("\n\n")[:2] == ["Tides of day 1", words(1)]
+    assert corpus.metadata["date"][2] == "2015-11-03" and "Zebra" not in corpus.texts[0]
+
+
+def document(texts):
+    made = docx.Document()
+    for line in "".join(texts).split("\n"):
+        if line:
+            made.add_paragraph(line)
+    made.save(data := io.BytesIO())
+    return data.getvalue()
+
+
+def test_articles_of_nexis_in_word(tmp_path):
+    about = "Classification\nLanguage: ENGLISH\nSubject: ZEBRAS (90%); Sport (58%)\nLoad-Date:"
+    texts = [nexis(i, 6).replace("Load-Date:", about) for i in range(1, 7)]
+    expected = [[f"Tides of day {i}", words(i), "Note: more", "of it."] for i in range(1, 7)]
+    files = {f"{i}.docx": document([each]) for i, each in enumerate(texts)}
+    one = ht.read_corpus(write(tmp_path / "one", {"a.docx": document(texts)}) / "a.docx")
+    for corpus in (one, ht.read_corpus(write(tmp_path / "in", files))):
+        assert [each.split("\n\n") for each in corpus.texts] == expected
+        assert corpus.metadata["date"][2] == "2015-11-03"
+        assert corpus.metadata["title"][2] == "Tides of day 3"
+    single = ht.read_corpus(tmp_path / "in" / "1.docx")
+    assert len(single.texts) == 1
+
+
+def europresse(i):
+    return (
+        '<article><header><span class="DocPublicationName">Le Zèbre</span><span class="DocHeader">'
+        f'France, lundi {i} novembre 2015, p. 4</span><div class="titreArticle"><p>Tides of day {i}'
+        f'</p></div></header><section><div class="docOcurrContainer"><div>{words(i)}</div><br>'
+        "<br>More of it.</div></section><footer>zebra</footer></article>"
+    )
+
+
+def discord(i):
+    head = '<span class="chatlog__author" title="a">Ann</span>' if i % 2 else ""
+    return (
+        f'<div id="chatlog__message-container-{i}" class="chatlog__message-container "><div '
+        f'class="chatlog__header">{head}<span class="chatlog__timestamp"><a href="#">'
+        f'11/{i + 12}/2015 8:15 AM</a></span></div><div class="chatlog__content '
+        f'chatlog__markdown"><span>{words(i)}'
+        "</span></div></div>"
+    )
+
+
+def telegram(i):
+    head = '<div class="from_name">\nAnn\n</div>' if i % 2 else ""
+    return (
+        '<div class="message service"><div class="body details">zebra</div></div><div class="'
+        f'message default clearfix" id="m{i}"><div class="body"><div class="pull_right date '
+        f'details" title="1{i}.11.2015 08:15:07 UTC+01:00">08:15</div>{head}'
+        f'<div class="text">\n{words(i)}\n'
+        "</div></div></div>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("make", "name", "text"),
+    [
+        (europresse, "articles of Europresse", "Tides of day 3\n\n{}\n\nMore of it."),
+        (discord, "messages of Discord", "{}"),
+        (telegram, "messages of Telegram", "{}"),
+    ],
+)
+def test_pages_of_programs_that_hold_documents(tmp_path, make, name, text):
+    page = "<!DOCTYPE html><html><head><meta charset='utf-8'><title>zebra</title></head><body>"
+    page += "".join(make(i) for i in range(1, 7)) + "<div>Exported 6 zebras</div></body></html>"
+    corpus = read(tmp_path, page, "a.html")
+    assert len(corpus.texts) == 6
+    assert corpus.texts[2] == text.format(words(3))
+    assert f"6 {name}" in str(corpus.reading["remarks"])
+    if make is not europresse:
+        assert corpus.metadata["sender"] == ("Ann",) * 6
+    run = ht.fit_corpus(corpus, (2,))
+    assert list(run.shares_by("month").groups) == ["2015-11"]
+    assert "columns" not in read(tmp_path, page, "a.html", split="paragraphs").reading
 
 
 def test_files_of_articles_in_a_folder(tmp_path):

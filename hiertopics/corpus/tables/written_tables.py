@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from hiertopics.corpus.decode import LONGEST_DOCUMENT, decode
 from hiertopics.corpus.files.html import html_text
+from hiertopics.corpus.files.page_records import find_records
 from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.tables.header import header_of, table_head
 from hiertopics.printable import printable
@@ -37,8 +38,10 @@ def page_rows(file: BinaryIO, encoding: str | None, notes: Notes) -> Iterator[Ma
 
 
 def find_in_page(file: BinaryIO, encoding: str | None) -> Callable | None:
-    """The reader of rows of a page that is nothing but a table; None for another."""
+    """The reader of rows of a page that is nothing but a table, or of documents; else None."""
     source = _text_of(file, encoding)
+    if (found := find_records(source)) is not None:
+        return found
     cells = cells_of_page(source)
     has_names = _HEADER.search(source) is not None
     text = html_text(source) if len(cells) >= _FEWEST_ROWS else ""
