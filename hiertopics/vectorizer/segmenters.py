@@ -1,7 +1,8 @@
 """Cut texts of languages without blanks into words: Chinese, Japanese, Thai, Lao, Khmer, Burmese.
 
-ICU has dictionaries for all of them. It lacks many everyday words of simplified Chinese (公交车,
-链接), which jieba has; jieba hardly has any in traditional characters, of which ICU has many. What
+ICU has dictionaries for all of them. It lacks many everyday words of Chinese (公交车, 链接), which
+jieba has in simplified characters, and takes words with a function word (也不會, 關了) for one. So
+jieba cuts Chinese where it is installed, traditional characters as if they were simplified. What
 ICU finds of Japanese is mended by `japanese`.
 """
 
@@ -18,6 +19,7 @@ import numpy as np
 from hiertopics.errors import ReadingWarning
 from hiertopics.vectorizer import japanese
 from hiertopics.vectorizer.letters import HAN
+from hiertopics.vectorizer.simplified import simplified
 from hiertopics.vectorizer.stop_words import stop_words
 
 if TYPE_CHECKING:
@@ -33,7 +35,6 @@ UNSPACED = re.compile(f"[{HAN}{_KANA_LETTERS}{_OTHER_LETTERS}]+")
 """A run of characters without blanks between words."""
 _HAN_RUN, _OTHER_RUN = re.compile(f"[{HAN}]+"), re.compile(f"[{_OTHER_LETTERS}]+")
 _KANA = re.compile(f"[{_KANA_LETTERS}]")
-_TRADITIONAL = frozenset("後於")  # These are in the standard too.
 _NUMERALS = frozenset("第一二三四五六七八九十百千万亿零两几半数")
 
 
@@ -81,17 +82,17 @@ def _divided(run: re.Match) -> str:
 
 def _finder(run: str) -> Callable[[str], list[str]] | None:
     """What finds the words of a run without kana; None if its library is not installed."""
-    if _is_simplified(run) and jieba() is not None:
+    if _is_chinese(run) and jieba() is not None:
         return _found_by_jieba
     return None if breaker() is None else _found_by_both
 
 
-def _is_simplified(run: str) -> bool:
-    """Whether a run is of Han characters that all are in the standard for simplified Chinese."""
-    if _HAN_RUN.fullmatch(run) is None or not _TRADITIONAL.isdisjoint(run):
+def _is_chinese(run: str) -> bool:
+    """Whether a run is of Han characters that all have simplified ones in the Chinese standard."""
+    if _HAN_RUN.fullmatch(run) is None:
         return False
     try:
-        run.encode("gb2312")
+        simplified(run).encode("gb2312")
     except UnicodeEncodeError:
         return False
     return True
@@ -101,7 +102,7 @@ def _found_by_both(run: str) -> list[str]:
     """Words that ICU finds; jieba cuts those it may know (我在) once more."""
     words = []
     for word in found_by_icu(run):
-        is_known = len(word) > 1 and _is_simplified(word) and jieba() is not None
+        is_known = len(word) > 1 and _is_chinese(word) and jieba() is not None
         words += _found_by_jieba(word) if is_known else [word]
     return words
 
@@ -112,18 +113,21 @@ def _found_by_jieba(run: str) -> list[str]:
     A hidden Markov model joins characters to words that are not in its dictionary. It is right of
     new words (微信) and wrong where a character is a function word (改了).
     """
-    listed = iter(jieba().tag(run, hmm=False))
+    plain = simplified(run)
+    listed = iter(jieba().tag(plain, hmm=False))
     function_words = stop_words("chinese")
-    words = []
-    for word in jieba().cut(run, hmm=True):
+    words, end = [], 0
+    for word in jieba().cut(plain, hmm=True):
         parts, missing = [], len(word)
         while missing:
             parts.append(next(listed))
             missing -= len(parts[-1][0])
         if len(parts) > 1 and function_words.isdisjoint(part for part, _ in parts):
-            words.append(word)
-        else:
-            words += [part for part, role in parts if role != "m" or part[0] not in _NUMERALS]
+            parts = [(word, "")]
+        for part, role in parts:
+            start, end = end, end + len(part)
+            if role != "m" or part[0] not in _NUMERALS:
+                words.append(run[start:end])
     return words
 
 

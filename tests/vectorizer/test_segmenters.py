@@ -6,10 +6,13 @@ import sys
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import hiertopics as ht
 from hiertopics.errors import ReadingWarning
 from hiertopics.vectorizer import segmenters
+from hiertopics.vectorizer.simplified import simplified
 from hiertopics.vectorizer.tokens import tokenize
 
 LIBRARIES = {"icu4py.breakers": segmenters.breaker, "rjieba": segmenters.jieba}
@@ -57,6 +60,9 @@ def test_words(text, words):
         ("奥密克戎毒株", "奥密克戎 毒株"),
         ("等了二十分钟，买三个鸡蛋", "等 了 买 鸡蛋"),
         ("我坐在圖書館，想去旅遊", "我 坐在 圖書館 想 去 旅遊"),
+        ("我也不會游泳，更不想學", "我 也 不會 游泳 更 不想 學"),
+        ("他把門關了，手機也丟了", "他 把門 關 了 手機 也 丟 了"),
+        ("這家餐廳的服務員很好", "這家 餐廳 的 服務員 很 好"),
         ("然後我們都坐捷運，最後走路", "然後 我們 都 坐 捷運 最後 走路"),
         ("出租车司机在地铁站等我", "出租车 司机 在 地铁站 等 我"),
         ("醫生給我開藥，我在學校讀書", "醫生 給 我 開藥 我 在 學校 讀書"),
@@ -89,6 +95,13 @@ def test_words_of_chinese(text, words):
 )
 def test_words_of_japanese_are_those_of_dictionaries(text, words):
     assert tokenize(text) == words.split()
+
+
+@given(st.text("我們坐捷運看著名單作家後於裏囉沒有手機車門關了今天", max_size=30))
+def test_traditional_characters_are_cut_as_the_simplified(text):
+    plain = simplified(text)
+    assert len(plain) == len(text) and simplified(plain) == plain
+    assert [*map(simplified, tokenize(text))] == tokenize(plain)
 
 
 def test_a_half_character_is_no_word():
@@ -131,10 +144,10 @@ def test_what_to_install_is_said(without):
         vectorizer.fit(texts)
 
 
-def test_simplified_chinese_needs_no_icu(without, recwarn):
+def test_chinese_needs_no_icu(without, recwarn):
     without("icu4py.breakers")
     assert tokenize("我坐公交车，没下雪。") == "我 坐 公交车 没 下雪".split()
-    assert tokenize("我騎腳踏車。") == ["我騎腳踏車"]
+    assert tokenize("我騎腳踏車。") == "我 騎 腳踏車".split()
     assert "球队" in ht.TextVectorizer(min_df=1).fit(TEXTS).vocabulary_
     assert not recwarn.list
 
