@@ -157,7 +157,7 @@ def _notebook(text: str) -> Document:
 def _xml(text: str) -> Document:
     from hiertopics.corpus.files.xml import xml_text
 
-    return _html(text) if _begins_as_html(text) else Document(xml_text(text))
+    return _html(text) if _begins_as_html(text) else Document(*xml_text(text))
 
 
 def _records_of_xml(file: BinaryIO, encoding: str | None) -> Callable | None:
@@ -313,7 +313,7 @@ FORMATS = {
     **dict.fromkeys((".srt", ".vtt"), Format("text", _subtitles)),
     ".ipynb": Format("text", _notebook),
     **dict.fromkeys(
-        (".xml", ".tei", ".rss", ".atom", ".rdf", ".wxr", ".enex"),
+        (".xml", ".nxml", ".fb2", ".tei", ".rss", ".atom", ".rdf", ".wxr", ".enex"),
         Format("text", _xml, find_rows=_records_of_xml),
     ),
     **dict.fromkeys((".mbox", ".mbx"), Format("lines", split_mailbox)),

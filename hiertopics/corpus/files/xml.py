@@ -13,9 +13,25 @@ from xml.parsers import expat
 
 from hiertopics.corpus.files.bounds import PassedOver, TimeLimit
 from hiertopics.corpus.files.html import tidy, unescaped
+from hiertopics.dates.publication import day
 
 HEADS = frozenset(("teiHeader", "front-matter"))
 """Elements that hold what is about a text."""
+
+# What else is about a text, by the outermost element.
+_AROUND = {
+    root: frozenset(names.split())
+    for root, names in {
+        "article": "journal-meta article-id article-categories contrib-group aff author-notes "
+        "pub-date history permissions related-article counts funding-group ref-list volume issue "
+        "elocation-id fpage lpage self-uri custom-meta-group",
+        "FictionBook": "document-info publish-info custom-info src-title-info genre author date "
+        "lang src-lang coverpage translator sequence binary",
+        "dokument": "doknr ecli gertyp gerort spruchkoerper entsch-datum aktenzeichen doktyp "
+        "vorinstanz norm region identifier sprache herausgeber zugriffsrechte",
+    }.items()
+}
+_OF_DATES = ("year", "month", "day", "entsch-datum")
 
 _NAME = r"""[^\W\d][^\s<>/="'&;]{0,199}"""
 # A value holds no "<", so that what never ends does so at the next.
@@ -174,24 +190,34 @@ def break_at(name: str) -> str:
     return "" if name in INLINE else "\n\n"
 
 
-def xml_text(source: str) -> str:
-    """Text of the elements of an XML file, of TEI without its header.
+def xml_text(source: str) -> tuple[str, dict[str, str]]:
+    """Text of the elements of an XML file, without what is about it, and its date where that says.
 
     Comments, declarations and marks go; what is within a line, as TEI's names are, stays there.
+    What TEI, articles of JATS, books of FictionBook and decisions of German courts have beside
+    their text, such as identifiers, rights, references and pictures, is left out.
     """
     parts: list[str] = []
-    left_out = ""
+    about: dict[str, str] = {}
+    around: frozenset[str] = HEADS | {"metadata"}
+    left_out = inner = root = ""
     for token, written in tokens([source]):
         name = local(token.lstrip("/"))
         if not token:
             parts += [] if left_out else [written]
+            if inner in _OF_DATES and written.strip():
+                about.setdefault(inner, written.strip())
         elif left_out:
+            inner = "" if token[0] == "/" else name
             left_out = "" if token[0] == "/" and name == left_out else left_out
-        elif name in (*HEADS, "metadata") and token[0] != "/":
-            left_out = name
+        elif name in around and token[0] != "/":
+            left_out = inner = name
         else:
             parts.append(break_at(name))
-    return folded("".join(parts))
+            if not root:
+                root, around = name, around | _AROUND.get(name, frozenset())
+    date = day(*(about.get(each) for each in _OF_DATES)) if about else None
+    return folded("".join(parts)), {"date": date} if date else {}
 
 
 def folded(text: str) -> str:

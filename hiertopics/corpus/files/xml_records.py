@@ -123,7 +123,8 @@ def _records(shape: Shape, text: TextIO) -> Iterator[_Record]:
         elif token in shape.outlines and tuple(each.name for each in above[1:]) == shape.path:
             record = _Record(shape, token, written, above)
         elif len(above) < _DEEPEST:
-            above.append(_Holder(token, attributes(written) if len(above) > 1 else {}))
+            is_said = len(above) > 1 or shape.vocabulary.is_closed  # what is known of its fields
+            above.append(_Holder(token, attributes(written) if is_said else {}))
     if record is not None:
         record.is_whole = False
         yield record

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import NamedTuple
 
+from hiertopics.corpus.files.debates import BUNDESTAG
 from hiertopics.corpus.files.recipes import OF_RECIPES, RECIPES
 from hiertopics.corpus.files.vocabularies import MARC, VOCABULARIES, Vocabulary, of_documents
 from hiertopics.corpus.files.xml import START, attributes, local, tokens
@@ -19,6 +20,7 @@ BLOCKS = frozenset(
     sc w pc v verse stanza canto paragraph figure formula caption
     """.split()
 )
+_KNOWN = {**VOCABULARIES, "dbtplenarprotokoll": (BUNDESTAG,)}
 _DOCUMENTS = frozenset(
     """
     html TEI TEI.2 article book chapter section nitf dita topic concept task reference PLAY play
@@ -177,7 +179,7 @@ def shape_of(pieces: Iterable[str], is_several: bool = False) -> Shape | None:
         child = stack[-1].children.get(key)
         if child is None:
             if len(stack) == 1 and not root.children:
-                known = VOCABULARIES.get(local(token), ())
+                known = _KNOWN.get(local(token), ())
                 if not known and local(token) in _DOCUMENTS:
                     return None
             child = stack[-1].children[key] = Outline(token)
