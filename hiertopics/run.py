@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import copy
-import platform
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from importlib.metadata import PackageNotFoundError, version
 from typing import Literal, cast
 
 import numpy as np
@@ -22,6 +20,7 @@ from hiertopics.models.estimator import TopicModel
 from hiertopics.models.neural import NeuralNMF
 from hiertopics.models.parameters import check_layer_sizes
 from hiertopics.progress import Progress, counting, silent
+from hiertopics.provenance import provenance_of
 from hiertopics.quality.evaluation import Evaluation, evaluate
 from hiertopics.refits import consensus, topic_stability
 from hiertopics.tree.build import topic_tree
@@ -29,10 +28,8 @@ from hiertopics.tree.export.ldavis import pyldavis_inputs
 from hiertopics.tree.tree import TopicTree
 from hiertopics.vectorizer.survey import survey_corpus
 from hiertopics.vectorizer.vectorizer import TextVectorizer
-from hiertopics.version import __version__
 
 STEERING = 0.3  # topics explain a tenth of joined rows, which have unit length
-PROVENANCE_PACKAGES = ("numpy", "scipy", "scikit-learn", "numba")
 
 
 @dataclass(frozen=True)
@@ -166,6 +163,7 @@ def fit_corpus(
     wording: str = "distinct",
     n_fits: int = 1,
     stability: bool = False,
+    keep_interrupted: bool = False,
     random_state: int | np.random.RandomState | None = 0,
     progress: Progress | None = None,
 ) -> Run:
@@ -210,6 +208,9 @@ def fit_corpus(
         Measure how often topics and their places are found again by fits to halves of the
         documents, see `hiertopics.topic_stability`, and put it into the tree. It takes about ten
         times as long as the fit; the halves are drawn by the seed of the model, 0 if it has none.
+    keep_interrupted : bool, default=False
+        After Ctrl-C in the fit make the run of the best topics so far, instead of raising
+        KeyboardInterrupt; ``run.model.was_interrupted`` says so.
     random_state : int, RandomState instance or None, default=0
     progress : callable, optional
         ``progress(stage, done, total)``: the stage is "counting words", "choosing numbers of
@@ -250,7 +251,9 @@ def fit_corpus(
             n_topics, supervision=supervision, neighbours=neighbours, random_state=random_state
         )
     columns = corpus.labels_for(len(_check_sizes(model.n_topics, corpus)))
-    model, S = _fit_reporting(model, X, columns if use_labels else None, n_fits, report)
+    model, S = _fit_reporting(
+        model, X, columns if use_labels else None, n_fits, report, keep_interrupted
+    )
     report("building the tree", 0, None)
     documents = document_table(corpus, vectorizer, model, S)
     tree = topic_tree(
@@ -264,7 +267,7 @@ def fit_corpus(
         wording=wording,
     )
     tree = with_passages(tree, corpus.ids, cast(Excerpts, documents.excerpts))
-    if stability:
+    if stability and not model.was_interrupted:
         seed = model.random_state if isinstance(model.random_state, int) else 0
         found = topic_stability(model, X, random_state=seed, progress=report)
         tree = tree.with_stability(found)
@@ -274,13 +277,13 @@ def fit_corpus(
         tree=replace(tree, inputs=corpus.inputs),
         documents=documents,
         corpus_report=corpus_report,
-        provenance=_provenance(vectorizer, model, use_labels, n_fits, chosen),
+        provenance=provenance_of(vectorizer, model, use_labels, n_fits, chosen),
     )
     has_words = any(node.words for node in tree)
     return replace(run, evaluation=evaluate(run, X)) if has_words else run
 
 
-def _fit_reporting(model, X, y, n_fits, report):
+def _fit_reporting(model, X, y, n_fits, report, keep_interrupted):
     """The model fitted, with progress hung onto its callback; S of the documents at every layer."""
     if n_fits != 1:
         model = consensus(
@@ -296,6 +299,10 @@ def _fit_reporting(model, X, y, n_fits, report):
     report("fitting", 0, None)
     try:
         return model, model.set_params(callback=reporting).fit_transform_layers(X, y)
+    except KeyboardInterrupt:
+        if not (keep_interrupted and model.was_interrupted):
+            raise
+        return model, model.transform_layers(X)
     finally:
         model.set_params(callback=own)
 
@@ -311,38 +318,3 @@ def _check_sizes(n_topics, corpus):
             "ask for fewer topics"
         )
     return sizes
-
-
-def _provenance(vectorizer, model, use_labels, n_fits, chosen):
-    """Settings and versions: what it takes to make the run again; and how sizes were chosen."""
-    versions = {"hiertopics": __version__, "python": platform.python_version()}
-    for name in PROVENANCE_PACKAGES:
-        try:
-            versions[name] = version(name)
-        except PackageNotFoundError:
-            versions[name] = "unknown"
-    return {
-        "use_labels": bool(use_labels),
-        "n_fits": int(n_fits),
-        "vectorizer": {"class": type(vectorizer).__name__, **_settings(vectorizer)},
-        "model": {"class": type(model).__name__, **_settings(model)},
-        "versions": versions,
-        **({} if chosen is None else {"topics_chosen": chosen.to_dict()}),
-    }
-
-
-def _settings(estimator):
-    """Parameters as JSON can hold them."""
-    settings = {}
-    for name, value in estimator.get_params().items():
-        if name in ("callback", "verbose"):
-            continue
-        if isinstance(value, (tuple, list)) and all(
-            isinstance(part, (int, float)) for part in value
-        ):
-            settings[name] = list(value)
-        elif isinstance(value, (int, float, str, bool, type(None))):
-            settings[name] = value
-        else:
-            settings[name] = getattr(value, "__name__", repr(value))
-    return settings

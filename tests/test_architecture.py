@@ -27,7 +27,11 @@ MAY_SEE = {
     "report": {"report", "atomic", "quality", "tree", "documents", "core.topics"},
     "choosing": {"core", "quality", "models.parameters"},
     "refits": {"core", "quality", "models.nmf", "models.parameters", "tree.node"},
-    "run": {"corpus", "vectorizer", "models", "tree", "documents", "choosing", "refits", "quality"},
+    "provenance": set(),
+    "run": {
+        *("corpus", "vectorizer", "models", "tree", "documents", "choosing", "refits", "quality"),
+        "provenance",
+    },
     "store": {
         *("store", "atomic", "corpus", "vectorizer", "models", "tree", "documents", "quality"),
         "run",

@@ -14,6 +14,7 @@ from hiertopics.errors import HiertopicsError
 
 if TYPE_CHECKING:
     from hiertopics.corpus.corpus import Corpus
+    from hiertopics.run import Run
 
 USAGE = "SOURCE"
 
@@ -109,6 +110,7 @@ def perform(arguments: Namespace) -> None:
             n_words=arguments.words,
             n_fits=arguments.fits,
             stability=arguments.stability,
+            keep_interrupted=True,
             random_state=arguments.seed,
             progress=progress,
         )
@@ -123,7 +125,7 @@ def perform(arguments: Namespace) -> None:
     if not arguments.quiet:
         output.say(*_notes(corpus, run.corpus_report, arguments.language == "auto"))
         output.say(*run.provenance.get("topics_chosen", {}).get("sentences", ()))
-        output.say(*filter(None, (solidity_note(run.tree),)))
+        output.say(*filter(None, (solidity_note(run.tree), _interrupt_note(run))))
     if "-" not in (arguments.json, arguments.html):
         output.print_tree(run.tree)
         if shares is not None:
@@ -132,6 +134,16 @@ def perform(arguments: Namespace) -> None:
     if shares is not None:
         content["groups"] = shares.to_dict()
     output.write_json(arguments.json, content)
+
+
+def _interrupt_note(run: Run) -> str | None:
+    """That the topics are those of an interrupted fit."""
+    from hiertopics.tree.formatting import counted
+
+    if not run.model.was_interrupted:
+        return None
+    epochs = counted(run.model.n_epochs_, "epoch")
+    return f"the fit was interrupted; these are the best topics of {epochs}"
 
 
 def _check_labels(corpus: Corpus, labels: str) -> None:

@@ -20,6 +20,7 @@ from hiertopics.core.threads import over_rows
 BLOCK = 16384  # documents, at most where all are of about one length
 WORTH_SPLITTING = 512  # documents
 DOC_WORK = 256  # of a document beside the products with it, in stored entries of such products
+A_MOMENT = 20_000_000  # numbers that documents are placed with in a fraction of a second
 DENSE_BLOCK = 1 << 20  # entries of the residual that a thread holds at once
 
 
@@ -81,6 +82,10 @@ class DataMatrix:
         sums : tuple
         """
         return work(self, *rows)
+
+    def first_documents(self, n_numbers: int) -> tuple[slice, DataMatrix]:
+        """Documents to look at where there is no time for all; all, where ``n_numbers`` are few."""
+        return (slice(None), self) if n_numbers < A_MOMENT else self.blocks[0]
 
     def handed_on(self, S: np.ndarray, D: np.ndarray) -> DataMatrix:
         """The topics of these documents, (n_docs, k), weighted by D, as the data of a layer."""

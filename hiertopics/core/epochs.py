@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import Protocol, TypeAlias, TypeVar
 
+from hiertopics.core.interrupts import is_interrupted, note_interrupt
+
 WINDOW = 5  # epochs over which the change of the cost is judged
 
 # ``report(cost)`` after each epoch; a true return value stops training.
@@ -34,11 +36,17 @@ class Stop(Enum):
         "stopped at max_refinements before the cost settled; raise max_refinements to go on"
     )
     CALLBACK = "stopped by the callback"
+    INTERRUPTED = "interrupted: these are the best topics so far"
     ROSE = "stopped: the final cost is above the initial cost; lower step_size"
     NOT_FINITE = (
         "stopped: the cost or its gradient is not finite; lower step_size, or check the cost "
         "function"
     )
+
+    @property
+    def asked_for(self) -> bool:
+        """Whether somebody ended training, and nothing else is to begin."""
+        return self in (Stop.CALLBACK, Stop.INTERRUPTED)
 
     @property
     def failed(self) -> bool:
@@ -81,7 +89,8 @@ def run_epochs(
     ``step(state, epoch)``, epochs counted from 1, returns the next state, or a Stop that says why
     there is none. Training also ends where ``report(cost)`` after an epoch returns True, see
     :class:`EpochReport`, where ``settled(state, history)`` does, and after `max_epochs` for the
-    reason `limit`. Where the next cost is not finite, it ends at the state before it.
+    reason `limit`. Where the next cost is not finite, or an interrupt comes that
+    :func:`~hiertopics.core.interrupts.hold_interrupt` holds, it ends at the state before.
 
     `history` has the costs up to the initial state, its cost alone by default; the list returned
     goes on with the cost after each epoch.
@@ -89,18 +98,24 @@ def run_epochs(
     history = [state.cost] if history is None else list(history)
     if not math.isfinite(state.cost):
         return state, history, Stop.NOT_FINITE
-    for epoch in range(1, max_epochs + 1):
-        found = step(state, epoch)
-        if isinstance(found, Stop):
-            return state, history, found
-        if not math.isfinite(found.cost):
-            return state, history, Stop.NOT_FINITE
-        state = found
-        history.append(state.cost)
-        if report is not None and report(state.cost):
-            return state, history, Stop.CALLBACK
-        if settled(state, history):
-            return state, history, Stop.CONVERGED
+    if is_interrupted():
+        return state, history, Stop.INTERRUPTED
+    try:
+        for epoch in range(1, max_epochs + 1):
+            found = step(state, epoch)
+            if isinstance(found, Stop):
+                return state, history, found
+            if not math.isfinite(found.cost):
+                return state, history, Stop.NOT_FINITE
+            state = found
+            history.append(state.cost)
+            if report is not None and report(state.cost):
+                return state, history, Stop.CALLBACK
+            if settled(state, history):
+                return state, history, Stop.CONVERGED
+    except KeyboardInterrupt:
+        note_interrupt()
+        return state, history, Stop.INTERRUPTED
     return state, history, limit
 
 

@@ -13,11 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from hiertopics.core.data import DataMatrix
 from hiertopics.core.epochs import Report, Stop
+from hiertopics.core.interrupts import unless_interrupted
 from hiertopics.core.linalg import add_dot, cross_gram, gram, raise_to_zero, unit_columns
 from hiertopics.core.nmf import Factors, Problem, alternate
 
@@ -62,9 +64,11 @@ def settle_with_exchanges(
         done = len(found.history) - 1
         # Without the history: an exchange that was undone would look like a cost that has settled.
         here = replace(found, history=(found.cost,))
-        rest = go_on(here, max_epochs=max_epochs - done, report=report)
+        limits = {"max_epochs": max_epochs - done, "report": report}
+        interrupted = replace(here, stop=Stop.INTERRUPTED)
+        rest = unless_interrupted(partial(go_on, here, **limits), interrupted)
         found = replace(rest, history=(*found.history, *rest.history[1:]))
-        if found.stop is Stop.CALLBACK:
+        if found.stop.asked_for:
             break
     return found
 
@@ -101,15 +105,15 @@ def exchange(
         A = np.hstack([here.A, added])
         S = _each_row(problem.X, here.S, lambda S, n=added.shape[1]: np.pad(S, ((0, 0), (0, n))))
         crowd = go_on(A, S, CROWDED_EPOCHS, lambda cost, b=before: b)
-        if crowd.stop is Stop.CALLBACK:
-            stop = Stop.CALLBACK
+        if crowd.stop.asked_for:
+            stop = crowd.stop
             break
         kept = hardest_to_replace(crowd.A, crowd.gram_of_S, k)
         A, S = crowd.A[:, kept], _each_row(problem.X, crowd.S, lambda S, kept=kept: S[:, kept])
         trial = go_on(A, S, TRIAL_EPOCHS, lambda cost, b=before: min(b, cost))
         here = min(here, trial, key=lambda found: found.cost)
-        if trial.stop is Stop.CALLBACK:
-            stop = Stop.CALLBACK
+        if trial.stop.asked_for:
+            stop = trial.stop
             break
         if here.cost >= before:
             break

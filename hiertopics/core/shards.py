@@ -136,6 +136,10 @@ class ShardedMatrix(DataMatrix):
             sums = more if sums is None else tuple(map(_add, sums, more))
         return tuple(made), sums
 
+    def first_documents(self, n_numbers: int) -> tuple[slice, DataMatrix]:
+        """The first shard, see DataMatrix."""
+        return self._rows[0], self.shards[0]
+
     def handed_on(self, S: np.ndarray, D: np.ndarray) -> ShardedMatrix:
         """The topics of these documents, weighted, in the same shards, see DataMatrix."""
         shards = _MadeShards(lambda rows: DataMatrix(S[rows] * D), self._rows)

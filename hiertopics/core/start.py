@@ -5,16 +5,19 @@ from __future__ import annotations
 import itertools
 import operator
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from hiertopics.core.data import DataMatrix
 from hiertopics.core.exchange import can_exchange, exchange
+from hiertopics.core.interrupts import is_interrupted, unless_interrupted
 from hiertopics.core.linalg import gram, unit_columns
 from hiertopics.core.network import Labels
 from hiertopics.core.nmf import Factors, Problem, alternate, grouped_factor, random_factor
 from hiertopics.core.nnls import nnls
+from hiertopics.core.topics import topic_terms
 
 TRIAL_EPOCHS = 8  # after these the costs of the candidates differ by basin
 LARGEST_LOG = 30  # of a weight between layers; beyond it products would overflow
@@ -80,6 +83,7 @@ def start_layers(
     D : list of ndarray
         The weights with which each layer but the last hands on its topics.
     S : list of ndarray
+        Empty after an interrupt: then the layers that had not begun are groups of topics.
     """
     labels, weights = labels or {}, weights or {}
     n_fine, n_broad = n_candidates
@@ -92,25 +96,54 @@ def start_layers(
     def trial(l, guess):
         return factorize(X, l, Factors(guess), min(TRIAL_EPOCHS, max_epochs))
 
+    def begin(l, k, below, topics):
+        """Layer l on the topics below it."""
+        D = hand_on_weights(below.gram_of_S, balance, X.dtype)
+        H = X.handed_on(below.S, D)
+        guesses = (link(trial(l, random_factor(X, k, rng)).A, topics, D) for _ in range(n_broad))
+        return D, min((factorize(H, l, Factors(guess)) for guess in guesses), key=by_cost)
+
     trials = (trial(0, grouped_factor(X, n_topics[0], rng)) for _ in range(n_fine))
     fine = min(trials, key=by_cost)
     fine = factorize(X, 0, fine, max(0, max_epochs - TRIAL_EPOCHS))
     problem = Problem(X, labels.get(0))
     if can_exchange(problem, n_topics[0]):
-        fine = exchange(problem, fine, rng, max_epochs=max_epochs, rounds=1)
-    A, D, S = [fine.A], [], [fine.S]
-    topics, below = fine.A, fine
+        more = partial(exchange, problem, fine, rng, max_epochs=max_epochs, rounds=1)
+        fine = unless_interrupted(more, fine)
+    A, S, topics, below = [fine.A], [fine.S], fine.A, fine
+    D: list[np.ndarray] = []
     for l, k in enumerate(n_topics[1:], start=1):
-        D.append(hand_on_weights(below.gram_of_S, balance, X.dtype))
-        H = X.handed_on(below.S, D[-1])
-        guesses = (
-            link(trial(l, random_factor(X, k, rng)).A, topics, D[-1]) for _ in range(n_broad)
-        )
-        below = min((factorize(H, l, Factors(guess)) for guess in guesses), key=by_cost)
+        begun: Any = unless_interrupted(partial(begin, l, k, below, topics), None)
+        if is_interrupted():
+            return *group_topics(A, D, n_topics), []
+        D.append(begun[0])
+        below = begun[1]
         A.append(below.A)
         S.append(below.S)
         topics = topics @ (below.A / D[-1][:, None])
     return A, D, S
+
+
+def group_topics(A: list, D: list, n_topics: Sequence[int]) -> tuple[list, list]:
+    """Complete factors with layers of groups of topics that are near to each other.
+
+    For a fit that ends before its broader layers have begun: no documents are needed. Also returns
+    the weights D completed.
+    """
+    A, D, topics = list(A), list(D[: len(A) - 1]), topic_terms(A)
+    for k in n_topics[len(A) :]:
+        near = gram(unit_columns(topics)[0])
+        seeds = [0]
+        while len(seeds) < k:
+            # Of all the one that is farthest from those chosen; one that is chosen is nearest.
+            near[seeds[-1], seeds[-1]] = np.inf
+            seeds.append(int(near[seeds].max(axis=0).argmin()))
+        group = near[seeds].argmax(axis=0)
+        member = (group[:, None] == np.arange(k)).astype(topics.dtype)
+        A.append(unit_columns(member)[0])
+        D.append(np.ones(len(member), topics.dtype))
+        topics = topics @ A[-1]
+    return A, D
 
 
 def link(broad: np.ndarray, topics: np.ndarray, weights: np.ndarray) -> np.ndarray:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from hiertopics.core.deep import POOLINGS, place, refine
-from hiertopics.core.epochs import EpochReport
+from hiertopics.core.deep import POOLINGS, Refined, place, refine
+from hiertopics.core.epochs import EpochReport, Stop
+from hiertopics.core.interrupts import unless_interrupted
 from hiertopics.errors import HiertopicsError
 from hiertopics.models.estimator import Callback
 from hiertopics.models.layerwise import LayerwiseModel, worst_stop
@@ -124,7 +127,10 @@ class DeepNMF(LayerwiseModel):
         check_number("max_refinements", self.max_refinements, least=0, whole=True)
         pool = self._pool()
         layers, D = self._factorize_layers(task, pool=pool)
-        found = refine(
+        B = {l: layers[l].B for l in task.labels if layers[l].B is not None}
+        begun = Refined([each.A for each in layers], B, (math.nan,), Stop.INTERRUPTED)
+        more = partial(
+            refine,
             task.X,
             layers,
             task.labels,
@@ -134,7 +140,10 @@ class DeepNMF(LayerwiseModel):
             tol=self.tol,
             report=EpochReport(self._report_epoch),
         )
-        stop = found.stop if self.max_refinements else worst_stop([layer.stop for layer in layers])
+        found = unless_interrupted(more, begun)
+        stop = found.stop
+        if not (self.max_refinements or stop.asked_for):
+            stop = worst_stop([layer.stop for layer in layers])
         return Trained(found.A, found.B, D, found.history, stop, len(found.history) - 1)
 
     def _propagate(self, data):

@@ -7,6 +7,7 @@ import logging
 import warnings
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -14,6 +15,8 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import ClassifierTags, check_random_state
 
 from hiertopics.core.classifier import fit_classifier
+from hiertopics.core.epochs import Stop
+from hiertopics.core.interrupts import hold_interrupt, is_interrupted, unless_interrupted
 from hiertopics.core.threads import limit_threads
 from hiertopics.core.topics import parent_extents, strongest_parents, topic_terms
 from hiertopics.errors import HiertopicsError
@@ -101,6 +104,11 @@ class TopicModel(ClassPrediction):
         if heading:
             cls.__doc__ = text + FITTED + heading + references
 
+    @property
+    def was_interrupted(self) -> bool:
+        """Whether Ctrl-C ended the fit, and the topics are the best until then."""
+        return getattr(self, "stop_reason_", None) == Stop.INTERRUPTED.value
+
     def _keep_parameters(self, given):
         """Keep what ``__init__`` was given, its ``locals()``, as scikit-learn wants it kept."""
         vars(self).update({name: value for name, value in given.items() if name != "self"})
@@ -149,7 +157,13 @@ class TopicModel(ClassPrediction):
         Raises
         ------
         HiertopicsError
-            A ValueError, for parameters, labels or masks that do not fit.
+            A ValueError, for parameters, labels or masks that do not fit. The model is as it was
+            before.
+        KeyboardInterrupt
+            After Ctrl-C, within a second or so: the model then has the best topics so far and can
+            be used, and ``stop_reason_`` says so. What needs all documents (``parents_``,
+            ``reconstruction_err_``, classifiers that steered nothing) is from the first of a large
+            corpus. Before there are any topics, and at a second Ctrl-C, the model is as it was.
         """
         self._fit(X, y, mask=mask, unknown=unknown, targets=targets)
         return self
@@ -178,8 +192,26 @@ class TopicModel(ClassPrediction):
         """
         return self._fit(*args, **kwargs)[-1]
 
-    def _fit(self, X, y=None, *, mask=None, unknown=None, targets=None):
-        """Train the model; S of the training documents at every layer."""
+    def _fit(self, *args, **kwargs):
+        """Train the model; S of the training documents at every layer.
+
+        A fit that fails leaves the model as it was; after an interrupt it has the topics so far.
+        """
+        before = vars(self).copy()
+        try:
+            with hold_interrupt() as interrupt:
+                S = self._fit_anew(*args, **kwargs)
+        except BaseException:
+            vars(self).clear()
+            vars(self).update(before)
+            raise
+        if interrupt.has_come:
+            epochs = f"{self.n_epochs_} epoch" + "s" * (self.n_epochs_ != 1)
+            raise KeyboardInterrupt(f"the model has the topics that it found in {epochs}")
+        return S
+
+    def _fit_anew(self, X, y=None, *, mask=None, unknown=None, targets=None):
+        """Train the model; S of the training documents, but after an interrupt."""
         check_number("neighbours", self.neighbours, least=0, whole=True)
         data = self._validate_documents(X, mask, unknown, reset=True)
         data, doc_weights = self._join_to_fit(data)
@@ -201,7 +233,12 @@ class TopicModel(ClassPrediction):
                 known = {l: labels[l].weighted(doc_weights) for l in weights}
                 task = replace(task, X=data.weighted(doc_weights), labels=known)
             found = self._train_on_terms(task)
-            S = self._set_fitted(data, found, labels, classes)
+            S = unless_interrupted(partial(self._set_fitted, data, found, labels, classes), None)
+            if is_interrupted():
+                rows, some = data.first_documents(count_numbers(data, sizes))
+                of_some = {l: known.among(rows) for l, known in labels.items()}
+                found = replace(found, stop=Stop.INTERRUPTED)
+                self._set_fitted(some, found, of_some, classes)
         if found.stop.failed or (found.stop.limited and self.tol > 0):
             message = f"{type(self).__name__} {found.stop.value}"
             warnings.warn(message, ConvergenceWarning, stacklevel=3)

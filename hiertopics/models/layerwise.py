@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import partial
 
 from hiertopics.core.data import DataMatrix
 from hiertopics.core.epochs import EpochReport, Stop
 from hiertopics.core.exchange import can_exchange, settle_with_exchanges
+from hiertopics.core.interrupts import is_interrupted, unless_interrupted
 from hiertopics.core.nmf import Factors, Problem, alternate, grouped_factor
-from hiertopics.core.start import hand_on_weights, random_layers
+from hiertopics.core.start import group_topics, hand_on_weights, random_layers
 from hiertopics.errors import HiertopicsError
 from hiertopics.models.estimator import TopicModel
 from hiertopics.models.parameters import check_starts
@@ -33,7 +35,7 @@ class LayerwiseModel(TopicModel):
     def _train(self, task):
         layers, D = self._factorize_layers(task, EpochReport(self._report_epoch))
         A = [found.A for found in layers]
-        B = {l: layers[l].B for l in task.labels}
+        B = {l: layers[l].B for l in task.labels if layers[l].B is not None}
         history = sum((found.history for found in layers), ())
         stop = worst_stop([found.stop for found in layers])
         return Trained(*undo_weights(A, B, D, unit=True), history, stop, len(history) - len(layers))
@@ -51,9 +53,16 @@ class LayerwiseModel(TopicModel):
         layers, D, H, max_epochs = [], [], task.X, self.max_epochs
         for l in range(len(task.sizes)):
             problem = Problem(H, task.labels.get(l), task.weights.get(l, 0.0))
-            found = self._factorize_layer(problem, l, task, n_init, max_epochs, report)
-            max_epochs = 0 if found.stop is Stop.CALLBACK else max_epochs
-            layers.append(found)
+            layer = partial(self._factorize_layer, problem, l, task, n_init, max_epochs, report)
+            found = unless_interrupted(layer, None) if layers else layer()
+            if found is not None:
+                layers.append(found)
+            if is_interrupted():
+                A, D = group_topics([each.A for each in layers], D, task.sizes)
+                rest = A[len(layers) :]
+                nothing = {"history": (math.nan,), "stop": Stop.INTERRUPTED}
+                return [*layers, *(Factors(A_l, **nothing) for A_l in rest)], D
+            max_epochs = 0 if found.stop.asked_for else max_epochs
             if l + 1 < len(task.sizes):
                 D.append(hand_on_weights(found.gram_of_S, self.balance, task.X.dtype))
                 if pool is None:
@@ -90,7 +99,7 @@ class LayerwiseModel(TopicModel):
 
 def worst_stop(stops: list[Stop]) -> Stop:
     """Why training ended, of several layers: the reason that leaves most to wish for."""
-    for stop in (Stop.NOT_FINITE, Stop.CALLBACK, Stop.MAX_EPOCHS):
+    for stop in (Stop.NOT_FINITE, Stop.INTERRUPTED, Stop.CALLBACK, Stop.MAX_EPOCHS):
         if stop in stops:
             return stop
     return stops[-1]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -11,7 +14,8 @@ from numpy.typing import ArrayLike
 
 from hiertopics.core.classifier import fit_classifier
 from hiertopics.core.costs import LOSSES, LabelError, Sum
-from hiertopics.core.epochs import EpochReport
+from hiertopics.core.epochs import EpochReport, Stop
+from hiertopics.core.interrupts import is_interrupted, unless_interrupted
 from hiertopics.core.network import Documents
 from hiertopics.core.objective import Objective
 from hiertopics.core.solvers import minimise, projected_gradient
@@ -147,8 +151,9 @@ class NeuralNMF(TopicModel):
 
         def start():
             A, D, S = self._start(task, n_init, unit)
-            B = {l: fit_classifier(task.X, known, S[l]) for l, known in task.labels.items()}
-            documents = Documents(task.X, task.labels, S)
+            known = {} if is_interrupted() else task.labels
+            B = {l: fit_classifier(task.X, of_layer, S[l]) for l, of_layer in known.items()}
+            documents = Documents(task.X, task.labels, S or None)
             objective = Objective(documents, A, B, D, cost, unit=unit)
             return Point(objective, objective.pack(A, B))
 
@@ -178,6 +183,11 @@ class NeuralNMF(TopicModel):
 
     def _descend(self, point, max_epochs, report):
         """Run the solver from a point."""
+        begun = replace(point, history=point.history or (math.nan,), stop=Stop.INTERRUPTED)
+        return unless_interrupted(partial(self._solve, point, max_epochs, report), begun)
+
+    def _solve(self, point, max_epochs, report):
+        """The point at which the solver ends."""
         objective, x = point.objective, point.x
         limits = {"max_epochs": max_epochs, "tol": self.tol, "report": report}
         if self.solver == "pgd":

@@ -11,6 +11,7 @@ import numpy as np
 
 from hiertopics.core.data import DataMatrix
 from hiertopics.core.epochs import Report, Stop
+from hiertopics.core.interrupts import is_interrupted, unless_interrupted
 from hiertopics.core.linalg import unit_columns
 from hiertopics.core.network import Labels
 from hiertopics.core.objective import Objective
@@ -87,11 +88,13 @@ def try_starts(
     if n_init == 1:
         return go_on(start(), max_epochs, report)
     trial_epochs = min(TRIAL_EPOCHS, max_epochs)
-    best: Any = None
-    for _ in range(n_init):
-        trial = go_on(start(), trial_epochs, None)
-        if best is None or _rank(trial, 1 + TIE) < _rank(best):
+    best: Any = go_on(start(), trial_epochs, None)
+    for _ in range(n_init - 1):
+        trial = unless_interrupted(lambda: go_on(start(), trial_epochs, None), best)
+        if _rank(trial, 1 + TIE) < _rank(best):
             best = trial
+    if is_interrupted():
+        return replace(best, stop=Stop.INTERRUPTED)
     if report is not None and any(report(cost) for cost in best.history[1:]):
         return replace(best, stop=Stop.CALLBACK)
     if best.stop is not Stop.MAX_EPOCHS:
