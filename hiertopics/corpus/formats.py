@@ -142,10 +142,14 @@ def _office(data: bytes, strip: str) -> Document:
     return document._replace(fields={**document.fields, **fields})
 
 
-def _subtitles(text: str) -> Document:
-    from hiertopics.corpus.files.subtitles import subtitle_text
+def _spoken(reader: str) -> Format:
+    """Subtitles or a transcript, whose reader, such as "subtitles.subtitle_text", makes a text."""
+    module, _, function = f"hiertopics.corpus.files.{reader}".rpartition(".")
 
-    return Document(subtitle_text(text))
+    def read(text: str) -> Document:
+        return Document(getattr(import_module(module), function)(text))
+
+    return Format("text", read)
 
 
 def _notebook(text: str) -> Document:
@@ -310,10 +314,14 @@ FORMATS = {
     ".msg": _passed_over("to be saved as .eml"),
     **dict.fromkeys((".mobi", ".azw", ".azw3"), _passed_over("to be saved as .epub")),
     ".djvu": _passed_over("to be saved as .pdf"),
-    **dict.fromkeys((".srt", ".vtt"), Format("text", _subtitles)),
+    **dict.fromkeys((".srt", ".vtt"), _spoken("subtitles.subtitle_text")),
+    ".sbv": _spoken("transcripts.sbv_text"),
+    **dict.fromkeys((".ass", ".ssa"), _spoken("transcripts.ass_text")),
+    ".otr": _spoken("transcripts.otranscribe_text"),
+    ".cha": _spoken("transcripts.chat_text"),
     ".ipynb": Format("text", _notebook),
     **dict.fromkeys(
-        (".xml", ".nxml", ".fb2", ".tei", ".rss", ".atom", ".rdf", ".wxr", ".enex"),
+        (".xml", ".nxml", ".fb2", ".eaf", ".tei", ".rss", ".atom", ".rdf", ".wxr", ".enex"),
         Format("text", _xml, find_rows=_records_of_xml),
     ),
     **dict.fromkeys((".mbox", ".mbx"), Format("lines", split_mailbox)),
