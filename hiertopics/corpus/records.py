@@ -45,6 +45,7 @@ from hiertopics.corpus.repairs import Repairs
 from hiertopics.corpus.split import each_line, has_blank_lines, passage_place, split_lines
 from hiertopics.corpus.tables.cells import id_of, labels_of, text_of, values_of
 from hiertopics.corpus.tables.columns import Columns, choose_columns
+from hiertopics.corpus.tables.labelled_lines import form_of_lines, labelled_rows, said_of_lines
 from hiertopics.corpus.tables.plain_tables import is_table
 from hiertopics.corpus.tables.rows import (
     AUTO,
@@ -212,6 +213,13 @@ class RecordReader:
         may_be_table = form.unit == "text" and self.split is None
         if may_be_table and is_table(file, data, self.encoding, self.notes, self.always_split):
             yield from self._as_table(file)
+            return
+        lines = form_of_lines(data, self.encoding) if may_be_table and self.always_split else 0
+        if lines:
+            self.always_split = False
+            with opened_text(file, self.encoding) as text:
+                rows = labelled_rows(bounded_lines(text), lines)
+                yield from self.from_rows(rows, said_of_lines(file.name, self.notes))
             return
         file.seek(len(data))
         if form.unit != "file" and not is_text(data):

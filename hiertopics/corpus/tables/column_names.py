@@ -45,7 +45,7 @@ _WEAKER_TEXT = """
     ความคิดเห็น รีวิว  đánh_giá ý_kiến phản_hồi  pendapat  σχόλιο σχόλια γνώμη  коментари mnenje
 """
 _TITLES = """
-    title headline subject heading song track movie film book ti
+    title headline subject heading short_description song track movie film book ti kurzbeschreibung
     titel überschrift betreff schlagzeile  titre sujet objet
     título titular asunto assunto  titolo oggetto  onderwerp kop  tytuł temat
     rubrik ämne emne tittel otsikko název nadpis  cím  titlu  başlık konu  заголовок название тема

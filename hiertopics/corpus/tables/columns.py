@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from hiertopics.corpus.notes import Notes, listed
 from hiertopics.corpus.tables.column_names import named_for, plain_name, rank_for, use_of
+from hiertopics.corpus.tables.column_parts import are_parts
 from hiertopics.corpus.tables.column_reading import READ_ROWS, ColumnReading, read_columns
 from hiertopics.corpus.tables.doubled import doubles
 from hiertopics.corpus.tables.label_columns import label_columns
@@ -32,6 +33,7 @@ _SUMMARY = 15  # words of a summary that is the title of a text
 _LONGEST_SHOWN = 60  # characters of a question
 # What has a name and such a text is no person: cards, tasks, products, events.
 _OF_THE_NAMED = frozenset("desc description notes details text_content beschreibung".split())
+_NUMBERS = frozenset(("number", "ticket_number", "case_number", "incident_number"))
 _CODE = re.compile(r"(?!\d{4}(?:-\d|$))[^\W_]*\d[\w-]{0,39}$")
 
 
@@ -175,6 +177,14 @@ def _text_columns(
     answers = [name for name in readings if name in (main, *others)]
     if each:
         return tuple(answers), tuple(answers), None
+    if others and are_parts(answers):
+        notes.remark(
+            f"{listed([repr(name) for name in answers])} are parts of a text by their names and "
+            f"are joined; --text {option_of(answers[:1])} takes one of them, --each makes every "
+            "part a document"
+        )
+        texts = [*([title] if title else []), *answers]
+        return tuple(texts), tuple(answers) if title is None else (), title
     if others and (is_of_survey or all(_is_answer(name, readings[name]) for name in answers)):
         notes.remark(
             f"{_asked(answers, notes)} read like answers to open questions and are joined, a "
@@ -191,11 +201,12 @@ def _text_columns(
     return ((main,) if title is None else (title, main)), (), title
 
 
-def title_remark(title: str, text: str, n_alone: int, n_rows: int) -> str:
-    """Say that a title goes in front of its text, and how many rows have nothing else."""
+def title_remark(title: str, texts: Sequence[str], n_alone: int, n_rows: int) -> str:
+    """Say that a title goes in front of its texts, and how many rows have nothing else."""
     have = "has" if n_alone == 1 else "have"
     alone = f", and {n_alone:,} of {n_rows:,} rows {have} a title alone" if n_alone else ""
-    return f"{title!r} goes in front of {text!r}{alone}; --text {option_of([text])} leaves it out"
+    shown = listed([repr(name) for name in texts])
+    return f"{title!r} goes in front of {shown}{alone}; --text {option_of(texts)} leaves it out"
 
 
 def _main_column(readings, likely: Mapping[str, float]) -> str:
@@ -281,7 +292,10 @@ def _id_column(rows, readings: Mapping[str, ColumnReading], taken: set, notes) -
             f"named by their number; --id {option_of(repeated[:1])} names them by it"
         )
     first = next(iter(readings), None)
-    if first not in free or use_of(first)[0] is not None or free[first].n_rows < _FEWEST_ROWS:
+    is_named = first not in free or (
+        use_of(first)[0] is not None and plain_name(first) not in _NUMBERS
+    )
+    if is_named or free[first].n_rows < _FEWEST_ROWS:
         return ()
     is_whole = free[first].filled == free[first].distinct == 1
     keys = (str(row.get(first)).strip() for row in rows[:READ_ROWS])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from hiertopics.corpus.notes import Notes
@@ -14,6 +15,10 @@ from hiertopics.corpus.tables.column_reading import (
 )
 from hiertopics.corpus.tables.label_lists import first_label, n_with_several, separator_in
 from hiertopics.corpus.tables.named_columns import option_of
+
+_UNNAMED = re.compile(r"column \d{1,4}")
+_MOST_CLASSES = 40
+_OFTEN = 5  # times that a class comes on average
 
 
 def label_columns(
@@ -38,6 +43,13 @@ def label_columns(
                 f"{own[0]!r} has {free[own[0]].counted} and is taken for no label; "
                 f"--label {option_of(own[:1])} takes it for one"
             )
+    if not chosen and free and all(_UNNAMED.fullmatch(name) for row in rows[:9] for name in row):
+        chosen = [name for name, reading in free.items() if _are_classes(reading)][:1]
+        for name in chosen:
+            notes.remark(
+                f"{name!r} has {free[name].counted} and is taken for the label, as columns have no "
+                "names; --label COLUMN takes another"
+            )
     for name in (each for each in chosen if each in lists):
         separator, cells = lists[name]
         n_several, n_rows = n_with_several(cells, separator), free[name].n_rows
@@ -48,6 +60,12 @@ def label_columns(
         )
     labels = tuple(sorted(chosen, key=lambda name: -free[name].n_distinct))
     return labels, {name: lists[name][0] for name in labels if name in lists}
+
+
+def _are_classes(reading: ColumnReading) -> bool:
+    """Whether a column without a name holds a few classes that come again and again."""
+    is_few = 2 <= reading.n_distinct <= min(_MOST_CLASSES, reading.n_filled / _OFTEN)
+    return is_few and reading.filled == 1 and reading.words <= 3
 
 
 def _lists_of_labels(rows, names: Sequence[str]) -> dict[str, tuple[str, list]]:

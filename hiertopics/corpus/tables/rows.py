@@ -136,8 +136,8 @@ class RowCounts:
         """Say what goes in front of the text, if anything does."""
         if columns is None or columns.title is None:
             return []
-        text = columns.text[-1]
-        return [title_remark(columns.title, text, self._n_titles_alone, self._n_rows)]
+        texts = [name for name in columns.text if name != columns.title]
+        return [title_remark(columns.title, texts, self._n_titles_alone, self._n_rows)]
 
     def missing_remarks(self) -> Iterator[str]:
         """Say what was taken for nothing in columns of texts and labels, by column and spelling."""
