@@ -239,8 +239,8 @@ def by_content(form: Format, file: BinaryIO, head: bytes, is_alone: bool = False
         return FORMATS[".json"]
     if form is _PLAIN_TEXT and head.startswith(b"From ") and is_mailbox(file, head):
         return FORMATS[".mbox"]
-    if form is _PLAIN_TEXT and is_dump(head):
-        return _passed_over("to be saved as .csv")
+    if form.read is plain and is_dump(head):
+        return _DUMP if is_alone else _passed_over("to be saved as .csv")
     if form is _PLAIN_TEXT and head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml"):
         return FORMATS[".xml"]
     return form
@@ -293,10 +293,18 @@ def _table_of_markdown(file: BinaryIO, encoding: str | None) -> Callable | None:
     return FORMATS[".csv"].read if is_bar_table(decoded_head(head, encoding)) else None
 
 
+def _rows_of_dump(file: BinaryIO, encoding: str | None) -> Callable | None:
+    """The reader of rows of a dump of a database."""
+    head = file.read(SNIFFED_BYTES)
+    file.seek(0)
+    return _DUMP.read if is_dump(head) else None
+
+
 _ARCHIVE = b"window.YTD."
 # The beginning of an object, or of a list of them, which no prose has.
 _JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*"[^"\\\n]{1,80}"\s*:\s*["\[{\d\-tfn]')
 _PLAIN_TEXT = Format("text", plain)
+_DUMP = _table("tables.sql_dumps.dump_rows")
 FORMATS = {
     **dict.fromkeys(
         (".html", ".htm", ".xhtml"), Format("text", _html, find_rows=_table_in_page, is_alone=True)
@@ -319,6 +327,7 @@ FORMATS = {
     **dict.fromkeys((".ass", ".ssa"), _spoken("transcripts.ass_text")),
     ".otr": _spoken("transcripts.otranscribe_text"),
     ".cha": _spoken("transcripts.chat_text"),
+    ".sql": Format("text", plain, find_rows=_rows_of_dump, is_alone=True),
     ".ipynb": Format("text", _notebook),
     **dict.fromkeys(
         (".xml", ".nxml", ".fb2", ".eaf", ".tei", ".rss", ".atom", ".rdf", ".wxr", ".enex"),

@@ -25,8 +25,6 @@ ROWS = "CREATE TABLE `a` (`b` text);\nINSERT INTO `a` VALUES (1,'The boat'),(2,'
         ("a.mp3", b"ID3\x03\0", "transcribed"),
         ("a.msg", b"boat", "save it as .eml"),
         ("a.bin", b"\0\1", "save a sheet as .csv"),
-        ("dump.sql", f"-- MySQL dump 10.13\n--\n{ROWS}".encode(), "export its texts as .csv"),
-        ("dump.sql", ROWS.encode(), "export its texts as .csv"),
         ("dump.txt", b"--\n-- PostgreSQL database dump\n--\n", "export its texts as .csv"),
         ("a.sql", b"PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\n", "export its texts as .csv"),
     ],

@@ -24,6 +24,8 @@ USED_BY = {
     "OF_A_PLAY": {"match"},
     "HAS_CLOCK": {"findall"},
     "MARKER": {"match"},
+    **dict.fromkeys(("_VALUES", "_FROM_STDIN", "_CAST", "_WORD", "_REST"), {"match"}),
+    "_STATEMENT": {"search"},
 }
 # What the pattern looks for is known to be there: `_tokens` looks no further than the last ">".
 BOUNDED = {"_RAW"}

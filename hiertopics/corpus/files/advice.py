@@ -42,7 +42,7 @@ _DUMP = re.compile(
 _DUMP_HEAD = 500
 _STATEMENT = re.compile(rb"(?:CREATE|DROP|INSERT|SET|BEGIN|USE|LOCK|START|TRUNCATE)\b", re.I)
 _ROWS = re.compile(
-    rb"^(?:INSERT INTO [^;]{1,300}?\bVALUES\b|COPY [^\n]{1,300}? FROM stdin)", re.M | re.I
+    rb"^(?:INSERT (?:INTO |\[)[^;]{1,300}?\bVALUES\b|COPY [^\n]{1,300}? FROM stdin)", re.M | re.I
 )
 
 
