@@ -277,11 +277,15 @@ def _table_in_document(file: BinaryIO, encoding: str | None) -> Callable | None:
     return find_in_document(file, encoding)
 
 
-def _records_of_script(file: BinaryIO, encoding: str | None) -> Callable | None:
-    """The reader of rows of a script that is nothing but an archive of Twitter's."""
-    head = file.read(len(_ARCHIVE))
-    file.seek(0)
-    return FORMATS[".json"].read if head == _ARCHIVE else None
+def _rows_if(begins: Callable[[bytes], bool], form: Format) -> Callable:
+    """What finds the reader of rows of another format in files that begin so."""
+
+    def find_rows(file: BinaryIO, encoding: str | None) -> Callable | None:
+        head = file.read(SNIFFED_BYTES)
+        file.seek(0)
+        return form.read if begins(head) else None
+
+    return find_rows
 
 
 def _table_of_markdown(file: BinaryIO, encoding: str | None) -> Callable | None:
@@ -293,18 +297,12 @@ def _table_of_markdown(file: BinaryIO, encoding: str | None) -> Callable | None:
     return FORMATS[".csv"].read if is_bar_table(decoded_head(head, encoding)) else None
 
 
-def _rows_of_dump(file: BinaryIO, encoding: str | None) -> Callable | None:
-    """The reader of rows of a dump of a database."""
-    head = file.read(SNIFFED_BYTES)
-    file.seek(0)
-    return _DUMP.read if is_dump(head) else None
-
-
-_ARCHIVE = b"window.YTD."
+_ARCHIVE = b"window.YTD."  # of Twitter's, a script that is nothing else
 # The beginning of an object, or of a list of them, which no prose has.
 _JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*"[^"\\\n]{1,80}"\s*:\s*["\[{\d\-tfn]')
 _PLAIN_TEXT = Format("text", plain)
 _DUMP = _table("tables.sql_dumps.dump_rows")
+_OBJECTS = _table("tables.objects.json_rows")
 FORMATS = {
     **dict.fromkeys(
         (".html", ".htm", ".xhtml"), Format("text", _html, find_rows=_table_in_page, is_alone=True)
@@ -327,7 +325,7 @@ FORMATS = {
     **dict.fromkeys((".ass", ".ssa"), _spoken("transcripts.ass_text")),
     ".otr": _spoken("transcripts.otranscribe_text"),
     ".cha": _spoken("transcripts.chat_text"),
-    ".sql": Format("text", plain, find_rows=_rows_of_dump, is_alone=True),
+    ".sql": Format("text", plain, find_rows=_rows_if(is_dump, _DUMP), is_alone=True),
     ".ipynb": Format("text", _notebook),
     **dict.fromkeys(
         (".xml", ".nxml", ".fb2", ".eaf", ".tei", ".rss", ".atom", ".rdf", ".wxr", ".enex"),
@@ -341,8 +339,10 @@ FORMATS = {
     **dict.fromkeys((".csv", ".psv"), _table("tables.delimited.csv_rows")),
     **dict.fromkeys((".tsv", ".tab"), _table("tables.delimited.csv_rows", by_tabs=True)),
     **dict.fromkeys((".jsonl", ".ndjson", ".jl"), _table("tables.objects.json_lines")),
-    ".js": Format("text", plain, find_rows=_records_of_script),
-    ".json": _table("tables.objects.json_rows"),
+    ".js": Format(
+        "text", plain, find_rows=_rows_if(lambda head: head.startswith(_ARCHIVE), _OBJECTS)
+    ),
+    ".json": _OBJECTS,
     **dict.fromkeys(
         (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
         _table("tables.workbooks.workbook_rows", "python-calamine")._replace(has_sheets=True),
