@@ -164,12 +164,6 @@ def _xml(text: str) -> Document:
     return _html(text) if _begins_as_html(text) else Document(*xml_text(text))
 
 
-def _records_of_xml(file: BinaryIO, encoding: str | None) -> Callable | None:
-    from hiertopics.corpus.files.xml_records import record_reader
-
-    return record_reader(file, encoding)
-
-
 def _apple_mail(text: str) -> Document:
     return plain(mail_of_apple(text))
 
@@ -265,16 +259,10 @@ def is_table_file(path: str, encoding: str | None, is_alone: bool = False) -> bo
     return form.unit == "rows"
 
 
-def _table_in_page(file: BinaryIO, encoding: str | None) -> Callable | None:
-    from hiertopics.corpus.tables.written_tables import find_in_page
-
-    return find_in_page(file, encoding)
-
-
-def _table_in_document(file: BinaryIO, encoding: str | None) -> Callable | None:
-    from hiertopics.corpus.tables.written_tables import find_in_document
-
-    return find_in_document(file, encoding)
+def _found_by(finder: str) -> Callable:
+    """What finds the reader of rows in a file, such as "files.xml_records.record_reader"."""
+    module, _, function = f"hiertopics.corpus.{finder}".rpartition(".")
+    return lambda file, encoding: getattr(import_module(module), function)(file, encoding)
 
 
 def _rows_if(begins: Callable[[bytes], bool], form: Format) -> Callable:
@@ -305,12 +293,21 @@ _DUMP = _table("tables.sql_dumps.dump_rows")
 _OBJECTS = _table("tables.objects.json_rows")
 FORMATS = {
     **dict.fromkeys(
-        (".html", ".htm", ".xhtml"), Format("text", _html, find_rows=_table_in_page, is_alone=True)
+        (".html", ".htm", ".xhtml"),
+        Format(
+            "text", _html, find_rows=_found_by("tables.written_tables.find_in_page"), is_alone=True
+        ),
     ),
     **dict.fromkeys((".md", ".markdown"), Format("text", _markdown, find_rows=_table_of_markdown)),
     **dict.fromkeys((".odt", ".pptx", ".odp", ".epub"), Format("file", _office)),
     **dict.fromkeys(
-        (".docx", ".docm"), Format("file", _office, find_rows=_table_in_document, is_alone=True)
+        (".docx", ".docm"),
+        Format(
+            "file",
+            _office,
+            find_rows=_found_by("tables.written_tables.find_in_document"),
+            is_alone=True,
+        ),
     ),
     **dict.fromkeys((".doc", ".dot"), Format("file", _old_word)),
     ".rtf": Format("file", _rtf),
@@ -329,7 +326,7 @@ FORMATS = {
     ".ipynb": Format("text", _notebook),
     **dict.fromkeys(
         (".xml", ".nxml", ".fb2", ".eaf", ".tei", ".rss", ".atom", ".rdf", ".wxr", ".enex"),
-        Format("text", _xml, find_rows=_records_of_xml),
+        Format("text", _xml, find_rows=_found_by("files.xml_records.record_reader")),
     ),
     **dict.fromkeys((".mbox", ".mbx"), Format("lines", split_mailbox)),
     ".emlx": Format("text", _apple_mail),
