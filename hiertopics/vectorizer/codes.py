@@ -12,6 +12,7 @@ DIVISION = "\5"
 """Where a word is divided, or may be, by the end of a line."""
 
 HYPHEN, _PLUS, _HASH, _DOT = _MARKS = "\1\2\3\4"
+_OWN = (*_MARKS, DIVISION)
 _PLAIN = str.maketrans(_MARKS, "-+#.")
 NAMED = re.compile(rf"[{_MARKS}{DIVISION}]|\b[1-9][^\W\d_]")
 """What words have that need the pattern of names."""
@@ -35,8 +36,8 @@ _PLUSES = re.compile(
     rf"|(?<={_START}[nN]otepad\+\+))(?![a-zA-Z_+])"
 )
 _HASHES = re.compile(rf"#(?<={_START}[acdfgjACDFGJ]#)(?![a-zA-Z0-9_#])")
-_DOTS = re.compile(r"\.(?=net\b)(?<![\w.]\.)")
-_ANY_DOTS = re.compile(r"\.(?=(?:net|NET|Net)\b)(?<![\w.]\.)")
+_NET = re.compile(r"\.net\b(?<![\w.]\.net)")
+_OTHER_NET = re.compile(r"\.(?=(?:NET|Net)\b)(?<![\w.]\.)")
 
 # Ordinals and units are what a number is of, and no names.
 _UNITS = (
@@ -51,7 +52,7 @@ NAMED_BY_DIGIT = rf"[1-9](?:[dgkDGK]|(?!(?i:{'|'.join(_UNITS)})\b)[^\W\d_]{{2,}}
 
 def without_own_marks(text: str) -> str:
     """Text without the characters that have a meaning here."""
-    for mark in (*_MARKS, DIVISION):
+    for mark in _OWN:
         if mark in text:
             text = text.replace(mark, " ")
     return text
@@ -80,8 +81,10 @@ def with_marks(text: str, is_lower: bool) -> str:
         text = _PLUSES.sub(_PLUS + _PLUS, text)
     if "#" in text:
         text = _HASHES.sub(_HASH, text)
-    if "." in text:
-        text = (_DOTS if is_lower else _ANY_DOTS).sub(_DOT, text)
+    if ".net" in text:
+        text = _NET.sub(f"{_DOT}net", text)
+    if not is_lower and (".NET" in text or ".Net" in text):
+        text = _OTHER_NET.sub(_DOT, text)
     return text
 
 

@@ -7,7 +7,7 @@ the parts of a compound are words by themselves, and halves of words are none.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise, starmap
 
 import numpy as np
@@ -86,13 +86,21 @@ def _side_by_side(pairs: set[tuple[int, int]], blocks: Iterable[Block], n_words:
 class Rejoined:
     """The step of a stream that puts words or their parts in the place of divided words.
 
-    Words get their numbers from a `numbering`, and `is_joined` says which are one.
+    Words get their numbers from a `numbering`, and `is_joined` says which are one. `known` are the
+    divided words among those that have their numbers already.
     """
 
-    def __init__(self, number_of: defaultdict[str, int], is_joined: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        number_of: defaultdict[str, int],
+        is_joined: Callable[[str], bool],
+        known: Sequence[str] = (),
+    ) -> None:
         self.number_of, self._is_joined = number_of, is_joined
         self._parts: dict[int, list[int]] = {}
         self.is_divided = np.zeros(0, bool)
+        if known:
+            self._take(known)
 
     def __call__(self, ids: np.ndarray, ends: np.ndarray) -> Block:
         """Tokens of a block, marked as they were, without divided words."""
@@ -122,7 +130,10 @@ class Rejoined:
         n_new = len(self.number_of) - len(self.is_divided)
         if not n_new:
             return
-        for word in divided([*islice(reversed(self.number_of), n_new)][::-1]):
+        self._take(divided([*islice(reversed(self.number_of), n_new)][::-1]))
+
+    def _take(self, words: Sequence[str]) -> None:
+        for word in words:
             parts = word.split(DIVISION)
             words = ["".join(parts)] if self._is_joined(word) else parts
             self._parts[self.number_of[word]] = [self.number_of[part] for part in words]

@@ -66,15 +66,22 @@ def language_weights(words: Sequence[str]) -> tuple[tuple[str, ...], sparse.csr_
     """
     names = (*LANGUAGES, UNKNOWN)
     listed, endings = _languages_of_stop_words(), _languages_of_endings()
-    found = [listed.get(word) or _by_ending(word, endings) for word in words]
+    found = [
+        listed.get(word)
+        or (_by_ending(word, endings[last]) if (last := word[-2:]) in endings else ())
+        for word in words
+    ]
     n_found = np.fromiter(map(len, found), np.intp, len(words))
     is_listed = np.fromiter(map(listed.__contains__, words), bool, len(words))
     shares = np.where(is_listed, 1, _SPELLING_WEIGHT) / np.maximum(n_found, 1)
     columns = np.fromiter(chain.from_iterable(found), np.intp, n_found.sum())
     parts = np.repeat(shares, n_found), columns, ends_of(n_found)
     by_word = sparse.csr_array(parts, shape=(len(words), len(names)))
-    others = _SPELLING_WEIGHT * (n_found == 0)
-    return names, (by_word + _shares_of_letters(words).multiply(others[:, None])).tocsr()
+    # Letters of ASCII are those of all languages.
+    spelled = np.flatnonzero(n_found == 0)
+    spelled = spelled[[not words[i].isascii() for i in spelled.tolist()]]
+    by_letters = _SPELLING_WEIGHT * _shares_of_letters([words[i] for i in spelled.tolist()])
+    return names, (by_word + _in_rows(by_letters, spelled, len(words))).tocsr()
 
 
 def guess_language(
@@ -206,11 +213,19 @@ def _inverted(lists: Iterable[Iterable[str]]) -> dict[str, list[int]]:
     return numbers
 
 
-def _by_ending(word: str, endings: dict[str, list[tuple[str, list[int]]]]) -> Sequence[int]:
-    for ending, languages in endings.get(word[-2:], ()):
+def _by_ending(word: str, endings: list[tuple[str, list[int]]]) -> Sequence[int]:
+    for ending, languages in endings:
         if word.endswith(ending) and len(word) > len(ending) + 1:
             return languages
     return ()
+
+
+def _in_rows(matrix: sparse.csr_array, rows: np.ndarray, n_rows: int) -> sparse.csr_array:
+    """A matrix with its rows at other places, in rising order, among empty ones."""
+    lengths = np.zeros(n_rows, np.intp)
+    lengths[rows] = np.diff(matrix.indptr)
+    parts = matrix.data, matrix.indices, ends_of(lengths)
+    return sparse.csr_array(parts, shape=(n_rows, matrix.shape[1]))
 
 
 def _shares_of_letters(words: Sequence[str]) -> sparse.csr_array:

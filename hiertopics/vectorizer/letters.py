@@ -72,12 +72,10 @@ def marks() -> str:
 def _is_unusual(text: str) -> bool:
     """Whether there is anything to replace; a table is ten times as fast as a pattern."""
     units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
-    found = _table()[units]
-    if not found.any():
-        return False
-    if found.max() == _REPLACED:
-        return True
-    is_mark = found == _MARK
+    most = _table()[units[units >= 0x80]].max(initial=0)
+    if most != _MARK:
+        return most == _REPLACED
+    is_mark = _table()[units] == _MARK
     run = is_mark[_MOST_MARKS:].copy()
     for k in range(_MOST_MARKS):
         run &= is_mark[k : k - _MOST_MARKS]
@@ -145,6 +143,8 @@ def lower(text: str, is_turkish: bool = False) -> str:
 
     Without saying it is Turkish, a text is taken for it by its letters.
     """
+    if text.isascii() and not is_turkish:
+        return text.lower()
     if "I" in text and (is_turkish or _looks_turkish(text)):
         text = text.replace("I\u0307", "i").replace("I", "ı")
     text = text.lower()

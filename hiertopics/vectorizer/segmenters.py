@@ -146,8 +146,12 @@ def warn_of_clauses(words: Sequence[str], counts: sparse.csr_matrix) -> None:
 
     The words are those of the columns of `counts` (n_docs, n_words).
     """
-    is_run = np.fromiter(map(is_clause, words), bool, len(words))
-    n_docs = int(np.count_nonzero(counts @ is_run.astype(np.int32)))
+    runs = [i for i, word in enumerate(words) if not word.isascii() and is_clause(word)]
+    if not runs:
+        return
+    is_run = np.zeros(len(words), np.int32)
+    is_run[runs] = 1
+    n_docs = int(np.count_nonzero(counts @ is_run))
     if n_docs > _FEW * counts.shape[0]:
         warnings.warn(
             f"{n_docs:,} documents are written without blanks between words, and their clauses are "

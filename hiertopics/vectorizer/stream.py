@@ -207,7 +207,7 @@ def read_tokens(
     undecided = stored if words else None
     if words:
         joined = joined_words(words, number_of, column_sums(counts), stored)
-        step = Rejoined(number_of, joined.__getitem__)
+        step = Rejoined(number_of, joined.__getitem__, words)
         stored, counts = rejoin(stored, counts, step, line_counts, equal)
     everything = np.ones(counts.shape[0], bool)
     first_equal = np.array(equal.first)

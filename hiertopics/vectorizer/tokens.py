@@ -128,8 +128,9 @@ class Cleaning(NamedTuple):
         if piece.isascii():
             # Most pieces are a word, maybe quoted or with a possessive, and the patterns need not
             # look at them.
-            if not piece.isalpha():
-                piece = piece.strip("'").removesuffix("'s")
+            if piece.isalpha():
+                return [piece] if len(piece) > 1 else []
+            piece = piece.strip("'").removesuffix("'s")
             if len(piece) > 1 and piece.isalnum() and piece[0].isalpha():
                 return [piece]
         if piece.isdigit() and "numbers" not in self.keep:

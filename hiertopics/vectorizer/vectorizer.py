@@ -213,8 +213,9 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         self.language_, in_languages, n_docs_of = self._languages(tokens)
         self.stop_words_ = stop_words_of(self, in_languages)
         tokens = join_phrases(tokens, kept_together(self.keep_together, splitter_of(self)))
-        self.phrases_ = self._find_phrases(tokens)
-        counter = self._counter(join_phrases(tokens, self.phrases_, beside=True))
+        stopped = self._stopped(tokens.words)
+        self.phrases_ = self._find_phrases(tokens, stopped)
+        counter = self._counter(join_phrases(tokens, self.phrases_, beside=True), stopped)
         found_in = counter.doc_frequencies()
         self.n_docs_ = tokens.n_docs
         # Without a list, function words are known by their frequency alone.
@@ -266,8 +267,8 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
             reading: Any = dict(left_out=left_out, steps=steps, is_joined=is_one)
             reading["number_of"] = number_of
             tokens = read_tokens(raw_documents, splitter_of(self), self.n_jobs, **reading)
-        column_of: Any = self.stem_columns_ if self.stem else self.vocabulary_
         counter = self._counter(tokens)
+        column_of: Any = self.stem_columns_ if self.stem else self.vocabulary_
         return self._weights(counter, counter.columns_of_keys(column_of), None)
 
     def read_tokens(self, raw_documents: Iterable[str] | TokenStream) -> TokenStream:
@@ -318,16 +319,16 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
     def _keys(self, words: list[str], language) -> list[str]:
         return stem_vocabulary(words, language) if self.stem else words
 
-    def _find_phrases(self, tokens) -> list[tuple[str, str]]:
+    def _find_phrases(self, tokens, stopped: np.ndarray) -> list[tuple[str, str]]:
         if not self.phrases or (self.phrases == "auto" and self.ngram_range[1] > 1):
             return []
         measure = self.phrases if self.phrases in MEASURES else "likelihood"
-        return find_phrases(tokens, self._stopped(tokens.words), measure)
+        return find_phrases(tokens, stopped, measure)
 
-    def _counter(self, tokens) -> GramCounter:
-        words = tokens.words
-        keys = self._keys(words, self.language_)
-        return GramCounter(tokens, self._stopped(words), keys, self.ngram_range)
+    def _counter(self, tokens, stopped=()) -> GramCounter:
+        words = tokens.words  # of the first it may be known which are stop words
+        stopped = np.concatenate([stopped, self._stopped(words[len(stopped) :])]).astype(bool)
+        return GramCounter(tokens, stopped, self._keys(words, self.language_), self.ngram_range)
 
     def _idf(self, found_in: np.ndarray) -> np.ndarray | None:
         idf = np.log((self.n_docs_ + 1) / (found_in + 1)) + 1
