@@ -298,7 +298,9 @@ FORMATS = {
             "text", _html, find_rows=_found_by("tables.written_tables.find_in_page"), is_alone=True
         ),
     ),
-    **dict.fromkeys((".md", ".markdown"), Format("text", _markdown, find_rows=_table_of_markdown)),
+    **dict.fromkeys(
+        (".md", ".markdown"), Format("text", _markdown, find_rows=_table_of_markdown, is_alone=True)
+    ),
     **dict.fromkeys((".odt", ".pptx", ".odp", ".epub"), Format("file", _office)),
     **dict.fromkeys(
         (".docx", ".docm"),

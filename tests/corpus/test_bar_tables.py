@@ -156,3 +156,11 @@ def test_two_bars_in_each_text_below_names_of_columns():
     rows = [[row[0], f"{words()}||{words()}", row[2]] for row in table()]
     _, _, doubts = read("".join("|".join(row) + "\n" for row in [HEADER, *rows]))
     assert "'id|text|label', with fewer cells above rows of 5" in doubts[0]
+
+
+def test_in_a_folder_a_markdown_table_is_a_text(tmp_path):
+    write(
+        tmp_path, {"x.md": "".join(markdown([HEADER, *table()])), "y.md": f"# Boats\n\n{words()}"}
+    )
+    corpus = ht.read_corpus(tmp_path)
+    assert corpus.ids == ("x.md", "y.md") and "columns" not in corpus.reading
