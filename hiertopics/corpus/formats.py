@@ -276,15 +276,6 @@ def _rows_if(begins: Callable[[bytes], bool], form: Format) -> Callable:
     return find_rows
 
 
-def _table_of_markdown(file: BinaryIO, encoding: str | None) -> Callable | None:
-    """The reader of rows of a Markdown file that is nothing but a table."""
-    from hiertopics.corpus.tables.bar_tables import decoded_head, is_bar_table
-
-    head = file.read(SNIFFED_BYTES)
-    file.seek(0)
-    return FORMATS[".csv"].read if is_bar_table(decoded_head(head, encoding)) else None
-
-
 _ARCHIVE = b"window.YTD."  # of Twitter's, a script that is nothing else
 # The beginning of an object, or of a list of them, which no prose has.
 _JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*"[^"\\\n]{1,80}"\s*:\s*["\[{\d\-tfn]')
@@ -299,7 +290,13 @@ FORMATS = {
         ),
     ),
     **dict.fromkeys(
-        (".md", ".markdown"), Format("text", _markdown, find_rows=_table_of_markdown, is_alone=True)
+        (".md", ".markdown"),
+        Format(
+            "text",
+            _markdown,
+            find_rows=_found_by("tables.written_tables.find_in_markdown"),
+            is_alone=True,
+        ),
     ),
     **dict.fromkeys((".odt", ".pptx", ".odp", ".epub"), Format("file", _office)),
     **dict.fromkeys(

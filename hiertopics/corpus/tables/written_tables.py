@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import BinaryIO
 
-from hiertopics.corpus.decode import LONGEST_DOCUMENT, decode
+from hiertopics.corpus.decode import LONGEST_DOCUMENT, SNIFFED_BYTES, decode
 from hiertopics.corpus.files.html import html_text
 from hiertopics.corpus.files.page_records import find_records
 from hiertopics.corpus.notes import Notes
+from hiertopics.corpus.tables.bar_tables import decoded_head, is_bar_table
+from hiertopics.corpus.tables.delimited import csv_rows
 from hiertopics.corpus.tables.header import header_of, table_head
 from hiertopics.printable import printable
 
@@ -47,6 +49,13 @@ def find_in_page(file: BinaryIO, encoding: str | None) -> Callable | None:
     text = html_text(source) if len(cells) >= _FEWEST_ROWS else ""
     is_whole = _is_whole(cells, text, has_names)
     return partial(_found_rows, cells, has_names) if is_whole else None
+
+
+def find_in_markdown(file: BinaryIO, encoding: str | None) -> Callable | None:
+    """The reader of rows of a file of Markdown that is nothing but a table; None for another."""
+    head = file.read(SNIFFED_BYTES)
+    file.seek(0)
+    return csv_rows if is_bar_table(decoded_head(head, encoding)) else None
 
 
 def find_in_document(file: BinaryIO, encoding: str | None) -> Callable | None:
