@@ -17,6 +17,16 @@ _CLUTTER = {"__pycache__", "__macosx", "thumbs.db", "desktop.ini"} | {
     *("courierimapuiddb", "courierimapsubscribed", "msgfilterrules.dat", "filterlog.html"),
 }
 _CLUTTER_ENDINGS = (".msf", ".plist", ".index.log", ".index.cache")
+# Programs and settings among texts, such as the styles of pages and what builds a manual.
+_OF_PROGRAMS = frozenset(
+    "css scss sass less js mjs cjs ts jsx tsx map lock cfg ini toml conf properties yml yaml bat "
+    "sh ps1 py pyc rb php pl lua r make cmake svg".split()
+)
+_PROGRAMS = frozenset(
+    "makefile gemfile rakefile procfile dockerfile vagrantfile jenkinsfile robots.txt humans.txt "
+    "ads.txt requirements.txt cmakelists.txt".split()
+)
+_MOST_PROGRAMS = 0.25  # of the files, for them not to be what a folder is about
 # The folders that a mail of a Maildir is moved through say nothing of it.
 _OF_A_MAILDIR = ("cur", "new", "tmp")
 
@@ -61,6 +71,21 @@ def walk(root: str, follow_links: bool = False) -> Iterator[tuple[str, str | Non
             yield f"{path}/", "unreadable"
             continue
         waiting += [(f"{path}/{each.name}" if path else each.name, each) for each in found]
+
+
+def without_programs(paths: Sequence[str], skipped: dict[str, list[str]]) -> list[str]:
+    """Files of a folder without the programs among them, where these are few; they are skipped."""
+    programs = [path for path in paths if _is_program(path)]
+    if not programs or len(programs) > _MOST_PROGRAMS * len(paths):
+        return list(paths)
+    skipped["program"] = list(map(printable, programs))
+    return [path for path in paths if not _is_program(path)]
+
+
+def _is_program(path: str) -> bool:
+    name = path.rpartition("/")[2].lower()
+    stem, _, ending = name.rpartition(".")
+    return name in _PROGRAMS or (bool(stem) and ending in _OF_PROGRAMS)
 
 
 def _reason_to_pass(entry: os.DirEntry, home: str, follow_links: bool) -> str | None:

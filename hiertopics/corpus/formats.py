@@ -116,9 +116,12 @@ def _book(document: Document) -> Document:
 
 
 def _markdown(text: str) -> Document:
+    from hiertopics.corpus.files.light_marks import without_templates
     from hiertopics.corpus.files.markdown import markdown_text
 
-    return _html(text) if _begins_as_html(text) else Document(*markdown_text(text))
+    if _begins_as_html(text):
+        return _html(text)
+    return Document(*markdown_text(without_templates(text)))
 
 
 def _pdf(data: bytes, strip: str) -> Document:
@@ -142,20 +145,14 @@ def _office(data: bytes, strip: str) -> Document:
     return document._replace(fields={**document.fields, **fields})
 
 
-def _spoken(reader: str) -> Format:
-    """Subtitles or a transcript, whose reader, such as "subtitles.subtitle_text", makes a text."""
+def _taken_out(reader: str) -> Format:
+    """A format of texts with something around them, which "subtitles.subtitle_text" takes out."""
     module, _, function = f"hiertopics.corpus.files.{reader}".rpartition(".")
 
     def read(text: str) -> Document:
         return Document(getattr(import_module(module), function)(text))
 
     return Format("text", read)
-
-
-def _notebook(text: str) -> Document:
-    from hiertopics.corpus.files.notebook import notebook_text
-
-    return Document(notebook_text(text))
 
 
 def _xml(text: str) -> Document:
@@ -316,13 +313,13 @@ FORMATS = {
     ".msg": _passed_over("to be saved as .eml"),
     **dict.fromkeys((".mobi", ".azw", ".azw3"), _passed_over("to be saved as .epub")),
     ".djvu": _passed_over("to be saved as .pdf"),
-    **dict.fromkeys((".srt", ".vtt"), _spoken("subtitles.subtitle_text")),
-    ".sbv": _spoken("transcripts.sbv_text"),
-    **dict.fromkeys((".ass", ".ssa"), _spoken("transcripts.ass_text")),
-    ".otr": _spoken("transcripts.otranscribe_text"),
-    ".cha": _spoken("transcripts.chat_text"),
+    **dict.fromkeys((".srt", ".vtt"), _taken_out("subtitles.subtitle_text")),
+    ".sbv": _taken_out("transcripts.sbv_text"),
+    **dict.fromkeys((".ass", ".ssa"), _taken_out("transcripts.ass_text")),
+    ".otr": _taken_out("transcripts.otranscribe_text"),
+    ".cha": _taken_out("transcripts.chat_text"),
     ".sql": Format("text", plain, find_rows=_rows_if(is_dump, _DUMP), is_alone=True),
-    ".ipynb": Format("text", _notebook),
+    ".ipynb": _taken_out("notebook.notebook_text"),
     **dict.fromkeys(
         (".xml", ".nxml", ".fb2", ".eaf", ".tei", ".rss", ".atom", ".rdf", ".wxr", ".enex"),
         Format("text", _xml, find_rows=_found_by("files.xml_records.record_reader")),

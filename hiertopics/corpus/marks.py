@@ -13,6 +13,12 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from hiertopics.corpus.files.html import html_text, tidy, unescaped
+from hiertopics.corpus.files.light_marks import (
+    has_directives,
+    has_wiki_links,
+    without_directives,
+    without_wiki_links,
+)
 from hiertopics.corpus.files.replies import has_replies, without_replies
 
 _LEAST_SHARE = 0.05  # of the texts with a kind of marks, for it to be looked for in all
@@ -36,6 +42,10 @@ _ESCAPED_HTML = re.compile(rf"&lt;/(?:{_ELEMENTS})&gt;|&lt;br\s{{0,9}}/?&gt;", r
 _ENTITIES = "HTML (&amp;)"
 _ENTITY = re.compile(r"&(?:amp|quot|apos|lt|gt|nbsp|#[0-9]{1,7}|[lr][sd]quo|[nm]dash|hellip);")
 _BLOCK = re.compile(r"<(?:p|br|div|li|td|h[1-6])[\s/>]", re.IGNORECASE)
+_JATS = re.compile(
+    r"<jats:title>\s{0,9}(?:Abstract|Summary)\s{0,9}</jats:title>"
+    r"|</?jats:(?:p|title|sec)(?: [^<>]{0,200})?>"
+)
 _SPOKEN_OF = re.compile(r"`[^`\n]{1,200}`")
 
 _BB_NAMES = (
@@ -88,10 +98,13 @@ _MARKDOWN_SIGNS = ("](", "```", "~~~", "**")
 
 _MARKDOWN = re.compile(
     r"\[[^\[\]\n]{1,300}\]\((?:https?://|www\.|/|#|mailto:)[^()\s]{0,2000}\)|^(?:```|~~~)|"
-    r"(?<![\w*])\*\*[^\s*][^*\n]{0,300}\*\*(?![\w*])",
+    r"(?<![\w*\[])\*\*[^\s*][^*\n]{0,300}\*\*(?![\w*])",
     re.MULTILINE,
 )
 
+
+# In the place of names and days that were taken out of clinical notes.
+_GAP = re.compile(r"\[\*\*[^\[\]\n]{0,200}\*\*\]")
 
 # At the end of abstracts, and, in older exports, in front of them.
 _HOLDERS = (
@@ -172,6 +185,8 @@ def _without_html(text: str) -> str:
     if "<" not in text:
         return unescaped(text) if "&" in text else text
     # Blank lines are ends of paragraphs to most programs, and ends of lines where no element is.
+    if "<jats:" in text:
+        text = _JATS.sub("<p>", text)
     text = text if _BLOCK.search(text) else text.replace("\n", "<br>")
     return html_text(text.replace("\n\n", "\n<p>"))
 
@@ -297,7 +312,18 @@ def _without_markdown(text: str) -> str:
     return markdown_text("\n" + text)[0]  # a line of dashes is none that keys follow
 
 
+def _has_gaps(text: str) -> bool:
+    return "[**" in text and _GAP.search(text) is not None
+
+
+def _without_gaps(text: str) -> str:
+    return _GAP.sub(" ", text) if "[**" in text else text
+
+
 KINDS = (
+    Marks("clinical notes ([** **])", _has_gaps, _without_gaps),
+    Marks("reStructuredText", has_directives, without_directives),
+    Marks("wikis ([[ ]])", has_wiki_links, without_wiki_links),
     Marks("mails (quoted replies)", has_replies, without_replies),
     Marks("Markdown", _has_markdown, _without_markdown),
     Marks("a wiki", _has_wiki, _without_wiki),

@@ -22,7 +22,7 @@ from hiertopics.corpus.arguments import (
 )
 from hiertopics.corpus.corpus import Corpus, described_skips
 from hiertopics.corpus.files.advice import advice_on
-from hiertopics.corpus.folder import distinct, walk
+from hiertopics.corpus.folder import distinct, walk, without_programs
 from hiertopics.corpus.formats import format_of, is_table_file
 from hiertopics.corpus.found import Found, corpus_of
 from hiertopics.corpus.labelled import labelled
@@ -318,7 +318,7 @@ def _chosen_files(root, texts, tables, reader: RecordReader, skipped, has_wanted
                 skipped["no table"] = list(map(printable, texts))
             return tables
     skipped.update(passed_over(root, tables))
-    return texts
+    return without_programs(texts, skipped)
 
 
 def _files(root: str, follow_links: bool, encoding: str | None, progress: Progress):

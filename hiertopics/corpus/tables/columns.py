@@ -292,10 +292,9 @@ def _id_column(rows, readings: Mapping[str, ColumnReading], taken: set, notes) -
             f"named by their number; --id {option_of(repeated[:1])} names them by it"
         )
     first = next(iter(readings), None)
-    is_named = first not in free or (
-        use_of(first)[0] is not None and plain_name(first) not in _NUMBERS
-    )
-    if is_named or free[first].n_rows < _FEWEST_ROWS:
+    if first not in free or free[first].n_rows < _FEWEST_ROWS:
+        return ()
+    if use_of(first)[0] is not None and plain_name(first) not in _NUMBERS:
         return ()
     is_whole = free[first].filled == free[first].distinct == 1
     keys = (str(row.get(first)).strip() for row in rows[:READ_ROWS])
