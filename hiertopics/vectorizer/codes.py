@@ -11,12 +11,15 @@ import re
 DIVISION = "\5"
 """Where a word is divided, or may be, by the end of a line."""
 
+WAYS, CUT = "\6", "\7"
+"""What is between the two ways to cut a run of characters, and between the words of a way."""
+
 HYPHEN, _PLUS, _HASH, _DOT = _MARKS = "\1\2\3\4"
-_OWN = (*_MARKS, DIVISION)
+_OWN = (*_MARKS, DIVISION, WAYS, CUT)
 _PLAIN = str.maketrans(_MARKS, "-+#.")
 NAMED = re.compile(rf"[{_MARKS}{DIVISION}]|\b[1-9][^\W\d_]")
 """What words have that need the pattern of names."""
-INNER = f"{HYPHEN}{_PLUS}{_HASH}{DIVISION}"
+INNER = f"{HYPHEN}{_PLUS}{_HASH}{DIVISION}{WAYS}{CUT}"
 """Body of a regular-expression set: what a name may have after its first letter."""
 FIRST = _DOT
 
@@ -86,6 +89,19 @@ def with_marks(text: str, is_lower: bool) -> str:
     if not is_lower and (".NET" in text or ".Net" in text):
         text = _OTHER_NET.sub(_DOT, text)
     return text
+
+
+def is_open(token: str) -> bool:
+    """Whether the corpus has to tell what the words of a token are."""
+    return DIVISION in token or WAYS in token
+
+
+def words_of(token: str, is_first: bool) -> list[str]:
+    """Words of a token by the first of its two ways: one word undivided, or a run cut so."""
+    if WAYS in token:
+        first, second = token.split(WAYS)
+        return (first if is_first else second).split(CUT)
+    return [token.replace(DIVISION, "")] if is_first else token.split(DIVISION)
 
 
 def plain(word: str) -> str:

@@ -1,7 +1,7 @@
-"""Words divided at the ends of lines: joined again where the corpus knows them whole.
+"""Tokens whose words only all texts together show: divided words, runs that two cuts fit.
 
-"infor-" and "mation" are one word, "well-" and "known" are two. Only all texts together show which:
-the parts of a compound are words by themselves, and halves of words are none.
+"infor-" and "mation" are one word, "well-" and "known" are two: the parts of a compound are words
+by themselves, and halves of words are none. 把手机 is 把 and 手机 where the texts have 手机.
 """
 
 from __future__ import annotations
@@ -13,15 +13,16 @@ from itertools import islice, pairwise, starmap
 import numpy as np
 from scipy import sparse
 
-from hiertopics.vectorizer.codes import DIVISION
+from hiertopics.vectorizer.codes import DIVISION, WAYS, is_open, words_of
 from hiertopics.vectorizer.counts import Block, count_tokens, ends_of
 from hiertopics.vectorizer.lines import LineCounts, documents_of, mark_lines, unmarked
+from hiertopics.vectorizer.segmenters import is_first_way
 from hiertopics.vectorizer.stored_tokens import EqualDocuments, StoredTokens
 
 
 def divided(words: Iterable[str]) -> list[str]:
-    """Those that a line end may divide."""
-    return [word for word in words if DIVISION in word] if DIVISION in "".join(words) else []
+    """Those that a line end may divide, and runs that may be cut in two ways."""
+    return [word for word in words if is_open(word)] if is_open("".join(words)) else []
 
 
 def joined_words(
@@ -30,19 +31,21 @@ def joined_words(
     """Whether each divided word is one, by how often it and its parts occur in the corpus.
 
     It is where it occurs undivided, more often than its parts side by side, and where one of its
-    parts occurs nowhere else. Numbers of words point into `occurrences` and are in the blocks of
-    tokens, which are gone through once.
+    parts occurs nowhere else. Of a run with two ways it is told whether the first holds. Numbers of
+    words point into `occurrences` and are in the blocks of tokens, which are gone through once.
     """
 
     def times(word: str) -> int:
         number = number_of.get(word)
         return 0 if number is None else int(occurrences[number])
 
-    parts_of = {word: word.split(DIVISION) for word in words}
+    runs = [word for word in words if WAYS in word]
+    n_as_first = Counter({run.split(WAYS)[0]: times(run) for run in runs})
+    parts_of = {word: word.split(DIVISION) for word in words if WAYS not in word}
     pairs = {pair for parts in parts_of.values() for pair in pairwise(parts)}
     known = {(number_of[a], number_of[b]) for a, b in pairs if times(a) and times(b)}
     side_by_side = _side_by_side(known, blocks, len(occurrences))
-    joined = {}
+    joined = {run: is_first_way(run, lambda word: times(word) + n_as_first[word]) for run in runs}
     for word, parts in parts_of.items():
         n_whole, n_rarest = times("".join(parts)), min(map(times, parts))
         n_apart = min(
@@ -58,9 +61,14 @@ def joined_words(
 def is_joined(word: str, joined: Mapping[str, bool], known: Container[str]) -> bool:
     """Whether a divided word is one of another corpus: as it was there, or as a term or stop word.
 
-    Of what was no term there it is not known whether it was a word.
+    Of what was no term there it is not known whether it was a word. The first way of a run holds
+    unless all words of the second are known.
     """
-    return joined[word] if word in joined else word.replace(DIVISION, "") in known
+    if word in joined:
+        return joined[word]
+    if WAYS in word:
+        return not all(part in known for part in words_of(word, is_first=False))
+    return word.replace(DIVISION, "") in known
 
 
 def _side_by_side(pairs: set[tuple[int, int]], blocks: Iterable[Block], n_words: int) -> Counter:
@@ -134,9 +142,8 @@ class Rejoined:
 
     def _take(self, words: Sequence[str]) -> None:
         for word in words:
-            parts = word.split(DIVISION)
-            words = ["".join(parts)] if self._is_joined(word) else parts
-            self._parts[self.number_of[word]] = [self.number_of[part] for part in words]
+            parts = words_of(word, self._is_joined(word))
+            self._parts[self.number_of[word]] = [self.number_of[part] for part in parts]
         self.is_divided = np.zeros(len(self.number_of), bool)
         self.is_divided[list(self._parts)] = True
 

@@ -12,12 +12,14 @@ import re
 import warnings
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from hiertopics.errors import ReadingWarning
 from hiertopics.vectorizer import japanese
+from hiertopics.vectorizer.codes import CUT, WAYS, words_of
 from hiertopics.vectorizer.letters import HAN
 from hiertopics.vectorizer.simplified import simplified
 from hiertopics.vectorizer.stop_words import stop_words
@@ -35,6 +37,13 @@ UNSPACED = re.compile(f"[{HAN}{_KANA_LETTERS}{_OTHER_LETTERS}]+")
 """A run of characters without blanks between words."""
 _HAN_RUN, _OTHER_RUN = re.compile(f"[{HAN}]+"), re.compile(f"[{_OTHER_LETTERS}]+")
 _KANA = re.compile(f"[{_KANA_LETTERS}]")
+# Characters that are mostly function words where a word of jieba's begins with them, or verbs end
+# before them; words that they are part of.
+_OPENING, _AFTER_VERBS = frozenset("把被没我你他她用太很让给跟"), frozenset("了在")
+_WHOLE = frozenset(
+    "存在 内在 外在 潜在 自在 健在 所在 旨在 太太 太后 太极 太行 太和 用地 被套".split()
+)
+_FAR = 8  # Characters that are looked at for another way.
 _NUMERALS = frozenset("第一二三四五六七八九十百千万亿零两几半数")
 
 
@@ -116,7 +125,7 @@ def _found_by_jieba(run: str) -> list[str]:
     plain = simplified(run)
     listed = iter(jieba().tag(plain, hmm=False))
     function_words = stop_words("chinese")
-    words, end = [], 0
+    spans, end = [], 0
     for word in jieba().cut(plain, hmm=True):
         parts, missing = [], len(word)
         while missing:
@@ -127,8 +136,68 @@ def _found_by_jieba(run: str) -> list[str]:
         for part, role in parts:
             start, end = end, end + len(part)
             if role != "m" or part[0] not in _NUMERALS:
-                words.append(run[start:end])
+                spans.append((start, end))
+    return _with_second_ways(run, plain, spans)
+
+
+def _with_second_ways(run: str, plain: str, spans: list[tuple[int, int]]) -> list[str]:
+    """Words of a run, and both ways to cut it where a word begins with a function word.
+
+    把手 may be a word, or 把 and the beginning of 手机; 没等我 is none. `plain` is the run in
+    simplified characters.
+    """
+    function_words = stop_words("chinese")
+    words, done = [], 0
+    for number, (start, end) in enumerate(spans):
+        if start < done:
+            continue
+        first, last = plain[start], plain[end - 1]
+        if end - start == 1 or (first not in _OPENING and last not in _AFTER_VERBS):
+            words.append(run[start:end])
+        elif (word := plain[start:end]) in function_words or word in _WHOLE:
+            words.append(run[start:end])
+        elif last in _AFTER_VERBS and end - start < 4:
+            words += [run[start : end - 1], run[end - 1 : end]]
+        elif first in _OPENING and (cuts := _without_opening(plain, spans[number : number + _FAR])):
+            done = cuts[-1]
+            one = [run[a:b] for a, b in spans[number : number + _FAR] if b <= done]
+            other = [run[a:b] for a, b in pairwise(cuts)]
+            is_clear = function_words.issuperset(simplified(part) for part in other)
+            words += other if is_clear else [f"{CUT.join(one)}{WAYS}{CUT.join(other)}"]
+        else:
+            words.append(run[start:end])
     return words
+
+
+def _without_opening(plain: str, spans: list[tuple[int, int]]) -> list[int]:
+    """Bounds of words if the first character is one, until an end of `spans`; none if none is."""
+    start, ends = spans[0][0], [end for _, end in spans]
+    cuts = [start, start + 1]
+    for part in jieba().cut(plain[start + 1 : start + 1 + _FAR], hmm=False):
+        cuts.append(cuts[-1] + len(part))
+        if cuts[-1] == start + 1 + _FAR < len(plain):
+            return []  # The word may go on.
+        if cuts[-1] in ends:
+            return cuts
+    return []
+
+
+def is_first_way(token: str, times: Callable[[str], int]) -> bool:
+    """Whether words of the first of two ways to cut a run are more at home in a corpus.
+
+    Function words do not count, and `times` says how often others occur. Where nothing tells, a
+    single word stays, and several give way to the second way.
+    """
+    function_words = stop_words("chinese")
+    first, second = (
+        [part for part in words_of(token, is_first) if part not in function_words]
+        for is_first in (True, False)
+    )
+    is_one = CUT not in token.split(WAYS)[0]
+    of_first, of_second = (
+        np.mean([np.log(times(part) + 0.5) for part in way]) for way in (first or second, second)
+    )
+    return bool(of_first > of_second or (is_one and of_first == of_second))
 
 
 def found_by_icu(text: str) -> list[str]:

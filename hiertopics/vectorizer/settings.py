@@ -8,6 +8,7 @@ from numbers import Integral, Real
 import numpy as np
 
 from hiertopics.errors import HiertopicsError
+from hiertopics.vectorizer.codes import words_of
 from hiertopics.vectorizer.language import language_name
 from hiertopics.vectorizer.phrases import MEASURES
 from hiertopics.vectorizer.stop_words import stop_words
@@ -50,7 +51,8 @@ def kept_together(names: Iterable[str], splitter: Splitter) -> list[list[str]]:
     """Words of phrases that a user wants as terms; raise a HiertopicsError if one has too few."""
     phrases = []
     for name in names:
-        words = [word for piece in splitter.pieces(name) for word in splitter.words(piece)]
+        found = [word for piece in splitter.pieces(name) for word in splitter.words(piece)]
+        words = [word for token in found for word in words_of(token, is_first=True)]
         phrases.append(words)
         if len(words) < 2:
             raise HiertopicsError(

@@ -167,7 +167,7 @@ def tokenize(
     """
     cleaning = Cleaning(lowercase, frozenset(keep), fold_accents)
     words = words_in(cleaned(text, cleaning), "numbers" in cleaning.keep)
-    return [half for word in words for half in word.split(codes.DIVISION)]
+    return [half for word in words for half in codes.words_of(word, codes.WAYS in word)]
 
 
 class OwnTokenizer(NamedTuple):
@@ -197,7 +197,7 @@ def words_in(piece: str, numbers: bool = False) -> list[str]:
     """Words, in order, of a `cleaned` text or of any part of it between blanks.
 
     With `numbers` a word may also start with a digit. A word that the end of a line may divide has
-    `codes.DIVISION` in it.
+    `codes.DIVISION` in it, and a run that may be cut in two ways `codes.WAYS`.
     """
     is_ascii = piece.isascii()
     named = marked = codes.NAMED.search(piece) is not None

@@ -13,7 +13,8 @@ import hiertopics as ht
 from hiertopics.errors import ReadingWarning
 from hiertopics.vectorizer import segmenters
 from hiertopics.vectorizer.simplified import simplified
-from hiertopics.vectorizer.tokens import tokenize
+from hiertopics.vectorizer.stream import read_tokens
+from hiertopics.vectorizer.tokens import Cleaning, tokenize
 
 LIBRARIES = {"icu4py.breakers": segmenters.breaker, "rjieba": segmenters.jieba}
 
@@ -59,7 +60,7 @@ def test_words(text, words):
         ("这个汤太咸了，价格很高", "这个 汤 太 咸 了 价格 很 高"),
         ("奥密克戎毒株", "奥密克戎 毒株"),
         ("等了二十分钟，买三个鸡蛋", "等 了 买 鸡蛋"),
-        ("我坐在圖書館，想去旅遊", "我 坐在 圖書館 想 去 旅遊"),
+        ("我坐在圖書館，想去旅遊", "我 坐 在 圖書館 想 去 旅遊"),
         ("我也不會游泳，更不想學", "我 也 不會 游泳 更 不想 學"),
         ("他把門關了，手機也丟了", "他 把門 關 了 手機 也 丟 了"),
         ("這家餐廳的服務員很好", "這家 餐廳 的 服務員 很 好"),
@@ -106,6 +107,45 @@ def test_traditional_characters_are_cut_as_the_simplified(text):
 
 def test_a_half_character_is_no_word():
     assert tokenize("今天\ud835天气") == ["今天", "天气"]
+
+
+@pytest.mark.parametrize("script", ["simplified", "traditional"])
+@pytest.mark.parametrize(
+    ("run", "elsewhere", "words"),
+    [
+        ("请把手机关机", "我的手机响。手机很贵", "请 把 手机 关机"),
+        ("请把手机关机", "门的把手。机关单位。机关学校", "请 把手 机关 机"),
+        ("他把门关了", "车门很旧。门很旧，门太大", "他 把 门 关 了"),
+        ("他把门关了", "他很好", "他 把门 关 了"),
+        ("用户很多", "他用手机", "用户 很多"),
+        ("还没等我上车", "", "还 没 等 我 上车"),
+        ("衣服太小，放在家里", "", "衣服 太 小 放 在 家里"),
+        ("太太存在", "", "太太 存在"),
+        ("社会存在", "会存在", "社会存在"),
+    ],
+)
+def test_the_corpus_decides_between_two_ways_to_cut(run, elsewhere, words, script):
+    made = str.maketrans("请机关响门车贵单学户还没等单旧", "請機關響門車貴單學戶還沒等單舊")
+    texts = [run, elsewhere]
+    if script == "traditional":
+        texts, words = [text.translate(made) for text in texts], words.translate(made)
+    stream = read_tokens(texts, Cleaning())
+    ids, ends = next(iter(stream))
+    assert [stream.words[i] for i in ids[: ends[1]]] == words.split()
+
+
+def test_ways_to_cut_are_kept_for_other_texts(tmp_path):
+    texts = ["请把手机关机。"] * 9 + ["我的手机在响。"] * 9 + ["他把门关了。"] * 9
+    vectorizer = ht.TextVectorizer(min_df=1, max_df=1.0)
+    X = vectorizer.fit_transform(texts)
+    assert {"手机", "关机"} <= {*vectorizer.vocabulary_} and "机关" not in vectorizer.vocabulary_
+    parallel = ht.TextVectorizer(min_df=1, max_df=1.0, n_jobs=2)
+    assert (parallel.fit_transform(texts) != X).nnz == 0
+    ht.save(vectorizer, tmp_path / "v.ht")
+    again = ht.load(tmp_path / "v.ht")
+    assert (again.transform(texts) != X).nnz == 0
+    new = again.transform(["别把手机弄丢"])[0, again.vocabulary_["手机"]]
+    assert new > 0
 
 
 SENTENCES = [
