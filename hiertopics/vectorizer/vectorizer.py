@@ -106,8 +106,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
     boilerplate_ : tuple of str
         Lines left out, as their words between blanks, the most frequent first.
     joined_ : dict of str to bool
-        Words that the end of a line may divide, with a mark where, and whether each is one; runs
-        with two ways to cut them, and whether it is the first.
+        Words that a line end may divide, runs with two cuts, and whether each is one, or the first.
     phrases_ : list of tuple of str
         Phrases found, the strongest first.
     n_docs_ : int
