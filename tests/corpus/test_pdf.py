@@ -8,6 +8,8 @@ from fpdf import FPDF
 
 import hiertopics as ht
 from hiertopics.cli.main import main
+from hiertopics.corpus.files import pdf as pdf_files
+from hiertopics.corpus.files import print_columns
 from hiertopics.corpus.files.bounds import PassedOver
 from hiertopics.corpus.files.pdf import pdf_text
 from hiertopics.errors import CorpusError
@@ -121,6 +123,42 @@ def test_two_columns_are_read_one_after_the_other(order):
     for page in (0, 1):
         wanted += [f"Heading{page}", *(f"{side}{page}x{row}" for side in "lr" for row in range(40))]
     assert starts == wanted
+
+
+def ragged_columns(seed, n_rows=40):
+    """Two columns line by line, their rows of any length or none, and what each of them has."""
+    rng = random.Random(seed)
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("Helvetica", size=9)
+    sides = ([], [])
+    for row in range(n_rows):
+        for side, rows in enumerate(sides):
+            n_words = rng.choice([7, 7, 7, 7, 6, 6, 3, 0])
+            words = [rng.choice([*WORDS, "Öl", "fünf", "co-op", "(a)"]) for _ in range(n_words)]
+            if words:
+                pdf.text(15 + side * 80, 25 + row * 5, rng.choice([" ", "  "]).join(words))
+                rows.append(words)
+    return bytes(pdf.output()), sides
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_rows_of_columns_that_are_short_or_missing_stay_in_theirs(seed):
+    data, sides = ragged_columns(seed)
+    found = [line.split() for line in pdf_text(data)[0].split("\n") if line]
+    assert found == [*sides[0], *sides[1]]
+
+
+def test_few_places_are_asked_for_where_columns_are_written_line_by_line(monkeypatch):
+    asked = []
+
+    def counted(page, are_same):
+        place = print_columns.places_on(page, are_same)
+        return lambda position: asked.append(position) or place(position)
+
+    monkeypatch.setattr(pdf_files, "places_on", counted)
+    pdf_text(columns("lines"))
+    assert len(asked) < 6 * 80  # of 80 lines
 
 
 def test_a_table_is_read_row_by_row():
