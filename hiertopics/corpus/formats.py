@@ -6,7 +6,6 @@ The reader of a format is imported with the first file of it, so that none takes
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from importlib import import_module
@@ -25,7 +24,7 @@ from hiertopics.corpus.files.bounds import PassedOver
 from hiertopics.corpus.files.gutenberg import without_licence
 from hiertopics.corpus.files.html import html_text, looks_like_html
 from hiertopics.corpus.files.mail import looks_like_mail, mail_date, mail_text, split_mailbox
-from hiertopics.corpus.files.mailboxes import is_mailbox, mail_of_apple
+from hiertopics.corpus.files.mailboxes import mail_of_apple
 from hiertopics.corpus.notes import Notes
 
 STRIP = ("auto", "email", "none")
@@ -68,7 +67,7 @@ class Format(NamedTuple):
 def format_of(path: str) -> Format:
     """The format that the name of a file says, with or without .gz; plain text for all others."""
     name = os.path.basename(path).lower().removesuffix(".gz")
-    return FORMATS.get(os.path.splitext(name)[1], _PLAIN_TEXT)
+    return FORMATS.get(os.path.splitext(name)[1], PLAIN_TEXT)
 
 
 def without_mail(document: Document, strip: str) -> Document:
@@ -184,7 +183,9 @@ def _old_word(data: bytes, strip: str) -> Document:
     return plain(decode(data).text)
 
 
-def _passed_over(reason: str) -> Format:
+def left_for_another(reason: str) -> Format:
+    """The format of files that are passed over, with what to save them as."""
+
     def read(data: bytes, strip: str) -> Document:
         raise PassedOver(reason)
 
@@ -210,31 +211,6 @@ def rows_of(
     """Rows of a table, those of some sheets where it is a workbook and any are named."""
     wanted = {"sheets": sheets} if sheets and form.has_sheets else {}
     return form.read(file, encoding, notes, **wanted)
-
-
-def by_content(form: Format, file: BinaryIO, head: bytes, is_alone: bool = False) -> Format:
-    """The format of an open file by its first bytes, where its name says that it is plain text.
-
-    Exports of literature databases are often called .txt, and JSON goes without an ending; one that
-    `is_alone` is read as a table.
-    """
-    if form is _PLAIN_TEXT and head.startswith((b"%PDF-", b"{\\rtf")):
-        return FORMATS[".pdf" if head.startswith(b"%") else ".rtf"]
-    if form is _PLAIN_TEXT and is_alone:
-        from hiertopics.corpus.files.literature import ending_of_export
-
-        form = FORMATS.get(ending_of_export(head) or "", form)
-    if form is _PLAIN_TEXT and head.startswith(b"WARC/1."):
-        return FORMATS[".warc"]
-    if form is _PLAIN_TEXT and is_alone and _JSON.match(head):
-        return FORMATS[".json"]
-    if form is _PLAIN_TEXT and head.startswith(b"From ") and is_mailbox(file, head):
-        return FORMATS[".mbox"]
-    if form.read is plain and is_dump(head):
-        return _DUMP if is_alone else _passed_over("to be saved as .csv")
-    if form is _PLAIN_TEXT and head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml"):
-        return FORMATS[".xml"]
-    return form
 
 
 def as_rows(form: Format, file: BinaryIO, encoding: str | None) -> Format:
@@ -274,10 +250,10 @@ def _rows_if(begins: Callable[[bytes], bool], form: Format) -> Callable:
 
 
 _ARCHIVE = b"window.YTD."  # of Twitter's, a script that is nothing else
-# The beginning of an object, or of a list of them, which no prose has.
-_JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*"[^"\\\n]{1,80}"\s*:\s*["\[{\d\-tfn]')
-_PLAIN_TEXT = Format("text", plain)
-_DUMP = _table("tables.sql_dumps.dump_rows")
+PLAIN_TEXT = Format("text", plain)
+"""The format of all files of which nothing else is known."""
+DUMP = _table("tables.sql_dumps.dump_rows")
+"""The format of a dump of a database in SQL."""
 _OBJECTS = _table("tables.objects.json_rows")
 FORMATS = {
     **dict.fromkeys(
@@ -308,20 +284,33 @@ FORMATS = {
     **dict.fromkeys((".doc", ".dot"), Format("file", _old_word)),
     ".rtf": Format("file", _rtf),
     ".pdf": Format("file", _pdf, "pypdfium2"),
-    ".ppt": _passed_over("to be saved as .pptx"),
-    ".pages": _passed_over("to be saved as .docx"),
-    ".msg": _passed_over("to be saved as .eml"),
-    **dict.fromkeys((".mobi", ".azw", ".azw3"), _passed_over("to be saved as .epub")),
-    ".djvu": _passed_over("to be saved as .pdf"),
+    ".ppt": left_for_another("to be saved as .pptx"),
+    ".pages": left_for_another("to be saved as .docx"),
+    ".msg": left_for_another("to be saved as .eml"),
+    **dict.fromkeys((".mobi", ".azw", ".azw3"), left_for_another("to be saved as .epub")),
+    ".djvu": left_for_another("to be saved as .pdf"),
     **dict.fromkeys((".srt", ".vtt"), _taken_out("subtitles.subtitle_text")),
     ".sbv": _taken_out("transcripts.sbv_text"),
     **dict.fromkeys((".ass", ".ssa"), _taken_out("transcripts.ass_text")),
     ".otr": _taken_out("transcripts.otranscribe_text"),
     ".cha": _taken_out("transcripts.chat_text"),
-    ".sql": Format("text", plain, find_rows=_rows_if(is_dump, _DUMP), is_alone=True),
+    ".sql": Format("text", plain, find_rows=_rows_if(is_dump, DUMP), is_alone=True),
     ".ipynb": _taken_out("notebook.notebook_text"),
     **dict.fromkeys(
-        (".xml", ".nxml", ".fb2", ".eaf", ".tei", ".rss", ".atom", ".rdf", ".wxr", ".enex"),
+        (
+            ".xml",
+            ".sgm",
+            ".sgml",
+            ".nxml",
+            ".fb2",
+            ".eaf",
+            ".tei",
+            ".rss",
+            ".atom",
+            ".rdf",
+            ".wxr",
+            ".enex",
+        ),
         Format("text", _xml, find_rows=_found_by("files.xml_records.record_reader")),
     ),
     **dict.fromkeys((".mbox", ".mbx"), Format("lines", split_mailbox)),

@@ -27,12 +27,12 @@ from hiertopics.corpus.decode import (
 )
 from hiertopics.corpus.encoding_counts import EncodingCounts
 from hiertopics.corpus.files.bounds import PassedOver
+from hiertopics.corpus.format_by_content import by_content
 from hiertopics.corpus.formats import (
     FORMATS,
     Document,
     Format,
     as_rows,
-    by_content,
     format_of,
     is_bare,
     plain,

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from hiertopics.corpus.files.debates import BUNDESTAG
+from hiertopics.corpus.files.news_collections import OF_DOCUMENTS, OF_REUTERS
 from hiertopics.corpus.files.recipes import OF_RECIPES, RECIPES
 from hiertopics.corpus.files.vocabularies import MARC, VOCABULARIES, Vocabulary, of_documents
 from hiertopics.corpus.files.xml import START, attributes, local, tokens
@@ -137,7 +138,11 @@ def shape_of_several(pieces: Iterable[str], name: str) -> Shape:
 
     Records are those within them, they themselves where they are rows, and else the documents.
     """
-    shape = shape_of(pieces, is_several=True)
+    begun = next(iter(pieces := iter(pieces)), "")
+    known = {"REUTERS": OF_REUTERS, "DOC": OF_DOCUMENTS if "<TEXT" in begun else None}.get(name)
+    if known:
+        return Shape(None, known, {name: Outline(name)})
+    shape = shape_of(chain([begun], pieces), is_several=True)
     if shape is not None and (shape.path != () or not _is_prose(shape.outlines[name])):
         return shape
     return Shape(None, of_documents(local(name)), {name: Outline(name)})
