@@ -46,6 +46,8 @@ _JATS = re.compile(
     r"<jats:title>\s{0,9}(?:Abstract|Summary)\s{0,9}</jats:title>"
     r"|</?jats:(?:p|title|sec)(?: [^<>]{0,200})?>"
 )
+_PROGRAM = re.compile(r"<pre(?:\s[^<>]{0,300})?>\s{0,9}<code(?:\s[^<>]{0,300})?>", re.IGNORECASE)
+_PROGRAM_END = re.compile(r"</code>\s{0,9}</pre>", re.IGNORECASE)
 _SPOKEN_OF = re.compile(r"`[^`\n]{1,200}`")
 
 _BB_NAMES = (
@@ -98,6 +100,7 @@ _MARKDOWN_SIGNS = ("](", "```", "~~~", "**")
 
 _MARKDOWN = re.compile(
     r"\[[^\[\]\n]{1,300}\]\((?:https?://|www\.|/|#|mailto:)[^()\s]{0,2000}\)|^(?:```|~~~)|"
+    r"!\[\]\(dayone-moment:|"
     r"(?<![\w*\[])\*\*[^\s*][^*\n]{0,300}\*\*(?![\w*])",
     re.MULTILINE,
 )
@@ -185,6 +188,9 @@ def _without_html(text: str) -> str:
     if "<" not in text:
         return unescaped(text) if "&" in text else text
     # Blank lines are ends of paragraphs to most programs, and ends of lines where no element is.
+    if "<pre" in text and "<code" in text:  # a program
+        bare = _PROGRAM_END.sub("</template>", _PROGRAM.sub("<template>", text))
+        text = bare if html_text(bare) else text
     if "<jats:" in text:
         text = _JATS.sub("<p>", text)
     text = text if _BLOCK.search(text) else text.replace("\n", "<br>")

@@ -78,6 +78,16 @@ _SEASON = re.compile(
     re.I,
 )  # not winter, which has two years
 _EAST = re.compile(r"(\d{4})\s?[年년](?:\s?(\d\d?)\s?[月월](?:\s?(\d\d?)\s?[日일号])?)?$")
+# Years of emperors, and those of the Republic of China, by the year before the first of each.
+_ERAS = {
+    **{"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018},
+    **{"M": 1867, "T": 1911, "S": 1925, "H": 1988, "R": 2018},
+    **dict.fromkeys(("民國", "民国", "中華民國"), 1911),
+}
+_OF_ERA = re.compile(
+    rf"({'|'.join(sorted(_ERAS, key=len, reverse=True))})\s?(\d{{1,3}}|元)\s?[年./]"
+    r"(?:\s?(\d\d?)\s?[月./](?:\s?(\d\d?)\s?日?)?)?$"
+)
 _WORDY = re.compile(r"[\w\s.,/'’ºª°-]+$")
 _PART = re.compile(r"\d+|[^\W\d_]+")
 _JOINING = frozenset(
@@ -148,6 +158,9 @@ def _whole(text: str) -> Written | None:
     for form in (_COMPACT, _YEAR_MONTH, _EAST, _SEASON):
         if match := form.match(text):
             return _certain(*match.groups())
+    if match := _OF_ERA.match(text):
+        year = 1 if match[2] == "元" else int(match[2])
+        return _certain(_ERAS[match[1]] + year, match[3], match[4])
     if match := _QUARTER.match(text):
         return _part_of_year(match[1], f"Q{match[2]}")
     if match := _QUARTER_FIRST.match(text):

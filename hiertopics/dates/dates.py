@@ -283,6 +283,7 @@ def _of_compact(text: str, least: int, most: int) -> Date | None:
         return None
     if len(digits) == 4:
         return checked(digits) if least <= int(digits) <= most else None
+    digits = digits[:14] if len(digits) == 17 else digits  # with thousandths of a second
     if len(digits) not in (8, 12, 14) or not _SURE_YEARS[0] <= int(digits[:4]) <= _SURE_YEARS[1]:
         return None
     clock = (digits[8:10], digits[10:12], digits[12:])

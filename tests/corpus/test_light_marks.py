@@ -1,5 +1,7 @@
 """Marks of manuals, wikis, sites and clinical notes in the texts of folders and tables."""
 
+import json
+
 import pytest
 from support.folders import write
 
@@ -76,3 +78,24 @@ def test_titles_of_abstracts_of_jats_are_set_apart(tmp_path):
 def test_prose_that_looks_like_it_stays(tmp_path, text):
     corpus = ht.read_corpus(write(tmp_path, {f"{i}.txt": f"{text} {i}" for i in range(N)}))
     assert corpus.texts[1] == f"{text} 1"
+
+
+def test_programs_in_pages_of_questions_go_unless_nothing_else_is_there(tmp_path):
+    code = "<pre class='x'><code>zebra = 1\n</code></pre>"
+    rows = "".join(
+        f'{i},"<p>{SEA} {i}</p>{code if i % 2 else ""}<p>{BREAD}</p>"\n' for i in range(N)
+    )
+    rows += f'{N},"{code}"\n'
+    corpus = ht.read_corpus(write(tmp_path, {"a.csv": f"id,body\n{rows}"}) / "a.csv")
+    assert corpus.texts[1] == f"{SEA} 1\n\n{BREAD}"
+    assert corpus.texts[N] == "zebra = 1"
+
+
+def test_marks_of_journals_of_day_one(tmp_path):
+    entries = [
+        {"uuid": f"A{i}", "text": f"# Day {i}\n\n{SEA[:-1]}\\. {i}\n\n![](dayone-moment:\\/\\/ABC)"}
+        for i in range(N)
+    ]
+    source = json.dumps({"metadata": {"version": "1.0"}, "entries": entries})
+    corpus = ht.read_corpus(write(tmp_path, {"a.json": source}) / "a.json")
+    assert corpus.texts[1].split("\n\n") == ["Day 1", f"{SEA} 1"]

@@ -246,3 +246,11 @@ def test_the_journal_of_pubmed_is_no_reference_and_subjects_have_no_stars(tmp_pa
     metadata = ht.read_corpus(path).metadata
     assert metadata.get("journal", (None,)) == (journal,)
     assert metadata["keywords"] == (("Ships", "Ropes/history/economics"),)
+
+
+def test_shapes_of_letters_in_braces_are_no_words(tmp_path):
+    entry = (
+        "@article{{a{i}, title = {{Boats}}, abstract = {{An {{\\em old}} {{\\bf rope}} {i}.}}}}\n"
+    )
+    path = write(tmp_path, {"x.bib": "".join(entry.format(i=i) for i in range(3))}) / "x.bib"
+    assert ht.read_corpus(path).texts[1] == "Boats\n\nAn old rope 1."

@@ -106,6 +106,7 @@ _LETTERS = {
 }
 _LETTER = re.compile(rf"\{{?\\({'|'.join(_LETTERS)})(?![a-zA-Z])(?:\{{\}}|\s)?\}}?")
 _BARE_COMMAND = re.compile(r"\{\\([a-zA-Z]{1,40})\}")  # it would run into what follows
+_SHAPE = re.compile(r"(?<=\{)\\(?:em|it|bf|rm|sc|sl|tt|itshape|bfseries)\s")
 # Braces of formulas and of commands are for those who read them; others keep capitals.
 _BRACES = re.compile(r"(\$[^$]{0,400}\$|\\[a-zA-Z]{1,40}\{[^{}]{0,2000}\})|[{}]")
 
@@ -288,6 +289,7 @@ def _plain(value: str) -> str:
             lambda match: unicodedata.normalize("NFC", match[3] + _ACCENTS[match[1] or match[2]]),
             value,
         )
+        value = _SHAPE.sub("", value)
         value = _LETTER.sub(lambda match: _LETTERS[match[1]], value)
         value = _BARE_COMMAND.sub(r"\\\1 ", value)
         value = re.sub(r"\\([&%_#$])", r"\1", value.replace("\\,", " "))
