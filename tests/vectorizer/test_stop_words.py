@@ -13,7 +13,7 @@ SIZES = {
     "arabic": 3574,
     "bulgarian": 801,
     "catalan": 719,
-    "chinese": 2097,
+    "chinese": 2032,
     "czech": 1920,
     "danish": 615,
     "dutch": 998,
