@@ -207,7 +207,7 @@ def _count(found: Survey, tail: str, outside: str) -> None:
     if len(ends) and tail not in ("", "\n"):
         is_row[0] = True
     quoted = found.form.is_quoted and '"' in outside
-    both = tail + outside
+    both = tail + outside if quoted else outside
     if quoted and found.first_line[:1] == '"':
         found.n_quoted_starts += both.count('\n"') + (not tail and outside[0] == '"')
     for mark, counts in found.counts.items():

@@ -10,6 +10,7 @@ from hiertopics.corpus.tables.header import is_known
 from hiertopics.missing import is_missing_cell, is_number
 
 _LONGEST_NAME, _MOST_WORDS = 40, 4
+_NO_NAME = "0123456789"  # nor is one empty
 _FEWEST_NUMBERS, _MOST_NUMBERS = 5, 0.9
 _MOST_KNOWN = 2
 _QUOTED_NAMES = 4
@@ -33,15 +34,15 @@ class HeadersBelow:
         self._are_numbers = list(map(_are_numbers, columns))
         lengths = [sum(map(len, column)) for column in columns]
         self.longest = lengths.index(max(lengths, default=0)) if lengths else 0
-
-    def may_hold_names(self, row: Sequence[str]) -> bool:
-        """Whether the cell that is most often long is short; it takes next to no time."""
-        return len(row) == self._n_cells and len(row[self.longest]) <= _LONGEST_NAME
+        # Where names are no numbers and others are, most rows are seen to be others at once.
+        self.telling = self._are_numbers.index(True) if True in self._are_numbers else self.longest
 
     def holds_names(self, row: Sequence[str]) -> bool:
         """Whether a row holds the names of columns."""
+        if len(row) != self._n_cells or len(row) < 2 or len(row[self.longest]) > _LONGEST_NAME:
+            return False
         cells = [cell.strip() for cell in row]
-        if len(cells) < 2 or not all(map(_looks_like_name, cells)):
+        if not all(map(_looks_like_name, cells)):
             return False
         n_same = self._n_rows[tuple(row)]
         evidence = 0
@@ -78,7 +79,7 @@ def as_mappings(
     """
     first = header[0] if header else None
     known = {name.strip().casefold(): name for name in names}
-    number = 0
+    number, telling = 0, below.telling
     rows = iter(rows)
     for row in rows:
         if not row:
@@ -88,7 +89,11 @@ def as_mappings(
             continue
         if row[0] == first and row == header:
             continue
-        if below.may_hold_names(row) and below.holds_names(row):
+        try:
+            may_be_names = row[telling][:1] not in _NO_NAME and len(row[telling]) <= _LONGEST_NAME
+        except IndexError:  # a short row, which is none
+            may_be_names = False
+        if may_be_names and below.holds_names(row):
             again = [known.get(cell.strip().casefold()) for cell in row]
             if None in again:
                 _say(row, number, sum(map(bool, rows)), *about)
