@@ -155,3 +155,12 @@ def test_a_broken_first_row_below_a_header_that_is_a_cell_short():
     lines[1] = lines[1].replace(" ", "\n", 1)
     _, _, doubts = read("\n".join(lines) + "\n")
     assert len(doubts) == 1 and "'id|text|label'" in doubts[0]
+
+
+def test_a_broken_first_row_where_another_row_is_damaged():
+    rows = [[row[0], *row] for row in table()]
+    lines = ["|".join(row) for row in [HEADER, *rows]]
+    lines[1] = lines[1].replace(" ", " \n", 1)
+    lines[20] += '|"'
+    _, _, doubts = read("\n".join(lines) + "\n")
+    assert any("'id|text|label'" in doubt for doubt in doubts)

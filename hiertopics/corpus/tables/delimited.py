@@ -107,14 +107,7 @@ def _separated_rows(
         top.note(name, notes)
         doubt_fixed_width(head, name, notes)
         header = head[first - 1] if first else []
-        above = [row for row in head[:first] if len(row) > 1]
-        if above and names == numbered(len(names)):
-            which = "a line" if len(above) == 1 else f"{len(above)} lines, the first"
-            notes.doubt(
-                f"{name} has {which} {dialect.delimiter.join(above[0])[:60]!r}, with fewer cells "
-                f"above rows of {len(names)}, which were read without names of columns; separators "
-                "in cells without quotation marks may be the reason"
-            )
+        _doubt_names(names, head[:first], dialect, name, notes)
         below = HeadersBelow(head[first:], len(names))
         found = chain(head[first:], rows)
         yield from as_mappings(found, names, header, below, (name, notes))
@@ -122,6 +115,20 @@ def _separated_rows(
         text.seek(0)
         is_cut = isinstance(source, _UpToDamage) and source.error is not None
         yield from _mended_rows(text, dialect, notes, name, is_cut)
+
+
+def _doubt_names(
+    names: list[str], above: list[list[str]], dialect: Dialect, name: str, notes: Notes
+) -> None:
+    """Say where lines above a table without names of columns may be what had them."""
+    above = [row for row in above if len(row) > 1]
+    if above and names == numbered(len(names)):
+        which = "a line" if len(above) == 1 else f"{len(above)} lines, the first"
+        notes.doubt(
+            f"{name} has {which} {dialect.delimiter.join(above[0])[:60]!r}, with fewer cells above "
+            f"rows of {len(names)}, which were read without names of columns; separators in cells "
+            "without quotation marks may be the reason"
+        )
 
 
 def is_written(head: str) -> bool:
@@ -159,6 +166,7 @@ def _mended_rows(
     top.note(name, notes)
     names, first = top.names, top.n_before
     doubt_fixed_width(rows, name, notes)
+    _doubt_names(names, rows[:first], dialect, name, notes)
     text.seek(0)
     lines, footers = LastLines(_bounded(text, is_cut)), list[list]()
     mender = Mender(dialect.prepared(lines), dialect, len(names), n_above=first)
