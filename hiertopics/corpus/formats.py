@@ -288,6 +288,7 @@ FORMATS = {
     ".pages": left_for_another("to be saved as .docx"),
     ".msg": left_for_another("to be saved as .eml"),
     **dict.fromkeys((".mobi", ".azw", ".azw3"), left_for_another("to be saved as .epub")),
+    **dict.fromkeys((".yaml", ".yml"), left_for_another("to be saved as .json")),
     ".djvu": left_for_another("to be saved as .pdf"),
     **dict.fromkeys((".srt", ".vtt"), _taken_out("subtitles.subtitle_text")),
     ".sbv": _taken_out("transcripts.sbv_text"),

@@ -333,3 +333,19 @@ def test_records_of_json_under_the_name_of_a_text(tmp_path, name, shape):
     source = json.dumps(rows, indent=1) if shape == "list" else "\n".join(map(json.dumps, rows))
     corpus = read(tmp_path, source, name)
     assert corpus.ids == tuple(row["id"] for row in rows)
+
+
+def test_changes_in_a_log_of_git(tmp_path):
+    log = "".join(
+        f"commit {i:040x}{' (HEAD -> main)' if i == 1 else ''}\nAuthor: Ann Walker <a@x.org>\n"
+        f"Date:   Mon Jan {i + 4} 08:15:07 2015 +0100\n\n    Tides of day {i}\n    \n"
+        f"    {words(i)}\n\n"
+        for i in range(1, 7)
+    )
+    corpus = read(tmp_path, log)
+    assert [each.split("\n\n") for each in corpus.texts] == [
+        [f"Tides of day {i}", words(i)] for i in range(1, 7)
+    ]
+    assert corpus.metadata["author"] == ("Ann Walker",) * 6
+    assert list(ht.fit_corpus(corpus, (2,)).shares_by("month").groups) == ["2015-01"]
+    assert "6 changes in a log of git" in corpus.reading["remarks"][0]

@@ -51,3 +51,14 @@ NONE = {
 def test_what_is_no_transcript_stays_lines(tmp_path, name):
     corpus = read_corpus(saved(tmp_path, NONE[name], "a.txt"))
     assert "sender" not in corpus.metadata and "\n".join(corpus.texts) == "\n".join(NONE[name])
+
+
+def test_turns_of_otter(tmp_path):
+    names = ("Ann Walker", "Speaker 2", "Unknown Speaker 3")
+    turns = [SAID[i % len(SAID)] for i in range(30)]
+    text = "".join(f"{names[i % 3]}  {i}:{i + 10}  \n{turn}\n\n" for i, turn in enumerate(turns))
+    path = tmp_path / "a.txt"
+    path.write_text(f"{text}Transcribed by https://otter.ai\n")
+    corpus = read_corpus(path)
+    assert list(corpus.texts) == turns
+    assert corpus.metadata["sender"][:3] == names

@@ -23,6 +23,9 @@ class Articles(NamedTuple):
 
 _FEWEST = 2
 _LOOKED_AT = 100  # lines
+_COMMIT = re.compile(r"commit [0-9a-f]{7,64}(?: \([^()\n]{1,200}\))?\s*$")
+_OF_COMMIT = re.compile(r"(Author|Date):\s{1,9}(.{1,300}?)\s*$")
+_ZONE = re.compile(r" [+-]\d{4}$")
 _CLIP = re.compile(r"- .{0,200}\|")
 _CLIPS_PARTED = "=========="
 _MARKS = re.compile(r"(?:={5,}|-{5,}|_{5,}|\*{5,}|#{5,}|~{5,}|\* ?\* ?\*)[^\S\n]*$", re.MULTILINE)
@@ -119,6 +122,32 @@ def _attributes(line: str) -> dict[str, str]:
     return {name: unescape(value.strip().removesuffix('"')) for name, value in pairs}
 
 
+def _begun_by(lines: Lines, mark: re.Pattern) -> Iterator[Lines]:
+    """Parts of a text that begin with lines of a form, and what is before them."""
+    part: Lines = []
+    for number, line in lines:
+        if mark.match(line):
+            yield part
+            part = []
+        part.append((number, line))
+    yield part
+
+
+def _commits(lines: Lines) -> Iterator[Article]:
+    """What the authors of changes wrote of them, from the log of git."""
+    for part in _begun_by(lines, _COMMIT):
+        if not part or not _COMMIT.match(part[0][1]):
+            continue
+        head = dict(match.groups() for _, line in part[1:9] if (match := _OF_COMMIT.match(line)))
+        text = "\n".join(
+            line[4:] for _, line in part if line.startswith("    ") or not line.strip()
+        )
+        if "Author" in head:
+            fields = {"author": head["Author"].partition(" <")[0], "id": part[0][1].split()[1]}
+            date = {"date": _ZONE.sub("", head["Date"])} if "Date" in head else {}
+            yield Article(part[0][0], text.strip(), fields | date)
+
+
 def _pieces(text: str) -> list[Article]:
     """Pieces of alike length between lines of the same signs, none of which is under a heading."""
     starts = [
@@ -159,6 +188,7 @@ def _between(text: str, mark: str) -> Iterator[tuple[int, str]]:
 _KINDS = (
     ("documents of CoNLL-U", (_SENTENCE, _NEW_DOCUMENT, "# sent_id = "), _conllu, 1),
     ("documents of <doc>", ("<doc ",), _marked, 1),
+    ("changes in a log of git", ("\nAuthor: ",), _commits, _FEWEST),
     ("clippings of a Kindle", (_CLIPS_PARTED,), _clippings, 1),
     ("articles of LexisNexis", ("LENGTH:", "Load-Date:", "LOAD-DATE:"), lexis, 1),
     ("articles of ProQuest", ("\nProQuest document ID: ",), proquest, 1),

@@ -36,7 +36,8 @@ _NAME = (
 _SAID = rf"(?:{_NAME}\s?:(?:\s|$)(?P<text>.*)|(?P<notice>.*))$"
 _FROM = "From|Von|De|Da|Van|Från|Fra|Od|От|Kimden"
 _TO = "to|an|à|para|a|naar|till|til|do|кому|An|À|Para"
-_SHORT_NAME = r"(?P<sender>[^\n\d:<>\[\]()|\"“”„«».!?,;\t/=]{2,40}?)"
+_NUMBERED = r"(?:(?:Unknown )?Speaker|Sprecher(?:in)?|Intervenant|Hablante|SPEAKER)[ _]\d{1,3}"
+_SHORT_NAME = rf"(?P<sender>{_NUMBERED}|[^\n\d:<>\[\]()|\"“”„«».!?,;\t/=]{{2,40}}?)"
 
 
 class Shape(NamedTuple):
@@ -98,7 +99,7 @@ SHAPES = [
     Shape(re.compile(rf"\[{_NAME}\]\s{_CLOCK}(?P<text>)$"), is_head=True, needs_seconds=True),
     # Slack and Discord, copied, and Otter: Anna  8:15 AM
     Shape(
-        re.compile(rf"{_SHORT_NAME}(?:\s[—–-]\s|\s{{1,4}})\(?{_EITHER}\)?(?P<text>)$"),
+        re.compile(rf"{_SHORT_NAME}(?:\s[—–-]\s|\s{{1,4}})\(?{_EITHER}\)?\s{{0,4}}(?P<text>)$"),
         is_head=True,
     ),
 ]
@@ -146,6 +147,7 @@ def day_said(line: str) -> str:
 
 # What is in the place of a picture or of a message that was taken back.
 _IN_ANGLES = re.compile(r"\u200e?<[^<>\n]{3,80}>$")
+_TRANSCRIBED = re.compile(r"\s{0,4}Transcribed by https?://otter\.ai\s{0,4}$")
 _IN_BRACKETS = re.compile(r"\[\s?[^\W\d_][^\[\]\n]{1,30}\]$")
 _ATTACHED = re.compile(r"\u200e?[^\n/:*?\"<>|]{1,120}\.[A-Za-z0-9]{2,5} \([^()\n]{3,40}\)(?:\n|$)")
 _MARK_BEHIND = re.compile(
@@ -190,6 +192,8 @@ def words_of(text: str) -> str:
     >>> words_of("IMG-0001.jpg (file attached)\nThe tide is low"), words_of("<Media omitted>")
     ('The tide is low', '')
     """
+    if text.rstrip().endswith("otter.ai"):
+        text = _TRANSCRIBED.sub("", text)
     if attached := _ATTACHED.match(text):
         text = text[attached.end() :]
     if text.endswith(">"):
