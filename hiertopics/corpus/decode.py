@@ -1,18 +1,17 @@
-"""Open files, gzipped or not, and decode their bytes by the encoding they most likely are in."""
+"""Decode the bytes of files by the encoding they most likely are in."""
 
 from __future__ import annotations
 
 import codecs
-import gzip
 import io
 import os
-import zlib
 from collections import Counter
 from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple, TextIO, cast
+from typing import BinaryIO, NamedTuple, TextIO
 from unicodedata import category
 
 from hiertopics.corpus.code_pages import is_doubtful, likely_page
+from hiertopics.corpus.packed import UnpackingError
 from hiertopics.errors import NoTextError
 from hiertopics.printable import printable
 
@@ -24,9 +23,6 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 SNIFFED_BYTES = 8192
 """Bytes by which a file is seen to hold text."""
-
-# What reading a damaged or cut off .gz file raises.
-GZIP_ERRORS = (EOFError, zlib.error, gzip.BadGzipFile)
 
 # The beginning of a stream is read, in blocks, up to the first letter beyond ASCII.
 _BLOCK = 2**18
@@ -164,11 +160,6 @@ def _is_damaged_utf8(data: bytes) -> bool:
     return 2 * n_bad <= n_beyond_ascii
 
 
-def open_bytes(path: str) -> BinaryIO:
-    """Open a file to read its bytes, unzipped where its name ends in .gz."""
-    return cast(BinaryIO, gzip.open(path)) if path.lower().endswith(".gz") else open(path, "rb")
-
-
 def rest_of(file: BinaryIO, data: bytes) -> bytes:
     """A file that begins with these bytes, up to one more than a document may have."""
     # To ask for megabytes takes as long as all else that is done for a short text.
@@ -222,6 +213,6 @@ def _encoding_of(file: BinaryIO) -> str:
             is_whole = len(block) < _BLOCK
             if is_whole:
                 break
-    except GZIP_ERRORS:
+    except UnpackingError:
         pass  # what comes before the damage has to do
     return detected_encoding(block, is_whole)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from hiertopics.corpus.packed import without_packing
 from hiertopics.printable import printable
 
 _CLUTTER = {"__pycache__", "__macosx", "thumbs.db", "desktop.ini"} | {
@@ -147,11 +148,10 @@ def file_ids(paths: Sequence[str]) -> tuple[str, ...]:
 
 def _without_txt(name: str) -> str:
     """Path without the ending that says nothing."""
-    for ending in (".txt", ".txt.gz"):
-        stem = name[: -len(ending)]
-        if name.lower().endswith(ending) and stem and not stem.endswith("/"):
-            return stem
-    return name
+    unpacked = without_packing(name)
+    stem = unpacked[: -len(".txt")]
+    is_said = unpacked.lower().endswith(".txt") and stem and not stem.endswith("/")
+    return stem if is_said else name
 
 
 def folder_labels(paths: Sequence[str]) -> np.ndarray:

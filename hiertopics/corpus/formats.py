@@ -12,12 +12,10 @@ from importlib import import_module
 from typing import Any, BinaryIO, Literal, NamedTuple
 
 from hiertopics.corpus.decode import (
-    GZIP_ERRORS,
     OLD_OFFICE,
     SNIFFED_BYTES,
     decode,
     is_text,
-    open_bytes,
 )
 from hiertopics.corpus.files.advice import is_dump
 from hiertopics.corpus.files.bounds import PassedOver
@@ -26,6 +24,7 @@ from hiertopics.corpus.files.html import html_text, looks_like_html
 from hiertopics.corpus.files.mail import looks_like_mail, mail_date, mail_text, split_mailbox
 from hiertopics.corpus.files.mailboxes import mail_of_apple
 from hiertopics.corpus.notes import Notes
+from hiertopics.corpus.packed import UnpackingError, open_bytes, without_packing
 
 STRIP = ("auto", "email", "none")
 
@@ -65,8 +64,8 @@ class Format(NamedTuple):
 
 
 def format_of(path: str) -> Format:
-    """The format that the name of a file says, with or without .gz; plain text for all others."""
-    name = os.path.basename(path).lower().removesuffix(".gz")
+    """The format that the name of a file says, packed or not; plain text for all others."""
+    name = without_packing(os.path.basename(path).lower())
     return FORMATS.get(os.path.splitext(name)[1], PLAIN_TEXT)
 
 
@@ -227,7 +226,7 @@ def is_table_file(path: str, encoding: str | None, is_alone: bool = False) -> bo
     """
     form = format_of(path)
     if form.find_rows is not None and (is_alone or not form.is_alone):
-        with suppress(OSError, *GZIP_ERRORS), open_bytes(path) as file:
+        with suppress(OSError, UnpackingError), open_bytes(path) as file:
             form = as_rows(form, file, encoding)
     return form.unit == "rows"
 

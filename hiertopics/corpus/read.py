@@ -64,8 +64,8 @@ def read_corpus(
 
     **A folder**: each file in it and in all folders within is a document: plain text (recognised by
     content, whatever its name), Markdown, HTML and XML (markup left out), .docx, .odt, .rtf, .pptx
-    and .epub, subtitles, notebooks, any of these gzipped, and .pdf where pypdfium2 is installed
-    (``pip install 'hiertopics[files]'``); lines at the top and bottom of pages that come again are
+    and .epub, subtitles, notebooks, any of these as .gz, .bz2 or .xz, and .pdf where pypdfium2 is
+    installed (``pip install 'hiertopics[files]'``); running heads of pages are
     left out. Hidden files, clutter of operating systems, links that lead outside, tables, empty,
     damaged and unreadable files, files beyond 50 MB or that take too long, those that need a
     password, scans without text and formats that have to be saved as another one are passed over
@@ -75,7 +75,7 @@ def read_corpus(
     labels: the folder right inside the root gives the broadest. A document in a shallower folder
     than others has None for the finer levels.
 
-    **A table**, .csv, .tsv, .json, .jsonl (also gzipped), a workbook (.xlsx, .ods, .xls, .xlsb) or,
+    **A table**, .csv, .tsv, .json, .jsonl (also packed), a workbook (.xlsx, .ods, .xls, .xlsb) or,
     with pyarrow, .parquet, .feather or .arrow: each row is a document; so is each entry of an
     export of literature (.bib, .ris, .nbib, .enw, .ciw). Columns that are not named are chosen by
     how they read, their names being a hint (`choose_columns`), and kept in

@@ -13,14 +13,12 @@ from hiertopics.corpus.article_counts import ArticleCounts, Articles, articles_i
 from hiertopics.corpus.chat_counts import ChatCounts, chat_in
 from hiertopics.corpus.code_pages import pages_like
 from hiertopics.corpus.decode import (
-    GZIP_ERRORS,
     LONGEST_DOCUMENT,
     SNIFFED_BYTES,
     bounded_lines,
     decode,
     is_open,
     is_text,
-    open_bytes,
     opened_text,
     rest_of,
     with_plain_ends,
@@ -40,6 +38,7 @@ from hiertopics.corpus.formats import (
     without_mail,
 )
 from hiertopics.corpus.notes import Notes, doubts_of_files
+from hiertopics.corpus.packed import UnpackingError, open_bytes
 from hiertopics.corpus.record import Record
 from hiertopics.corpus.repairs import Repairs
 from hiertopics.corpus.split import each_line, has_blank_lines, passage_place, split_lines
@@ -128,7 +127,7 @@ class RecordReader:
                     yield record
             if record is None:
                 yield Record("", reason="empty")
-        except GZIP_ERRORS:
+        except UnpackingError:
             yield Record("" if record is None else "the end", reason="damaged")
         except OSError:
             yield Record("", reason="unreadable")

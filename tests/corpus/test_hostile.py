@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import hiertopics as ht
 from hiertopics.cli.main import main
-from hiertopics.corpus import decode, records
+from hiertopics.corpus import packed, records
 from hiertopics.corpus.tables.labels import read_labels
 from hiertopics.errors import CorpusError, HiertopicsError
 
@@ -159,7 +159,7 @@ def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
             raise PermissionError(13, "no")
         return open(path, *arguments, **options)
 
-    monkeypatch.setattr(decode, "open", refuse, raising=False)
+    monkeypatch.setattr(packed, "open", refuse, raising=False)
     assert ht.read_corpus(tmp_path).skipped == {"unreadable": ("b.txt",)}
 
 

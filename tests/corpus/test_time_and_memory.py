@@ -1,7 +1,9 @@
 """Files made to take for ever or all memory end soon, each in a process of its own."""
 
 import base64
+import bz2
 import gzip
+import lzma
 import random
 import tracemalloc
 import zipfile
@@ -46,6 +48,14 @@ def squeezed(name, start, piece, times):
             file.write(start)
             for _ in range(times):
                 file.write(piece)
+        return path / name
+
+    return write
+
+
+def in_streams(name, pack, start, piece, times):
+    def write(path):
+        (path / name).write_bytes(pack(start) + pack(piece) * times)
         return path / name
 
     return write
@@ -144,6 +154,30 @@ CASES = {
         squeezed("x.mbox.gz", b"From a\n" + MAIL + b"\nboat\n", b" " * 10**6, 1000), "too large",
     ),
     "2 GB of zeros": (squeezed("x.txt.gz", b"", bytes(10**7), 200), "not text"),
+    "2 GB of zeros by bzip2": (
+        in_streams("x.txt.bz2", bz2.compress, b"boat", bytes(10**7), 200), "not text",
+    ),
+    "2 GB of zeros by xz": (
+        in_streams("x.xz", lzma.compress, b"boat", bytes(10**7), 200), "not text",
+    ),
+    "60 MB of words by bzip2": (
+        in_streams("x.md.bz2", bz2.compress, b"boat", b" boat" * 10**6, 12), 10**6,
+    ),
+    "a line of 1 GB by xz": (
+        in_streams("x.mbox.xz", lzma.compress, b"From a\n" + MAIL + b"\nboat\n", b" " * 10**7, 100),
+        "too large",
+    ),
+    "a line of 300 MB by bzip2": (
+        in_streams("x.mbox.bz2", bz2.compress, b"From a\n" + MAIL + b"\nboat\n", b" " * 10**7, 30),
+        "too large",
+    ),
+    "a row of 1 GB by xz": (
+        in_streams("x.csv.xz", lzma.compress, b"id,text\na,boat\nb,", b"boat " * 2 * 10**6, 100),
+        "characters in a line",
+    ),
+    "streams of nothing": (
+        in_streams("x.txt.bz2", bz2.compress, b"boat", b"", 10**6), 4,
+    ),
     "pages in a loop": (
         raw("x.pdf", lambda: pdf(PAGES % (10**6, b"2 0 R 3 0 R"), PAGES % (9, b"2 0 R"))),
         "damaged",

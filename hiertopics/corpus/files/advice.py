@@ -6,14 +6,15 @@ import os
 import re
 from contextlib import suppress
 
-from hiertopics.corpus.decode import GZIP_ERRORS, open_bytes
+from hiertopics.corpus.packed import UnpackingError, open_bytes, without_packing
 
 _UNPACK = "it is an archive: unpack it, and give the folder"
+_UNZIP = "it is packed: unpack it, or let its name end in .gz, .bz2 or .xz, if it is of that kind"
 _EXPORT = "it is a database or a table of another program: export its texts as .csv"
 _PICTURE = "it is a picture: have its text recognised (OCR), and save that as .txt"
 _SOUND = "it is sound or film: have it transcribed, and save that as .txt, .srt or .vtt"
 _ENDINGS = {
-    **dict.fromkeys("zip tar tgz 7z rar bz2 xz zst tbz txz lz4 iso jar".split(), _UNPACK),
+    **dict.fromkeys("zip tar tgz 7z rar tbz tbz2 txz lz4 iso jar".split(), _UNPACK),
     **dict.fromkeys("db sqlite sqlite3 db3 mdb accdb dbf fp7 fmp12 sql duckdb".split(), _EXPORT),
     **dict.fromkeys("sav zsav por dta sas7bdat xpt rds rda rdata".split(), _EXPORT),
     **dict.fromkeys("pkl pickle npy npz h5 hdf5 orc avro numbers mat jasp omv".split(), _EXPORT),
@@ -21,8 +22,8 @@ _ENDINGS = {
     **dict.fromkeys("mp3 mp4 m4a wav ogg opus flac avi mkv mov webm wma".split(), _SOUND),
 }
 _MARKS = {
-    **dict.fromkeys((b"PK\x03\x04", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ"), _UNPACK),
-    **dict.fromkeys((b"\x1f\x8b", b"\x28\xb5\x2f\xfd"), _UNPACK),
+    **dict.fromkeys((b"PK\x03\x04", b"7z\xbc\xaf", b"Rar!"), _UNPACK),
+    **dict.fromkeys((b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"BZh", b"\xfd7zXZ"), _UNZIP),
     **dict.fromkeys((b"SQLite format 3", b"\0\1\0\0Standard", b"\x89HDF", b"RDX"), _EXPORT),
     **dict.fromkeys((b"$FL2", b"$FL3", b"<stata_dta>", b"\x93NUMPY", b"ORC", b"Obj\1"), _EXPORT),
     **dict.fromkeys((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"), _PICTURE),
@@ -64,11 +65,11 @@ def advice_on(path: str, reason: str) -> str:
         return _EXPORT if ending == ".csv" else f"save it as {ending}"
     if reason != "not text":
         return _REASONS.get(reason, _OTHERS)
-    ending = os.path.splitext(path.lower().removesuffix(".gz"))[1].removeprefix(".")
+    ending = os.path.splitext(without_packing(path).lower())[1].removeprefix(".")
     if ending in _ENDINGS:
         return _ENDINGS[ending]
     head = b""
-    with suppress(OSError, *GZIP_ERRORS), open_bytes(path) as file:
+    with suppress(OSError, UnpackingError), open_bytes(path) as file:
         head = file.read(_TAR.stop)
     if head[_TAR] == b"ustar":
         return _UNPACK

@@ -9,7 +9,7 @@ from functools import partial
 from io import TextIOWrapper
 from typing import BinaryIO, NamedTuple, TextIO, cast
 
-from hiertopics.corpus.decode import GZIP_ERRORS, LONGEST_DOCUMENT, opened_table, opened_text
+from hiertopics.corpus.decode import LONGEST_DOCUMENT, opened_table, opened_text
 from hiertopics.corpus.files.html import html_text
 from hiertopics.corpus.files.vocabularies import Row
 from hiertopics.corpus.files.xml import HEADS, attributes, break_at, folded, local, tokens
@@ -27,6 +27,7 @@ from hiertopics.corpus.files.xml_shapes import (
     shape_of_several,
 )
 from hiertopics.corpus.notes import Notes
+from hiertopics.corpus.packed import UnpackingError
 from hiertopics.printable import printable
 
 _PIECE = 2**18
@@ -49,7 +50,7 @@ def record_reader(file: BinaryIO, encoding: str | None) -> RowReader | None:
         is_several = bool(name) and has_several(_pieces(text), name)
         text.seek(0)
         shape = shape_of_several(_pieces(text), name) if is_several else shape_of(_pieces(text))
-    except GZIP_ERRORS:
+    except UnpackingError:
         shape = None
     cast(TextIOWrapper, text).detach()
     file.seek(0)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from gzip import GzipFile
 from io import BytesIO
 from typing import Any, BinaryIO
 
 from hiertopics.corpus.decode import LONGEST_DOCUMENT
 from hiertopics.corpus.folder import distinct
 from hiertopics.corpus.notes import Notes
+from hiertopics.corpus.packed import Unpacked
 from hiertopics.corpus.tables.shapes import flat_row
 from hiertopics.errors import CorpusError
 from hiertopics.printable import printable
@@ -77,7 +77,7 @@ def _rows(file: BinaryIO, kind: str, batches) -> Iterator[Mapping]:
     except ImportError:
         raise CorpusError(_needed(f"reading {kind}")) from None
     try:
-        held = BytesIO(file.read(4 * LONGEST_DOCUMENT)) if isinstance(file, GzipFile) else file
+        held = BytesIO(file.read(4 * LONGEST_DOCUMENT)) if isinstance(file, Unpacked) else file
         for batch in batches(held):
             yield from _rows_of_batch(batch)
     except (ArrowException, ValueError, OverflowError, OSError, SystemError) as error:

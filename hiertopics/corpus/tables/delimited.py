@@ -7,12 +7,12 @@ import io
 import os
 import re
 from collections.abc import Iterator, Mapping
-from gzip import GzipFile
 from itertools import chain, islice
 from typing import Any, BinaryIO, TextIO, cast
 
-from hiertopics.corpus.decode import GZIP_ERRORS, opened_table
+from hiertopics.corpus.decode import opened_table
 from hiertopics.corpus.notes import Notes
+from hiertopics.corpus.packed import Unpacked, UnpackingError
 from hiertopics.corpus.tables.bar_tables import bar_header, bar_rows
 from hiertopics.corpus.tables.dialect import recognised
 from hiertopics.corpus.tables.fixed_width import doubt_fixed_width
@@ -67,7 +67,7 @@ def csv_rows(
     none, a CorpusError for a table of more than `MOST_COLUMNS`.
     """
     csv.field_size_limit(2 * LONGEST_ROW)  # the module's own limit is 128 KB
-    source: Any = _UpToDamage(file) if isinstance(file, GzipFile) else file
+    source: Any = _UpToDamage(file) if isinstance(file, Unpacked) else file
     name = printable(os.path.basename(file.name))
     held = source.held() if isinstance(source, _UpToDamage) else source
     with opened_table(held, encoding, newline="") as text:
@@ -218,7 +218,7 @@ class _Held(io.BytesIO):
 class _UpToDamage(io.BufferedIOBase):
     """A zipped file that ends where it is damaged; `error` says how."""
 
-    def __init__(self, file: GzipFile):
+    def __init__(self, file: Unpacked):
         self._file = file
         self.name = file.name
         self.error: Exception | None = None
@@ -245,7 +245,7 @@ class _UpToDamage(io.BufferedIOBase):
     def read(self, size: int | None = -1) -> bytes:
         try:
             return self._file.read1(size) if size and size > 0 else self._file.read()
-        except GZIP_ERRORS as error:
+        except UnpackingError as error:
             self.error = error
             return b""
 

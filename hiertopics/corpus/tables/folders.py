@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
 
-from hiertopics.corpus.decode import GZIP_ERRORS, SNIFFED_BYTES, is_text, open_bytes
+from hiertopics.corpus.decode import SNIFFED_BYTES, is_text
 from hiertopics.corpus.formats import as_rows, format_of, rows_of
 from hiertopics.corpus.notes import Notes
+from hiertopics.corpus.packed import UnpackingError, open_bytes
 from hiertopics.corpus.records import RecordReader
 from hiertopics.corpus.tables.cells import text_of
 from hiertopics.corpus.tables.columns import Columns, choose_columns
@@ -36,7 +37,7 @@ def passed_over(root: str, tables: Sequence[str]) -> dict[str, list[str]]:
     for path in tables:
         head = b""
         if not format_of(path).package:  # others are no text, but tables
-            with suppress(OSError, *GZIP_ERRORS), open_bytes(os.path.join(root, path)) as file:
+            with suppress(OSError, UnpackingError), open_bytes(os.path.join(root, path)) as file:
                 head = file.read(SNIFFED_BYTES)
         reasons.setdefault("table" if is_text(head) else "not text", []).append(printable(path))
     return reasons
@@ -130,5 +131,5 @@ def _first_rows(path: str, reader: RecordReader, n_rows: int) -> list[Mapping]:
             form = as_rows(format_of(path), file, reader.encoding)
             rows = rows_of(form, file, reader.encoding, Notes(), reader.sheets)
             return [row for row in islice(rows, n_rows) if row]
-    except (OSError, *GZIP_ERRORS):
+    except (OSError, UnpackingError):
         return []

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from hiertopics.corpus.decode import GZIP_ERRORS, open_bytes
 from hiertopics.corpus.formats import format_of
 from hiertopics.corpus.notes import Notes
+from hiertopics.corpus.packed import UnpackingError, open_bytes, without_packing
 from hiertopics.corpus.tables.cells import id_of, labels_of
 from hiertopics.corpus.tables.columns import Columns, choose_columns
 from hiertopics.corpus.tables.rows import AUTO, spelled_missing, spellings_in
@@ -47,7 +47,7 @@ def read_labels(
     try:
         with open_bytes(path) as file:
             rows = [row for row in form.read(file, None, notes or Notes()) if row]
-    except (OSError, *GZIP_ERRORS) as error:
+    except (OSError, UnpackingError) as error:
         reason = getattr(error, "strerror", None) or error
         raise CorpusError(f"the labels in {shown} cannot be read: {reason}") from error
     names = list(dict.fromkeys(name for row in rows[:200] for name in row))
@@ -140,9 +140,8 @@ def _positions(ids: Sequence[str], is_split: bool) -> dict[str, list[int]]:
 def _plain_path(name: str) -> str:
     """Path as everybody would write it, without an ending that says nothing."""
     name = printable(name.strip()).replace("\\", "/").removeprefix("./")
-    for ending in (".gz", ".txt"):
-        name = name[: -len(ending)] if name.lower().endswith(ending) else name
-    return name
+    name = without_packing(name)
+    return name[: -len(".txt")] if name.lower().endswith(".txt") else name
 
 
 def _name_of_file(name: str) -> str:

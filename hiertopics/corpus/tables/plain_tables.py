@@ -10,12 +10,11 @@ from itertools import islice
 from typing import BinaryIO, NamedTuple, cast
 
 from hiertopics.corpus.decode import (
-    GZIP_ERRORS,
     SNIFFED_BYTES,
-    open_bytes,
     opened_text,
 )
 from hiertopics.corpus.notes import Notes
+from hiertopics.corpus.packed import UnpackingError, open_bytes, without_packing
 from hiertopics.corpus.tables.bar_tables import decoded_head, is_bar_table
 from hiertopics.corpus.tables.dialect import recognised
 from hiertopics.corpus.tables.fixed_width import common_starts
@@ -23,7 +22,7 @@ from hiertopics.corpus.tables.header import header_of, is_above_numbers, is_know
 from hiertopics.corpus.tables.mending import Mender
 from hiertopics.printable import printable
 
-_NAME = re.compile(r"\.(txt|dat)(\.gz)?$", re.IGNORECASE)
+_NAME = re.compile(r"\.(txt|dat)$", re.IGNORECASE)
 _SEP_LINE = re.compile(r'"?sep=(.)"?$', re.IGNORECASE)
 _MARKS = "\t;|,"
 _COMPARED_ROWS = 200
@@ -46,7 +45,7 @@ class _Compared(NamedTuple):
 
 def holds_table(path: str) -> bool:
     """Whether the file by this path is a table beyond doubt, though its name says plain text."""
-    with suppress(OSError, *GZIP_ERRORS), open_bytes(path) as file:
+    with suppress(OSError, UnpackingError), open_bytes(path) as file:
         return is_table(file, file.read(SNIFFED_BYTES), None)
     return False
 
@@ -66,7 +65,7 @@ def is_table(
     poem, list, log or code does. Where only nearly all lines have as many, it is a doubt in the
     notes; so are columns of fixed width in a text that `is_alone`.
     """
-    if not _NAME.search(file.name):
+    if not _NAME.search(without_packing(file.name)):
         return False
     first = decoded_head(head, encoding)
     if is_bar_table(first):

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
 
-from hiertopics.corpus.decode import GZIP_ERRORS
 from hiertopics.corpus.notes import Notes
+from hiertopics.corpus.packed import UnpackingError
 from hiertopics.corpus.tables.cells import cell_text
 from hiertopics.corpus.tables.columns import Columns, is_undecided, title_remark
 from hiertopics.corpus.tables.no_answers import no_answers, written
@@ -165,5 +165,5 @@ def until_damage(rows: Iterable[Mapping | None]) -> Iterator[Mapping | None]:
     """Rows as far as their file can be read, and `DAMAGE` behind them where that ends early."""
     try:
         yield from rows
-    except GZIP_ERRORS:
+    except UnpackingError:
         yield DAMAGE

@@ -8,12 +8,12 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from gzip import GzipFile
 from itertools import islice
 from typing import Any, BinaryIO, NamedTuple
 
 from hiertopics.corpus.decode import LONGEST_DOCUMENT, is_text
 from hiertopics.corpus.notes import Notes
+from hiertopics.corpus.packed import Unpacked
 from hiertopics.corpus.tables.delimited import csv_rows
 from hiertopics.corpus.tables.header import Head, table_head
 from hiertopics.corpus.tables.named_columns import option_of
@@ -161,7 +161,7 @@ def _sheets(file: BinaryIO, name: str, wanted: Sequence[str]) -> Iterator[_Sheet
             "save the sheet as .csv"
         ) from None
     try:
-        if isinstance(file, GzipFile):
+        if isinstance(file, Unpacked):
             file = io.BytesIO(file.read(LONGEST_DOCUMENT))
         check_size(file, name)
         file.seek(0)

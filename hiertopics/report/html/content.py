@@ -34,8 +34,8 @@ N_NEIGHBOURS = 5
 _EXAMPLES = 5_000  # characters of each list of examples of what was read
 _NEAR = 0.05  # cosine from which two topics have something to do with each other
 _TABLE_ENDS = (
-    *(".gz", ".jsonl", ".json", ".csv", ".tsv", ".parquet", ".feather", ".arrow"),
-    *(".xlsx", ".xlsb", ".xls", ".ods", ".mbox", ".txt"),
+    *(".gz", ".bz2", ".xz", ".zst", ".jsonl", ".json", ".csv", ".tsv", ".parquet", ".feather"),
+    *(".arrow", ".xml", ".xlsx", ".xlsb", ".xls", ".ods", ".mbox", ".txt"),
 )
 
 
