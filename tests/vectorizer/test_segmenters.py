@@ -1,6 +1,7 @@
 """Languages that write no blanks between words."""
 
 import pickle
+import random
 import subprocess
 import sys
 
@@ -218,3 +219,24 @@ def test_nothing_is_said_of_a_word_or_two(without, recwarn):
     without(*LIBRARIES)
     ht.TextVectorizer(min_df=1).fit([f"boat tide w{i % 7}" for i in range(99)] + ["中文 name"])
     assert not recwarn.list
+
+
+RUNS = "我們把手機被偷了 船沒等我 龘龘厵 漁民 把手 第三天 ท่าเรือ 港口在這裡 ตอนเช้า 唔該 我在 跟她 了"
+
+
+@pytest.mark.parametrize("at_a_time", [1, 5, 2**14])
+def test_runs_are_cut_together_into_the_words_of_each_alone(monkeypatch, at_a_time):
+    monkeypatch.setattr(segmenters, "_AT_A_TIME", at_a_time)
+    runs = random.Random(at_a_time).choices(RUNS.split(), k=300)
+    alone = [segmenters.with_blanks(run).split() for run in runs]
+    assert segmenters.with_blanks("，".join(runs)).replace("，", " ").split() == sum(alone, [])
+
+
+def test_many_short_runs_are_handed_to_a_library_at_once(monkeypatch):
+    handed = []
+    find = segmenters._found_by_jieba
+    monkeypatch.setattr(
+        segmenters, "_found_by_jieba", lambda run: handed.append(len(run)) or find(run)
+    )
+    segmenters.with_blanks("漁民，港口。" * 10_000)
+    assert len(handed) < 10 and max(handed) < 10**5
