@@ -22,7 +22,7 @@ MAY_SEE = {
     # Of the vectorizer, how it splits texts: words are looked up in their tokens, in order.
     "quality": {
         *("quality", "tree", "core.topics"),
-        *("vectorizer.stream", "vectorizer.tokens", "vectorizer.language"),
+        *("vectorizer.stream", "vectorizer.tokens", "vectorizer.language", "vectorizer.numbering"),
     },
     "report": {"report", "atomic", "quality", "tree", "documents", "core.topics"},
     "choosing": {"core", "quality", "models.parameters"},

@@ -14,7 +14,7 @@ import numpy as np
 from scipy import sparse
 
 from hiertopics.matrix_checks import Matrix, check_structure
-from hiertopics.vectorizer.stream import numbering
+from hiertopics.vectorizer.numbering import numbering
 
 _AT_ONCE = 2**16  # Documents or intervals of words looked up at a time: what stays in the cache.
 _TABLE = 2**26  # Bytes of the table of documents and words that documents are looked up in.

@@ -20,7 +20,8 @@ from hiertopics.vectorizer.counts import (
     renamed,
     row_blocks,
 )
-from hiertopics.vectorizer.stream import TokenStream, numbering
+from hiertopics.vectorizer.numbering import numbering
+from hiertopics.vectorizer.stream import TokenStream
 
 
 class Grams(NamedTuple):

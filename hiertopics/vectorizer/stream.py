@@ -28,12 +28,14 @@ from hiertopics.vectorizer.lines import (
     part_lines,
     unmarked,
 )
+from hiertopics.vectorizer.numbering import numbering
+from hiertopics.vectorizer.piece_numbers import PieceNumbers
 from hiertopics.vectorizer.stored_tokens import EqualDocuments, StoredTokens
-from hiertopics.vectorizer.tokens import LINE_END
+from hiertopics.vectorizer.tokens import LINE_END, Cleaning
 
 Step = Callable[[np.ndarray, np.ndarray], Block]
 
-_BLOCK = 2**17  # Pieces at a time: what stays in the processor's cache.
+_BLOCK = 2**19  # Bytes of pieces at a time: what stays in the processor's cache.
 _PART = 500  # Documents that another process is sent at a time.
 
 
@@ -216,13 +218,6 @@ def read_tokens(
     )
 
 
-def numbering() -> defaultdict[str, int]:
-    """A dict that numbers its keys in the order in which they are first asked for."""
-    number_of: defaultdict[str, int] = defaultdict()
-    number_of.default_factory = number_of.__len__
-    return number_of
-
-
 def numbered(
     texts: Iterable[str],
     splitter: Splitter,
@@ -288,9 +283,10 @@ def _read(
     texts: Iterable[str], splitter: Splitter, number_of: defaultdict[str, int]
 ) -> Iterator[Block]:
     """Tokens of texts; what words are in a piece is found when the piece first comes."""
-    piece_number = numbering()
+    piece_numbers = PieceNumbers()
+    piece_number = piece_numbers.number_of
     words, word_ends = array("i"), array("q", [0])
-    for pieces, ends in _pieces(texts, splitter, piece_number):
+    for pieces, ends in _pieces(texts, splitter, piece_numbers):
         n_new = len(piece_number) - len(word_ends) + 1
         found, n_before = [], len(words)
         for piece in reversed(list(islice(reversed(piece_number), n_new))):
@@ -302,12 +298,23 @@ def _read(
 
 
 def _pieces(
-    texts: Iterable[str], splitter: Splitter, piece_number: defaultdict[str, int]
+    texts: Iterable[str], splitter: Splitter, piece_numbers: PieceNumbers
 ) -> Iterator[Block]:
+    if isinstance(splitter, Cleaning):
+        parts, n_bytes = list[bytes](), 0
+        for text in texts:
+            parts.append(splitter.spaced(text))
+            n_bytes += len(parts[-1])
+            if n_bytes > _BLOCK:
+                yield piece_numbers.of(parts)
+                parts, n_bytes = [], 0
+        yield piece_numbers.of(parts)
+        return
+    number_of = piece_numbers.number_of
     # The code "I": array makes an "i" of each number by a slower way.
     pieces, ends = array("I"), array("q", [0])
     for text in texts:
-        pieces.extend(map(piece_number.__getitem__, splitter.pieces(text)))
+        pieces.extend(map(number_of.__getitem__, splitter.pieces(text)))
         ends.append(len(pieces))
         if len(pieces) > _BLOCK:
             yield np.array(pieces, np.int32), np.array(ends)

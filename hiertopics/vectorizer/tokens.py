@@ -21,6 +21,8 @@ from hiertopics.vectorizer.latex import without_latex
 LINE_END = "\0"
 """The piece of a text that ends a line; it has no words."""
 
+_LINE_END = f" {LINE_END} ".encode("ascii")
+
 # What is dropped from a text unless it is asked for.
 KEEPABLE = ("boilerplate", "latex", "markup", "numbers", "urls")
 
@@ -116,12 +118,17 @@ class Cleaning(NamedTuple):
 
     def pieces(self, text: str) -> list[str]:
         """Parts of a text between white space, past which no pattern looks, and `LINE_END`s."""
+        return self.spaced(text).decode("utf-8", "surrogatepass").split()
+
+    def spaced(self, text: str) -> bytes:
+        """The pieces of a text, with blanks between them, as UTF-8."""
         text = cleaned(text, self)
         if text.isascii():  # Then there are fewer pieces without what is in no word.
-            text = text.encode("ascii").translate(_ASCII_WORD_CHARACTERS).decode("ascii")
+            data = text.encode("ascii").translate(_ASCII_WORD_CHARACTERS)
+            return data.replace(b"\n", _LINE_END) if b"\n" in data else data
         if "\n" in text:
             text = text.replace("\n", f" {LINE_END} ")
-        return text.split()
+        return " ".join(text.split()).encode("utf-8", "surrogatepass")
 
     def words(self, piece: str) -> list[str]:
         """Words, in order, of a piece."""

@@ -22,6 +22,7 @@ from hiertopics.vectorizer.language import stem_vocabulary
 from hiertopics.vectorizer.language_guess import UNKNOWN, corpus_languages, mixed_languages
 from hiertopics.vectorizer.lines import LineSet
 from hiertopics.vectorizer.ngrams import GramCounter
+from hiertopics.vectorizer.numbering import numbering
 from hiertopics.vectorizer.phrases import MEASURES, find_phrases, join_phrases, joins_by_name
 from hiertopics.vectorizer.settings import (
     check_settings,
@@ -30,7 +31,7 @@ from hiertopics.vectorizer.settings import (
     stop_words_of,
 )
 from hiertopics.vectorizer.stop_words import stop_words
-from hiertopics.vectorizer.stream import TokenStream, numbering, read_tokens
+from hiertopics.vectorizer.stream import TokenStream, read_tokens
 
 
 class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):  # type: ignore[call-arg]
@@ -236,8 +237,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         }
         self.vocabulary_ = {name: i for i, name in enumerate(terms.names)}
         self.stem_columns_ = {key: i for i, key in enumerate(terms.keys)} if self.stem else None
-        n_docs_with = found_in[terms.groups]
-        self.idf_ = self._idf(n_docs_with)
+        self.idf_ = self._idf(n_docs_with := found_in[terms.groups])
         return self._weights(counter, counter.columns_of_terms(terms), int(n_docs_with.sum()))
 
     def transform(self, raw_documents: Iterable[str] | TokenStream) -> sparse.csr_matrix:
@@ -264,8 +264,8 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
             steps = joins_by_name(kept, number_of, beside=False)
             steps += joins_by_name(self.phrases_, number_of, beside=True)
             left_out = LineSet(self.boilerplate_, number_of) if self.boilerplate_ else None
-            reading: Any = dict(left_out=left_out, steps=steps, is_joined=is_one)
-            reading["number_of"] = number_of
+            reading: Any = dict(number_of=number_of, left_out=left_out, steps=steps)
+            reading["is_joined"] = is_one
             tokens = read_tokens(raw_documents, splitter_of(self), self.n_jobs, **reading)
         counter = self._counter(tokens)
         column_of: Any = self.stem_columns_ if self.stem else self.vocabulary_
@@ -294,8 +294,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         return np.array(list(self.vocabulary_), dtype=object)
 
     def _check(self, raw_documents) -> None:
-        """Raise what can be raised before the texts are read."""
-        check_settings(self)
+        check_settings(self)  # what can be raised before the texts are read
         if self.language != "auto":
             stop_words(self.language)
             self._keys([], self.language)
@@ -327,7 +326,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
 
     def _counter(self, tokens, stopped=()) -> GramCounter:
         words = tokens.words  # of the first it may be known which are stop words
-        stopped = np.concatenate([stopped, self._stopped(words[len(stopped) :])]).astype(bool)
+        stopped = np.append(stopped, self._stopped(words[len(stopped) :])).astype(bool)
         return GramCounter(tokens, stopped, self._keys(words, self.language_), self.ngram_range)
 
     def _idf(self, found_in: np.ndarray) -> np.ndarray | None:

@@ -42,11 +42,11 @@ def passed_over(monkeypatch):
     numbers.
     """
     split, pass_over = Counter(), Counter()
-    pieces, blocks = Cleaning.pieces, TokenStream.__iter__
+    spaced, blocks = Cleaning.spaced, TokenStream.__iter__
 
     def counted_pieces(self, text):
-        found = list(pieces(self, text))
-        split.update(word for piece in found for word in self.words(piece))
+        found = spaced(self, text)
+        split.update(word for piece in found.decode().split() for word in self.words(piece))
         return found
 
     def counted_blocks(self):
@@ -54,7 +54,7 @@ def passed_over(monkeypatch):
             pass_over.update(self.words[i] for i in ids.tolist())
             yield ids, ends
 
-    monkeypatch.setattr(Cleaning, "pieces", counted_pieces)
+    monkeypatch.setattr(Cleaning, "spaced", counted_pieces)
     monkeypatch.setattr(TokenStream, "__iter__", counted_blocks)
     return split, pass_over
 

@@ -10,6 +10,7 @@ from scipy import sparse
 import hiertopics as ht
 from hiertopics.vectorizer import stored_tokens
 from hiertopics.vectorizer import stream as streams
+from hiertopics.vectorizer.numbering import numbering
 from hiertopics.vectorizer.phrases import (
     find_phrases,
     join_phrases,
@@ -17,7 +18,7 @@ from hiertopics.vectorizer.phrases import (
     likelihood_ratio,
     mutual_information,
 )
-from hiertopics.vectorizer.stream import numbering, read_tokens
+from hiertopics.vectorizer.stream import read_tokens
 from hiertopics.vectorizer.tokens import OwnTokenizer
 
 SPLIT = OwnTokenizer(str.split, lowercase=True, for_ngrams=False)
