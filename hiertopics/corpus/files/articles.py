@@ -44,11 +44,11 @@ def articles_of(text: str, is_alone: bool) -> Articles | None:
 
     Lines of signs that part a text into pieces count where it `is_alone`.
     """
-    for name, hints, read, fewest in _KINDS:
-        if any(hint in text for hint in hints):
-            articles = list(read(list(enumerate(text.split("\n"), 1))))
-            if len(articles) >= fewest:
-                return Articles(name, articles)
+    likely = dict.fromkeys([kind for hint, kind in _HINTS if hint in text])  # mostly none
+    for name, _, read, fewest in likely:
+        articles = list(read(list(enumerate(text.split("\n"), 1))))
+        if len(articles) >= fewest:
+            return Articles(name, articles)
     pieces = _pieces(text) if is_alone else []
     return Articles("pieces between lines of signs", pieces) if pieces else None
 
@@ -138,7 +138,8 @@ def _commits(lines: Lines) -> Iterator[Article]:
     for part in _begun_by(lines, _COMMIT):
         if not part or not _COMMIT.match(part[0][1]):
             continue
-        head = dict(match.groups() for _, line in part[1:9] if (match := _OF_COMMIT.match(line)))
+        found = filter(None, (_OF_COMMIT.match(line) for _, line in part[1:9]))
+        head = {match[1]: match[2] for match in found}
         text = "\n".join(
             line[4:] for _, line in part if line.startswith("    ") or not line.strip()
         )
@@ -194,3 +195,4 @@ _KINDS = (
     ("articles of ProQuest", ("\nProQuest document ID: ",), proquest, 1),
     ("articles of Factiva", ("\nDocument ", "\nAN "), factiva, _FEWEST),
 )
+_HINTS = [(hint, kind) for kind in _KINDS for hint in kind[1]]
