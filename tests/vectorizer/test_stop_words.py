@@ -19,7 +19,7 @@ SIZES = {
     "dutch": 993,
     "english": 653,
     "finnish": 1330,
-    "french": 900,
+    "french": 899,
     "german": 1660,
     "greek": 386,
     "gujarati": 899,
