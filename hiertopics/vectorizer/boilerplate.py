@@ -13,7 +13,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from hiertopics.vectorizer.counts import count_tokens, ends_of, row_blocks
+from hiertopics.vectorizer.counts import count_tokens, ends_of, row_blocks, row_sums
 from hiertopics.vectorizer.lines import (
     LineSet,
     documents_of,
@@ -113,7 +113,7 @@ def _frequent_lines(tokens: TokenStream, least: float) -> _Lines:
     has = (occurrences > 0).astype(np.int64)
     frequent = has @ counted >= least
     n_gone = occurrences.T @ (lengths * frequent)
-    counted &= 2 * n_gone <= sum(np.asarray(part.sum(axis=1)).ravel() for part in tokens.counts)
+    counted &= 2 * n_gone <= sum(map(row_sums, tokens.counts))
     frequent &= has @ counted >= least
     occurrences = occurrences[frequent].multiply(counted).tocsr()
     occurrences.eliminate_zeros()
@@ -154,8 +154,9 @@ def _telling(tokens: TokenStream, lines: _Lines) -> np.ndarray:
     documents = (in_block @ has > 0).astype(np.int64)
     n_docs = np.asarray(documents.sum(axis=1)).ravel()
     lengths = np.array([*map(len, lines.words)], np.int64)
-    in_line = count_tokens([(np.concatenate(lines.words), ends_of(lengths))])
-    in_line.resize(len(lines.words), len(tokens.words))
+    counted = count_tokens([(np.concatenate(lines.words), ends_of(lengths))])
+    counted.widen(len(tokens.words))
+    in_line = counted.tocsr()
     taken_up, usual = _words_of_the_rest(tokens, lines, documents, in_line)
     words = (in_block @ in_line > 0).multiply(taken_up).tocoo()
     share, usual = words.data / n_docs[words.row], usual[words.col] / lines.counted.sum()

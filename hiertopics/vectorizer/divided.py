@@ -14,7 +14,14 @@ import numpy as np
 from scipy import sparse
 
 from hiertopics.vectorizer.codes import DIVISION, WAYS, is_open, words_of
-from hiertopics.vectorizer.counts import Block, count_tokens, ends_of
+from hiertopics.vectorizer.counts import (
+    Block,
+    Counts,
+    aligned_rows,
+    count_tokens,
+    ends_of,
+    stored_counts,
+)
 from hiertopics.vectorizer.lines import LineCounts, documents_of, mark_lines, unmarked
 from hiertopics.vectorizer.segmenters import is_first_way
 from hiertopics.vectorizer.stored_tokens import EqualDocuments, StoredTokens
@@ -150,16 +157,16 @@ class Rejoined:
 
 def rejoin(
     blocks: Iterable[Block],
-    counts: sparse.csr_matrix,
+    counts: Counts,
     step: Rejoined,
     line_counts: LineCounts,
     equal: EqualDocuments,
-) -> tuple[StoredTokens, sparse.csr_matrix]:
+) -> tuple[StoredTokens, Counts]:
     """Tokens and counts of a corpus without divided words, its lines and digests kept up to date.
 
     Few documents have any, and only what is theirs is counted again.
     """
-    stored, digests = StoredTokens(), {}
+    stored = StoredTokens()
 
     def put_in() -> Iterator[Block]:
         n_docs = 0
@@ -169,24 +176,26 @@ def rejoin(
             if len(places):
                 line_counts.add(ids, ends, places)
             for i in np.unique(documents).tolist():
-                digests[n_docs + i] = equal.digest(unmarked(ids[ends[i] : ends[i + 1]]))
+                equal.change(n_docs + i, unmarked(ids[ends[i] : ends[i + 1]]))
             yield unmarked(ids[places]), ends_of(np.bincount(documents, minlength=len(ends) - 1))
             n_docs += len(ends) - 1
 
-    added = count_tokens(put_in())
-    n_docs, n_words = counts.shape[0], len(step.number_of)
-    added.resize(n_docs, n_words)
-    counts.resize(n_docs, n_words)
-    counts.data[step.is_divided[counts.indices]] = 0
-    counts = counts + added
-    counts.eliminate_zeros()
-    equal.change(digests)
-    return stored, counts
+    added, n_words = count_tokens(put_in()), len(step.number_of)
+    for each in counts, added:
+        each.widen(n_words)
+
+    def summed() -> Iterator[sparse.csr_matrix]:
+        for rows, more in aligned_rows(counts, added):
+            times = np.where(step.is_divided[rows.indices], 0, rows.data)
+            rows = sparse.csr_matrix((times, rows.indices, rows.indptr), shape=rows.shape)
+            rows = rows + more
+            rows.eliminate_zeros()
+            yield rows
+
+    return stored, stored_counts(summed(), n_words)
 
 
-def decided(
-    blocks: Iterable[Block], step: Rejoined
-) -> tuple[StoredTokens, sparse.csr_matrix, np.ndarray]:
+def decided(blocks: Iterable[Block], step: Rejoined) -> tuple[StoredTokens, Counts, np.ndarray]:
     """Tokens of blocks, their counts and the first document equal to each, all words put in."""
     stored, equal = StoredTokens(), EqualDocuments()
 
@@ -198,5 +207,5 @@ def decided(
             yield ids, ends
 
     counts = count_tokens(put_in())
-    counts.resize(counts.shape[0], len(step.number_of))
-    return stored, counts, np.array(equal.first)
+    counts.widen(len(step.number_of))
+    return stored, counts, equal.first()

@@ -16,7 +16,7 @@ from itertools import chain
 import numpy as np
 from scipy import sparse
 
-from hiertopics.vectorizer.counts import ends_of, row_blocks
+from hiertopics.vectorizer.counts import AnyCounts, column_sums, ends_of, row_blocks
 from hiertopics.vectorizer.language import LANGUAGES, OTHER_LETTERS
 from hiertopics.vectorizer.stop_words import stop_words
 
@@ -84,9 +84,7 @@ def language_weights(words: Sequence[str]) -> tuple[tuple[str, ...], sparse.csr_
     return names, (by_word + _in_rows(by_letters, spelled, len(words))).tocsr()
 
 
-def guess_language(
-    counts: sparse.csr_matrix, words: Sequence[str]
-) -> tuple[str | None, dict[str, int]]:
+def guess_language(counts: AnyCounts, words: Sequence[str]) -> tuple[str | None, dict[str, int]]:
     """Language of all documents taken together, or None, and how many documents are in which.
 
     None is for too little evidence, or as much for another. The numbers are in falling order;
@@ -104,7 +102,7 @@ def guess_language(
     return language, dict(sorted(n_docs.items(), key=lambda item: (-item[1], item[0])))
 
 
-def document_languages(counts: sparse.csr_matrix, words: Sequence[str]) -> list[str]:
+def document_languages(counts: AnyCounts, words: Sequence[str]) -> list[str]:
     """Language of each document, "unknown" without evidence; arguments as of `guess_language`."""
     names = (*LANGUAGES, UNKNOWN)
     return [
@@ -114,12 +112,10 @@ def document_languages(counts: sparse.csr_matrix, words: Sequence[str]) -> list[
     ]
 
 
-def _evidence(
-    counts: sparse.csr_matrix, words: Sequence[str]
-) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+def _evidence(counts: AnyCounts, words: Sequence[str]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Evidence for each language (n_docs, n_languages) and tokens of some documents at a time."""
     _, weights = language_weights(words)
-    weights = _without_lone_words(weights, np.asarray(counts.sum(axis=0), float).ravel())
+    weights = _without_lone_words(weights, column_sums(counts).astype(float))
     for block in row_blocks(counts):  # Whole, the evidence would take 272 bytes a document.
         yield (block @ weights).toarray(), np.asarray(block.sum(axis=1), float).ravel()
 
@@ -164,7 +160,7 @@ def mixed_languages(n_docs_of: Mapping[str, int]) -> dict[str, int]:
 
 
 def corpus_languages(
-    counts: sparse.csr_matrix, words: Sequence[str]
+    counts: AnyCounts, words: Sequence[str]
 ) -> tuple[str, list[str], dict[str, int]]:
     """Language of a corpus, all that a tenth of its documents are in, and documents per language.
 
@@ -172,7 +168,7 @@ def corpus_languages(
     the numbers see `guess_language`.
     """
     guess, n_docs_of = guess_language(counts, [word.lower() for word in words])
-    if guess is None or counts.sum() < _FEWEST_TOKENS:
+    if guess is None or column_sums(counts).sum() < _FEWEST_TOKENS:
         return "english", ["english"], n_docs_of
     least = 0.1 * counts.shape[0]
     others = [name for name, n in n_docs_of.items() if n >= least and name not in (guess, UNKNOWN)]

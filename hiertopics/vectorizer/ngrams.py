@@ -14,6 +14,7 @@ from scipy import sparse
 
 from hiertopics.vectorizer.counts import (
     Block,
+    Counts,
     column_sums,
     count_tokens,
     ends_of,
@@ -36,7 +37,7 @@ class Grams(NamedTuple):
 
     codes: np.ndarray
     parts: np.ndarray
-    counts: tuple[sparse.csr_matrix, ...]
+    counts: tuple[Counts, ...]
     totals: np.ndarray
     groups: np.ndarray
     n_groups: int
@@ -158,7 +159,7 @@ class GramCounter:
         counts = count_tokens(
             (np.searchsorted(codes, found), ends) for found, ends in map(self._codes, self.stream)
         )
-        counts.resize(self.stream.n_docs, len(codes))
+        counts.widen(len(codes))
         head, tail = np.divmod(codes, max(len(self.stream.words), 1))
         distinct, groups = np.unique(
             shorter.groups[head] * words.n_groups + words.groups[tail], return_inverse=True

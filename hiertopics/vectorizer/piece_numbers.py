@@ -33,6 +33,11 @@ class PieceNumbers:
 
     def __init__(self) -> None:
         self.number_of = numbering()
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self.number_of.clear()
         self._make_table(_FEWEST_BITS)
 
     def of(self, texts: Sequence[bytes]) -> Block:

@@ -13,19 +13,16 @@ import warnings
 from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from hiertopics.errors import ReadingWarning
 from hiertopics.vectorizer import japanese
 from hiertopics.vectorizer.codes import CUT, WAYS, words_of
+from hiertopics.vectorizer.counts import AnyCounts, row_blocks
 from hiertopics.vectorizer.letters import HAN
 from hiertopics.vectorizer.simplified import simplified
 from hiertopics.vectorizer.stop_words import stop_words
-
-if TYPE_CHECKING:
-    from scipy import sparse
 
 # Without the digits of these scripts.
 _KANA_LETTERS = "ぁ-ゟ゠-ヿㇰ-ㇿ"
@@ -239,7 +236,7 @@ def is_clause(word: str) -> bool:
     return len(word) > 1 and UNSPACED.match(word) is not None and _finder(word) is None
 
 
-def warn_of_clauses(words: Sequence[str], counts: sparse.csr_matrix) -> None:
+def warn_of_clauses(words: Sequence[str], counts: AnyCounts) -> None:
     """Warn where words of many documents are clauses, for want of a library.
 
     The words are those of the columns of `counts` (n_docs, n_words).
@@ -249,7 +246,7 @@ def warn_of_clauses(words: Sequence[str], counts: sparse.csr_matrix) -> None:
         return
     is_run = np.zeros(len(words), np.int32)
     is_run[runs] = 1
-    n_docs = int(np.count_nonzero(counts @ is_run))
+    n_docs = sum(np.count_nonzero(rows @ is_run) for rows in row_blocks(counts))
     if n_docs > _FEW * counts.shape[0]:
         warnings.warn(
             f"{n_docs:,} documents are written without blanks between words, and their clauses are "

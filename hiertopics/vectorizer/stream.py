@@ -16,10 +16,18 @@ from itertools import count, islice, starmap
 from typing import Protocol
 
 import numpy as np
-from scipy import sparse
 
 from hiertopics.errors import HiertopicsError
-from hiertopics.vectorizer.counts import Block, column_sums, count_tokens, ends_of
+from hiertopics.vectorizer.counts import (
+    Block,
+    Counts,
+    aligned_rows,
+    column_sums,
+    count_tokens,
+    ends_of,
+    row_blocks,
+    stored_counts,
+)
 from hiertopics.vectorizer.divided import Rejoined, decided, divided, joined_words, rejoin
 from hiertopics.vectorizer.lines import (
     LineCounts,
@@ -36,6 +44,7 @@ from hiertopics.vectorizer.tokens import LINE_END, Cleaning
 Step = Callable[[np.ndarray, np.ndarray], Block]
 
 _BLOCK = 2**19  # Bytes of pieces at a time: what stays in the processor's cache.
+_MOST_PIECES = 2**21  # Whose words are kept; from there on they are found anew.
 _PART = 500  # Documents that another process is sent at a time.
 
 
@@ -57,7 +66,7 @@ class TokenStream:
     ----------
     words : list of str
         The distinct ones; numbers of tokens point into it.
-    counts : tuple of csr_matrix (n_docs, ...) of int
+    counts : tuple of Counts (n_docs, ...)
         How often each document has each word; side by side they are (n_docs, n_words).
     first_equal : int ndarray (n_docs,)
         The first document with the very tokens of each; without tokens, the document itself. Lines
@@ -69,7 +78,7 @@ class TokenStream:
     """
 
     words: list[str]
-    counts: tuple[sparse.csr_matrix, ...]
+    counts: tuple[Counts, ...]
     first_equal: np.ndarray
     line_counts: LineCounts
     joined: dict[str, bool]
@@ -115,10 +124,11 @@ class TokenStream:
                 stored.add(*parted.kept)
                 yield parted.left_out
 
-        counts = count_tokens(gone())
-        counts.resize(self.counts[0].shape)
+        counts, n_words = count_tokens(gone()), self.counts[0].shape[1]
+        counts.widen(n_words)
         everything = np.ones(self.n_docs, bool)
-        left = self.counts[0] - counts
+        parts = (whole - part for whole, part in aligned_rows(self.counts[0], counts))
+        left = stored_counts(parts, n_words)
         made = replace(self, counts=(left,), _stored=stored, _kept=everything, _undecided=None)
         return made, int(np.count_nonzero(np.diff(counts.indptr)))
 
@@ -147,7 +157,7 @@ class TokenStream:
         mask[mask] = kept
         _, first = np.unique(self.first_equal[kept], return_inverse=True)
         _, leaders = np.unique(first, return_index=True)
-        counts = tuple(part[kept] for part in self.counts)
+        counts = tuple(_rows_where(kept, part) for part in self.counts)
         return replace(self, counts=counts, first_equal=leaders[first], _kept=mask)
 
     def then(self, words: list[str], steps: Sequence[Step], beside: bool) -> TokenStream:
@@ -159,7 +169,7 @@ class TokenStream:
         made = replace(self, words=words, _steps=(*self._steps, *steps))
         n_known = len(self.words) if beside else 0
         counts = count_tokens(made, n_known)
-        counts.resize(self.n_docs, len(words) - n_known)
+        counts.widen(len(words) - n_known)
         made.counts = (*self.counts, counts) if beside else (counts,)
         return made
 
@@ -204,7 +214,7 @@ def read_tokens(
             yield ids, ends
 
     counts, joined = count_tokens(kept()), {}
-    counts.resize(counts.shape[0], len(number_of))
+    counts.widen(len(number_of))
     words = divided(number_of) if is_joined is None else []
     undecided = stored if words else None
     if words:
@@ -212,10 +222,17 @@ def read_tokens(
         step = Rejoined(number_of, joined.__getitem__, words)
         stored, counts = rejoin(stored, counts, step, line_counts, equal)
     everything = np.ones(counts.shape[0], bool)
-    first_equal = np.array(equal.first)
     return TokenStream(
-        list(number_of), (counts,), first_equal, line_counts, joined, stored, everything, undecided
+        *(list(number_of), (counts,), equal.first(), line_counts, joined, stored),
+        *(everything, undecided),
     )
+
+
+def _rows_where(kept: np.ndarray, counts: Counts) -> Counts:
+    """Rows of counts where a mask (n_docs,) is True."""
+    ends = iter(kept)
+    parts = (rows[np.fromiter(islice(ends, rows.shape[0]), bool)] for rows in row_blocks(counts))
+    return stored_counts(parts, counts.shape[1])
 
 
 def numbered(
@@ -295,6 +312,9 @@ def _read(
         words.extend(map(number_of.__getitem__, found))
         line_ends = np.flatnonzero(pieces == piece_number.get(LINE_END, -1))
         yield _expanded(pieces, ends, line_ends, np.array(words, np.int32), np.array(word_ends))
+        if len(piece_number) > _MOST_PIECES:
+            piece_numbers.forget()
+            words, word_ends = array("i"), array("q", [0])
 
 
 def _pieces(

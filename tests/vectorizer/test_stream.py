@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hiertopics.vectorizer import stored_tokens, stream
+from hiertopics.vectorizer import counts, stored_array, stored_tokens, stream
 from hiertopics.vectorizer.tokens import Cleaning, OwnTokenizer, tokenize
 
 SPLIT = OwnTokenizer(str.split, lowercase=True, for_ngrams=False)
@@ -26,12 +26,13 @@ def words_of_documents(read):
 def test_a_corpus_has_the_words_of_its_texts(texts, lowercase, block):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(stream, "_BLOCK", block)
+        patch.setattr(stream, "_MOST_PIECES", block)
         read = stream.read_tokens(texts, Cleaning(lowercase))
     words = [tokenize(text, lowercase) for text in texts]
     assert words_of_documents(read) == words
     assert len(set(read.words)) == len(read.words)
     counts = [[document.count(word) for word in read.words] for document in words]
-    (found,) = read.counts
+    found = read.counts[0].tocsr()
     assert found.toarray().tolist() == counts and found.has_canonical_format
     assert read.occurrences().tolist() == np.sum(counts, axis=0, dtype=int).tolist()
     equal = [words.index(document) if document else i for i, document in enumerate(words)]
@@ -56,9 +57,10 @@ def test_numbers_are_of_the_words():
 @pytest.mark.parametrize("in_memory", [1, 2**25])
 @pytest.mark.parametrize("block", [1, 7, 2**20])
 def test_tokens_can_be_gone_through_again_and_again(in_memory, block, monkeypatch):
-    monkeypatch.setattr(stored_tokens, "_IN_MEMORY", in_memory)
+    monkeypatch.setattr(stored_array, "_IN_MEMORY", in_memory)
     monkeypatch.setattr(stream, "_BLOCK", block)
     monkeypatch.setattr(stored_tokens, "_READ_AT_ONCE", block)
+    monkeypatch.setattr(counts, "_NONZEROS", block)
     rng = np.random.default_rng(0)
     texts = [" ".join(rng.choice(list("abcdefg"), rng.integers(0, 9))) for _ in range(50)]
     read = stream.read_tokens(texts, SPLIT)
@@ -78,11 +80,11 @@ def test_tokens_can_be_gone_through_again_and_again(in_memory, block, monkeypatc
         for words in [words_of_documents(part)]
         for i, document in enumerate(words)
     ]
-    assert abs(part.counts[0] - read.counts[0][kept]).nnz == 0
+    assert abs(part.counts[0].tocsr() - read.counts[0].tocsr()[kept]).nnz == 0
 
 
 def test_processes_number_words_as_one_does():
     texts = [f"w{number % 700} boat tide{number}" for number in range(1200)]
     one, two = (stream.read_tokens(iter(texts), Cleaning(), n_jobs) for n_jobs in (None, 2))
     assert one.words == two.words and words_of_documents(one) == words_of_documents(two)
-    assert abs(one.counts[0] - two.counts[0]).nnz == 0
+    assert abs(one.counts[0].tocsr() - two.counts[0].tocsr()).nnz == 0
