@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "hiertopics"
 MAY_SEE = {
     "dates": {"dates"},
     "corpus": {"corpus", "dates"},
-    "vectorizer": {"vectorizer", "corpus"},
+    "vectorizer": {"vectorizer", "corpus", "matrix"},
     "core": {"core"},
     "matrix": {"matrix", "atomic", "core"},
     "models": {"models", "core", "matrix"},

@@ -12,8 +12,9 @@ import json
 import math
 import shutil
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.lib.format import write_array
@@ -21,10 +22,10 @@ from scipy import sparse
 
 from hiertopics.atomic import write_whole
 from hiertopics.core.data import DataMatrix
-from hiertopics.errors import StoreError
+from hiertopics.errors import HiertopicsError, StoreError
 
 FORMAT, VERSION = "hiertopics matrix", 1
-MATRIX, SHARD = "matrix.json", "shard.json"
+MATRIX, SHARD, DOCUMENTS = "matrix.json", "shard.json", "documents.jsonl"
 BEGUN = "begun.json"  # lies in the folder until the matrix is complete
 DRAFT = ".draft"  # a shard that is being written
 DTYPES = ("float32", "float64")
@@ -63,6 +64,38 @@ def write_shard(folder: Path, number: int, documents: DataMatrix) -> dict:
     write_json(draft / SHARD, said)
     draft.rename(target)
     return said
+
+
+def write_documents(folder: Path, ids: Iterable[str], n_docs: int) -> dict:
+    """Write the ids of the documents, a line each; its description."""
+    crc, count = 0, 0
+
+    def write(file: BinaryIO) -> None:
+        nonlocal crc, count
+        for each in ids:
+            count += 1
+            line = json.dumps({"id": str(each)}, ensure_ascii=False) + "\n"
+            content = line.encode("utf-8", "backslashreplace")  # which in JSON is its escape
+            crc = zlib.crc32(content, crc)
+            file.write(content)
+        if count != n_docs:
+            raise HiertopicsError(f"expected an id for each of {n_docs:,} documents, got {count:,}")
+
+    write_whole(folder / DOCUMENTS, write)
+    return {"checksum": crc}
+
+
+def read_ids(folder: Path, n_docs: int) -> list[str]:
+    """The ids of the documents."""
+    path = folder / DOCUMENTS
+    try:
+        with open(path, encoding="utf-8") as file:
+            ids = [json.loads(line)["id"] for line in file]
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise StoreError(f"{path} cannot be read ({error}); write the matrix anew") from error
+    if len(ids) != n_docs or not all(isinstance(each, str) for each in ids):
+        raise StoreError(f"{path} was expected to hold {n_docs:,} ids; write the matrix anew")
+    return ids
 
 
 def check_written(folder: Path, shards: list[dict]) -> None:
@@ -114,16 +147,23 @@ def checksum(path: Path) -> int:
     return crc
 
 
-def check_shard(folder: Path, number: int, said: dict) -> None:
-    """Raise StoreError unless the files of a shard are those that were written."""
-    for name in ARRAYS:
-        path = shard_folder(folder, number) / f"{name}.npy"
-        try:
-            is_same = checksum(path) == said["checksums"][name]
-        except OSError as error:
-            raise StoreError(f"{path} cannot be read ({error})") from error
-        if not is_same:
-            raise StoreError(f"{path} is not what was written; write the matrix anew")
+def check_files(folder: Path, said: dict) -> None:
+    """Raise StoreError unless the files of a matrix are those that were written."""
+    for number, shard in enumerate(said["shards"]):
+        for name in ARRAYS:
+            path = shard_folder(folder, number) / f"{name}.npy"
+            _check_file(path, shard["checksums"][name])
+    if said.get("documents") is not None:
+        _check_file(folder / DOCUMENTS, said["documents"]["checksum"])
+
+
+def _check_file(path, expected):
+    try:
+        is_same = checksum(path) == expected
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read ({error})") from error
+    if not is_same:
+        raise StoreError(f"{path} is not what was written; write the matrix anew")
 
 
 def write_json(path: Path, content: dict) -> None:
@@ -160,6 +200,7 @@ def check_description(said: dict, folder: Path) -> None:
         and isinstance(shards, list)
         and shards
         and all(isinstance(each, dict) and _is_shard(each) for each in shards)
+        and _is_documents(said.get("documents"))
     )
     if not sound:
         raise StoreError(f"{folder / MATRIX} is damaged; write the matrix anew")
@@ -175,6 +216,10 @@ def _is_shard(said):
         and isinstance(checksums, dict)
         and all(_is_count(checksums.get(name)) for name in ARRAYS)
     )
+
+
+def _is_documents(said):
+    return said is None or (isinstance(said, dict) and _is_count(said.get("checksum")))
 
 
 def _is_count(value):

@@ -50,8 +50,7 @@ def open_matrix(path: str | PathLike, *, check: bool = True) -> StoredMatrix:
         ) from error
     layout.check_description(said, folder)
     if check:
-        for number, shard in enumerate(said["shards"]):
-            layout.check_shard(folder, number, shard)
+        layout.check_files(folder, said)
     return StoredMatrix(folder, said)
 
 
@@ -79,6 +78,8 @@ class StoredMatrix:
         Entries that are stored.
     feature_names : ndarray of str of shape (n_terms,), or None
         The terms, if they were given when it was written.
+    ids : ndarray of str of shape (n_docs,), or None
+        Of the documents, if they were given; read when they are first asked for.
     """
 
     ndim = 2
@@ -97,8 +98,15 @@ class StoredMatrix:
         return f"<StoredMatrix of {n_docs:,} documents and {n_terms:,} terms in {str(self.path)!r}>"
 
     def __getstate__(self) -> dict[str, Any]:
-        """All but the data: a process that unpickles it maps them anew, and none are copied."""
-        return {name: value for name, value in self.__dict__.items() if name != "data"}
+        """All but data and ids: a process that unpickles it reads them anew."""
+        return {name: value for name, value in vars(self).items() if name not in ("data", "ids")}
+
+    @functools.cached_property
+    def ids(self) -> np.ndarray | None:
+        """The ids of the documents, or None."""
+        if self._said.get("documents") is None:
+            return None
+        return np.array(layout.read_ids(self.path, self.shape[0]), dtype=object)
 
     @functools.cached_property
     def data(self) -> ShardedMatrix:

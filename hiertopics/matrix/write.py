@@ -27,6 +27,7 @@ def write_matrix(
     X: Any,
     *,
     feature_names: Sequence[str] | None = None,
+    ids: Iterable[str] | None = None,
     dtype: DTypeLike | None = None,
     source: str | None = None,
     progress: Progress | None = None,
@@ -47,6 +48,8 @@ def write_matrix(
         returns the blocks from there on, so that a source need not be gone through again.
     feature_names : sequence of str of length n_terms, optional
         The terms.
+    ids : iterable of str of length n_docs, optional
+        Of the documents; gone through once, when their rows are written.
     dtype : {float32, float64}, optional
         Of the numbers on disk; by default that of the first block, float64 if it is neither.
     source : str, optional
@@ -62,8 +65,8 @@ def write_matrix(
     Raises
     ------
     HiertopicsError
-        A ValueError: blocks of different widths, numbers that are negative, infinite or missing, or
-        a folder that holds other things.
+        A ValueError: blocks of different widths, numbers that are negative, infinite or missing,
+        more or fewer ids than documents, or a folder that holds other things.
     """
     folder = Path(fspath(path))
     begun = _begun(folder, source)
@@ -76,25 +79,33 @@ def write_matrix(
     for block in blocks:
         writer.add(block)
         report("writing", writer.n_docs, total)
-    writer.finish()
+    writer.finish(ids)
     return open_matrix(folder, check=False)
 
 
-def _begun(folder: Path, source: str | None) -> list[dict]:
-    """What was written of the same matrix before; the folder is made ready to go on."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except FileExistsError as error:
-        raise HiertopicsError(
-            f"expected a folder to write the matrix to, and {folder} is a file"
-        ) from error
-    note, found = folder / layout.BEGUN, sorted(each.name for each in folder.iterdir())
+def check_free(path: str | PathLike) -> None:
+    """Raise HiertopicsError where no matrix can be written to a folder, as it holds other things.
+
+    One that was begun there is none.
+    """
+    folder = Path(fspath(path))
+    if folder.exists() and not folder.is_dir():
+        raise HiertopicsError(f"expected a folder to write the matrix to, and {folder} is a file")
+    found = sorted(each.name for each in folder.iterdir()) if folder.exists() else []
     if layout.MATRIX in found:
         raise HiertopicsError(f"{folder} holds a matrix already; name another folder or remove it")
     if found and layout.BEGUN not in found:
         raise HiertopicsError(
             f"{folder} holds other things ({found[0]}); name a folder that is new or empty"
         )
+
+
+def _begun(folder: Path, source: str | None) -> list[dict]:
+    """What was written of the same matrix before; the folder is made ready to go on."""
+    check_free(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    note = folder / layout.BEGUN
+    found = note.exists()
     is_same = found and source is not None and layout.read_json(note).get("source") == source
     begun = []
     for number in itertools.count():
@@ -163,8 +174,8 @@ class _Writer:
             self._work += rest.nnz + DOC_WORK * rest.shape[0]
         self.n_docs += rows.shape[0]
 
-    def finish(self) -> None:
-        """Write what waits, and the description of all."""
+    def finish(self, ids: Iterable[str] | None) -> None:
+        """Write what waits, the ids of the documents, and the description of all."""
         if self._waiting:
             self._write()
         if not self.shards:
@@ -179,6 +190,8 @@ class _Writer:
             "shards": self.shards,
             "feature_names": self.names,
         }
+        if ids is not None:
+            said["documents"] = layout.write_documents(self.folder, ids, self.n_docs)
         layout.write_json(self.folder / layout.MATRIX, said)
         (self.folder / layout.BEGUN).unlink()
 

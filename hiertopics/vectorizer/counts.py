@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TypeAlias
 
 import numpy as np
@@ -108,6 +109,20 @@ def aligned_rows(*matrices: AnyCounts) -> Iterator[list[sparse.csr_matrix]]:
     cuts = np.unique([0, *cuts, len(indptr) - 1])
     for start, stop in zip(cuts[:-1], cuts[1:], strict=True):
         yield [_rows(matrix, start, stop) for matrix in matrices]
+
+
+def difference(counts: Counts, others: Counts) -> Counts:
+    """Counts less others, which have no more columns."""
+    others.widen(counts.shape[1])
+    parts = (rows - less for rows, less in aligned_rows(counts, others))
+    return stored_counts(parts, counts.shape[1])
+
+
+def rows_where(kept: np.ndarray, counts: Counts) -> Counts:
+    """Rows of counts where a mask (n_docs,) is True."""
+    mask = iter(kept)
+    parts = (rows[np.fromiter(islice(mask, rows.shape[0]), bool)] for rows in row_blocks(counts))
+    return stored_counts(parts, counts.shape[1])
 
 
 def _rows(matrix: AnyCounts, start: int, stop: int) -> sparse.csr_matrix:

@@ -9,10 +9,11 @@ import numpy as np
 
 from hiertopics.errors import HiertopicsError
 from hiertopics.vectorizer.codes import words_of
-from hiertopics.vectorizer.language import language_name
-from hiertopics.vectorizer.phrases import MEASURES
+from hiertopics.vectorizer.language import language_name, stem_vocabulary
+from hiertopics.vectorizer.language_guess import corpus_languages
+from hiertopics.vectorizer.phrases import MEASURES, find_phrases
 from hiertopics.vectorizer.stop_words import stop_words
-from hiertopics.vectorizer.stream import Splitter
+from hiertopics.vectorizer.stream import Splitter, TokenStream
 from hiertopics.vectorizer.tokens import KEEPABLE, Cleaning, OwnTokenizer, as_token
 
 
@@ -21,6 +22,21 @@ def check_settings(vectorizer) -> None:
     faults = [*_faulty_limits(vectorizer), *_faulty_words(vectorizer)]
     if faults:
         raise HiertopicsError("; ".join(faults))
+
+
+def check_before_reading(vectorizer, raw_documents: object) -> None:
+    """Raise what can be raised before a TextVectorizer reads texts."""
+    check_settings(vectorizer)
+    if vectorizer.language != "auto":
+        stop_words(vectorizer.language)
+        if vectorizer.stem:
+            stem_vocabulary([], vectorizer.language)
+    kept_together(vectorizer.keep_together, splitter_of(vectorizer))
+    if isinstance(raw_documents, str | bytes) or not isinstance(raw_documents, Iterable):
+        raise HiertopicsError(
+            f"expected a collection of texts, got one {type(raw_documents).__name__}; "
+            "for a single text give [text]"
+        )
 
 
 def splitter_of(vectorizer) -> Cleaning | OwnTokenizer:
@@ -40,6 +56,21 @@ def stop_words_of(vectorizer, languages: Iterable[str | None]) -> frozenset[str]
         listed = [word for language in languages for word in stop_words(language)]
     spelling = vectorizer.fold_accents, _is_turkish(vectorizer)
     return frozenset(as_token(word, *spelling) for word in (*listed, *vectorizer.more_stop_words))
+
+
+def languages_of(vectorizer, tokens: TokenStream) -> tuple[str | None, list, dict[str, int]]:
+    """The language, all those whose stop words are left out, and documents per language."""
+    if vectorizer.language != "auto":
+        return vectorizer.language, [vectorizer.language], {}
+    return corpus_languages(tokens.counts[0], tokens.words)
+
+
+def phrases_of(vectorizer, tokens: TokenStream, stopped: np.ndarray) -> list[tuple[str, str]]:
+    """Phrases that a TextVectorizer makes terms; none with a word where `stopped` is True."""
+    wanted = vectorizer.phrases
+    if not wanted or (wanted == "auto" and vectorizer.ngram_range[1] > 1):
+        return []
+    return find_phrases(tokens, stopped, wanted if wanted in MEASURES else "likelihood")
 
 
 def _is_turkish(vectorizer) -> bool:

@@ -21,21 +21,14 @@ from hiertopics.errors import HiertopicsError
 from hiertopics.vectorizer.counts import (
     Block,
     Counts,
-    aligned_rows,
     column_sums,
     count_tokens,
+    difference,
     ends_of,
-    row_blocks,
-    stored_counts,
+    rows_where,
 )
 from hiertopics.vectorizer.divided import Rejoined, decided, divided, joined_words, rejoin
-from hiertopics.vectorizer.lines import (
-    LineCounts,
-    LineSet,
-    mark_lines,
-    part_lines,
-    unmarked,
-)
+from hiertopics.vectorizer.lines import LineCounts, LineSet, mark_lines, part_lines, unmarked
 from hiertopics.vectorizer.numbering import numbering
 from hiertopics.vectorizer.piece_numbers import PieceNumbers
 from hiertopics.vectorizer.stored_tokens import EqualDocuments, StoredTokens
@@ -124,11 +117,9 @@ class TokenStream:
                 stored.add(*parted.kept)
                 yield parted.left_out
 
-        counts, n_words = count_tokens(gone()), self.counts[0].shape[1]
-        counts.widen(n_words)
+        counts = count_tokens(gone())
         everything = np.ones(self.n_docs, bool)
-        parts = (whole - part for whole, part in aligned_rows(self.counts[0], counts))
-        left = stored_counts(parts, n_words)
+        left = difference(self.counts[0], counts)
         made = replace(self, counts=(left,), _stored=stored, _kept=everything, _undecided=None)
         return made, int(np.count_nonzero(np.diff(counts.indptr)))
 
@@ -157,7 +148,7 @@ class TokenStream:
         mask[mask] = kept
         _, first = np.unique(self.first_equal[kept], return_inverse=True)
         _, leaders = np.unique(first, return_index=True)
-        counts = tuple(_rows_where(kept, part) for part in self.counts)
+        counts = tuple(rows_where(kept, part) for part in self.counts)
         return replace(self, counts=counts, first_equal=leaders[first], _kept=mask)
 
     def then(self, words: list[str], steps: Sequence[Step], beside: bool) -> TokenStream:
@@ -226,13 +217,6 @@ def read_tokens(
         *(list(number_of), (counts,), equal.first(), line_counts, joined, stored),
         *(everything, undecided),
     )
-
-
-def _rows_where(kept: np.ndarray, counts: Counts) -> Counts:
-    """Rows of counts where a mask (n_docs,) is True."""
-    ends = iter(kept)
-    parts = (rows[np.fromiter(islice(ends, rows.shape[0]), bool)] for rows in row_blocks(counts))
-    return stored_counts(parts, counts.shape[1])
 
 
 def numbered(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from functools import partial
-from typing import Any, Literal
+from os import PathLike
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -13,25 +13,29 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.utils.validation import check_is_fitted
 
-from hiertopics.errors import CorpusError, HiertopicsError
+from hiertopics.errors import CorpusError
+from hiertopics.progress import Progress
 from hiertopics.vectorizer import segmenters, vocabulary
-from hiertopics.vectorizer.boilerplate import NOTHING, without_boilerplate, without_lines_named
+from hiertopics.vectorizer.boilerplate import NOTHING, without_boilerplate
 from hiertopics.vectorizer.counts import stacked
-from hiertopics.vectorizer.divided import is_joined
 from hiertopics.vectorizer.language import stem_vocabulary
-from hiertopics.vectorizer.language_guess import UNKNOWN, corpus_languages, mixed_languages
-from hiertopics.vectorizer.lines import LineSet
+from hiertopics.vectorizer.language_guess import UNKNOWN, mixed_languages
 from hiertopics.vectorizer.ngrams import GramCounter
-from hiertopics.vectorizer.numbering import numbering
-from hiertopics.vectorizer.phrases import MEASURES, find_phrases, join_phrases, joins_by_name
+from hiertopics.vectorizer.other_texts import tokens_of_others
+from hiertopics.vectorizer.phrases import join_phrases
 from hiertopics.vectorizer.settings import (
-    check_settings,
+    check_before_reading,
     kept_together,
+    languages_of,
+    phrases_of,
     splitter_of,
     stop_words_of,
 )
-from hiertopics.vectorizer.stop_words import stop_words
 from hiertopics.vectorizer.stream import TokenStream, read_tokens
+from hiertopics.vectorizer.written import Target
+
+if TYPE_CHECKING:
+    from hiertopics.matrix.stored import StoredMatrix
 
 
 class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):  # type: ignore[call-arg]
@@ -40,7 +44,8 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
     Given the same words and `idf_power` 1 it agrees with scikit-learn's ``TfidfVectorizer``. It
     differs in how it finds words, in its defaults, in stemming (columns of one stem are merged and
     named by their commonest form, never by the stem) and in `max_df` for tiny corpora. Memory is
-    bounded by the matrix: tokens that are many wait in a temporary file.
+    bounded by the matrix, or by the distinct words where the matrix is written to disk: tokens and
+    counts that are many wait in temporary files.
 
     Parameters
     ----------
@@ -191,8 +196,14 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         return self
 
     def fit_transform(
-        self, raw_documents: Iterable[str] | TokenStream, y: object = None
-    ) -> sparse.csr_matrix:
+        self,
+        raw_documents: Iterable[str] | TokenStream,
+        y: object = None,
+        *,
+        out: str | PathLike | None = None,
+        ids: Iterable[str] | None = None,
+        progress: Progress | None = None,
+    ) -> sparse.csr_matrix | StoredMatrix:
         """Learn the terms and return the matrix, in one pass over the texts.
 
         Parameters
@@ -200,22 +211,31 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         raw_documents : iterable of str
             One text per document; may be a generator. Or what `read_tokens` returned.
         y : ignored
+        out : str or path, optional
+            A folder that the matrix is written to as `write_matrix` does, with the same bits; it
+            is never in memory.
+        ids : iterable of str of length n_docs, optional
+            Written beside it.
+        progress : callable, optional
+            ``progress("writing", done, total)``, documents, with `out`.
 
         Returns
         -------
-        CSR matrix (n_docs, n_terms)
+        CSR matrix (n_docs, n_terms), a StoredMatrix with `out`
         """
+        target = Target(out, ids, progress)
+        target.check()
         tokens, boilerplate = self.read_tokens(raw_documents), NOTHING
         if "boilerplate" not in self.keep:
             tokens, boilerplate = without_boilerplate(tokens)
         segmenters.warn_of_clauses(tokens.words, tokens.counts[0])
         self.boilerplate_ = boilerplate.lines
         self.joined_ = tokens.joined
-        self.language_, in_languages, n_docs_of = self._languages(tokens)
+        self.language_, in_languages, n_docs_of = languages_of(self, tokens)
         self.stop_words_ = stop_words_of(self, in_languages)
         tokens = join_phrases(tokens, kept_together(self.keep_together, splitter_of(self)))
         stopped = self._stopped(tokens.words)
-        self.phrases_ = self._find_phrases(tokens, stopped)
+        self.phrases_ = phrases_of(self, tokens, stopped)
         counter = self._counter(join_phrases(tokens, self.phrases_, beside=True), stopped)
         found_in = counter.doc_frequencies()
         self.n_docs_ = tokens.n_docs
@@ -238,38 +258,37 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         self.vocabulary_ = {name: i for i, name in enumerate(terms.names)}
         self.stem_columns_ = {key: i for i, key in enumerate(terms.keys)} if self.stem else None
         self.idf_ = self._idf(n_docs_with := found_in[terms.groups])
-        return self._weights(counter, counter.columns_of_terms(terms), int(n_docs_with.sum()))
+        columns = counter.columns_of_terms(terms)
+        return self._weights(counter, columns, int(n_docs_with.sum()), target)
 
-    def transform(self, raw_documents: Iterable[str] | TokenStream) -> sparse.csr_matrix:
+    def transform(
+        self,
+        raw_documents: Iterable[str] | TokenStream,
+        *,
+        out: str | PathLike | None = None,
+        ids: Iterable[str] | None = None,
+        progress: Progress | None = None,
+    ) -> sparse.csr_matrix | StoredMatrix:
         """Weights of the learned terms in other texts; unknown words are passed over.
 
         Parameters
         ----------
         raw_documents : iterable of str, or what `read_tokens` returned
+        out, ids, progress
+            As for `fit_transform`.
 
         Returns
         -------
-        CSR matrix (n_docs, n_terms)
+        CSR matrix (n_docs, n_terms), a StoredMatrix with `out`
         """
         check_is_fitted(self)
-        self._check(raw_documents)
-        kept, number_of = kept_together(self.keep_together, splitter_of(self)), numbering()
-        known = frozenset(self.vocabulary_) | self.stop_words_
-        is_one = partial(is_joined, joined=self.joined_, known=known)
-        if isinstance(raw_documents, TokenStream):
-            tokens = raw_documents.rejoined(is_one)
-            tokens, _ = without_lines_named(tokens, self.boilerplate_)
-            tokens = join_phrases(join_phrases(tokens, kept), self.phrases_, beside=True)
-        else:
-            steps = joins_by_name(kept, number_of, beside=False)
-            steps += joins_by_name(self.phrases_, number_of, beside=True)
-            left_out = LineSet(self.boilerplate_, number_of) if self.boilerplate_ else None
-            reading: Any = dict(number_of=number_of, left_out=left_out, steps=steps)
-            reading["is_joined"] = is_one
-            tokens = read_tokens(raw_documents, splitter_of(self), self.n_jobs, **reading)
-        counter = self._counter(tokens)
+        target = Target(out, ids, progress)
+        target.check()
+        check_before_reading(self, raw_documents)
+        tokens = tokens_of_others(self, raw_documents)
         column_of: Any = self.stem_columns_ if self.stem else self.vocabulary_
-        return self._weights(counter, counter.columns_of_keys(column_of), None)
+        counter = self._counter(tokens)
+        return self._weights(counter, counter.columns_of_keys(column_of), None, target)
 
     def read_tokens(self, raw_documents: Iterable[str] | TokenStream) -> TokenStream:
         """Split texts into words as `fit` does, which also takes what this returns.
@@ -280,7 +299,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         """
         if isinstance(raw_documents, TokenStream):
             return raw_documents
-        self._check(raw_documents)
+        check_before_reading(self, raw_documents)
         return read_tokens(raw_documents, splitter_of(self), self.n_jobs)
 
     def get_feature_names_out(self, input_features: object = None) -> np.ndarray:
@@ -293,36 +312,12 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         check_is_fitted(self)
         return np.array(list(self.vocabulary_), dtype=object)
 
-    def _check(self, raw_documents) -> None:
-        check_settings(self)  # what can be raised before the texts are read
-        if self.language != "auto":
-            stop_words(self.language)
-            self._keys([], self.language)
-        kept_together(self.keep_together, splitter_of(self))
-        if isinstance(raw_documents, str | bytes) or not isinstance(raw_documents, Iterable):
-            raise HiertopicsError(
-                f"expected a collection of texts, got one {type(raw_documents).__name__}; "
-                "for a single text give [text]"
-            )
-
-    def _languages(self, tokens) -> tuple[str | None, list, dict[str, int]]:
-        """The language, all those whose stop words are left out, and documents per language."""
-        if self.language != "auto":
-            return self.language, [self.language], {}
-        return corpus_languages(tokens.counts[0], tokens.words)
-
     def _stopped(self, words: list[str]) -> np.ndarray:
         found = map(self.stop_words_.__contains__, map(str.lower, words))
         return np.fromiter(found, bool, len(words))
 
     def _keys(self, words: list[str], language) -> list[str]:
         return stem_vocabulary(words, language) if self.stem else words
-
-    def _find_phrases(self, tokens, stopped: np.ndarray) -> list[tuple[str, str]]:
-        if not self.phrases or (self.phrases == "auto" and self.ngram_range[1] > 1):
-            return []
-        measure = self.phrases if self.phrases in MEASURES else "likelihood"
-        return find_phrases(tokens, stopped, measure)
 
     def _counter(self, tokens, stopped=()) -> GramCounter:
         words = tokens.words  # of the first it may be known which are stop words
@@ -333,7 +328,7 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
         idf = np.log((self.n_docs_ + 1) / (found_in + 1)) + 1
         return (idf**self.idf_power).astype(self.dtype) if self.use_idf else None
 
-    def _weights(self, counter: GramCounter, columns, n_nonzeros: int | None):
+    def _weights(self, counter: GramCounter, columns, n_nonzeros: int | None, target: Target):
         """TF-IDF, block by block into one matrix, so that there is never a second one."""
         weighting = TfidfTransformer(
             norm=self.norm, use_idf=self.use_idf, sublinear_tf=self.sublinear_tf
@@ -346,4 +341,6 @@ class TextVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None
             weighting.transform(block.astype(self.dtype), copy=False)
             for block in counter.counts(columns, n_terms)
         )
-        return stacked(blocks, n_terms, n_nonzeros, self.dtype)
+        if target.out is None:
+            return stacked(blocks, n_terms, n_nonzeros, self.dtype)
+        return target.write(blocks, counter.stream.n_docs, [*self.vocabulary_], self.dtype)

@@ -21,10 +21,10 @@ def page(request):
 
 def test_every_name_and_number_is_on_the_page(tmp_path, page):
     named = set(re.findall(r"`([^`]+)`", page))
-    ht.write_matrix(tmp_path, np.ones((3, 2)), feature_names=["a", "b"])
+    ht.write_matrix(tmp_path, np.ones((3, 2)), feature_names=["a", "b"], ids="xyz")
     files = {path.name for path in tmp_path.rglob("*")}
     said = json.loads((tmp_path / "matrix.json").read_text())
-    keys = {*said, *said["shards"][0]}
+    keys = {*said, *said["shards"][0], *said["documents"], "id"}
     assert files | keys | {layout.BEGUN, layout.DRAFT, "source"} <= named
     assert set(said["shards"][0]["checksums"]) == {name[:-4] for name in files if "npy" in name}
     assert f'("{layout.FORMAT}")' in page

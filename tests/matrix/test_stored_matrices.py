@@ -65,6 +65,32 @@ def test_a_matrix_comes_back(tmp_path, dtype):
         assert "1,200 documents and 60 terms" in repr(M)
 
 
+def test_ids_are_kept_and_checked(tmp_path):
+    ids = [f'"{i}"\n\u2028é\udc80' for i in range(N_DOCS)]
+    written = ht.write_matrix(tmp_path, in_blocks(random_matrix(), 100), ids=iter(ids))
+    for M in (written, ht.open_matrix(tmp_path), pickle.loads(pickle.dumps(written))):
+        assert M.ids.tolist() == ids
+    lines = (tmp_path / layout.DOCUMENTS).read_text("utf-8").split("\n")
+    (tmp_path / layout.DOCUMENTS).write_text("\n".join(lines[1:]), "utf-8")
+    with pytest.raises(ht.StoreError, match=r"documents\.jsonl is not what was written"):
+        ht.open_matrix(tmp_path)
+    with pytest.raises(ht.StoreError, match=r"documents\.jsonl was expected to hold 1,200 ids"):
+        _ = ht.open_matrix(tmp_path, check=False).ids
+    (tmp_path / layout.DOCUMENTS).unlink()
+    for check in (True, False):
+        with pytest.raises(ht.StoreError, match=r"documents\.jsonl cannot be read"):
+            _ = ht.open_matrix(tmp_path, check=check).ids
+
+
+@pytest.mark.parametrize("n_ids", [0, N_DOCS - 1, N_DOCS + 1])
+def test_there_is_an_id_for_each_document(tmp_path, n_ids):
+    with pytest.raises(ht.HiertopicsError, match=f"each of 1,200 documents, got {n_ids:,}"):
+        ht.write_matrix(tmp_path, random_matrix(), ids=map(str, range(n_ids)), source="x")
+    with pytest.raises(ht.StoreError, match="is not finished"):
+        ht.open_matrix(tmp_path)
+    assert ht.write_matrix(tmp_path, random_matrix(), source="x").ids is None
+
+
 @pytest.mark.parametrize("size", [1, 100, 251, 5000])
 @pytest.mark.parametrize("form", [sparse.csr_array, sparse.csc_matrix, sparse.coo_array, np.array])
 def test_blocks_of_any_size_and_form_make_the_same_files(tmp_path, size, form):

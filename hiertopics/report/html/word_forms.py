@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from scipy import sparse
+
 if TYPE_CHECKING:
     from hiertopics.vectorizer.vectorizer import TextVectorizer
 
@@ -29,7 +31,7 @@ def word_forms(
     found = sorted({form for text in texts for form in _WORD.findall(text)})
     if not found:
         return {}
-    entries = vectorizer.transform(found).tocoo()
+    entries = sparse.coo_matrix(vectorizer.transform(found))
     named = zip(entries.row.tolist(), entries.col.tolist(), strict=True)
     pairs = ((found[row], str(terms[column])) for row, column in named)
     return {form: term for form, term in pairs if term in wanted and term != form}
