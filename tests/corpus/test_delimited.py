@@ -9,6 +9,7 @@ import pytest
 from support.delimited import read, written
 
 import hiertopics as ht
+from hiertopics.corpus.tables import header as headers
 
 HEADER = ["id", "text", "label"]
 WORDS = "boat harbour sail wind tide flour oven yeast dough loaf".split()
@@ -376,3 +377,14 @@ def test_columns_of_fixed_width_are_said():
     lines = [f"{number:6}{text:90}{label}" for number, text, label in rows]
     found, _, doubts = read("\n".join(lines))
     assert len(found) in (60, 61) and len(doubts) == 1 and "fixed width" in doubts[0]
+
+
+def test_texts_are_not_looked_up_among_names(tmp_path, monkeypatch):
+    looked_up, plain_name = [], headers.plain_name
+    monkeypatch.setattr(
+        headers, "plain_name", lambda cell: looked_up.append(cell) or plain_name(cell)
+    )
+    path = tmp_path / "x.csv"
+    path.write_text("id,text,label\n" + "".join(f"{i},{'sail rope ' * 999},a\n" for i in range(99)))
+    assert len(ht.read_corpus(path)) == 99
+    assert looked_up and max(map(len, looked_up)) <= 200

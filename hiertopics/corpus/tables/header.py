@@ -13,6 +13,7 @@ from hiertopics.corpus.tables.groups import group_headings, without_unnamed
 from hiertopics.missing import is_missing, is_missing_cell, is_number
 
 _LONGEST_NAME = 40
+_LONGEST_KNOWN = 200  # with blanks and marks; a text takes time, and stays in the memory of names
 _ROWS_ABOVE = 30
 _MOST_HEADER_ROWS = 4
 _TYPED_ROWS = 5
@@ -186,7 +187,7 @@ def _with_parts(row: Sequence[str], below: Sequence[str]) -> list[str]:
 
 def is_known(cell: str) -> bool:
     """Whether a column by this name is known to hold texts, ids or labels."""
-    return plain_name(cell) in ALL_NAMES
+    return len(cell) <= _LONGEST_KNOWN and plain_name(cell) in ALL_NAMES
 
 
 def _is_full(row: Sequence[str], rows: Sequence[Sequence[str]], n_cells: int) -> bool:
