@@ -5,14 +5,22 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from hiertopics.corpus.files.articles import Articles, articles_of
 from hiertopics.printable import printable
+
+if TYPE_CHECKING:
+    from hiertopics.corpus.files.articles import Articles
 
 
 def articles_in(text: str, split: str | int | None, is_alone: bool) -> Articles | None:
     """The documents of a text, as `articles_of` finds them, unless it is wanted as it is."""
-    return None if split in ("lines", "paragraphs") else articles_of(text, is_alone)
+    if split in ("lines", "paragraphs"):
+        return None
+    # Imported here: it costs start-up time, and tables need none of it.
+    from hiertopics.corpus.files.articles import articles_of
+
+    return articles_of(text, is_alone)
 
 
 @dataclass

@@ -11,7 +11,7 @@ from typing import BinaryIO, NamedTuple, TextIO
 from unicodedata import category
 
 from hiertopics.corpus.code_pages import is_doubtful, likely_page
-from hiertopics.corpus.packed import UnpackingError
+from hiertopics.corpus.packed import Unpacked, UnpackingError
 from hiertopics.errors import NoTextError
 from hiertopics.printable import printable
 
@@ -27,6 +27,7 @@ SNIFFED_BYTES = 8192
 # The beginning of a stream is read, in blocks, up to the first letter beyond ASCII.
 _BLOCK = 2**18
 _LOOKED_AT = 2**26
+_HELD = 2**25
 _LINE_PIECE = 2**20
 
 # Longer marks first: UTF-32's begins with UTF-16's.
@@ -173,7 +174,9 @@ def opened_text(file: BinaryIO, encoding: str | None, newline: str | None = None
     An encoding of None is for what it looks like; `newline` is as `open` takes it.
     """
     file.seek(0)
-    encoding = encoding or _encoding_of(file)
+    if encoding is None:
+        encoding, held = _encoding_of(file)
+        file = file if held is None else io.BytesIO(held)
     file.seek(0)
     name = codecs.lookup(encoding).name
     if name in ("utf-16", "utf-32") and marked_encoding(file.read(4)) != name:
@@ -202,17 +205,24 @@ def bounded_lines(text: TextIO) -> Iterator[str]:
         yield line.removesuffix("\n")
 
 
-def _encoding_of(file: BinaryIO) -> str:
-    """Encoding of a file at its start, by the first part of it that is not plain ASCII."""
+def _encoding_of(file: BinaryIO) -> tuple[str, bytes | None]:
+    """Encoding of a file at its start, by the first part of it that is not plain ASCII.
+
+    Of a file that had to be unpacked to its end for that, its bytes too, if they are few.
+    """
     block, seen, is_whole = b"", 0, False
+    is_packed = isinstance(file, Unpacked)
+    held: list[bytes] = []
     try:
         # UTF-16 of Latin letters is ASCII with a null after each.
         while seen < _LOOKED_AT and block.isascii() and b"\0" not in block:
             block = file.read(_BLOCK)
             seen += len(block)
+            held = [*held, block] if is_packed and seen <= _HELD else []
             is_whole = len(block) < _BLOCK
             if is_whole:
                 break
     except UnpackingError:
         pass  # what comes before the damage has to do
-    return detected_encoding(block, is_whole)
+    found = detected_encoding(block, is_whole)
+    return found, b"".join(held) if is_whole and held else None

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from hiertopics.corpus.article_counts import ArticleCounts, Articles, articles_in
+from hiertopics.corpus.article_counts import ArticleCounts, articles_in
 from hiertopics.corpus.chat_counts import ChatCounts, chat_in
 from hiertopics.corpus.code_pages import pages_like
 from hiertopics.corpus.decode import (
@@ -59,6 +59,9 @@ from hiertopics.corpus.tables.rows import (
 from hiertopics.corpus.tables.totals import totals_in
 from hiertopics.errors import CorpusError
 from hiertopics.printable import printable
+
+if TYPE_CHECKING:
+    from hiertopics.corpus.files.articles import Articles
 
 _MOST_LISTED = 20
 

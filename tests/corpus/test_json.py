@@ -9,6 +9,7 @@ import pytest
 from support.costs_of_reading import measured
 
 import hiertopics as ht
+from hiertopics.corpus import packed
 from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.tables import objects
 from hiertopics.errors import CorpusError, ReadingWarning
@@ -266,3 +267,19 @@ def test_hostile_json_ends_soon_and_in_little_memory(tmp_path, name, parts):
     path.write_bytes(hostile(*parts))
     costs = measured(path)
     assert costs.megabytes < 300 and costs.seconds < 5, costs
+
+
+def test_zipped_lines_of_ascii_are_unzipped_once(tmp_path, monkeypatch):
+    rows = [{"id": i, "text": f"sails and ropes {'of boats ' * 20}{i}"} for i in range(3000)]
+    path = tmp_path / "x.jsonl.gz"
+    data = "".join(json.dumps(row) + "\n" for row in rows).encode()
+    path.write_bytes(gzip.compress(data))
+    n_read, read = [0], packed._Unpacking.readinto
+
+    def counted(self, buffer):
+        n_read[0] += (n := read(self, buffer))
+        return n
+
+    monkeypatch.setattr(packed._Unpacking, "readinto", counted)
+    assert list(ht.read_corpus(path).texts) == [row["text"] for row in rows]
+    assert n_read[0] < 1.2 * len(data)
