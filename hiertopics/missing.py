@@ -26,11 +26,12 @@ _NO_ABSTRACT = frozenset(
     for words in ("No abstract available", "Abstract not available", "No abstract")
     for start, end in ("[]", ("", ""), ("", "."))
 )
-# What sites of discussion have in the place of a post.
-_TAKEN_AWAY = frozenset(("[removed]", "[deleted]", "[deleted by user]", "[removed by moderator]"))
+TAKEN_AWAY = frozenset(("[removed]", "[deleted]", "[deleted by user]", "[removed by moderator]"))
+"""What sites of discussion have in the place of a post."""
+
 _WORDS = frozenset("NA na None none NONE - -- --- – — . .. ... ?".split())
 _NONE = {"None", "none", "NONE"}
-SPELLINGS = _SURE | _WORDS | _NO_ABSTRACT | _TAKEN_AWAY
+SPELLINGS = _SURE | _WORDS | _NO_ABSTRACT
 """What a cell of a table in which there is nothing may hold."""
 
 _LONGEST_SPELLING = 1000  # characters, with the blanks around it

@@ -51,7 +51,7 @@ READING = {
     "--missing": dict(
         type=listed, default=["auto"], metavar="auto|none|VALUE[,VALUE]",
         help="cells of a table with such a value are empty: those known to mean it, such as NA "
-        "(auto), none, or these, as in auto,[secret] (default: auto)"),
+        "(auto), none, or these, as in auto,[removed] (default: auto)"),
     "--per-line": dict(action="store_true", help="every line is a document"),
     "--split": dict(
         type=split, metavar="paragraphs|N",

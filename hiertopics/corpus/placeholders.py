@@ -1,4 +1,4 @@
-"""Short texts that many documents consist of, such as [secret], in any language."""
+"""Short texts that many documents consist of, such as [removed], in any language."""
 
 from __future__ import annotations
 

@@ -131,7 +131,7 @@ def read_corpus(
         Each text column of a row is a document, such as "7:liked"; metadata "question" names it.
     missing : "auto", "none" or list of str, default="auto"
         Values that mean that a cell of a table is empty: those known to mean it in such a column,
-        none, or these, with those of "auto" where that is one of them, as in ["auto", "[secret]"].
+        none, or these, with those of "auto" where that is one of them, as in ["auto", "[removed]"].
     sheet : str or list of str, optional
         Sheets of a workbook to read, those of a folder too; several have the same columns, or most
         of them. By default the one that reads like a table of texts, and those like it.

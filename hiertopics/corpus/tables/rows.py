@@ -14,6 +14,7 @@ from hiertopics.corpus.tables.columns import Columns, is_undecided, title_remark
 from hiertopics.corpus.tables.no_answers import no_answers, written
 from hiertopics.missing import (
     SPELLINGS,
+    TAKEN_AWAY,
     doubtful_classes,
     is_missing,
     is_missing_cell,
@@ -85,7 +86,9 @@ def spellings_in(
             notes.remark(
                 f"{kept!r} is a class in {name!r}; --missing auto,{kept} takes it for no value"
             )
-    texts = {name: found[name] | SPELLINGS for name in columns.text}
+    # Behind a title it is in nobody's way; alone it is a document that a remark is about.
+    gone = TAKEN_AWAY if columns.title is not None else frozenset()
+    texts = {name: found[name] | SPELLINGS | gone for name in columns.text}
     return _spellings({**found, **texts}, given)
 
 
