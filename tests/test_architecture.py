@@ -37,8 +37,8 @@ MAY_SEE = {
         "run",
     },
     "cli": {
-        *("cli", "atomic", "corpus", "vectorizer", "tree", "documents", "quality", "report"),
-        *("run", "store"),
+        *("cli", "atomic", "corpus", "vectorizer", "matrix", "tree", "documents", "quality"),
+        *("report", "run", "store"),
     },
     "__main__": {"cli"},
     "__init__": set(),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from hiertopics.cli import options, output
 from hiertopics.cli.input import corpus_of, named_inputs, vectorizer_of
+from hiertopics.cli.notes import corpus_notes
 from hiertopics.cli.values import count, positive, seed, topic_counts
 from hiertopics.errors import HiertopicsError
 
@@ -123,7 +123,7 @@ def perform(arguments: Namespace) -> None:
     if arguments.explain:
         output.print_corpus(run.corpus_report, sys.stderr)
     if not arguments.quiet:
-        output.say(*_notes(corpus, run.corpus_report, arguments.language == "auto"))
+        output.say(*corpus_notes(corpus, run.corpus_report, arguments.language == "auto"))
         output.say(*run.provenance.get("topics_chosen", {}).get("sentences", ()))
         output.say(*filter(None, (solidity_note(run.tree), _interrupt_note(run))))
     if "-" not in (arguments.json, arguments.html):
@@ -158,48 +158,3 @@ def _check_labels(corpus: Corpus, labels: str) -> None:
         f"--labels {labels}: there are no labels to train with; {advice[labels]}, or give a "
         "table with --labels FILE"
     )
-
-
-def _language_note(language: str, words: Mapping) -> str:
-    if not set(words["languages"]) - {"unknown"}:
-        return "language unknown, taken for English"
-    if several := words["several_languages"]:
-        found = ", ".join(f"{n:,} in {name}" for name, n in several.items())
-        return (
-            f"documents are in several languages, by their words: {found}; "
-            f"--only {next(iter(several))} reads those alone"
-        )
-    return f"language: {language}, guessed"
-
-
-def _notes(corpus: Corpus, report: Mapping, guessed: bool) -> Iterator[str]:
-    """What a person should know of a run: what was passed over, what was guessed."""
-    yield from output.reading_notes(corpus)
-    reading = report["reading"]
-    if "labels_file" in reading:
-        found = reading["labels_file"]
-        missed = found["rows_without_document"]
-        yield f"the labels file names {found['documents']:,} of {len(corpus):,} documents"
-        if missed:
-            yield f"{missed:,} of its rows name no document, such as {', '.join(found['such_as'])}"
-    if guessed and report["words"]["languages"]:
-        yield _language_note(report["language"], report["words"])
-    if report["n_empty"]:
-        empty = report["n_empty"]
-        noun = "document has" if empty == 1 else "documents have"
-        yield f"{empty:,} {noun} none of the words that were kept"
-    boilerplate = report["words"]["boilerplate"]
-    if boilerplate["lines"]:
-        (line, _), n_lines = boilerplate["such_as"][0], boilerplate["lines"]
-        noun, are = ("line", "is") if n_lines == 1 else ("lines", "are")
-        yield (
-            f"{n_lines:,} {noun} that many documents share {are} left out, of "
-            f'{boilerplate["documents"]:,} documents, such as "{line}"; --keep boilerplate keeps '
-            "them"
-        )
-    n_repeated = report["duplicates"]["exact"] + report["duplicates"].get("near", 0)
-    if n_repeated:
-        noun = "document repeats" if n_repeated == 1 else "documents repeat"
-        is_dropped = report["duplicates"]["dropped"]
-        dropped = ", dropped" if is_dropped else "; --dedupe leaves repeats out"
-        yield f"{n_repeated:,} {noun} an earlier one{dropped}"

@@ -26,6 +26,7 @@ from hiertopics.errors import HiertopicsError, StoreError
 
 FORMAT, VERSION = "hiertopics matrix", 1
 MATRIX, SHARD, DOCUMENTS = "matrix.json", "shard.json", "documents.jsonl"
+VECTORIZER = "vectorizer.ht"  # what made the matrix, where the command wrote it
 BEGUN = "begun.json"  # lies in the folder until the matrix is complete
 DRAFT = ".draft"  # a shard that is being written
 DTYPES = ("float32", "float64")

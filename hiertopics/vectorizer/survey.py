@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from os import PathLike
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -13,6 +15,10 @@ from hiertopics.progress import Progress, counting, silent
 from hiertopics.vectorizer.duplicates import find_duplicates
 from hiertopics.vectorizer.stream import TokenStream
 from hiertopics.vectorizer.vectorizer import TextVectorizer
+from hiertopics.vectorizer.written import Target
+
+if TYPE_CHECKING:
+    from hiertopics.matrix.stored import StoredMatrix
 
 _STAGE = "counting words"
 _N_EXAMPLES = 5
@@ -28,7 +34,7 @@ class Survey(NamedTuple):
     """
 
     corpus: Corpus
-    X: sparse.csr_matrix
+    X: sparse.csr_matrix | StoredMatrix
     report: dict
 
     def __repr__(self) -> str:
@@ -41,6 +47,7 @@ def survey_corpus(
     *,
     dedupe: bool = False,
     near_duplicates: bool = False,
+    out: str | PathLike | None = None,
     progress: Progress | None = None,
 ) -> Survey:
     """Matrix of a corpus, and an account of how it came about.
@@ -55,8 +62,10 @@ def survey_corpus(
     near_duplicates : bool, default=False
         Look for documents that nearly repeat others even if none are dropped. Those that repeat
         others word for word are always counted.
+    out : str or path, optional
+        A folder that the matrix is written to, with the ids of its documents, by a TextVectorizer.
     progress : callable, optional
-        ``progress("counting words", done, total)``, documents.
+        ``progress(stage, done, total)``, documents: "counting words" and, with `out`, "writing".
 
     Returns
     -------
@@ -67,11 +76,13 @@ def survey_corpus(
     vectorizer = TextVectorizer() if vectorizer is None else vectorizer
     details: dict[str, Any] = {}
     if isinstance(vectorizer, TextVectorizer):
+        Target(out).check()
         corpus, tokens, details = _read(corpus, vectorizer, dedupe, near_duplicates, report)
-        X = vectorizer.fit_transform(tokens)
+        ids = None if out is None else corpus.ids
+        X = vectorizer.fit_transform(tokens, out=out, ids=ids, progress=report)
         details |= {"language": vectorizer.language_, "words": vectorizer.report_}
-    elif dedupe:
-        raise CorpusError("dedupe=True needs a TextVectorizer, which knows the words of the texts")
+    elif dedupe or out is not None:
+        raise CorpusError("dedupe=True and out need a TextVectorizer, which knows the words")
     else:
         X = vectorizer.fit_transform(counting(corpus.texts, _STAGE, report))
     return Survey(corpus, X, {**_described(corpus, X), **details})
@@ -98,13 +109,18 @@ def _read(
     return corpus, tokens, details
 
 
+def _blocks(X: Any) -> Iterable[Any]:
+    """A matrix as CSR, in parts if it is on disk."""
+    return [X] if sparse.issparse(X) else X.blocks()
+
+
 def _described(corpus: Corpus, X) -> dict:
     return {
         "source": corpus.source,
         "n_documents": len(corpus),
         "n_terms": X.shape[1],
         "n_nonzeros": int(X.nnz),
-        "n_empty": int(np.sum(np.diff(X.indptr) == 0)),
+        "n_empty": sum(int(np.sum(np.diff(rows.indptr) == 0)) for rows in _blocks(X)),
         "skipped": {why: len(paths) for why, paths in corpus.skipped.items()},
         "skipped_such_as": {
             why: list(paths[:_N_EXAMPLES]) for why, paths in corpus.skipped.items()

@@ -25,7 +25,7 @@ def test_every_name_and_number_is_on_the_page(tmp_path, page):
     files = {path.name for path in tmp_path.rglob("*")}
     said = json.loads((tmp_path / "matrix.json").read_text())
     keys = {*said, *said["shards"][0], *said["documents"], "id"}
-    assert files | keys | {layout.BEGUN, layout.DRAFT, "source"} <= named
+    assert files | keys | {layout.BEGUN, layout.DRAFT, layout.VECTORIZER, "source"} <= named
     assert set(said["shards"][0]["checksums"]) == {name[:-4] for name in files if "npy" in name}
     assert f'("{layout.FORMAT}")' in page
     assert f"(a whole number, {layout.VERSION})" in page
