@@ -50,7 +50,7 @@ class _Inflater:
 
 def _zstandard() -> dict[bytes, Callable[[], Any]]:
     try:
-        from compression.zstd import ZstdDecompressor  # Python 3.14
+        from compression.zstd import ZstdDecompressor  # type: ignore # Python 3.14
     except ImportError:
         return {}
     return {b"\x28\xb5\x2f\xfd": ZstdDecompressor}

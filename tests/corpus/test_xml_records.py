@@ -4,7 +4,6 @@ import pytest
 from corpus.test_read import write
 
 import hiertopics as ht
-from hiertopics.corpus.files.wikitext import wiki_text
 from hiertopics.corpus.files.xml import tokens
 
 SEA = "The harbour pilot steered past the moles at low tide"
@@ -316,22 +315,6 @@ def test_parts_of_xml_do_not_depend_on_how_it_is_read(size):
     found = list(tokens(pieces))
     assert "".join(part for token, part in found if not token) == "one & two <p>  1 < 2 &b; A"
     assert [token for token, _ in found if token] == ["a", "b", "/b", "/a"]
-
-
-@pytest.mark.parametrize(
-    ("source", "words", "categories"),
-    [
-        ("'''Bold''' and [[boat|boats]] in [[tide]]s", "Bold and boats in tides", []),
-        ("== Head ==\n* one\n## [http://x.org two]\n----", "Head\none\ntwo\n----", []),
-        ("a{{x|{{y}}|[[z]]}}b<ref name=x>c</ref>d<ref name=x />e<!-- f -->", "abde", []),
-        ("{| class=x\n| a {{b}}\n|}\n[[File:a.png|thumb|The [[boat]]]]c", "c", []),
-        ("a [[Kategorie:Meer]] [[de:Boot]] [[:Category:x]]", "a   Category:x", ["Meer"]),
-        ("open {{ and [[ and <ref> stay", "open  and  and  stay", []),
-        ("a &lt; b&nbsp;<br /> c__TOC__", "a < b\xa0  c", []),
-    ],
-)
-def test_words_of_a_wiki(source, words, categories):
-    assert wiki_text(source) == (words, categories)
 
 
 INGREDIENTS = ("rye flour", "sea salt", "wild yeast")

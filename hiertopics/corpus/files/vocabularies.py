@@ -1,12 +1,11 @@
-"""Vocabularies of XML that holds records: feeds, exports of blogs, wikis and databases."""
+"""Vocabularies of XML that holds records: feeds, exports of blogs and databases."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from hiertopics.corpus.files.wikitext import wiki_text
 from hiertopics.dates.publication import day
 
 Row = dict[str, Any]
@@ -17,7 +16,8 @@ class Vocabulary(NamedTuple):
 
     `records` are the names of their elements; `fields` what the paths within them are called;
     others are left out where it `is_closed`. `html` are fields of HTML, `left_out` elements that no
-    field is in. `finish` makes a row of what was found, or says what it is that is no document.
+    field is in. `choose` says of what was found in all records what is no document by what others
+    are, and `finish` makes a row of one, or says what it is that is no document.
     Where a record `is_text`, all of it is the text but for the elements `around` it, whose fields
     are as in others.
     """
@@ -27,6 +27,7 @@ class Vocabulary(NamedTuple):
     is_closed: bool = False
     html: frozenset[str] = frozenset()
     left_out: frozenset[str] = frozenset()
+    choose: Callable[[Iterable[Row | None]], Iterable[Row | str | None]] = lambda rows: rows
     finish: Callable[[Row], Row | str] = lambda row: row
     is_text: bool = False
     around: frozenset[str] = frozenset()
@@ -192,36 +193,6 @@ _LIBRARY = Vocabulary(
     finish=lambda row: _singles(row) if row.get("title") else "entry without a title",
 )
 
-_NO_PAGES = {
-    **{"6": "page of a file", "8": "message", "10": "template"},
-    **{"14": "page of a category", "828": "module"},
-}
-
-
-def _page(row: Row) -> Row | str:
-    """A page of a wiki as it was last, without its marks; its categories are its own."""
-    space = first(row.pop("ns", None)) or "0"
-    if row.pop("redirect", None):
-        return "redirect"
-    if space in _NO_PAGES:
-        return _NO_PAGES[space]
-    text, categories = wiki_text((listed(row.pop("text", None)) or [""])[-1])
-    date = (listed(row.pop("date", None)) or [None])[-1]
-    found = {name: first(value) for name, value in row.items()}
-    found |= {"text": text, "category": categories, "date": date}
-    return found if space == "0" else {**found, "namespace": space}
-
-
-_WIKI = Vocabulary(
-    frozenset(("page",)),
-    {
-        **{"title": "title", "id": "id", "ns": "ns", "redirect.title": "redirect"},
-        **{"revision.text": "text", "revision.timestamp": "date"},
-    },
-    is_closed=True,
-    finish=_page,
-)
-
 
 def _row(row: Row) -> Row:
     """A row of a database of Stack Exchange; its tags are one after another."""
@@ -332,7 +303,6 @@ VOCABULARIES: Mapping[str, tuple[Vocabulary, ...]] = {
     **dict.fromkeys(("PubmedArticleSet", "PubmedBookArticleSet"), (_PUBMED,)),
     "xml": (_ENDNOTE,),
     "modsCollection": (_MODS,),
-    "mediawiki": (_WIKI,),
     **dict.fromkeys(
         "posts comments users tags posthistory badges votes postlinks".split(), (_DATABASE,)
     ),

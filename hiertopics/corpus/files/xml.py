@@ -44,6 +44,7 @@ START = re.compile(rf"<({_NAME})[\s/>]")
 """Where an element begins."""
 _DECLARED = re.compile(r"<![^<>\[]{0,2000}(>|\[)")
 _OPEN_ENTITY = re.compile(r"&[#\w]{0,40}\Z")
+_LONGEST_ENTITY = 41
 _BLANKS = re.compile(r"[^\S\n ][^\S\n]*|  [^\S\n]*")
 _CDATA_END = "]]>"
 _ENDS = {"<!--": "-->", "<![CDATA[": _CDATA_END, "<?": "?>"}
@@ -123,8 +124,9 @@ def tokens(pieces: Iterable[str]) -> Iterator[tuple[str, str]]:
             opened = held.find("<", start)
             if opened != start:
                 stop = opened if opened >= 0 else len(held)
-                if opened < 0 and not is_last and (entity := _OPEN_ENTITY.search(held, start)):
-                    stop = entity.start()
+                if opened < 0 and not is_last:
+                    entity = _OPEN_ENTITY.search(held, max(start, stop - _LONGEST_ENTITY))
+                    stop = entity.start() if entity else stop
                 if stop > start:
                     yield "", unescaped(held[start:stop])
                 start = stop

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from io import TextIOWrapper
 from typing import BinaryIO, NamedTuple, TextIO, cast
@@ -20,6 +21,7 @@ from hiertopics.corpus.files.xml_shapes import (
     Outline,
     Shape,
     close,
+    has_known_root,
     has_several,
     key_attribute,
     repeated_root,
@@ -45,16 +47,35 @@ def record_reader(file: BinaryIO, encoding: str | None) -> RowReader | None:
     """
     text = opened_text(file, encoding)
     try:
-        name = repeated_root(_pieces(text))
-        text.seek(0)
-        is_several = bool(name) and has_several(_pieces(text), name)
-        text.seek(0)
-        shape = shape_of_several(_pieces(text), name) if is_several else shape_of(_pieces(text))
+        shape = _known_shape(text) or _shape(text)
     except UnpackingError:
         shape = None
     cast(TextIOWrapper, text).detach()
     file.seek(0)
     return None if shape is None else partial(_rows, shape)
+
+
+def _known_shape(text: TextIO) -> Shape | None:
+    """Shape of a file of known records, by its beginning: a dump is gone through once."""
+    if not has_known_root(text.read(_PIECE)):
+        return None
+    text.seek(0)
+    shape = shape_of(_up_to_damage(text))
+    return shape if shape is not None and shape.path is None else None
+
+
+def _up_to_damage(text: TextIO) -> Iterator[str]:
+    with suppress(UnpackingError):
+        yield from _pieces(text)
+
+
+def _shape(text: TextIO) -> Shape | None:
+    text.seek(0)
+    name = repeated_root(_pieces(text))
+    text.seek(0)
+    is_several = bool(name) and has_several(_pieces(text), name)
+    text.seek(0)
+    return shape_of_several(_pieces(text), name) if is_several else shape_of(_pieces(text))
 
 
 def _pieces(text: TextIO) -> Iterator[str]:
@@ -66,33 +87,49 @@ def _rows(
 ) -> Iterator[Mapping | None]:
     """Rows of the records of a shape; None for one that never ends or is too large."""
     name = printable(os.path.basename(file.name))
-    left_out: Counter[str] = Counter()
-    broken: list[int] = []
-    n_rows = n_comments = 0
+    found = _Found(Counter(), [])
     names = " or ".join(f"<{each}>" for each in list(shape.outlines)[:3])
     notes.remark(f"XML was read as a table: each {names} in it is a document")
-    with opened_table(file, encoding) as text:
-        for record in _records(shape, text):
-            n_comments += record.n_comments
-            row = record.row()
-            if isinstance(row, str):
-                left_out[row] += 1
-                continue
-            n_rows += 1
-            if not record.is_whole:
-                broken.append(n_rows)
-            yield row
-    if n_comments:
-        left_out["comment"] += n_comments
-    if left_out:
-        counts = ", ".join(f"{kind} ({number:,})" for kind, number in left_out.most_common())
-        notes.remark(f"left out of {name} by what they are: {counts}")
-    if broken:
-        have = "1 record has" if len(broken) == 1 else f"{len(broken):,} records have"
-        notes.doubt(
-            f"{have} no end in {name}, the first is number {broken[0]:,}: it was read as far as it "
-            "goes"
-        )
+    try:
+        with opened_table(file, encoding) as text:
+            for row in shape.vocabulary.choose(_contents(shape, text, found)):
+                row = shape.vocabulary.finish(row) if isinstance(row, dict) else row
+                if isinstance(row, str):
+                    found.left_out[row] += 1
+                else:
+                    yield row
+    finally:  # what was read of a damaged file is said, too
+        found.say(name, notes)
+
+
+class _Found(NamedTuple):
+    """What is counted while records are read: what is none, and which have no end."""
+
+    left_out: Counter[str]
+    broken: list[int]
+
+    def say(self, name: str, notes: Notes) -> None:
+        """Put it into the notes."""
+        if self.left_out:
+            counts = (f"{kind} ({number:,})" for kind, number in self.left_out.most_common())
+            notes.remark(f"left out of {name} by what they are: {', '.join(counts)}")
+        if self.broken:
+            n = len(self.broken)
+            have = "1 record has" if n == 1 else f"{n:,} records have"
+            notes.doubt(
+                f"{have} no end in {name}, the first is number {self.broken[0]:,}: it was read as "
+                "far as it goes"
+            )
+
+
+def _contents(shape: Shape, text: TextIO, found: _Found) -> Iterator[Row | None]:
+    """What is in each record by its fields; None for one that is too large."""
+    for number, record in enumerate(_records(shape, text), 1):
+        if record.n_comments:
+            found.left_out["comment"] += record.n_comments
+        if not record.is_whole:
+            found.broken.append(number)
+        yield record.contents()
 
 
 def _records(shape: Shape, text: TextIO) -> Iterator[_Record]:
@@ -265,8 +302,8 @@ class _Record:
         if name and value.strip():
             self._found.setdefault(name, []).append(value.strip())
 
-    def row(self) -> Row | str | None:
-        """The row that the record is, or what it is that is none; None if it is too large."""
+    def contents(self) -> Row | None:
+        """What is in the record by its fields; None if it is too large."""
         if self._size > LONGEST_DOCUMENT:
             return None
         while len(self._stack) > 1:
@@ -278,7 +315,7 @@ class _Record:
             if name in self._vocabulary.html:
                 values = [*map(_without_html, values)]
             row[name] = values[0] if len(values) == 1 else values
-        return self._vocabulary.finish(row)
+        return row
 
 
 def _without_html(text: str) -> str:

@@ -10,6 +10,7 @@ from hiertopics.corpus.files.debates import BUNDESTAG
 from hiertopics.corpus.files.news_collections import OF_DOCUMENTS, OF_REUTERS
 from hiertopics.corpus.files.recipes import OF_RECIPES, RECIPES
 from hiertopics.corpus.files.vocabularies import MARC, VOCABULARIES, Vocabulary, of_documents
+from hiertopics.corpus.files.wiki_pages import WIKI
 from hiertopics.corpus.files.xml import START, attributes, local, tokens
 
 # Elements that texts are made of, and not tables.
@@ -21,7 +22,7 @@ BLOCKS = frozenset(
     sc w pc v verse stanza canto paragraph figure formula caption
     """.split()
 )
-_KNOWN = {**VOCABULARIES, "dbtplenarprotokoll": (BUNDESTAG,)}
+_KNOWN = {**VOCABULARIES, "dbtplenarprotokoll": (BUNDESTAG,), "mediawiki": (WIKI,)}
 _DOCUMENTS = frozenset(
     """
     html TEI TEI.2 article book chapter section nitf dita topic concept task reference PLAY play
@@ -99,6 +100,12 @@ def key_attribute(token: str, written: str) -> tuple[str, str]:
     attribute = KEYS.get(local(token), "")
     value = attributes(written).get(attribute, "").strip() if attribute else ""
     return (attribute, value) if 0 < len(value) <= _LONGEST_KEY else ("", "")
+
+
+def has_known_root(head: str) -> bool:
+    """Whether records are known wherever they are in a file, by its first element."""
+    begun = START.search(head)
+    return begun is not None and local(begun[1]) in _KNOWN
 
 
 def repeated_root(pieces: Iterator[str]) -> str:
