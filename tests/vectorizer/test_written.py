@@ -1,6 +1,7 @@
 """A matrix that a vectorizer writes to disk is the one that it would give in memory."""
 
 import random
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -127,3 +128,33 @@ def test_texts_that_leave_no_term_leave_no_folder(tmp_path):
     with pytest.raises(ht.CorpusError):
         ht.TextVectorizer().fit_transform(["the", "of"], out=tmp_path / "m")
     assert not (tmp_path / "m").exists()
+
+
+def random_texts(n_docs):
+    """Of 100 words, 73 in each document, which take 900 bytes in a matrix of float64."""
+    draw, words = random.Random(0), [f"{a}{b}" for a in WORDS[:10] for b in "bcdfghklmn"]
+    return (" ".join(draw.choices(words, k=130)) for _ in range(n_docs))
+
+
+@pytest.mark.parametrize("method", ["fit_transform", "transform"])
+@pytest.mark.parametrize("settings", [{}, {"ngram_range": (1, 2)}], ids=str)
+def test_memory_is_a_few_bytes_a_document(tmp_path, monkeypatch, method, settings):
+    monkeypatch.setattr(shards, "SHARD_WORK", 200 * (DOC_WORK + 73))
+    monkeypatch.setattr(stored_array, "_IN_MEMORY", 2**16)
+    monkeypatch.setattr(stored_tokens, "_READ_AT_ONCE", 2**14)
+    monkeypatch.setattr(stream, "_BLOCK", 2**14)
+    monkeypatch.setattr(counts, "_NONZEROS", 2**14)
+    few, more = 1000, 4000  # from few on, nearly all pairs of words have been met
+    vectorizer = ht.TextVectorizer(language="english", max_df=1.0, **settings).fit(
+        random_texts(few)
+    )
+
+    def most_memory(n_docs):
+        tracemalloc.start()
+        getattr(vectorizer, method)(random_texts(n_docs), out=tmp_path / f"{n_docs}")
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return most
+
+    most_memory(few - 1)  # loads modules and tables
+    assert most_memory(more) - most_memory(few) < 100 * (more - few)
