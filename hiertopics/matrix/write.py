@@ -17,6 +17,7 @@ from hiertopics.core.data import DOC_WORK, DataMatrix, look_at
 from hiertopics.core.shards import shard_ends
 from hiertopics.errors import HiertopicsError
 from hiertopics.matrix import layout
+from hiertopics.matrix.sources import blocks_of, is_annotated
 from hiertopics.matrix.stored import StoredMatrix, open_matrix
 from hiertopics.matrix_checks import check_magnitude, check_structure
 from hiertopics.progress import Progress, silent
@@ -42,14 +43,16 @@ def write_matrix(
     ----------
     path : str or path
         The folder, new or empty, or one in which the same matrix was begun.
-    X : sparse matrix, array, iterable of either, or callable
+    X : sparse matrix, array, iterable of either, paths, AnnData or callable
         Documents by terms, nonnegative: (n_docs, n_terms), or blocks of any number of documents
-        one after the other. A callable gets the number of the first document that is missing and
-        returns the blocks from there on, so that a source need not be gone through again.
+        one after the other. Paths are of the files of ``scipy.sparse.save_npz``, or that of a
+        folder of them, which come in the order of their names, 2 before 10. A callable gets the
+        number of the first document that is missing and returns the blocks from there on, so that a
+        source need not be gone through again.
     feature_names : sequence of str of length n_terms, optional
-        The terms.
+        The terms; by default the ``var_names`` of AnnData.
     ids : iterable of str of length n_docs, optional
-        Of the documents; gone through once, when their rows are written.
+        Of the documents, by default the ``obs_names`` of AnnData; gone through once, at the end.
     dtype : {float32, float64}, optional
         Of the numbers on disk; by default that of the first block, float64 if it is neither.
     source : str, optional
@@ -71,10 +74,13 @@ def write_matrix(
     folder = Path(fspath(path))
     begun = _begun(folder, source)
     n_before = sum(said["n_docs"] for said in begun)
+    if is_annotated(X):
+        feature_names = X.var_names if feature_names is None else feature_names
+        ids = getattr(X, "obs_names", None) if ids is None else ids
     names = None if feature_names is None else [str(name) for name in feature_names]
     writer = _Writer(folder, begun, None if dtype is None else np.dtype(dtype), names)
     report, total = progress or silent, next(iter(getattr(X, "shape", ())), None)
-    blocks = X(n_before) if callable(X) else _without_first(_as_blocks(X), n_before)
+    blocks = X(n_before) if callable(X) else _without_first(blocks_of(X), n_before)
     report("writing", n_before, total)
     for block in blocks:
         writer.add(block)
@@ -118,19 +124,6 @@ def _begun(folder: Path, source: str | None) -> list[dict]:
             shutil.rmtree(each)
     layout.write_json(note, {"source": source})
     return begun
-
-
-def _as_blocks(X: Any) -> Iterable[Any]:
-    if sparse.issparse(X) or isinstance(X, np.ndarray):
-        return [X]
-    if isinstance(X, StoredMatrix):
-        return X.blocks()
-    if isinstance(X, Iterable) and not isinstance(X, str | bytes):
-        return X
-    raise HiertopicsError(
-        "expected a sparse matrix, an array, or blocks of documents as either, got "
-        f"{type(X).__name__}"
-    )
 
 
 def _without_first(blocks: Iterable[Any], n_docs: int) -> Iterator[Any]:
