@@ -12,6 +12,9 @@ from typing import BinaryIO
 
 from hiertopics.errors import HiertopicsError
 
+DRAFT = ".hiertopics."
+"""How the name of a file begins that is being written."""
+
 
 def write_whole(path: str | PathLike, content: bytes | Callable[[BinaryIO], object]) -> None:
     """Put a file in place when all of it is written; until then the old one stays as it is.
@@ -32,7 +35,7 @@ def write_whole(path: str | PathLike, content: bytes | Callable[[BinaryIO], obje
     target = os.path.realpath(path)
     mode = os.stat(target).st_mode & 0o777 if os.path.exists(target) else 0o666 & ~_umask()
     try:
-        handle, draft = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".hiertopics.")
+        handle, draft = tempfile.mkstemp(dir=os.path.dirname(target), prefix=DRAFT)
     except OSError as error:
         error.filename = path  # a person knows nothing of the draft
         raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from os import PathLike, fspath
 from pathlib import Path
@@ -15,6 +16,8 @@ from scipy import sparse
 from hiertopics.errors import HiertopicsError
 from hiertopics.matrix.stored import StoredMatrix
 
+# What numpy and zipfile raise for a file that is another or damaged.
+_DAMAGE = (OSError, ValueError, KeyError, EOFError, BadZipFile, NotImplementedError, zlib.error)
 _EXPECTED = "expected a sparse matrix, an array, blocks of documents as either, or .npz files"
 _ROWS = 1000  # of what is not in memory, at a time
 
@@ -70,7 +73,7 @@ def _loaded(paths: Iterable[Path]) -> Iterator[Any]:
         try:
             with open(path, "rb") as file:  # which scipy leaves open where it is damaged
                 block = sparse.load_npz(file)
-        except (OSError, ValueError, KeyError, EOFError, BadZipFile, NotImplementedError) as error:
+        except _DAMAGE as error:
             raise HiertopicsError(
                 f"{path} cannot be read; expected a matrix that scipy.sparse.save_npz wrote"
             ) from error

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 from scipy import sparse
 
+from hiertopics.atomic import DRAFT
 from hiertopics.core.data import DOC_WORK, DataMatrix, look_at
 from hiertopics.core.shards import shard_ends
 from hiertopics.errors import HiertopicsError
@@ -97,7 +98,8 @@ def check_free(path: str | PathLike) -> None:
     folder = Path(fspath(path))
     if folder.exists() and not folder.is_dir():
         raise HiertopicsError(f"expected a folder to write the matrix to, and {folder} is a file")
-    found = sorted(each.name for each in folder.iterdir()) if folder.exists() else []
+    names = [each.name for each in folder.iterdir()] if folder.exists() else []
+    found = sorted(name for name in names if not name.startswith(DRAFT))
     if layout.MATRIX in found:
         raise HiertopicsError(f"{folder} holds a matrix already; name another folder or remove it")
     if found and layout.BEGUN not in found:
@@ -110,6 +112,8 @@ def _begun(folder: Path, source: str | None) -> list[dict]:
     """What was written of the same matrix before; the folder is made ready to go on."""
     check_free(folder)
     folder.mkdir(parents=True, exist_ok=True)
+    for left in (*folder.glob(f"{DRAFT}*"), folder / layout.DOCUMENTS):  # by a killed process
+        left.unlink(missing_ok=True)
     note = folder / layout.BEGUN
     found = note.exists()
     is_same = found and source is not None and layout.read_json(note).get("source") == source

@@ -298,6 +298,8 @@ def test_a_matrix_that_was_begun_is_finished_with_the_same_bytes(tmp_path, after
         ht.open_matrix(folder)
     (folder / layout.DRAFT).mkdir()  # what a killed process leaves
     (folder / layout.DRAFT / "data.npy").write_bytes(b"half")
+    for name in (".hiertopics.a1b2", layout.DOCUMENTS):
+        (folder / name).write_bytes(b"half")
     firsts = []
 
     def blocks(first):
@@ -311,6 +313,12 @@ def test_a_matrix_that_was_begun_is_finished_with_the_same_bytes(tmp_path, after
     if callable_source:
         assert (firsts[0] > 200) == (after > 2)
     assert files(folder) == files(tmp_path / "whole")
+
+
+def test_a_process_killed_at_its_first_file_is_no_obstacle(tmp_path):
+    (tmp_path / ".hiertopics.a1b2").write_bytes(b"half")
+    ht.write_matrix(tmp_path, random_matrix())
+    assert not list(tmp_path.glob(".*"))
 
 
 def test_a_matrix_of_another_source_is_begun_anew(tmp_path):
