@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from sys import intern
 
 from hiertopics.corpus.files.html import unescaped
 from hiertopics.corpus.files.wiki_names import (
@@ -123,7 +124,7 @@ def _of_link(link: str, categories: list[str]) -> str:
     if name and space in FILES:
         return ""
     if name and space in CATEGORIES:
-        categories.append(name.strip())
+        categories.append(intern(name.strip()))  # millions of articles share them
         return ""
     if name.startswith("//"):  # an address
         return link.partition(" ")[2]
