@@ -9,7 +9,7 @@ from hiertopics.corpus.files.advice import is_dump
 from hiertopics.corpus.files.mailboxes import is_mailbox
 from hiertopics.corpus.formats import DUMP, FORMATS, PLAIN_TEXT, Format, left_for_another, plain
 
-_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml")
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|mediawiki\s)")
 _NEWS = re.compile(  # collections of TREC and of Reuters
     rb"\s{0,99}(?:<!DOCTYPE lewis\b|<REUTERS\s|<DOC>\s{0,99}<(?:DOCNO|DOCID|DATE)\b|<DOC id=)"
 )

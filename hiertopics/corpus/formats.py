@@ -6,6 +6,7 @@ The reader of a format is imported with the first file of it, so that none takes
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from importlib import import_module
@@ -27,6 +28,9 @@ from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.packed import UnpackingError, open_bytes, without_packing
 
 STRIP = ("auto", "email", "none")
+
+# Wikipedia's dumps come in parts, named by the first and the last page in them.
+_PART_OF_DUMP = re.compile(r"\.xml-p[0-9]+p[0-9]+[\w-]*$")
 
 
 class Document(NamedTuple):
@@ -65,7 +69,7 @@ class Format(NamedTuple):
 
 def format_of(path: str) -> Format:
     """The format that the name of a file says, packed or not; plain text for all others."""
-    name = without_packing(os.path.basename(path).lower())
+    name = _PART_OF_DUMP.sub(".xml", without_packing(os.path.basename(path).lower()))
     return FORMATS.get(os.path.splitext(name)[1], PLAIN_TEXT)
 
 

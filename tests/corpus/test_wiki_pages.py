@@ -115,6 +115,9 @@ DUMPS = {
     "x-multistream.xml.bz2": streams(
         HEAD, "".join(NO_ARTICLES), *("".join(ARTICLES[n : n + 7]) for n in (0, 7, 14)), END
     ),
+    "enwiki-20240501-pages-articles1.xml-p1p41242.bz2": streams(
+        HEAD, "".join(ARTICLES), *NO_ARTICLES
+    ),
     "several.xml": "".join(HEAD + each + END for each in (*NO_ARTICLES, *ARTICLES)).encode(),
 }
 
@@ -130,6 +133,15 @@ def test_the_articles_of_a_dump(tmp_path, name):
     said = next(each for each in corpus.reading["remarks"] if each.startswith("left out"))
     assert sorted(said.partition(": ")[2].split(", ")) == sorted(SAID.split(", "))
     assert "doubts" not in corpus.reading and not corpus.skipped
+
+
+def test_a_folder_of_the_parts_of_a_dump(tmp_path):
+    parts = {
+        f"enwiki-pages-articles{n}.xml-p{n}p{n + 1}.bz2": streams(HEAD, *ARTICLES[n::2], END)
+        for n in (0, 1)
+    }
+    corpus = ht.read_corpus(write(tmp_path, parts))
+    assert sorted(corpus.ids) == sorted(f"Boat & {n}" for n in range(1, 21))
 
 
 def test_the_command_counts_the_articles(tmp_path, capsys):
