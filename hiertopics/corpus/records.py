@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -45,10 +44,11 @@ from hiertopics.corpus.split import each_line, has_blank_lines, passage_place, s
 from hiertopics.corpus.tables.cells import id_of, labels_of, text_of, values_of
 from hiertopics.corpus.tables.columns import Columns, choose_columns
 from hiertopics.corpus.tables.labelled_lines import form_of_lines, labelled_rows, said_of_lines
-from hiertopics.corpus.tables.plain_tables import is_table
+from hiertopics.corpus.tables.plain_tables import is_table, said_of_table
 from hiertopics.corpus.tables.rows import (
     AUTO,
     DAMAGE,
+    SAMPLED_ROWS,
     RowCounts,
     Spellings,
     sample_of,
@@ -56,6 +56,7 @@ from hiertopics.corpus.tables.rows import (
     spellings_in,
     until_damage,
 )
+from hiertopics.corpus.tables.same_names import doubts_of_others, under_same_names
 from hiertopics.corpus.tables.totals import totals_in
 from hiertopics.errors import CorpusError
 from hiertopics.printable import printable
@@ -97,6 +98,7 @@ class RecordReader:
     _chats: ChatCounts = field(default_factory=ChatCounts)
     _articles: ArticleCounts = field(default_factory=ArticleCounts)
     _partly: list[tuple[str, str]] = field(default_factory=list)
+    _others: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.repairs = Repairs(keep_marks=self.strip == "none")
@@ -104,7 +106,7 @@ class RecordReader:
     def facts(self) -> dict:
         """How it was read, as JSON can hold it."""
         notes = self.notes.facts()
-        notes["doubts"] += doubts_of_files(self._partly)
+        notes["doubts"] += doubts_of_files(self._partly) + doubts_of_files(self._others)
         notes["remarks"][:0] = self._rows.title_remarks(self.columns)
         notes["remarks"] += self._rows.missing_remarks()
         notes["remarks"] += self._articles.remarks()
@@ -139,12 +141,16 @@ class RecordReader:
         """Everything in the rows of a table that may be a document; None is a damaged row."""
         rows = until_damage(rows)
         sample = sample_of(rows)
+        if self.is_folder and self.columns is not None:
+            sample, rows = under_same_names(sample, rows, self.columns.all_names())
         readable = list(filter(None, sample))
         if self.columns is None:
             if not readable:
                 raise CorpusError(f"there is no row in {name} that can be read")
             self.columns = choose_columns(readable, *self.wanted_columns, self.notes, self.each)
         if readable and not any(name in row for row in readable for name in self.columns.text):
+            is_all = len(sample) < SAMPLED_ROWS
+            self._others += doubts_of_others(name, readable, self.columns, is_all)
             yield Record("", reason="other columns")  # a table of a folder of tables
             return
         spellings = spellings_in(readable, self.columns, self.missing, self.notes)
@@ -243,11 +249,7 @@ class RecordReader:
             yield Record("", reason="table")
             return
         self.always_split = False
-        name = printable(os.path.basename(file.name))
-        self.notes.remark(
-            f"{name} was read as a table, as each of its lines has the cells of the first; "
-            "--per-line reads it as a text"
-        )
+        name = said_of_table(file.name, self.notes)
         yield from self.from_rows(FORMATS[".csv"].read(file, self.encoding, self.notes), name)
 
     def whole(self, data: bytes, form: Format, name: str) -> Iterator[Record]:

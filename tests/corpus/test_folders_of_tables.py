@@ -10,7 +10,7 @@ from support.folders import write
 
 import hiertopics as ht
 from hiertopics.cli.main import main
-from hiertopics.errors import CorpusError
+from hiertopics.errors import CorpusError, ReadingWarning
 
 
 def text(n):
@@ -98,6 +98,45 @@ def test_tables_with_other_columns_are_said(tmp_path):
     assert corpus.metadata["stars"] == (None,) * 9 + (3,) * 9 or set(
         map(str, corpus.metadata["stars"])
     ) == {"None", "3"}
+
+
+def test_names_of_another_style_are_the_same_column(tmp_path):
+    table = frame(9).rename(columns={"id": "Letter No", "text": "What was said"})
+    plain = frame(9, 9, stars="3").rename(columns={"id": "letter_no", "text": "what-was.said"})
+    loud = frame(9, 18).rename(columns={"id": "LETTER NO", "text": "WHAT WAS SAID"})
+    tables = {"a.csv": table, "b.csv": plain, "c.csv": loud}
+    write(tmp_path, {name: as_csv(each) for name, each in tables.items()})
+    corpus = ht.read_corpus(tmp_path)
+    assert list(corpus.texts) == [text(n) for n in range(27)] and not corpus.skipped
+    assert corpus.reading["columns"]["text"] == ["What was said"]
+    assert set(corpus.metadata) - {"Letter No"} == {"stars", "file"}
+    asked = ht.read_corpus(tmp_path, text_column="what-was.said", id_column="LETTER NO")
+    assert list(asked.texts) == list(corpus.texts) and asked.ids == tuple(
+        f"d{n}" for n in range(27)
+    )
+
+
+def test_two_columns_of_one_table_are_never_the_same(tmp_path):
+    one = frame(9, Text="short")
+    other = frame(9, 9).rename(columns={"text": "TEXT"})
+    write(tmp_path, {"a.csv": as_csv(one), "b.csv": as_csv(other), "c.csv": as_csv(frame(9, 18))})
+    with pytest.warns(ReadingWarning, match="b.csv"):
+        corpus = ht.read_corpus(tmp_path, text_column="text")
+    assert list(corpus.texts) == [text(n) for n in (*range(9), *range(18, 27))]
+    assert set(corpus.metadata["Text"]) == {"short", None}
+
+
+def test_tables_of_texts_that_are_left_out_are_in_doubt(tmp_path):
+    said = frame(9).rename(columns={"text": "remarks", "id": "number"})
+    write(tmp_path, {"y1.csv": as_csv(frame(40)), "y2.csv": as_csv(said), "y3.csv": as_csv(said)})
+    doubt = (
+        "y2.csv: left out with its rows (9), as none of its columns is called 'text', but 'number' "
+        "and 'remarks'; give the columns of all files the same names, or read it alone, and 1 more "
+        "file is like it"
+    )
+    with pytest.warns(ReadingWarning):
+        corpus = ht.read_corpus(tmp_path)
+    assert corpus.reading["doubts"] == [doubt] and len(corpus) == 40
 
 
 def test_of_tables_without_a_common_column_the_one_with_most_text_is_read(tmp_path):

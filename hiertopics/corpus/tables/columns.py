@@ -52,6 +52,11 @@ class Columns(NamedTuple):
     title: str | None = None
     separators: Mapping[str, str] = {}
 
+    def all_names(self) -> set[str]:
+        """Every column that something is read from."""
+        ids = () if self.id is None else (self.id,)
+        return {*self.text, *ids, *self.labels, *self.metadata}
+
     def described(self) -> dict:
         """As a report keeps it."""
         names = {use: list(getattr(self, use)) for use in ("text", "labels", "metadata")}

@@ -14,6 +14,7 @@ from hiertopics.corpus.packed import UnpackingError, open_bytes
 from hiertopics.corpus.records import RecordReader
 from hiertopics.corpus.tables.cells import text_of
 from hiertopics.corpus.tables.columns import Columns, choose_columns
+from hiertopics.corpus.tables.same_names import under_same_names
 from hiertopics.errors import CorpusError
 from hiertopics.printable import printable
 
@@ -47,21 +48,13 @@ def shared_columns(root: str, tables: Sequence[str], reader: RecordReader) -> Co
     """Columns of the tables in a folder, by the first rows of those that are alike.
 
     Tables are alike that share most of the names of their columns; of several such groups it is the
-    one with the most text. Other tables are read as far as they have its text columns. A
-    CorpusError is raised if no column looks like text.
+    one with the most text. Names that differ in case, blanks, ``_``, ``-`` and ``.`` alone are the
+    same, and spelled as in the first table. Other tables are read as far as they have its text
+    columns. A CorpusError is raised if no column looks like text.
     """
-    sampled = tables[:: -(-len(tables) // _SAMPLED_FILES)]
-    n_rows = max(20, _SAMPLED_ROWS // len(sampled))
+    found, refused = _sampled_rows(root, tables, reader)
     groups: list[_Group] = []
-    refused = CorpusError(f"there is no row in the tables of {printable(root)} that can be read")
-    for path in (os.path.join(root, path) for path in sampled):
-        try:
-            rows = _first_rows(path, reader, n_rows)
-        except CorpusError as error:
-            refused = error
-            continue
-        except Exception:  # it is met again when it is read, and named then
-            continue
+    for path, rows in found:
         names = {name for row in rows for name in row}
         group = next((group for group in groups if group.is_like(names)), None)
         if rows and group is None:
@@ -94,6 +87,34 @@ def shared_columns(root: str, tables: Sequence[str], reader: RecordReader) -> Co
     taken = {*columns.text, *columns.labels, columns.id, *columns.metadata}
     more = tuple(name for name in names if name not in taken)
     return columns._replace(metadata=columns.metadata + more)
+
+
+def _sampled_rows(
+    root: str, tables: Sequence[str], reader: RecordReader
+) -> tuple[list[tuple[str, list[Mapping]]], CorpusError]:
+    """First rows of tables by their paths, under the same names, and why the last has none."""
+    sampled = tables[:: -(-len(tables) // _SAMPLED_FILES)]
+    n_rows = max(20, _SAMPLED_ROWS // len(sampled))
+    found: list[tuple[str, list[Mapping]]] = []
+    refused = CorpusError(f"there is no row in the tables of {printable(root)} that can be read")
+    for path in (os.path.join(root, path) for path in sampled):
+        try:
+            found.append((path, _first_rows(path, reader, n_rows)))
+        except CorpusError as error:
+            refused = error
+        except Exception:  # it is met again when it is read, and named then
+            continue
+    # A column that is asked for is called as the user calls it, others as the first table does.
+    wanted = {name for given in reader.wanted_columns if given is not None for name in _each(given)}
+    known = wanted.intersection(name for _, rows in found for row in rows for name in row)
+    for i, (path, rows) in enumerate(found):
+        found[i] = path, [row for row in under_same_names(rows, iter(()), known)[0] if row]
+        known.update(name for row in found[i][1] for name in row)
+    return found, refused
+
+
+def _each(given: str | Sequence[str]) -> Sequence[str]:
+    return [given] if isinstance(given, str) else given
 
 
 def _size(group: _Group) -> int:

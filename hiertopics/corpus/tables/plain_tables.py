@@ -95,6 +95,16 @@ def is_table(
     return found is not None and found.is_regular
 
 
+def said_of_table(path: str, notes: Notes) -> str:
+    """Say that a file under the name of a text was read as a table, and give its name."""
+    name = printable(os.path.basename(path))
+    notes.remark(
+        f"{name} was read as a table, as each of its lines has the cells of the first; "
+        "--per-line reads it as a text"
+    )
+    return name
+
+
 def _may_be_header(cells: list[str]) -> bool:
     cells = [cell.strip().strip('"') for cell in cells]
     are_names = len(cells) > 1 and all(cell and len(cell.split()) <= _MOST_WORDS for cell in cells)
