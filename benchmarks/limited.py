@@ -1,7 +1,7 @@
 """A fit of a matrix on disk in a process to which the system gives little memory.
 
 usage: python benchmarks/limited.py [--documents 150000] [--terms 40000] [--words 140]
-       [--epochs 5] [--limit 700] [--folder FOLDER]
+       [--epochs 5] [--limit 900] [--folder FOLDER]
 
 The matrix is made block by block, written to a folder, fitted and applied, each in a process of its
 own whose memory for data (RLIMIT_DATA of Linux: all but mapped files) is limited to so many
@@ -93,7 +93,7 @@ def limited(megabytes):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     for name, default in (
-        ("documents", 150_000), ("terms", 40_000), ("words", 140), ("epochs", 5), ("limit", 700)
+        ("documents", 150_000), ("terms", 40_000), ("words", 140), ("epochs", 5), ("limit", 900)
     ):  # fmt: skip
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--folder", help="where the matrix is written; a temporary one by default")
