@@ -81,8 +81,10 @@ def survey_corpus(
         ids = None if out is None else corpus.ids
         X = vectorizer.fit_transform(tokens, out=out, ids=ids, progress=report)
         details |= {"language": vectorizer.language_, "words": vectorizer.report_}
-    elif dedupe or out is not None:
-        raise CorpusError("dedupe=True and out need a TextVectorizer, which knows the words")
+    elif dedupe:
+        raise CorpusError("dedupe=True needs a TextVectorizer, which knows the words of the texts")
+    elif out is not None:
+        raise CorpusError("out needs a TextVectorizer; of another, write_matrix takes the matrix")
     else:
         X = vectorizer.fit_transform(counting(corpus.texts, _STAGE, report))
     return Survey(corpus, X, {**_described(corpus, X), **details})

@@ -73,6 +73,8 @@ def test_another_vectorizer_has_a_shorter_report():
     survey = ht.survey_corpus(corpus, TfidfVectorizer())
     assert survey.X.shape[0] == 6 and "words" not in survey.report
     assert "matrix      6 documents" in describe_corpus(survey.report)
+    with pytest.raises(ht.CorpusError, match="out needs a TextVectorizer"):
+        ht.survey_corpus(corpus, TfidfVectorizer(), out="nowhere")
     with pytest.raises(ht.CorpusError, match="dedupe=True needs a TextVectorizer"):
         ht.survey_corpus(corpus, TfidfVectorizer(), dedupe=True)
 
