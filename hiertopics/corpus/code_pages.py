@@ -156,7 +156,12 @@ def _declared(data: bytes) -> str | None:
     match = _DECLARED.search(data[:_HEAD])
     if match is None:
         return None
-    name = match[1].decode("ascii").lower()
+    return page_named(match[1].decode("ascii"), data)
+
+
+def page_named(name: str, data: bytes) -> str | None:
+    """Page of this name, if there is one and these bytes, which are no UTF-8, can be in it."""
+    name = name.lower()
     name = {"iso-8859-1": "cp1252", "latin1": "cp1252"}.get(name, name)
     if name.startswith(("utf", "us-ascii")):  # the bytes have shown that they are none
         return None

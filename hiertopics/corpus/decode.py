@@ -99,13 +99,13 @@ def with_plain_ends(text: str) -> str:
 
 def detected_encoding(data: bytes, is_whole: bool = True, usual: str | None = None) -> str:
     """Encoding that these bytes are most likely in; of a part of a file with `is_whole` False."""
-    sure = _sure_encoding(data, is_whole)
+    sure = sure_encoding(data, is_whole)
     return sure or likely_page(_beginning(data), usual)
 
 
 def is_open(data: bytes) -> bool:
     """Whether the code page of a text is better decided by the texts around it."""
-    return _sure_encoding(data, True) is None and is_doubtful(_beginning(data))
+    return sure_encoding(data) is None and is_doubtful(_beginning(data))
 
 
 def _beginning(data: bytes) -> bytes:
@@ -116,7 +116,7 @@ def _beginning(data: bytes) -> bytes:
     return data[: end if end > 0 else _DETECTION_BYTES]
 
 
-def _sure_encoding(data: bytes, is_whole: bool) -> str | None:
+def sure_encoding(data: bytes, is_whole: bool = True) -> str | None:
     """Encoding that needs no guess at a code page; None for all others."""
     marked = marked_encoding(data) or unmarked_utf16(data[:SNIFFED_BYTES])
     if marked is not None:
@@ -168,7 +168,9 @@ def rest_of(file: BinaryIO, data: bytes) -> bytes:
     return data if is_short else data + file.read(LONGEST_DOCUMENT + 1 - len(data))
 
 
-def opened_text(file: BinaryIO, encoding: str | None, newline: str | None = None) -> TextIO:
+def opened_text(
+    file: BinaryIO, encoding: str | None, newline: str | None = None
+) -> io.TextIOWrapper:
     """Text of an open file from its start, decoded as it is read; the file is closed with it.
 
     An encoding of None is for what it looks like; `newline` is as `open` takes it.
@@ -199,10 +201,15 @@ def opened_table(file: BinaryIO, encoding: str | None, newline: str | None = Non
 
 def bounded_lines(text: TextIO) -> Iterator[str]:
     """Lines without their ends, in pieces where they are long, up to what is no text any more."""
-    for line in iter(lambda: text.readline(_LINE_PIECE), ""):
-        if "\0" in line:
+    return (piece.removesuffix("\n") for piece in bounded_pieces(text))
+
+
+def bounded_pieces(text: TextIO) -> Iterator[str]:
+    """Lines with their ends, in pieces where they are long, up to what is no text any more."""
+    for piece in iter(lambda: text.readline(_LINE_PIECE), ""):
+        if "\0" in piece:
             return
-        yield line.removesuffix("\n")
+        yield piece
 
 
 def _encoding_of(file: BinaryIO) -> tuple[str, bytes | None]:

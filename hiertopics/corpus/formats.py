@@ -22,8 +22,8 @@ from hiertopics.corpus.files.advice import is_dump
 from hiertopics.corpus.files.bounds import PassedOver
 from hiertopics.corpus.files.gutenberg import without_licence
 from hiertopics.corpus.files.html import html_text, looks_like_html
-from hiertopics.corpus.files.mail import looks_like_mail, mail_date, mail_text, split_mailbox
-from hiertopics.corpus.files.mailboxes import mail_of_apple
+from hiertopics.corpus.files.mail import looks_like_mail, mail_date, mail_text
+from hiertopics.corpus.files.mailboxes import mail_of_apple, mails_of
 from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.packed import UnpackingError, open_bytes, without_packing
 
@@ -54,9 +54,10 @@ class Format(NamedTuple):
     `Document`. "file": ``read(data, strip)``, its bytes, is one; where there is none `PassedOver`
     says why. "rows": ``read(file, encoding, notes)`` are the rows of a table, None for those that
     are damaged; what is noticed is put into the `Notes`. Where there may be sheets, those that are
-    wanted are given as ``sheets``. "lines": ``read(lines)`` are several texts, each with the number
-    of its first line. ``find_rows(file, encoding)`` is the reader of rows of a file that holds
-    them, else None; with `is_alone` it is asked only of a file that is given by its own name.
+    wanted are given as ``sheets``. "lines": ``read(text, encoding)`` are several texts of an open
+    file, as `Decoded` has them, each with the number of its first line. ``find_rows(file,
+    encoding)`` is the reader of rows of a file that holds them, else None; with `is_alone` it is
+    asked only of a file that is given by its own name.
     """
 
     unit: Literal["text", "file", "rows", "lines"]
@@ -317,7 +318,7 @@ FORMATS = {
         ),
         Format("text", _xml, find_rows=_found_by("files.xml_records.record_reader")),
     ),
-    **dict.fromkeys((".mbox", ".mbx"), Format("lines", split_mailbox)),
+    **dict.fromkeys((".mbox", ".mbx"), Format("lines", mails_of)),
     ".emlx": Format("text", _apple_mail),
     **dict.fromkeys((".warc", ".wet"), _table("files.web_archive.web_archive_rows")),
     ".bib": _table("files.literature.bibtex_rows"),

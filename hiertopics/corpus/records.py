@@ -308,11 +308,11 @@ class RecordReader:
         with opened_text(file, self.encoding) as text:
             encoding = text.encoding.removesuffix("-sig")
             if form.unit == "lines":
-                for line, part in form.read(bounded_lines(text)):
+                for line, part in form.read(text, self.encoding):
                     if part is None:
                         yield Record(str(line), reason="too large")
                     else:
-                        yield from self._passages([plain(part)], Record(str(line)), encoding)
+                        yield from self._passages([plain(part.text)], Record(str(line)), *part[1:])
             elif self.split is not None:
                 self.encodings.add(encoding)
                 passages = split_lines(bounded_lines(text), self.split)

@@ -99,3 +99,75 @@ def test_quotations_of_mails_of_html_go(tmp_path, cited):
     page = f"<html><body><blockquote>{BREAD}</blockquote><div>{SEA}</div>{cited}</body></html>"
     corpus = ht.read_corpus(write(tmp_path, {"1.eml": f"{head}\n{page}"}))
     assert corpus.texts[0].split("\n\n") == ["Day 1", BREAD, SEA]
+
+
+FIRST = b"From a@x.org Thu Jan  1 08:15:07 2015\n"
+PHRASES = {
+    "iso-8859-1": "La brioche tressée repose près de la fenêtre à l'aube.",
+    "utf-8": "Le phare de l’île s’élève très haut.",
+    "koi8-r": "Лодка стоит у старого причала.",
+    "iso-8859-2": "Łódź stała przy brzegu całą noc.",
+    "shift_jis": "港の船は夜明け前に出る。",
+    "us-ascii": SEA,
+}
+
+
+def mail_in(charset, text, declared=None):
+    """A mail in a charset, declared below more than 4 KB of other fields."""
+    head = FIELDS.format(i=1, sender="a@x.org") + "X-Trace: by way of y\n" * 300
+    named = f'Content-Type: text/plain; format=flowed;\n charset="{declared or charset}"\n'
+    named = "" if declared == "" else f"{named}Content-Transfer-Encoding: 8bit\n"
+    return f"{head}{named}\n".encode() + text.encode(charset) + b"\n\n"
+
+
+def texts_of(mails, tmp_path, **settings):
+    path = write(tmp_path, {"in/x.mbox": b"".join(FIRST + mail for mail in mails)}) / "in"
+    corpus = ht.read_corpus(path, **settings)
+    return [text.removeprefix("Day 1\n\n") for text in corpus.texts], corpus.reading
+
+
+@pytest.mark.parametrize("turn", range(len(PHRASES)))
+def test_each_mail_of_a_mailbox_has_its_own_charset(tmp_path, turn):
+    phrases = [*list(PHRASES.items())[turn:], *list(PHRASES.items())[:turn]]
+    texts, reading = texts_of([mail_in(*each) for each in phrases], tmp_path)
+    assert texts == [phrase for _, phrase in phrases]
+    assert reading["encodings"]["koi8-r"] == 1 and reading["encodings"]["utf-8"] == 2
+
+
+def test_mails_without_a_charset_that_fits_are_decoded_as_the_mailbox(tmp_path):
+    french = PHRASES["iso-8859-1"]
+    mails = [
+        mail_in("cp1252", french, declared="utf-8"),
+        mail_in("cp1252", french, declared="x-unknown"),
+        mail_in("cp1252", french, declared="shift_jis"),
+        mail_in("cp1252", french, declared=""),
+    ]
+    texts, reading = texts_of(mails, tmp_path)
+    assert texts == [french] * 4
+    assert not reading.get("bad_bytes")
+    mails = [mail_in("koi8-r", PHRASES["koi8-r"]), mail_in("utf-8", PHRASES["utf-8"], declared="")]
+    assert texts_of(mails, tmp_path)[0] == [PHRASES["koi8-r"], PHRASES["utf-8"]]
+
+
+def test_bytes_of_a_mail_that_make_no_sense_are_counted(tmp_path):
+    mails = [mail_in("utf-8", PHRASES["utf-8"]), mail_in("latin-1", "Fête", declared="utf-8")]
+    texts, reading = texts_of(mails, tmp_path)
+    assert texts == [PHRASES["utf-8"], "F\ufffdte"]
+    assert reading["bad_bytes"] == {"bytes": 1, "texts": 1}
+
+
+def test_an_encoding_that_is_given_is_that_of_all_mails(tmp_path):
+    mails = [mail_in("cp1252", "Fête", declared=name) for name in ("koi8-r", "utf-8")]
+    assert texts_of(mails, tmp_path, encoding="cp1252")[0] == ["Fête"] * 2
+    text = "".join(f"{FIRST.decode()}{mail_in('latin-1', SEA).decode()}" for _ in range(2))
+    write(tmp_path, {"in/x.mbox": text.encode("utf-16")})
+    corpus = ht.read_corpus(tmp_path / "in")
+    assert list(corpus.texts) == [f"Day 1\n\n{SEA}"] * 2
+    assert corpus.ids == ("x.mbox:1", "x.mbox:311")
+
+
+def test_a_long_line_of_a_mail_is_not_broken(tmp_path):
+    line = "é" * 1_200_001
+    texts, reading = texts_of([mail_in("utf-8", line), mail_in("utf-8", SEA)], tmp_path)
+    assert texts == [line, SEA]
+    assert not reading.get("bad_bytes")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
-from hiertopics.corpus.decode import LONGEST_DOCUMENT
 from hiertopics.corpus.files.forwarded import without_encoded, without_older_mail
 from hiertopics.corpus.files.long_texts import (
     Spans,
@@ -138,25 +137,6 @@ def _header(text: str) -> tuple[dict[str, str], int] | None:
             return {name: value[:LONGEST_VALUE] for name, value in values.items()}, end + 1
         start = end + 1
     return None
-
-
-def split_mailbox(lines: Iterable[str]) -> Iterator[tuple[int, str | None]]:
-    """Split the lines of an mbox file into mails, each with the number of its first line.
-
-    A mail that is too large for a document is None.
-    """
-    mail: list[str] = []
-    first, before, n_characters = 1, "", 0
-    for number, line in enumerate(lines, 1):
-        if line.startswith("From ") and not before.strip() and mail:
-            yield first, "\n".join(mail) if n_characters <= LONGEST_DOCUMENT else None
-            first, mail, n_characters = number, [], 0
-        n_characters += len(line) + 1
-        if n_characters <= LONGEST_DOCUMENT:
-            mail.append(line)
-        before = line
-    if mail:
-        yield first, "\n".join(mail) if n_characters <= LONGEST_DOCUMENT else None
 
 
 def _subject(value: str) -> str:

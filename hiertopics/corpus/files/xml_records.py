@@ -7,8 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
-from io import TextIOWrapper
-from typing import BinaryIO, NamedTuple, TextIO, cast
+from typing import BinaryIO, NamedTuple, TextIO
 
 from hiertopics.corpus.decode import LONGEST_DOCUMENT, opened_table, opened_text
 from hiertopics.corpus.files.html import html_text
@@ -50,7 +49,7 @@ def record_reader(file: BinaryIO, encoding: str | None) -> RowReader | None:
         shape = _known_shape(text) or _shape(text)
     except UnpackingError:
         shape = None
-    cast(TextIOWrapper, text).detach()
+    text.detach()
     file.seek(0)
     return None if shape is None else partial(_rows, shape)
 

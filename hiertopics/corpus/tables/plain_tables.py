@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
-from io import TextIOWrapper
 from itertools import islice
-from typing import BinaryIO, NamedTuple, cast
+from typing import BinaryIO, NamedTuple
 
 from hiertopics.corpus.decode import (
     SNIFFED_BYTES,
@@ -84,7 +83,7 @@ def is_table(
         return False
     text = opened_text(file, encoding, newline="")
     found = _compared(text, marks, longest)
-    cast(TextIOWrapper, text).detach()
+    text.detach()
     file.seek(0)
     if found and notes is not None and not found.is_regular:
         name = printable(os.path.basename(file.name))
