@@ -77,7 +77,12 @@ def shared_columns(root: str, tables: Sequence[str], reader: RecordReader) -> Co
     reader.notes.extend(notes)
     if columns.id is None:  # ids of one table may come again in others
         group = max((each for each in groups if each.names & set(columns.text)), key=_size)
-        alone = choose_columns(group.longest, columns.text, None, columns.labels)
+        there = {name for row in group.longest for name in row}  # others may lack a column
+        text, labels = (
+            tuple(name for name in names if name in there)
+            for names in (columns.text, columns.labels)
+        )
+        alone = choose_columns(group.longest, text, None, labels)
         metadata = tuple(name for name in columns.metadata if name != alone.id)
         columns = columns._replace(id=alone.id, metadata=metadata)
     if reader.wanted_columns[3] is not None:

@@ -6,8 +6,10 @@ of a set of questions such as SQuAD are within articles, with the questions on t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+
+from hiertopics.corpus.tables.column_names import plain_name, use_of
 
 Record = dict[str, Any]
 
@@ -16,6 +18,17 @@ _ALIKE = 0.6  # of the names of a record, for what is within it to be of its kin
 # What a post of Reddit has again as HTML, or holds other posts.
 _LEFT_OF_POSTS = frozenset(("replies", "body_html", "selftext_html", "selftext"))
 _POSTS = frozenset(("t1", "t3"))  # comments and submissions
+# What is said of many records as well as in one, so that it is the text beside a short list only.
+_OF_MANY = frozenset(("description", "message"))
+_SHORT_LIST = 20
+# Lists about a text, never of texts, however many words they have.
+_ABOUT = frozenset(
+    "author authors creators contributors editors tags labels keywords categories entities "
+    "hashtags mentions links urls images photos pictures media attachments annotations "
+    "references bibliography citations reactions".split()
+)
+_FEWEST_WORDS = 4  # of a text that counts
+_FEWEST_SIGNS = 12  # where words have no blanks between them
 
 
 def nested_records(value: Any) -> list[Record] | None:
@@ -52,6 +65,46 @@ def _replies_in(record: Mapping) -> str | None:
             if len(record.keys() & within[0].keys()) >= max(2, _ALIKE * len(record)):
                 return name
     return None
+
+
+def has_own_text(record: Record, path: str, rows: Sequence) -> bool:
+    """Whether a record has a text that is longer than those of a list within it.
+
+    The tags, authors or links of an article are then what is said about it, and no records.
+    """
+    name, own = _own_text(record)
+    if name in _OF_MANY and len(rows) > _SHORT_LIST or not _is_text(own):
+        return False
+    if name not in _OF_MANY and plain_name(path.rpartition(".")[2]) in _ABOUT:
+        return True
+    left = len(own)
+    waiting: list[Any] = list(rows)
+    while waiting and left > 0:
+        part = waiting.pop()
+        if isinstance(part, dict | list):
+            waiting += part.values() if isinstance(part, dict) else part
+        elif isinstance(part, str) and _is_text(part):
+            left -= len(part)
+    return left > 0
+
+
+def _own_text(record: Record) -> tuple[str, str]:
+    """The longest value of a record under the name of a text, or of one of its parts."""
+    parts = [record, *(part for part in record.values() if isinstance(part, dict))]
+    texts = (
+        (plain_name(name), text)
+        for part in parts
+        for name, text in part.items()
+        if isinstance(text, str) and use_of(str(name))[0] == "text"
+    )
+    return max(texts, key=lambda named: len(named[1]), default=("", ""))
+
+
+def _is_text(value: str) -> bool:
+    """Whether a value has some words, or as many signs of a script without blanks."""
+    if len(value.split(None, _FEWEST_WORDS - 1)) == _FEWEST_WORDS:
+        return True
+    return len(value) >= _FEWEST_SIGNS and not value.isascii()
 
 
 def _posts(listings: list[Record]) -> Iterator[Record]:

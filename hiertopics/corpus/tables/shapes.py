@@ -12,7 +12,7 @@ from hiertopics.corpus.tables.column_names import HINTS, plain_name
 from hiertopics.corpus.tables.header import header_of
 from hiertopics.corpus.tables.inverted_index import rebuilt
 from hiertopics.corpus.tables.messages import messages_of_telegram, tidied
-from hiertopics.corpus.tables.nested_records import nested_records, with_replies
+from hiertopics.corpus.tables.nested_records import has_own_text, nested_records, with_replies
 from hiertopics.corpus.tables.texts_in_pieces import one_text
 from hiertopics.missing import is_missing
 
@@ -136,7 +136,8 @@ def _tables(value: Any, path: str, depth: int) -> Iterator[_Table]:
         if isinstance(part, dict | list):
             within = _tables(part, f"{path}.{name}" if path else str(name), depth + 1)
             # The tags and links of a record are no table of their own.
-            yield from (each for each in within if each.rank > 3 or not is_record)
+            within = (each for each in within if each.rank > 3 or not is_record)
+            yield from (each for each in within if not has_own_text(value, each.path, each.rows))
 
 
 def _tables_within(items: list, path: str, depth: int) -> Iterator[_Table]:

@@ -1,0 +1,71 @@
+"""A record of JSON with lists of objects in it is the document; lists of texts are documents."""
+
+import json
+
+import pytest
+from support.folders import write
+
+import hiertopics as ht
+
+TITLES = [f"Of the {n} harbours of the north" for n in range(12)]
+TEXTS = [f"A ferry {'sails slowly to the pier and ' * 4}waits for {n} guests." for n in range(12)]
+
+
+def record(n, **lists):
+    return {"title": TITLES[n], "date": "2021-03-01", "text": TEXTS[n], **lists}
+
+
+def folder(tmp_path, records):
+    return write(tmp_path, {f"{n:02}.json": json.dumps(each) for n, each in enumerate(records)})
+
+
+LISTS = {
+    "one tag": {"tags": [{"name": "sea"}]},
+    "authors": {"authors": [{"name": "Ada Poe", "at": "Bergen"}, {"name": "Bo Lie", "at": "Oslo"}]},
+    "links": {"links": [{"url": f"https://x.org/{n}", "title": "A link"} for n in range(12)]},
+    "references": {"references": [{"title": f"Of {n} ships and their sails"} for n in range(12)]},
+    "a comment": {"comments": [{"id": 7, "by": "Ada", "body": "I like this very much."}]},
+    "many keywords": {"keywords": [f"word{n}" for n in range(12)]},
+}
+
+
+@pytest.mark.parametrize("lists", LISTS.values(), ids=LISTS)
+def test_a_record_a_file_is_read_and_not_a_list_in_it(tmp_path, lists):
+    records = [record(n, **lists) for n in range(12)]
+    corpus = ht.read_corpus(folder(tmp_path, records))
+    whole = [f"{title}\n\n{text}" for title, text in zip(TITLES, TEXTS, strict=True)]
+    assert list(corpus.texts) == whole and not corpus.skipped
+    [alone] = ht.read_corpus(tmp_path / "03.json").texts
+    assert TITLES[3] in alone and TEXTS[3] in alone
+    assert list(ht.read_corpus(records).texts) == whole
+
+
+def test_a_list_that_some_files_lack_costs_no_file(tmp_path):
+    records = [record(n, **({"labels": [{"name": "sea"}]} if n % 2 else {})) for n in range(12)]
+    corpus = ht.read_corpus(folder(tmp_path, records))
+    assert len(corpus) == 12 and not corpus.skipped
+
+
+def test_a_record_below_a_name_and_a_page_with_one_record(tmp_path):
+    article = {"headline": TITLES[0], "body": TEXTS[0], "images": [{"caption": "A pier in rain"}]}
+    for value in ({"article": article}, {"results": [article]}, {"meta": {"n": 1}, **article}):
+        assert TEXTS[0] in read(tmp_path, value).texts[0]
+
+
+def read(tmp_path, value):
+    return ht.read_corpus(write(tmp_path, {"x.json": json.dumps(value)}) / "x.json")
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        {"title": "Boats", "text": "Which of the boats do you like best?"},
+        {"description": "All answers of the guests of our harbour, of the years from 2015 on."},
+        {"status": "ok", "message": "The answers of twelve guests were found."},
+        {"info": {"description": TEXTS[0], "license": "CC0"}},
+    ],
+)
+def test_a_list_that_holds_the_texts_is_read(tmp_path, about):
+    said = [{"by": f"guest{n}", "body": TEXTS[n]} for n in range(12)]
+    for name in ("comments", "results", "messages"):
+        assert list(read(tmp_path, {**about, name: said}).texts) == TEXTS
