@@ -13,16 +13,19 @@ import warnings
 from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from hiertopics.errors import ReadingWarning
 from hiertopics.vectorizer import japanese
 from hiertopics.vectorizer.codes import CUT, WAYS, words_of
-from hiertopics.vectorizer.counts import AnyCounts, row_blocks
 from hiertopics.vectorizer.letters import HAN
 from hiertopics.vectorizer.simplified import simplified
 from hiertopics.vectorizer.stop_words import stop_words
+
+if TYPE_CHECKING:
+    from hiertopics.vectorizer.counts import AnyCounts
 
 # Without the digits of these scripts.
 _KANA_LETTERS = "ぁ-ゟ゠-ヿㇰ-ㇿ"
@@ -244,6 +247,9 @@ def warn_of_clauses(words: Sequence[str], counts: AnyCounts) -> None:
     runs = [i for i, word in enumerate(words) if not word.isascii() and is_clause(word)]
     if not runs:
         return
+    # Imported here: it loads scipy, which splitting a text does without.
+    from hiertopics.vectorizer.counts import row_blocks
+
     is_run = np.zeros(len(words), np.int32)
     is_run[runs] = 1
     n_docs = sum(np.count_nonzero(rows @ is_run) for rows in row_blocks(counts))
