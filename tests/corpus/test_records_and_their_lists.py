@@ -69,3 +69,21 @@ def test_a_list_that_holds_the_texts_is_read(tmp_path, about):
     said = [{"by": f"guest{n}", "body": TEXTS[n]} for n in range(12)]
     for name in ("comments", "results", "messages"):
         assert list(read(tmp_path, {**about, name: said}).texts) == TEXTS
+
+
+def test_ids_are_those_of_records_and_not_of_what_is_in_their_lists(tmp_path):
+    issues = [
+        {
+            "comments": [{"id": f"c{n}", "author": {"login": "ada"}, "body": "Seen."}],
+            "text": TEXTS[n],
+            "number": 100 + n,
+            "url": f"https://x.org/{n}",
+        }
+        for n in range(12)
+    ]
+    assert read(tmp_path, issues).ids == tuple(issue["url"] for issue in issues)
+    for issue in issues:
+        del issue["url"]
+    assert read(tmp_path, issues).ids == tuple(str(n) for n in range(1, 13))
+    works = [{"text": TEXTS[n], "about": {"doi": [f"10.1/{n}"], "year": 1}} for n in range(12)]
+    assert read(tmp_path, works).ids == tuple(f"10.1/{n}" for n in range(12))

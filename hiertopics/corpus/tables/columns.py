@@ -12,6 +12,7 @@ from hiertopics.corpus.tables.column_parts import are_parts
 from hiertopics.corpus.tables.column_reading import READ_ROWS, ColumnReading, read_columns
 from hiertopics.corpus.tables.doubled import doubles
 from hiertopics.corpus.tables.label_columns import label_columns
+from hiertopics.corpus.tables.list_columns import of_lists
 from hiertopics.corpus.tables.named_columns import Names, option_of, wanted_columns
 from hiertopics.corpus.tables.surveys import is_marked, is_question, is_survey
 from hiertopics.corpus.tables.totals import is_total
@@ -287,6 +288,8 @@ def _is_answer(name: str, reading: ColumnReading) -> bool:
 def _id_column(rows, readings: Mapping[str, ColumnReading], taken: set, notes) -> tuple[str, ...]:
     """The column with the names of the rows, if there is one."""
     free = {name: reading for name, reading in readings.items() if name not in taken}
+    within = of_lists(rows[:READ_ROWS], [*named_for("id", free), *_mentioning("id", free)])
+    free = {name: reading for name, reading in free.items() if name not in within}
     for name in (*named_for("id", free), *_mentioning("id", free)):
         if free[name].is_key:
             return (name,)
