@@ -29,6 +29,7 @@ _BLOCK = 2**18
 _LOOKED_AT = 2**26
 _HELD = 2**25
 _LINE_PIECE = 2**20
+_END_OF_DOS = "\x1a"  # Ctrl-Z behind the text, as programs of DOS and CP/M put it
 
 # Longer marks first: UTF-32's begins with UTF-16's.
 _BYTE_ORDER_MARKS = (
@@ -70,6 +71,7 @@ def is_text(head: bytes) -> bool:
     encoding = marked_encoding(head) or unmarked_utf16(head)
     if encoding is not None:  # some binary files start with the two bytes of UTF-16's mark
         head = head.decode(encoding, errors="replace").encode("utf-8", errors="replace")
+    head = head.rstrip(_END_OF_DOS.encode())
     if is_other_format(head) or b"\0" in head:
         return False
     return len(head) - len(head.translate(None, _CONTROLS)) <= _MOST_CONTROLS * len(head)
@@ -86,6 +88,8 @@ def decode(data: bytes, encoding: str | None = None, usual: str | None = None) -
     if encoding is None:
         encoding = detected_encoding(data, usual=usual)
     text = data.decode(encoding, errors="replace")
+    if text.endswith(_END_OF_DOS):
+        text = text.rstrip(_END_OF_DOS)
     n_bad = text.count("\ufffd") - data.count("\ufffd".encode())
     return Decoded(with_plain_ends(text), encoding.removesuffix("-sig"), max(n_bad, 0))
 
@@ -181,11 +185,24 @@ def opened_text(
         file = file if held is None else io.BytesIO(held)
     file.seek(0)
     name = codecs.lookup(encoding).name
+    if not name.startswith(("utf-16", "utf-32")):
+        file = _without_end_of_dos(file)
     if name in ("utf-16", "utf-32") and marked_encoding(file.read(4)) != name:
         encoding = f"{name}-le"  # a stream does not begin without a mark
     file.seek(0)
     encoding = "utf-8-sig" if name == "utf-8" else encoding
     return io.TextIOWrapper(file, encoding, errors="replace", newline=newline)
+
+
+def _without_end_of_dos(file: BinaryIO) -> BinaryIO:
+    """An open file, or what it holds in front of Ctrl-Z at its end; such files are small."""
+    if isinstance(file, Unpacked) or not 0 < file.seek(0, os.SEEK_END) <= _HELD:
+        return file
+    file.seek(-1, os.SEEK_END)
+    if file.read(1) != _END_OF_DOS.encode():
+        return file
+    file.seek(0)
+    return io.BytesIO(file.read().rstrip(_END_OF_DOS.encode()))
 
 
 def opened_table(file: BinaryIO, encoding: str | None, newline: str | None = None) -> TextIO:

@@ -86,6 +86,59 @@ def test_a_text_that_is_nearly_a_table_is_said(tmp_path):
         assert len(ht.read_corpus(tmp_path / "x.txt")) == 52
 
 
+def of_r(mark, is_named, n_rows=30):
+    names = mark.join(f'"{name}"' for name in ("n", "who", "year", "text")[not is_named :])
+    rows = (
+        f'"{n}"{mark}"Anna Sea"{mark}19{n}{mark}"{words()} \\"{words(2)}\\""' for n in range(n_rows)
+    )
+    return "\n".join([names, *rows, ""])
+
+
+ANKI = [
+    f'Boats::{n % 3}\t{words()}?\t"<b>{words()}</b> ""{words(2)}"""\tweek{n}' for n in range(30)
+]
+QUOTED = {
+    "R with blanks": of_r(" ", False),
+    "R with tabs": of_r("\t", False),
+    "R with a name of each column": of_r(" ", True),
+    "R with few and long rows": of_r(" ", False, 3),
+    "Anki": "\n".join(["#separator:tab", "#html:true", "#tags column:4", *ANKI, ""]),
+    "Anki without a head": "\n".join([*ANKI, ""]),
+}
+
+
+@pytest.mark.parametrize("made", QUOTED)
+def test_rows_without_a_usual_header_are_said(tmp_path, made):
+    text = QUOTED[made]
+    longer = text + 19 * text.partition("\n")[2]
+    write(tmp_path, {"x.txt": text, "y.txt": longer, "z.csv": text, "in/x.txt": text})
+    for name in ("x.txt", "y.txt"):
+        with pytest.warns(ReadingWarning, match=r"lines have the cells .* name it \.csv"):
+            ht.read_corpus(tmp_path / name)
+    corpus = ht.read_corpus(tmp_path / "z.csv")
+    assert len(corpus) == (3 if "few" in made else 30) and corpus.reading["columns"]["text"]
+    assert len(ht.read_corpus(tmp_path / "x.txt", per_line=True)) >= len(corpus)
+    assert len(ht.read_corpus(tmp_path / "in")) == 1
+
+
+@pytest.mark.parametrize("name", ["x.csv", "x.txt", "x.TXT"])
+@pytest.mark.parametrize("end", ["\r\n\x1a", "\x1a", "\r\n" + "\x1a" * 100])
+def test_control_z_behind_a_table_is_no_row(tmp_path, name, end):
+    lines = ["Nr;Text", *(f"{n};{words()} für" for n in range(70))]
+    write(tmp_path, {name: ("\r\n".join(lines) + end).encode("cp850")})
+    corpus = ht.read_corpus(tmp_path / name)
+    assert list(corpus.texts) == [line.partition(";")[2] for line in lines[1:]]
+    assert not corpus.reading.get("doubts")
+
+
+TEXT = words(40)
+
+
+def test_control_z_behind_a_text_is_no_part_of_it(tmp_path):
+    write(tmp_path, {"a.txt": "The boat\r\n" + "\x1a" * 90, "b.txt": f"{TEXT}\x1a to sea\x1a"})
+    assert list(ht.read_corpus(tmp_path).texts) == ["The boat\n", f"{TEXT}\x1a to sea"]
+
+
 POEM = [f"{words(3).capitalize()}, {words(3)}," for _ in range(160)]
 NUMBERED = list(enumerate(WORDS * 5, 10))
 PAIRS = list(enumerate(zip(WORDS * 4, sorted(WORDS * 4), strict=True), 1))
@@ -95,6 +148,8 @@ TEXTS = {
     "verses without a comma more": ["Name, the story of a boat and the crew of it", *POEM],
     "log": [f"2024-01-{n % 28 + 1:02} 10:00:00,{n} INFO {words()}" for n in range(300)],
     "log of tabs": [f"10:00:{n % 60:02}\tINFO\t{words()}" for n in range(300)],
+    "quotations": [f'"{words(4)}" "{words(2)}' for _ in range(40)],
+    "words in quotation marks": ['"boat" "sail"', *(f'"{words(n % 4 + 1)}"' for n in range(40))],
     "code": ["import id, text", *(f"call({w}, {v})" for w in WORDS for v in WORDS), "end"],
     "letters": [
         "Dear Anna,\ttext of the letter",

@@ -19,6 +19,7 @@ from hiertopics.corpus.tables.dialect import recognised
 from hiertopics.corpus.tables.fixed_width import common_starts
 from hiertopics.corpus.tables.header import header_of, is_above_numbers, is_known
 from hiertopics.corpus.tables.mending import Mender
+from hiertopics.corpus.tables.quoted_rows import rows_at_the_top
 from hiertopics.printable import printable
 
 _NAME = re.compile(r"\.(txt|dat)$", re.IGNORECASE)
@@ -62,7 +63,8 @@ def is_table(
     It is, if its first line holds names of columns, some of them known or above numbers, and each
     line as many cells, which do not begin with blanks as the parts of a sentence do. No letter,
     poem, list, log or code does. Where only nearly all lines have as many, it is a doubt in the
-    notes; so are columns of fixed width in a text that `is_alone`.
+    notes; so are rows of quoted cells or of tabs without a header, and columns of fixed width, in a
+    text that `is_alone`.
     """
     if not _NAME.search(without_packing(file.name)):
         return False
@@ -73,24 +75,27 @@ def is_table(
     lines = re.split("\r\n|\n|\r", first, maxsplit=2)
     names = lines[1 if _SEP_LINE.match(lines[0]) and len(lines) > 1 else 0]
     marks = [mark for mark in _MARKS if _may_be_header(names.split(mark))]
-    if not marks:
-        starts = common_starts(re.split("[\r\n]+", first)) if is_alone and notes else []
-        if notes and len(starts) > 1:
-            notes.doubt(
-                f"{printable(os.path.basename(file.name))} was read as a text, yet its lines look "
-                "like the rows of a table of columns of fixed width; save it with tabs or commas"
-            )
-        return False
-    text = opened_text(file, encoding, newline="")
-    found = _compared(text, marks, longest)
-    text.detach()
-    file.seek(0)
-    if found and notes is not None and not found.is_regular:
+    found = None
+    if marks:
+        text = opened_text(file, encoding, newline="")
+        found = _compared(text, marks, longest)
+        text.detach()
+        file.seek(0)
+    if notes is not None and not (found and found.is_regular):
         name = printable(os.path.basename(file.name))
-        notes.doubt(
-            f"{name} was read as a text, yet {found.n_alike:,} of its first {found.n_rows:,} lines "
-            "have the cells of a table; to have it read as one, name it .csv"
-        )
+        counts = (found.n_alike, found.n_rows) if found else None
+        if counts is None and is_alone:
+            counts = rows_at_the_top(first, len(head) < SNIFFED_BYTES)
+        if counts is not None:
+            notes.doubt(
+                f"{name} was read as a text, yet {counts[0]:,} of its first {counts[1]:,} lines "
+                "have the cells of a table; to have it read as one, name it .csv"
+            )
+        elif is_alone and not marks and len(common_starts(re.split("[\r\n]+", first))) > 1:
+            notes.doubt(
+                f"{name} was read as a text, yet its lines look like the rows of a table of "
+                "columns of fixed width; save it with tabs or commas"
+            )
     return found is not None and found.is_regular
 
 
