@@ -348,3 +348,44 @@ def test_any_messages_come_back(sent, form):
 @given(st.lists(st.one_of(SIGNS, st.sampled_from(SAID)), max_size=40))
 def test_no_heap_of_lines_is_a_chat(lines):
     assert chat_of("\n".join(lines), is_alone=True) is None
+
+
+LINE_DAYS = {
+    "2021/03/0{}(Mon)": "2021-03-0{}",
+    "2021/03/0{}（月）": "2021-03-0{}",
+    "2021.03.0{} 월요일": "2021-03-0{}",
+    "Mon, 03/2{}/2021": "2021-03-2{}",
+}
+
+
+def of_line(day, messages):
+    """An export of LINE: days between the messages, and their parts between tabs."""
+    lines = ["[LINE] Chat history with Harbour", "Saved on: 2021/03/30 18:22", ""]
+    for number, message in enumerate(messages):
+        if number % 5 == 0:
+            lines += ["", day.format(number // 5 + 1)]
+        lines.append(f"08:{10 + number}\t{NAMES[number % 3]}\t{message}")
+    return [*lines[:7], "08:44\tGrace joined the group", "08:45\t\tGrace left", *lines[7:]]
+
+
+@pytest.mark.parametrize("day", LINE_DAYS)
+def test_messages_of_several_lines_in_a_chat_of_line_are_whole(tmp_path, day):
+    said = [f"{text}\n\nAnd 10:30 {text}" if n % 4 == 0 else text for n, text in enumerate(SAID)]
+    said[2] = f'"{SAID[2]}"'
+    said[8] = f'They say "low tide"\n{SAID[8]}'
+    quoted = ['"' + text.replace('"', '""') + '"' if "\n" in text else text for text in said]
+    for number, messages in enumerate((said, quoted)):
+        path = saved(tmp_path, of_line(day, messages), f"{number}.txt")
+        corpus = read_corpus(path)
+        assert list(corpus.texts) == said
+        dates = [LINE_DAYS[day].format(n // 5 + 1) for n in range(len(said))]
+        assert list(corpus.metadata["date"]) == dates
+        assert " 6 lines that nobody wrote" in corpus.reading["remarks"][0]
+
+
+@pytest.mark.parametrize("call", ["Call time 3:12", "通話時間 1:03:12", "不在着信", "Missed call"])
+def test_calls_in_a_chat_of_line_are_no_messages(tmp_path, call):
+    messages = [*SAID[:5], f"☎ {call}", *SAID[5:], "☎ me at 10:30"]
+    corpus = read_corpus(saved(tmp_path, of_line("2021/03/0{}(Mon)", messages)))
+    assert list(corpus.texts) == [*SAID, "☎ me at 10:30"]
+    assert "1 without words" in corpus.reading["remarks"][0]

@@ -46,7 +46,8 @@ class Shape(NamedTuple):
     The pattern has the groups "day", "minute", "seconds", "sender" and "text" of a message, and
     "notice" of a line of the program itself, as far as such lines have them. A shape is sure where
     nothing but chats looks like it; it is of IRC where each message is one line, and of heads where
-    the message begins in the line below. One that needs seconds, or days, programmes have, too.
+    the message begins in the line below. One that needs seconds, or days, programmes have, too. In
+    some, messages of several lines are in quotation marks.
     """
 
     pattern: re.Pattern
@@ -54,6 +55,7 @@ class Shape(NamedTuple):
     is_irc: bool = False
     is_head: bool = False
     needs_seconds: bool = False
+    has_quotes: bool = False
 
 
 SHAPES = [
@@ -72,7 +74,15 @@ SHAPES = [
         is_sure=True,
         is_irc=True,
     ),
-    # weechat, LINE: 2021-01-03 08:15:00, a tab, nick, a tab, text
+    # LINE: 08:15, a tab, Anna, a tab, text
+    Shape(
+        re.compile(
+            rf"{_BEFORE_NOON}\d{{1,2}}:(?P<minute>\d\d)(?P<seconds>){_AM_PM}\t"
+            r"(?:(?P<sender>[^\t\n]{0,40})\t(?P<text>.*)|(?P<notice>.*))$"
+        ),
+        has_quotes=True,
+    ),
+    # weechat: 2021-01-03 08:15:00, a tab, nick, a tab, text
     Shape(re.compile(rf"{_EITHER}\t(?P<sender>[^\t\n]{{0,40}})\t(?P<text>.*)$"), is_irc=True),
     # KakaoTalk on a computer: [홍길동] [오후 8:15] text
     Shape(re.compile(rf"\[(?P<sender>[^\[\]\n]{{1,60}})\]\s\[{_HOUR}{_AM_PM}\]\s(?P<text>.*)$")),
@@ -125,7 +135,8 @@ HAS_CLOCK = re.compile(r"^[^\n]{0,80}?\d{1,2}[:.h]\d\d", re.MULTILINE)
 
 MARKER = re.compile(
     r"(?:-{3,}|\*{3,}|={3,}|Session (?:Start|Time|Close|Ident|End)|Conversation with "
-    r"|\d{4}[/.-]\d\d?[/.-]\d\d?\s?\(?[^\W\d_]{1,9}\)?$)"
+    r"|\d{4}[/.-]\d\d?[/.-]\d\d?\s?[(（]?[^\W\d_]{1,9}[)）]?$"
+    r"|[^\W\d_]{2,9}\.?,\s\d\d?[/.]\d\d?[/.]\d{4}$)"
 )
 """Lines of programs between the messages, many of which say the day."""
 
@@ -158,8 +169,12 @@ _OMITTED = re.compile(
     r"|ocultad[oa]|ocult[oa]|weggelaten|pominięt[yoa]|utelämnad|udeladt|utelatt|atlandı|пропущено"
     r"|опущено)$"
 )
+_CALL = re.compile(
+    r"☎\ufe0f?\s(?:Call (?:time|duration)|通話時間|通话时间|통화 ?시간) ?[\d:]{4,8}$"
+)
 _TAKEN_BACK = frozenset(
     """
+    ☎ missed call | ☎ canceled call | ☎ 不在着信 | ☎ キャンセル | ☎ 通話をキャンセルしました
     null | this message was deleted | you deleted this message | missed voice call
     missed video call | waiting for this message. this may take a while
     diese nachricht wurde gelöscht | du hast diese nachricht gelöscht | verpasster sprachanruf
@@ -205,4 +220,5 @@ def words_of(text: str) -> str:
         return text
     is_bracket = text.startswith("[") and _IN_BRACKETS.match(text)
     is_gone = text.rstrip(".").casefold() in _TAKEN_BACK or _OMITTED.match(text)
+    is_gone = is_gone or (text.startswith("☎") and _CALL.match(text))
     return "" if is_bracket or is_gone else text

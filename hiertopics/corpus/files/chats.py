@@ -316,18 +316,21 @@ def _messages(text: str, shape: Shape, seen: _Seen) -> Iterator[Message]:
             seen.n_notices += 1
         else:
             if waiting is not None:
-                yield _whole(waiting, parts)
+                yield _whole(waiting, parts, shape)
             if match["minute"] and not match["seconds"]:
                 seen.n_clocks += 1
                 seen.n_off_grid += int(match["minute"]) % 5 > 0
             waiting = Message(number, sender, _day_of(match, marked), "")
             parts = [said]
     if waiting is not None:
-        yield _whole(waiting, parts)
+        yield _whole(waiting, parts, shape)
 
 
-def _whole(message: Message, parts: list[str]) -> Message:
+def _whole(message: Message, parts: list[str], shape: Shape) -> Message:
     text = "\n".join(parts).strip()
+    if shape.has_quotes and "\n" in text and text[0] == text[-1] == '"':
+        inner = text[1:-1].replace('""', "\0")  # as a program writes one within
+        text = text if '"' in inner else inner.replace("\0", '"')
     if text.startswith("{") or "\n{" in text:
         text = _BLOCK_OF_DISCORD.split(text, maxsplit=1)[0].rstrip()
     return message._replace(text=text)
