@@ -87,3 +87,30 @@ def test_ids_are_those_of_records_and_not_of_what_is_in_their_lists(tmp_path):
     assert read(tmp_path, issues).ids == tuple(str(n) for n in range(1, 13))
     works = [{"text": TEXTS[n], "about": {"doi": [f"10.1/{n}"], "year": 1}} for n in range(12)]
     assert read(tmp_path, works).ids == tuple(f"10.1/{n}" for n in range(12))
+
+
+def pages(above, name, **about):
+    found = [{"id": f"r{n}", "title": TITLES[n], "body": TEXTS[n]} for n in range(12)]
+    made = [{**about, "page": n, name: found[4 * n : 4 * n + 4]} for n in range(4)]
+    return [{above: page} for page in made] if above else made
+
+
+@pytest.mark.parametrize("above", ["", "response"])
+@pytest.mark.parametrize("name", ["results", "articles"])
+def test_the_results_on_pages_are_documents(tmp_path, above, name):
+    value = pages(above, name, status="ok", total=12)
+    lines = write(tmp_path, {"y.jsonl": "\n".join(["{x", *map(json.dumps, value)])}) / "y.jsonl"
+    by_name = {f"page_{n}": page for n, page in enumerate(value)}
+    for corpus in (read(tmp_path, value), read(tmp_path, by_name), ht.read_corpus(lines)):
+        assert corpus.ids == tuple(f"r{n}" for n in range(12))
+        assert [text.rpartition("\n\n")[2] for text in corpus.texts] == TEXTS
+
+
+def test_records_with_lists_that_are_no_pages_stay_whole(tmp_path):
+    orders = [
+        {"id": f"o{n}", "total": 3, "items": [{"name": "rope", "note": TEXTS[n]}] * 2}
+        for n in range(12)
+    ]
+    assert read(tmp_path, orders).ids == tuple(f"o{n}" for n in range(12))
+    own = [record(n, page=n, records=[{"remark": "Seen in a port."}]) for n in range(12)]
+    assert len(read(tmp_path, own)) == 12 and TEXTS[3] in read(tmp_path, own).texts[3]

@@ -13,6 +13,7 @@ from hiertopics.corpus.tables.header import header_of
 from hiertopics.corpus.tables.inverted_index import rebuilt
 from hiertopics.corpus.tables.messages import messages_of_telegram, tidied
 from hiertopics.corpus.tables.nested_records import has_own_text, nested_records, with_replies
+from hiertopics.corpus.tables.result_pages import path_of_results, results_of
 from hiertopics.corpus.tables.texts_in_pieces import one_text
 from hiertopics.missing import is_missing
 
@@ -44,7 +45,7 @@ def rows_of(values: Iterable[object]) -> Iterator[Mapping | None]:
     names, ``{"post": {"body": ...}}`` one called "post.body"; a list of objects, or objects by id,
     one list for each of their names. Replies that are within a record are records of their own.
     Texts are in a column "text". The first list of cells is their header, if it holds a name that
-    is known.
+    is known. Of pages of results the rows are the results.
     """
     values = iter(values)
     sample = list(islice(values, _SAMPLE))
@@ -52,7 +53,10 @@ def rows_of(values: Iterable[object]) -> Iterator[Mapping | None]:
     if 2 * n_lists > len(sample):
         yield from _rows_of_cells(sample, values)
         return
-    for value in chain(sample, values):
+    values = chain(sample, values)
+    if path := path_of_results(sample):
+        values = results_of(values, path)
+    for value in values:
         if isinstance(value, str):
             yield {"text": value}
         elif isinstance(value, dict):
