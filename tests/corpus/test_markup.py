@@ -140,6 +140,20 @@ def test_markdown(source, text):
             "x",
             {"list": "a, b c", "about": "long text", "empty": ""},
         ),
+        (
+            '+++\ntitle = "Sea: salt"\nDate=2020-01-02\ntags = ["ice", \'old fish\']\n+++\n\ntext',
+            "text",
+            {"title": "Sea: salt", "date": "2020-01-02", "tags": "ice, old fish"},
+        ),
+        (
+            '\ufeff+++\r\n# note\nempty = ""\n[taxonomies]\ntags = [\n  "a",\n  "b c",\n]\n'
+            'about = """\nlong\ntext"""\n+++\nx\n+++\n',
+            "x",
+            {"empty": "", "tags": "a, b c", "about": "long text"},
+        ),
+        ("+++\nOnce upon a time = a story\n+++\ny", "Once upon a time = a story\n\ny", {}),
+        ("+++\nkey = 'never closed'\n", "key = 'never closed'", {}),
+        ("+++\nkey = [1,\n+++\ny", "key = [1,\n\ny", {}),
         ("---\nOnce upon a time: a story\n---\n", "Once upon a time: a story", {}),
         ("---\nkey: never closed\n", "key: never closed", {}),
         ("----\na: b\n---\n", "a: b", {}),
@@ -182,7 +196,8 @@ def test_long_hostile_pages_end(piece):
 @pytest.mark.parametrize(
     "piece",
     ["[", "](", "[a](", '[a](b "', "[a][b]", "[a]: /", "`", "x ` y ``", "*a", "_a ", "<!--", "<a:"]
-    + ["```x\n", "> ", "#", "\\", " ", "\n", "---\na: b\n- c\n  d\n"],
+    + ["```x\n", "> ", "#", "\\", " ", "\n", "---\na: b\n- c\n  d\n"]
+    + ["+++\n", "+++\na = [\n", "+++\na = 1\n"],
 )
 def test_long_hostile_markdown_ends(piece):
     source = piece * (2_000_000 if len(piece) == 1 else 400_000 // len(piece))

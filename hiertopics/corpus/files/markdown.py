@@ -12,6 +12,8 @@ import re
 from hiertopics.corpus.files.html import tidy
 
 _KEY = re.compile(r"([A-Za-z_][\w-]*):(?:[ \t]+(.*))?$")
+_TOML_KEY = re.compile(r"([A-Za-z_][\w.-]*)[ \t]*=(.*)$")
+_TOML_ENDS = {"[": "]", '"""': '"""', "'''": "'''"}  # of values of several lines
 _COMMENT = re.compile("(?<!`)<!--.*?-->", re.DOTALL)
 _PROSE_FENCES = {"text", "txt", "plain", "plaintext", "markdown", "md", "quote"}
 _RULE = re.compile(r"[\s|:=*_+~-]+$")
@@ -53,7 +55,7 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def markdown_text(source: str) -> tuple[str, dict[str, str]]:
-    r"""Take the prose out of a Markdown file, and the keys of its YAML front matter.
+    r"""Take the prose out of a Markdown file, and the keys of its front matter, YAML or TOML.
 
     Targets of links and images, comments and marks are left out. A fenced block that names a
     language goes as well, since a few screens of program text drown the words around them; one that
@@ -136,6 +138,8 @@ def _without_line_marks(line: str) -> list[str]:
 
 def _front_matter(source: str) -> tuple[dict[str, str], str]:
     """Keys and values at the top of a file, and the rest; prose between two rules is rest."""
+    if source.startswith("+++"):
+        return _toml_front_matter(source)
     lines = source.split("\n") if source.startswith("---") else [""]
     if lines[0].rstrip() != "---":
         return {}, source
@@ -158,6 +162,37 @@ def _front_matter(source: str) -> tuple[dict[str, str], str]:
         elif line.strip() and not line.startswith("#"):
             break
     return {}, source
+
+
+def _toml_front_matter(source: str) -> tuple[dict[str, str], str]:
+    """Keys and values between two lines of ``+++``, as Hugo and Zola have them, and the rest."""
+    lines = list(map(str.rstrip, source.split("\n")))
+    if lines[0] != "+++" or "+++" not in lines[1:]:
+        return {}, source
+    last = lines.index("+++", 1)
+    values: dict[str, list[str]] = {}
+    key = end = ""
+    for line in lines[1:last]:
+        if end:
+            values[key].append(line.strip())
+            end = "" if line.endswith(end) else end
+        elif entry := _TOML_KEY.match(line):
+            key, value = entry[1].lower(), entry[2].strip()
+            values[key] = [value]
+            start = next((sign for sign in _TOML_ENDS if value.startswith(sign)), "")
+            end = _TOML_ENDS.get(start, "")
+            end = "" if value.endswith(end) and len(value) >= len(start + end) else end
+        elif line and not line.lstrip().startswith(("#", "[")):
+            return {}, source
+    found = {name: _toml_value(" ".join(parts).strip()) for name, parts in values.items()}
+    return ({}, source) if end else (found, "\n".join(source.split("\n")[last + 1 :]))
+
+
+def _toml_value(value: str) -> str:
+    if value.startswith("["):
+        return ", ".join(filter(None, map(_unquoted, value[1:-1].split(","))))
+    value = value[3:-3].strip() if value.startswith(('"""', "'''")) else _unquoted(value)
+    return value.replace('\\"', '"')
 
 
 def _unquoted(value: str) -> str:
