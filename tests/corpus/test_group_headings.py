@@ -101,3 +101,72 @@ def test_a_header_with_a_blank_or_a_name_twice_is_one(header, first):
     assert table_head([header, *rows], 3).n_before == 1
     short = [["ann", "good", "Nice place"], *rows[1:]]
     assert not table_head([header, *short], 3).groups
+
+
+ASKED = [
+    "Kennzahl",
+    "Beginn",
+    "Jahre",
+    "Gegend",
+    "Was ist gut?",
+    "Was fehlt Ihnen hier am meisten?",
+]
+SAID = ["Code", "Begun", "Years", "Quarter", "What is good around here", "What is it that you miss"]
+OVER = [
+    ("Person", "Worte"),
+    ("About you", "In your words"),
+    ("Angaben zur Person", "Offene Fragen"),
+    ("Personal details", "Open questions"),
+    ("Name and age", "Comments"),
+]
+
+
+def answers(n=30):
+    rng = random.Random(7)
+    return [
+        [
+            str(700 + i),
+            f"{rng.randint(1, 28):02}.03.2021 10:{i:02}",
+            str(rng.randint(18, 80)) if i % 5 else "NA",
+            rng.choice(["north", "south", "docks"]),
+            f"I like the {' and the '.join(rng.sample(WORDS, 4))} near us",
+            f"There is no {' and no '.join(rng.sample(WORDS, 4))} in the area",
+        ]
+        for i in range(n)
+    ]
+
+
+@pytest.mark.parametrize("write, ending", [(as_csv, "csv"), (as_workbook, "xlsx")])
+@pytest.mark.parametrize("person, words", OVER)
+@pytest.mark.parametrize("names", [ASKED, SAID])
+def test_what_a_heading_says_does_not_matter_above_numbers_and_questions(
+    tmp_path, write, ending, person, words, names
+):
+    path = tmp_path / f"survey.{ending}"
+    write(path, [[person, "", "", "", words, ""], names, *answers()])
+    corpus = ht.read_corpus(path)
+    write(tmp_path / f"plain.{ending}", [names, *answers()])
+    plain = ht.read_corpus(tmp_path / f"plain.{ending}")
+    assert list(corpus.texts) == list(plain.texts)
+    assert list(corpus.ids) == list(plain.ids)
+    assert len(corpus.texts) == len(answers())
+    assert corpus.reading["columns"] == plain.reading["columns"]
+    assert {names[1], names[2]} <= set(corpus.metadata)
+    assert not corpus.reading.get("doubts")
+    assert any(f"{person!r}, {words!r}, which are left" in r for r in corpus.reading["remarks"])
+
+
+def test_names_come_again_below_another_heading():
+    names = ["Nr", "Traffic", "Schools", "Traffic", "Schools", "Anything else?"]
+    rows = [[str(i), "3", str(i % 5), "4", "1", f"the {WORDS[i]} was good"] for i in range(12)]
+    head = table_head([["", "Before", "", "After", "", ""], names, *rows], 6)
+    assert head.n_before == 2
+    assert head.names == ["Nr", "Traffic", "Schools", "Traffic (2)", "Schools (2)", names[5]]
+    assert not table_head([["Person", "", "", "", "", ""], names, *rows], 6).groups
+
+
+@pytest.mark.parametrize("first", [["NA", "n/a"], ["4", "none yet"], ["unclear", "5"]])
+def test_a_row_of_data_below_a_header_with_blanks_is_none_of_names(first):
+    rows = [[f"user{i}", str(i), str(i % 7), f"the {WORDS[i]} was good"] for i in range(12)]
+    head = table_head([["name", "", "", "comment"], ["user", *first, "So be it"], *rows], 4)
+    assert (head.n_before, head.groups) == (1, ())

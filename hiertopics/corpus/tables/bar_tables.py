@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hiertopics.corpus.decode import marked_encoding
 from hiertopics.corpus.folder import distinct
 from hiertopics.corpus.notes import Notes
-from hiertopics.corpus.tables.header import is_above_numbers, is_known
+from hiertopics.corpus.tables.above_numbers import is_above_numbers
+from hiertopics.corpus.tables.header import is_known
 
 _ROWS_ABOVE = 30
 _RULE_SIGNS = frozenset("|+:-= \t")

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 
+from hiertopics.corpus.tables.above_numbers import TYPED_ROWS, is_above_numbers
 from hiertopics.corpus.tables.column_names import use_of
+from hiertopics.corpus.tables.surveys import is_marked
+from hiertopics.missing import is_missing_cell
 
 _MOST_ROWS = 3
 _LONGEST_NAME = 60
@@ -22,9 +26,10 @@ def group_headings(rows: Sequence[Sequence[str]], n_cells: int) -> int:
     """How many of the first rows are headings of groups of columns, above the names of these.
 
     A heading is above several columns: the cells beside it are empty, or have it again. The row of
-    the names is the first that fills all cells, each with another, if it says more of what the
-    columns hold than the headings do; where these say nothing, if the rows below have sentences
-    where it has names.
+    the names is the first that fills all cells, if the rows below are of another kind: numbers and
+    dates where it has words, answers where it has questions. Else it is by its words, if it says
+    more of what the columns hold than the headings do; where these say nothing, if the rows below
+    have sentences where it has names.
     """
     for n_headings in range(1, min(_MOST_ROWS, len(rows) - 1) + 1):
         above = [cell.strip() for cell in rows[n_headings - 1]]
@@ -55,10 +60,14 @@ def _are_headings(cells: Sequence[str]) -> bool:
 
 def _name_all(names: Sequence[str], above: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Whether cells name all columns, each otherwise, and are no row of data."""
-    if not all(names) or len(set(names)) < len(names) or len(below) < _FEWEST_BELOW:
+    if not all(names) or len(below) < _FEWEST_BELOW:
         return False
     columns = [[row[i].strip() for row in below if row[i].strip()] for i in range(len(names))]
     if any(map(_is_value, names, columns)):
+        return False
+    if _are_of_another_kind(names, above, columns):
+        return True
+    if len(set(names)) < len(names):
         return False
     n_known = sum(map(_says, set(above)))
     if n_known:
@@ -70,9 +79,35 @@ def _name_all(names: Sequence[str], above: Sequence[str], below: Sequence[Sequen
     return bool(pairs) and all(2 * len(name.split()) < n for name, n in pairs)
 
 
+def _are_of_another_kind(
+    names: Sequence[str], above: Sequence[str], columns: Sequence[Sequence[str]]
+) -> bool:
+    """Whether two names or more are nothing like what is below them, whatever their words say.
+
+    They are words above numbers and dates, or questions above what is none. A name may come again
+    below another heading, and a heading is above two columns or more on average.
+    """
+    if 2 * len(set(above) - {""}) > len(names):
+        return False
+    places = accumulate((i if cell else 0 for i, cell in enumerate(above)), max)
+    if len({(above[i], name) for i, name in zip(places, names, strict=True)}) < len(names):
+        return False
+    if any(is_missing_cell(name) for name in names):
+        return False  # a row of data
+    filled = [[cell for cell in column if not is_missing_cell(cell)] for column in columns]
+    n_typed = sum(map(is_above_numbers, names, filled))
+    n_asked = sum(
+        is_marked(name) and len(column) >= TYPED_ROWS and not any(map(is_marked, column))
+        for name, column in zip(names, filled, strict=True)
+    )
+    return n_typed + n_asked > 1
+
+
 def _is_value(name: str, column: Sequence[str]) -> bool:
     """Whether a cell is like those below it: there again, or of the same form with a number."""
-    if name in column or name[:1].isdigit() or len(name) > 3 * _LONGEST_NAME:
+    if name in column or name[:1].isdigit():
+        return True
+    if len(name) > 3 * _LONGEST_NAME and not is_marked(name):
         return True
     return any(sign.isdigit() for sign in name) and _form(name) in map(_form, column)
 

@@ -8,6 +8,11 @@ from typing import NamedTuple
 
 from hiertopics.corpus.folder import distinct
 from hiertopics.corpus.notes import Notes
+from hiertopics.corpus.tables.above_numbers import (
+    TYPED_ROWS,
+    begins_with_digit,
+    is_above_numbers,
+)
 from hiertopics.corpus.tables.column_names import ALL_NAMES, plain_name
 from hiertopics.corpus.tables.groups import group_headings, without_unnamed
 from hiertopics.missing import is_missing, is_missing_cell, is_number
@@ -16,7 +21,6 @@ _LONGEST_NAME = 40
 _LONGEST_KNOWN = 200  # with blanks and marks; a text takes time, and stays in the memory of names
 _ROWS_ABOVE = 30
 _MOST_HEADER_ROWS = 4
-_TYPED_ROWS = 5
 _SUBHEADERS = frozenset(
     part.strip()
     for part in """
@@ -76,19 +80,19 @@ def numbered(n_cells: int) -> list[str]:
     return [f"column {number}" for number in range(1, n_cells + 1)]
 
 
-def table_head(rows: Sequence[Sequence[str]], n_cells: int) -> Head:
+def table_head(rows: Sequence[Sequence[str]], n_cells: int, is_below_groups: bool = False) -> Head:
     """Names of `n_cells` columns by the first rows of a table, and how many rows are no data.
 
     R leaves out the name of the first column; surveys have a row of questions below the names, and
-    one of JSON, or questions above the parts of them.
+    one of JSON, or questions above the parts of them. A row `is_below_groups` holds names for sure.
     """
     top = next((i for i, row in enumerate(rows[:_ROWS_ABOVE]) if _is_full(row, rows, n_cells)), 0)
-    n_groups = group_headings(rows[top:], n_cells)
+    n_groups = 0 if is_below_groups else group_headings(rows[top:], n_cells)
     if n_groups:
         filled = (cell.strip() for row in rows[top : top + n_groups] for cell in row)
         groups = tuple(dict.fromkeys(filter(None, filled)))
-        names, n_above, n_before, questions, _ = table_head(rows[top + n_groups :], n_cells)
         n_more = top + n_groups
+        names, n_above, n_before, questions, _ = table_head(rows[n_more:], n_cells, True)
         return Head(names, n_above + n_more, n_before + n_more, questions, groups)
     row, later = list(rows[top]) if rows else [], rows[top + 1 :]
     # The header may have a cell less than rows have, and the first of them be damaged.
@@ -105,7 +109,9 @@ def table_head(rows: Sequence[Sequence[str]], n_cells: int) -> Head:
             names = [f"column {n}" if not cell else cell for n, cell in enumerate(["", *above], 1)]
             return Head(list(distinct(names)), place, place + 1)
     names, is_header = header_of(row, later)
-    if not is_header:
+    if is_below_groups:
+        names = list(distinct([cell.strip() for cell in row]))
+    elif not is_header:
         return Head(numbered(n_cells), top, top)
     later = list(takewhile(lambda other: len(other) == n_cells, later))
     if later and _are_parts(row, later[0]):
@@ -229,21 +235,6 @@ def _are_distinct(cells: Sequence[str]) -> bool:
     return len(set(cells)) == len(cells)
 
 
-def is_above_numbers(cell: str, column: Sequence[str]) -> bool:
-    """Whether a cell with words is above cells that begin with digits, without exception."""
-    filled = [other for other in column if other]
-    return (
-        len(filled) >= _TYPED_ROWS
-        and any(sign.isalpha() for sign in cell)
-        and not _begins_with_digit(cell)
-        and all(map(_begins_with_digit, filled))
-    )
-
-
-def _begins_with_digit(cell: str) -> bool:
-    return cell.lstrip("-+$€£ ")[:1].isdigit()
-
-
 def _more_headers(rows: Sequence[Sequence[str]]) -> int:
     """How many of the rows below the names are no data either."""
     for number, row in enumerate(rows[:_MOST_HEADER_ROWS], 1):
@@ -273,10 +264,10 @@ def _is_second_header(row: Sequence[str], later: Sequence[Sequence[str]]) -> boo
     numeric = [
         cell
         for cell, column in zip(cells, columns, strict=True)
-        if len([other for other in column if other]) >= _TYPED_ROWS
-        and all(_begins_with_digit(other) for other in column if other)
+        if len([other for other in column if other]) >= TYPED_ROWS
+        and all(begins_with_digit(other) for other in column if other)
     ]
-    worded = [cell for cell in numeric if cell and not _begins_with_digit(cell)]
+    worded = [cell for cell in numeric if cell and not begins_with_digit(cell)]
     if not worded or len(worded) < len([cell for cell in numeric if cell]):
         return False
     if any(is_missing_cell(cell) or cell.lower() in _UNKNOWN for cell in worded):

@@ -14,10 +14,11 @@ from hiertopics.corpus.decode import (
 )
 from hiertopics.corpus.notes import Notes
 from hiertopics.corpus.packed import UnpackingError, open_bytes, without_packing
+from hiertopics.corpus.tables.above_numbers import is_above_numbers
 from hiertopics.corpus.tables.bar_tables import decoded_head, is_bar_table
 from hiertopics.corpus.tables.dialect import recognised
 from hiertopics.corpus.tables.fixed_width import common_starts
-from hiertopics.corpus.tables.header import header_of, is_above_numbers, is_known
+from hiertopics.corpus.tables.header import header_of, is_known
 from hiertopics.corpus.tables.mending import Mender
 from hiertopics.corpus.tables.quoted_rows import rows_at_the_top
 from hiertopics.printable import printable
