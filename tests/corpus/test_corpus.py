@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.folders import write
 
-from hiertopics.corpus import decode as decoding
-from hiertopics.corpus import folder
+from hiertopics.corpus import folder, packed
 from hiertopics.corpus.corpus import Corpus
 from hiertopics.corpus.decode import decode
 from hiertopics.corpus.folder import natural_key
@@ -213,7 +212,7 @@ def test_unreadable_files_are_counted(tmp_path, monkeypatch, error):
             raise error
         return (scandir if not args else open)(path, *args, **kwargs)
 
-    monkeypatch.setattr(decoding, "open", refuse, raising=False)
+    monkeypatch.setattr(packed, "open", refuse, raising=False)
     monkeypatch.setattr(folder.os, "scandir", refuse)
     corpus = read_corpus(tmp_path)
     assert corpus.ids == ("good",)
