@@ -138,12 +138,8 @@ def perform(arguments: Namespace) -> None:
 
 def _interrupt_note(run: Run) -> str | None:
     """That the topics are those of an interrupted fit."""
-    from hiertopics.tree.formatting import counted
-
-    if not run.model.was_interrupted:
-        return None
-    epochs = counted(run.model.n_epochs_, "epoch")
-    return f"the fit was interrupted; these are the best topics of {epochs}"
+    was_interrupted = run.model.was_interrupted
+    return "the fit was interrupted; these are the best topics so far" if was_interrupted else None
 
 
 def _check_labels(corpus: Corpus, labels: str) -> None:

@@ -206,8 +206,7 @@ class TopicModel(ClassPrediction):
             vars(self).update(before)
             raise
         if interrupt.has_come:
-            epochs = f"{self.n_epochs_} epoch" + "s" * (self.n_epochs_ != 1)
-            raise KeyboardInterrupt(f"the model has the topics that it found in {epochs}")
+            raise KeyboardInterrupt("the model has the best topics so far")
         return S
 
     def _fit_anew(self, X, y=None, *, mask=None, unknown=None, targets=None):
