@@ -48,10 +48,13 @@ MAY_SEE = {
     "missing": set(),
     "matrix_checks": set(),
     "printable": set(),
+    "reasons": set(),
     "progress": set(),
     "version": set(),
 }
-OPEN_TO_ALL = {"errors", "matrix_checks", "missing", "printable", "progress", "version"}
+OPEN_TO_ALL = {
+    *("errors", "matrix_checks", "missing", "printable", "progress", "reasons", "version"),
+}
 HOMES = {
     "numba": {"core/kernels/compiled.py", "core/kernels/numba_vectors.py"},
     "sklearn": {

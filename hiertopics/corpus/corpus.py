@@ -14,6 +14,7 @@ from hiertopics.corpus.tables.cells import PlainValue, plain_column
 from hiertopics.errors import CorpusError
 from hiertopics.missing import is_missing
 from hiertopics.printable import printable
+from hiertopics.reasons import count_reason
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -216,7 +217,8 @@ def described_skips(skipped: Mapping[str, tuple[str, ...]], noun: str = "file") 
     total = _counted(len(paths), noun)
     if any(path.endswith("/") for path in paths):
         total = f"{len(paths):,} files and folders"
-    return f"{total} ({', '.join(f'{len(group):,} {why}' for why, group in skipped.items())})"
+    reasons = (count_reason(len(group), why) for why, group in skipped.items())
+    return f"{total} ({', '.join(reasons)})"
 
 
 def _counted(number: int, noun: str) -> str:

@@ -159,7 +159,7 @@ def test_files_about_the_tables_are_no_texts(tmp_path):
     corpus = ht.read_corpus(tmp_path)
     assert len(corpus) == 9
     assert sorted(corpus.skipped["no table"]) == sorted(about)
-    assert corpus.summary() == "9 documents; passed over 3 files (3 no table)"
+    assert corpus.summary() == "9 documents; passed over 3 files (3 that are no tables)"
 
 
 def test_tables_without_a_text_beside_texts(tmp_path):

@@ -133,7 +133,7 @@ def test_a_hostile_folder_is_read_to_the_end(hostile, monkeypatch):
 def test_a_hostile_folder_has_a_tree_and_a_summary(hostile, capsys):
     assert main(["corpus", str(hostile)]) == 0
     out = " ".join(capsys.readouterr().out.split())
-    for line in ("38 from", "passed over", "5 link (", "2 too large (bomb.txt.gz"):
+    for line in ("38 from", "passed over", "5 links (", "2 too large (bomb.txt.gz"):
         assert line in out
     assert main([str(hostile), "--topics", "3"]) == 0
     captured = capsys.readouterr()

@@ -146,7 +146,7 @@ def test_rows_that_cannot_be_read_are_counted(tmp_path):
     corpus = ht.read_corpus(write(tmp_path, {"x.jsonl": lines}) / "x.jsonl")
     assert list(corpus.texts) == ["one", "a string", "5"] and corpus.ids == ("1", "4", "6")
     assert corpus.skipped == {"damaged row": ("x.jsonl:2", "x.jsonl:3", "x.jsonl:5")}
-    assert "passed over 3 rows (3 damaged row)" in corpus.summary()
+    assert "passed over 3 rows (3 damaged rows)" in corpus.summary()
 
 
 def test_a_table_in_another_encoding(tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
+from hiertopics.reasons import count_reason
 from hiertopics.report.terminal.paragraphs import subject_lines
 from hiertopics.tree.formatting import counted
 
@@ -70,11 +71,12 @@ def _skipped(report: Mapping, room: int) -> list[str]:
     """What was passed over, by reason: with examples what may be missed, then the rest."""
     reasons = sorted(report["skipped"].items(), key=lambda item: (item[0] in _EXPECTED, -item[1]))
     shown = [
-        f"{number:,} {reason} ({_listed(report['skipped_such_as'][reason], number, room)})"
+        f"{count_reason(number, reason)} "
+        f"({_listed(report['skipped_such_as'][reason], number, room)})"
         for reason, number in reasons[:_MOST]
     ]
     rest = [
-        f"{number:,} {reason} ({report['skipped_such_as'][reason][0]})"
+        f"{count_reason(number, reason)} ({report['skipped_such_as'][reason][0]})"
         for reason, number in reasons[_MOST:]
     ]
     return [*shown, *([", ".join(rest)] if rest else [])]
