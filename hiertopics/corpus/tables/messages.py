@@ -33,7 +33,7 @@ _META_SYSTEM = re.compile(
     r"|started an? \w{4,5} (?:call|chat)))\.?\s*",
     re.IGNORECASE,
 )
-_CUT_OFF = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+\d{1,9} chars\]\s*$")
+_CUT_OFF = re.compile(r"(?:…|\.\.\.)?\s{0,9}\[\+\d{1,9} chars\]\s*\Z")
 _EMOJI = re.compile(r"(?<![0-9]):[a-z0-9_+'-]{1,60}:(?::skin-tone-[2-6]:)?")
 
 Record = dict[str, Any]
@@ -145,7 +145,7 @@ def _of_meta(record: Record) -> Record:
 
 
 def _of_newsapi(record: Record) -> Record:
-    return {**record, "content": _CUT_OFF.sub("", record["content"])}
+    return {**record, "content": _CUT_OFF.sub("", record["content"]).rstrip()}
 
 
 def _of_itunes(record: Record) -> Record:
