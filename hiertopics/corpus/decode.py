@@ -196,7 +196,11 @@ def opened_text(
 
 def _without_end_of_dos(file: BinaryIO) -> BinaryIO:
     """An open file, or what it holds in front of Ctrl-Z at its end; such files are small."""
-    if isinstance(file, Unpacked) or not 0 < file.seek(0, os.SEEK_END) <= _HELD:
+    try:
+        size = file.seek(0, os.SEEK_END)
+    except io.UnsupportedOperation:  # it is packed, and only its end would say how long it is
+        return file
+    if not 0 < size <= _HELD:
         return file
     file.seek(-1, os.SEEK_END)
     if file.read(1) != _END_OF_DOS.encode():
