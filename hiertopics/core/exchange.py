@@ -169,8 +169,8 @@ def _near_each_topic(X, A, S, rng):
 
     def begin(X, S, signs):
         own = S == S.max(axis=1, keepdims=True)  # of every topic, where none has any of a document
-        of_document = (np.sqrt(X.row_square_norms()) * signs).astype(X.dtype)
-        return (), sums(X, S, np.where(own, of_document[:, None], X.dtype.type(0)))
+        signed_norms = (np.sqrt(X.row_square_norms()) * signs).astype(X.dtype)
+        return (), sums(X, S, np.where(own, signed_norms[:, None], X.dtype.type(0)))
 
     def go_on(X, S):
         weights = raise_to_zero(X.dot(directions, (S, -cross_gram(A, directions))))

@@ -113,9 +113,9 @@ class Objective:
             network = forward(Documents(X, {}, start), A, B, D, G)
             return (), tuple(gram(S_l) for S_l in network.S)
 
-        of_layers = self.documents.X.each(squares, self.documents.S)[1]
+        grams = self.documents.X.each(squares, self.documents.S)[1]
         curvature, product = 0.0, np.eye(1)
-        for l, (A_l, square) in enumerate(zip(A, of_layers, strict=True)):
+        for l, (A_l, square) in enumerate(zip(A, grams, strict=True)):
             reach = np.linalg.norm(product, 2) ** 2
             curvature = max(curvature, float(reach * np.linalg.norm(square, 2)))
             product = A_l if l == 0 else product @ A_l

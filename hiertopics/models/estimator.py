@@ -235,9 +235,9 @@ class TopicModel(ClassPrediction):
             S = unless_interrupted(partial(self._set_fitted, data, found, labels, classes), None)
             if is_interrupted():
                 rows, some = data.first_documents(count_numbers(data, sizes))
-                of_some = {l: known.among(rows) for l, known in labels.items()}
+                some_labels = {l: known.among(rows) for l, known in labels.items()}
                 found = replace(found, stop=Stop.INTERRUPTED)
-                self._set_fitted(some, found, of_some, classes)
+                self._set_fitted(some, found, some_labels, classes)
         if found.stop.failed or (found.stop.limited and self.tol > 0):
             message = f"{type(self).__name__} {found.stop.value}"
             warnings.warn(message, ConvergenceWarning, stacklevel=3)

@@ -223,10 +223,10 @@ def is_first_way(token: str, times: Callable[[str], int]) -> bool:
         for is_first in (True, False)
     )
     is_one = CUT not in token.split(WAYS)[0]
-    of_first, of_second = (
+    mean_first, mean_second = (
         np.mean([np.log(times(part) + 0.5) for part in way]) for way in (first or second, second)
     )
-    return bool(of_first > of_second or (is_one and of_first == of_second))
+    return bool(mean_first > mean_second or (is_one and mean_first == mean_second))
 
 
 def found_by_icu(text: str) -> list[str]:

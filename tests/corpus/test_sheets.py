@@ -13,8 +13,6 @@ import hiertopics as ht
 from hiertopics.cli.main import main
 from hiertopics.errors import CorpusError
 
-xlsxwriter = pytest.importorskip("xlsxwriter")
-
 
 def write_xlsx(path, sheets, states=()):
     with xlsxwriter.Workbook(path) as book:
