@@ -38,8 +38,9 @@ def joined_words(
     """Whether each divided word is one, by how often it and its parts occur in the corpus.
 
     It is where it occurs undivided, more often than its parts side by side, and where one of its
-    parts occurs nowhere else. For a run with two ways the answer is whether the first holds. Numbers of
-    words point into `occurrences` and are in the blocks of tokens, which are gone through once.
+    parts occurs nowhere else. For a run with two ways the answer is whether the first holds.
+    Numbers of words point into `occurrences` and are in the blocks of tokens, which are gone
+    through once.
     """
 
     def times(word: str) -> int:

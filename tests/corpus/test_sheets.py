@@ -3,6 +3,7 @@
 import gzip
 
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.binary_workbooks import write_xlsb
