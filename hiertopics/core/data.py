@@ -162,11 +162,9 @@ class DataMatrix:
         """``X @ A`` for A of shape (n_terms, k); plus the product of a pair of others, if given."""
         return multiply(self.X, A, plus)
 
-    def transposed_dot(
-        self, Z: np.ndarray, plus: tuple | None = None, out: np.ndarray | None = None
-    ) -> np.ndarray:
-        """``X.T @ Z`` for Z of shape (n_docs, k); plus the product of a pair, if given."""
-        return multiply(self.by_term, Z, plus, out)
+    def transposed_dot(self, Z: np.ndarray) -> np.ndarray:
+        """``X.T @ Z`` for Z of shape (n_docs, k)."""
+        return multiply(self.by_term, Z)
 
     def group_sums(self, group: np.ndarray, weight: np.ndarray, k: int) -> np.ndarray:
         """The weighted sums of the documents of each of k groups; (n_terms, k).
@@ -302,6 +300,13 @@ def look_at(matrix, rows):
     return _read_only(part)
 
 
+def csr_of(shape: tuple[int, int], data: Any, indices: Any, indptr: Any) -> sparse.csr_array:
+    """A CSR array of these arrays as they are; the constructor may change the type of indices."""
+    made = sparse.csr_array(shape, dtype=data.dtype)
+    made.data, made.indices, made.indptr = data, indices, indptr
+    return made
+
+
 def _read_only(matrix):
     """The same CSR matrix with arrays that cannot be written through it.
 
@@ -315,21 +320,18 @@ def _read_only(matrix):
     return matrix
 
 
-def multiply(matrix, dense, plus=None, out=None, *, add=False):
-    """The product of a CSR or dense matrix with a dense one, and that of two others if given.
-
-    With ``add`` it is added to ``out``, a sparse one's without them.
-    """
-    out = np.empty((matrix.shape[0], dense.shape[1]), dense.dtype) if out is None else out
+def multiply(matrix, dense, plus=None):
+    """The product of a CSR or dense matrix with a dense one, plus that of two others if given."""
+    out = np.empty((matrix.shape[0], dense.shape[1]), dense.dtype)
     dense = np.ascontiguousarray(dense)
     if plus is not None:
         left, right = plus[0], plus[1].astype(dense.dtype, copy=False)
 
     def multiply(first, last):
         part = out[first:last]
-        if plus is None and not add:
+        if plus is None:
             part[:] = 0
-        elif plus is not None:
+        else:
             np.dot(left[first:last], right, out=part)
         if sparse.issparse(matrix):
             indptr = matrix.indptr[first : last + 1]

@@ -84,11 +84,9 @@ class NeighbourMatrix(DataMatrix):
         shared = self.source.dot(A) if shared is None else shared
         return Projection(A, multiply(self.M, shared), gram(A) if gram_of_A is None else gram_of_A)
 
-    def transposed_dot(
-        self, Z: np.ndarray, plus: tuple | None = None, out: np.ndarray | None = None
-    ) -> np.ndarray:
-        """``X.T M.T Z`` for Z of shape (n_docs, k); plus the product of a pair, if given."""
-        return self.source.transposed_dot(multiply(self._spread, Z), plus, out)
+    def transposed_dot(self, Z: np.ndarray) -> np.ndarray:
+        """``X.T M.T Z`` for Z of shape (n_docs, k)."""
+        return self.source.transposed_dot(multiply(self._spread, Z))
 
     def group_sums(self, group: np.ndarray, weight: np.ndarray, k: int) -> np.ndarray:
         """The weighted sums of the documents of each of k groups, as for DataMatrix."""

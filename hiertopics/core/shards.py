@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from hiertopics.core.data import DOC_WORK, DataMatrix, look_at, multiply, rows_among
+from hiertopics.core.data import DOC_WORK, DataMatrix, csr_of, look_at, multiply, rows_among
 
 SHARD_WORK = 1 << 22  # of its documents together: 13,000 abstracts, or 3,300 reports
 
@@ -70,17 +70,11 @@ def _with_terms(shard, terms):
     numbers = np.zeros(shard.shape[1], X.indices.dtype)
     numbers[terms] = np.arange(len(terms))
     shape = (shard.shape[0], len(terms))
-    kept = DataMatrix(_csr(shape, X.data, numbers[X.indices], X.indptr), distinct=True)
-    kept.by_term = _csr(shape[::-1], by_term.data, by_term.indices, [*starts[terms], starts[-1]])
+    ends = np.append(starts[terms], starts[-1])
+    kept = DataMatrix(csr_of(shape, X.data, numbers[X.indices], X.indptr), distinct=True)
+    kept.by_term = csr_of(shape[::-1], by_term.data, by_term.indices, ends)
     kept.square_norm = shard.square_norm
     return kept
-
-
-def _csr(shape, data, indices, indptr):
-    """A CSR array of these arrays as they are."""
-    made = sparse.csr_array(shape, dtype=data.dtype)
-    made.data, made.indices, made.indptr = data, indices, np.asarray(indptr, indices.dtype)
-    return made
 
 
 def _add(left, right):
@@ -168,39 +162,24 @@ class ShardedMatrix(DataMatrix):
             shards = [shard.keep_terms(terms) for shard in self.shards]
         return ShardedMatrix(shards, self.ends, new_rows=self.new_rows)
 
-    @functools.cached_property
-    def blocks(self) -> list:
-        """The blocks of each shard, as for DataMatrix."""
-        return [
-            (slice(rows.start + some.start, rows.start + some.stop), block)
-            for rows, shard in self._each()
-            for some, block in shard.blocks
-        ]
-
     def dot(self, A: np.ndarray, plus: tuple | None = None) -> np.ndarray:
         """``X @ A``, as for DataMatrix."""
-        if self.X is not None and plus is None:
-            return multiply(self.X, A)  # row by row the same, and threads meet but once
-        out = self.new_rows((self.shape[0], A.shape[1]), A.dtype)
-        for rows, shard in self._each():
-            left = None if plus is None else (plus[0][rows], plus[1])
-            multiply(shard.X, A, left, out[rows])
-        return out
+        if self.X is not None:
+            return multiply(self.X, A, plus)  # row by row the same, and threads meet but once
+        left, right = (None, None) if plus is None else plus
 
-    def transposed_dot(
-        self, Z: np.ndarray, plus: tuple | None = None, out: np.ndarray | None = None
-    ) -> np.ndarray:
+        def product(X, left):
+            return (X.dot(A, None if left is None else (left, right)),), ()
+
+        return self.each(product, left)[0][0]
+
+    def transposed_dot(self, Z: np.ndarray) -> np.ndarray:
         """``X.T @ Z``, as for DataMatrix: the products of the shards, added in their order."""
-        out = np.empty((self.shape[1], Z.shape[1]), Z.dtype) if out is None else out
-        for rows, shard in self._each():
-            is_first = rows.start == 0
-            multiply(shard.by_term, Z[rows], plus if is_first else None, out, add=not is_first)
-        return out
 
-    def group_sums(self, group: np.ndarray, weight: np.ndarray, k: int) -> np.ndarray:
-        """The weighted sums of the documents of each of k groups, as for DataMatrix."""
-        sums = (shard.group_sums(group[rows], weight[rows], k) for rows, shard in self._each())
-        return functools.reduce(np.add, sums)
+        def product(X, Z):
+            return (), (X.transposed_dot(Z),)
+
+        return self.each(product, Z)[1][0]
 
     def row_square_norms(self) -> np.ndarray:
         """The squared norm of each document, (n_docs,), float64."""

@@ -18,10 +18,9 @@ from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.lib.format import write_array
-from scipy import sparse
 
 from hiertopics.atomic import write_whole
-from hiertopics.core.data import DataMatrix
+from hiertopics.core.data import DataMatrix, csr_of
 from hiertopics.errors import HiertopicsError, StoreError
 
 FORMAT, VERSION = "hiertopics matrix", 1
@@ -117,9 +116,7 @@ def open_shard(folder: Path, number: int, said: dict, n_terms: int, dtype: Any) 
     forms = []
     for names, shape in ((ARRAYS[:3], (n_docs, n_terms)), (ARRAYS[3:], (n_terms, n_docs))):
         expected = zip(names, (n_stored, n_stored, shape[0] + 1), (dtype, "i4", "i4"), strict=True)
-        made = sparse.csr_array(shape, dtype=dtype)
-        made.data, made.indices, made.indptr = (_mapped(where, *each) for each in expected)
-        forms.append(made)
+        forms.append(csr_of(shape, *(_mapped(where, *each) for each in expected)))
     shard = DataMatrix(forms[0], distinct=True)
     shard.by_term, shard.square_norm = forms[1], said["square_norm"]
     return shard

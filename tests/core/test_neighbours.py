@@ -172,7 +172,6 @@ def test_products_are_those_of_the_matrix_formed(pair):
         ("dot", A),
         ("dot", A, (Z, G)),
         ("transposed_dot", Z),
-        ("transposed_dot", Z, (A, G)),
         ("group_sums", group, weight, 3),
         ("residual_square_norm", Z, A),
         ("row_square_norms",),

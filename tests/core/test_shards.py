@@ -77,12 +77,13 @@ def test_products_in_shards_are_those_of_the_whole(dtype, small_shards):
     np.testing.assert_array_equal(parts.dot(A), whole.dot(A))
     np.testing.assert_allclose(parts.dot(A, (S, square)), whole.dot(A, (S, square)), **close)
     np.testing.assert_allclose(parts.transposed_dot(S), whole.transposed_dot(S), **close)
-    plus, out = (A, square), np.full((N_TERMS, K), np.nan, dtype)
-    assert parts.transposed_dot(S, plus, out) is out
-    np.testing.assert_allclose(out, whole.transposed_dot(S, plus), **close)
     group, weight = rng.integers(0, K, N_DOCS), rng.random(N_DOCS).astype(dtype)
     expected = whole.group_sums(group, weight, K)
-    np.testing.assert_allclose(parts.group_sums(group, weight, K), expected, **close)
+
+    def group_sums(X, group, weight):
+        return (), (X.group_sums(group, weight, K),)
+
+    np.testing.assert_allclose(parts.each(group_sums, group, weight)[1][0], expected, **close)
     assert parts.square_norm == pytest.approx(whole.square_norm, rel=1e-12)
     np.testing.assert_array_equal(parts.row_square_norms(), whole.row_square_norms())
     residual = parts.residual_square_norm(S, A)
@@ -107,12 +108,14 @@ def test_terms_that_do_not_occur_are_left_out_of_every_shard(small_shards):
 def test_blocks_lie_within_shards_and_make_up_all_documents(small_shards, monkeypatch):
     monkeypatch.setattr("hiertopics.core.data.WORTH_SPLITTING", 100)
     parts = in_shards(DataMatrix(random_matrix()))
-    rows = [rows for rows, _ in parts.blocks]
+    rows = []
+    for first, shard in zip([0, *parts.ends], parts.shards, strict=False):
+        for some, block in shard.blocks:
+            rows.append(slice(first + some.start, first + some.stop))
+            assert (block.X != parts.X[rows[-1]]).nnz == 0
     assert len(rows) == 2 * len(parts.shards)
     assert [some.start for some in rows] == [0, *(some.stop for some in rows[:-1])]
     assert rows[-1].stop == N_DOCS
-    for some, block in parts.blocks:
-        assert (block.X != parts.X[some]).nnz == 0
 
 
 def test_documents_go_through_a_computation_shard_by_shard(small_shards):
