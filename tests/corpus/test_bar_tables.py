@@ -1,26 +1,13 @@
 """Tables between bars, as Markdown and the programs of databases write them."""
 
-import random
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.delimited import read
 from support.folders import write
+from support.small_tables import HEADER, table, words
 
 import hiertopics as ht
-
-WORDS = "boat harbour sail wind tide flour oven yeast dough loaf".split()
-RANDOM = random.Random(13)
-HEADER = ["id", "text", "label"]
-
-
-def words(n=8):
-    return " ".join(RANDOM.choice(WORDS) for _ in range(n))
-
-
-def table(n=20):
-    return [[str(number), words(), "ab"[number % 2]] for number in range(1, n + 1)]
 
 
 def markdown(rows):

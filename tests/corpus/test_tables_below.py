@@ -1,25 +1,12 @@
 """A second table below the first one, and rows that only look like its header."""
 
 import csv
-import random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.delimited import read, written
-
-WORDS = "boat harbour sail wind tide flour oven yeast dough loaf".split()
-RANDOM = random.Random(9)
-HEADER = ["id", "text", "label"]
-
-
-def words(n=8):
-    return " ".join(RANDOM.choice(WORDS) for _ in range(n))
-
-
-def table(n=20):
-    return [[str(number), words(), "ab"[number % 2]] for number in range(1, n + 1)]
-
+from support.small_tables import HEADER, RANDOM, WORDS, table, words
 
 OTHERS = [
     ["nr", "comment", "score"],
