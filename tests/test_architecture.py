@@ -46,6 +46,7 @@ MAY_SEE = {
     "datasets": {"core.topics", "models.parameters"},
     "errors": set(),
     "missing": set(),
+    "natural_order": set(),
     "matrix_checks": set(),
     "printable": set(),
     "reasons": set(),
@@ -53,7 +54,8 @@ MAY_SEE = {
     "version": set(),
 }
 OPEN_TO_ALL = {
-    *("errors", "matrix_checks", "missing", "printable", "progress", "reasons", "version"),
+    *("errors", "matrix_checks", "missing", "natural_order", "printable", "progress", "reasons"),
+    "version",
 }
 HOMES = {
     "numba": {"core/kernels/compiled.py", "core/kernels/numba_vectors.py"},

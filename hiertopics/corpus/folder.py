@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from hiertopics.corpus.packed import without_packing
+from hiertopics.natural_order import natural_key
 from hiertopics.printable import printable
 
 _CLUTTER = {"__pycache__", "__macosx", "thumbs.db", "desktop.ini"} | {
@@ -30,15 +29,6 @@ _PROGRAMS = frozenset(
 _MOST_PROGRAMS = 0.25  # of the files, for them not to be what a folder is about
 # The folders that a mail of a Maildir is moved through say nothing of it.
 _OF_A_MAILDIR = ("cur", "new", "tmp")
-
-
-def natural_key(name: str) -> tuple:
-    """Sort key that puts doc2 before doc10, the same on every machine and in every locale."""
-    folded = unicodedata.normalize("NFC", name).casefold()
-    parts = re.split("([0-9]+)", folded)
-    # Digits are compared by length, then as text: int() refuses very long runs.
-    parts[1::2] = [(len(digits.lstrip("0")), digits.lstrip("0")) for digits in parts[1::2]]
-    return tuple(parts), name
 
 
 def walk(root: str, follow_links: bool = False) -> Iterator[tuple[str, str | None]]:

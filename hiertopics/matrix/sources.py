@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from os import PathLike, fspath
@@ -15,6 +14,7 @@ from scipy import sparse
 
 from hiertopics.errors import HiertopicsError
 from hiertopics.matrix.stored import StoredMatrix
+from hiertopics.natural_order import natural_key
 
 # What numpy and zipfile raise for a file that is another or damaged.
 _DAMAGE = (OSError, ValueError, KeyError, EOFError, BadZipFile, NotImplementedError, zlib.error)
@@ -58,14 +58,7 @@ def _files_in(path: Path) -> list[Path]:
             f"{path} holds no .npz file; expected a folder of those that scipy.sparse.save_npz "
             "writes, or their paths"
         )
-    return sorted(files, key=lambda file: [_as_number(part) for part in _PARTS.findall(file.name)])
-
-
-_PARTS = re.compile(r"\d+|\D+")
-
-
-def _as_number(part: str) -> tuple[int, str]:
-    return (int(part), "") if part.isdecimal() else (-1, part)
+    return sorted(files, key=lambda file: natural_key(file.name))
 
 
 def _loaded(paths: Iterable[Path]) -> Iterator[Any]:

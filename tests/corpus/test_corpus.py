@@ -14,9 +14,9 @@ from support.folders import write
 from hiertopics.corpus import folder, packed
 from hiertopics.corpus.corpus import Corpus
 from hiertopics.corpus.decode import decode
-from hiertopics.corpus.folder import natural_key
 from hiertopics.corpus.read import read_corpus
 from hiertopics.errors import CorpusError
+from hiertopics.natural_order import natural_key
 
 
 def test_a_folder_of_folders(tmp_path):

@@ -19,7 +19,7 @@ from hiertopics.corpus.decode import decode
 from hiertopics.corpus.files.bounds import PassedOver, TimeLimit
 from hiertopics.corpus.files.html import html_text, tidy
 from hiertopics.corpus.files.xml import parse
-from hiertopics.corpus.folder import natural_key
+from hiertopics.natural_order import natural_key
 
 _PIECE = 2**16
 # XML of office programs is 5 to 50 times as large as its archive.
